@@ -1,0 +1,26 @@
+"""Errors a person can act on: where it happened, what was expected, what to do."""
+
+from __future__ import annotations
+
+
+class PrimeMoverError(Exception):
+    """Base of every error raised on purpose; its message is fit to show to a person.
+
+    Write messages as: where; expected X, got Y; what to do.
+    """
+
+
+class KnowledgeError(PrimeMoverError):
+    """A knowledge file is wrong; the message lists every fault found in one go."""
+
+
+class AnswersError(PrimeMoverError):
+    """An answers file is wrong; the message lists every fault found in one go."""
+
+
+class RecordingError(PrimeMoverError):
+    """A recording cannot be read or must not be used; the message names file, fault and remedy."""
+
+
+class MissingExtraError(PrimeMoverError):
+    """An optional part is not installed; the message says which and how to get it."""
