@@ -1,0 +1,93 @@
+# The only door: everything below sets up what it needs first. `make` alone lists the doors.
+#
+# A bare machine needs Python 3.11 or 3.12, pip, make and git. Nothing is installed outside .venv,
+# and every wheel is checked against the hashes in requirements/.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The first interpreter that truly runs: a version manager's stub may exist and not work.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null \
+	&& { command -v "$$p"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps
+UV_COMPILE := $(UV) pip compile pyproject.toml --universal --python-version 3.11 \
+	--override overrides.txt --generate-hashes --no-emit-index-url --no-header --quiet
+RESULT ?= result
+PYTEST_ARGS ?=
+WORKERS ?= auto
+
+export OPENBLAS_NUM_THREADS ?= 1
+export RAY_USAGE_STATS_ENABLED := 0
+
+.PHONY: help demo serve test check format lint types layers bench accuracy docs lock clean
+
+help: ## list the doors
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+demo: $(VENV)/.run ## set everything up, run the check on the bundled recordings, write the report
+	$(BIN)/primemover demo --out $(RESULT)
+
+test: $(VENV)/.dev ## set everything up and pass the tests (PYTEST_ARGS="-k squat" for some)
+	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+check: lint types layers test ## format, lint, types, layers, tests: what CI runs
+
+format: $(VENV)/.dev ## rewrite the sources in the agreed format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/.dev ## agreed format and lint rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev ## mypy, strict, sources and tests
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev ## each room imports only the rooms below it
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## speed, side by side with peers
+	$(BIN)/python -m pytest benchmarks/speed -p no:xdist --benchmark-only $(PYTEST_ARGS)
+
+accuracy: $(VENV)/.dev ## accuracy on recordings with known truth (needs PRIMEMOVER_TEST_DATA); CSV in results/
+	$(BIN)/python -m benchmarks.accuracy --out results/accuracy
+
+docs: $(VENV)/.dev ## write the reference pages that are made from code and knowledge
+	$(BIN)/python -m docs.build
+
+lock: $(UV) ## resolve again and write requirements/*.txt
+	$(UV_COMPILE) --extra video --group build --upgrade -o requirements/run.txt
+	$(UV_COMPILE) --all-extras --group build --group dev --upgrade \
+		-c requirements/run.txt -o requirements/dev.txt
+
+clean: ## remove the environment and everything made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache .benchmarks $(RESULT)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- what the doors stand on: each stamp is newer than what it was made from
+
+# Without ensurepip, which some systems leave out: the system's own pip fills the environment.
+$(UV): requirements/uv.txt
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or 3.12 found; install one, or: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON)"
+	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check \
+		--require-hashes -r requirements/uv.txt
+	touch $@
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(UV)
+	@echo "Installing what the check needs (about 500 MB; only the first time)"
+	$(INSTALL) --require-hashes -r requirements/run.txt
+	$(INSTALL) --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run | $(UV)
+	@echo "Installing what the tests need"
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	touch $@
