@@ -82,7 +82,7 @@ $(UV): requirements/uv.txt
 	touch $@
 
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(UV)
-	@echo "Installing what the check needs (about 500 MB; only the first time)"
+	@echo "Installing what the check needs (about 850 MB on disk; only the first time)"
 	$(INSTALL) --require-hashes -r requirements/run.txt
 	$(INSTALL) --no-build-isolation --editable .
 	touch $@
