@@ -1,0 +1,95 @@
+"""The questionnaire as data: one file a section, one entry a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from primemover.knowledge.conditions import Condition
+
+QuestionKind = Literal["yes_no", "number", "choice", "multi", "felt_sites", "scale_0_10"]
+_WITH_OPTIONS = frozenset({"choice", "multi", "felt_sites"})
+
+
+class QuestionOption(BaseModel):
+    """One thing to choose, or one site to rate: the id in files and the words shown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: Annotated[str, Field(min_length=1)]
+
+
+class Question(BaseModel):
+    """One question: what is asked, why, what counts as an answer, what its absence costs.
+
+    ``text`` is asked before anything is explained, so it leads nowhere. ``absent_means`` says in
+    one plain sentence what becomes *couldn't see* when it is left out ("" when nothing does).
+    An answer is accepted even where the question would not be asked. ``required`` marks what
+    the safety gate needs to hear. For ``felt_sites`` a site left out counts as 0.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
+    kind: QuestionKind
+    text: Annotated[str, Field(min_length=1)]
+    why: Annotated[str, Field(min_length=1)]
+    absent_means: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+    options: Annotated[tuple[QuestionOption, ...], Field(strict=False)] = ()
+    ask_if: Condition | None = None
+    skip_if: Condition | None = None
+    required: bool = False
+
+    @property
+    def section(self) -> str:
+        """Id of the section it belongs to, the part before the dot."""
+        return self.id.partition(".")[0]
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        """Ids of the options or sites, in order."""
+        return tuple(option.id for option in self.options)
+
+    def asked(self, values: Mapping[str, object]) -> bool:
+        """Whether to ask, given the answers so far: ``ask_if`` holds and ``skip_if`` does not."""
+        wanted = self.ask_if is None or self.ask_if.holds(values) is True
+        return wanted and not (self.skip_if is not None and self.skip_if.holds(values) is True)
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Self:
+        if (self.kind in _WITH_OPTIONS) != bool(self.options):
+            raise ValueError(f"{self.id}: {self.kind} and options do not go together as written")
+        if len(set(self.option_ids)) != len(self.options):
+            raise ValueError(f"{self.id}: two options share an id")
+        if self.kind == "number" and (self.low is None or self.high is None or not self.unit):
+            raise ValueError(f"{self.id}: a number needs unit, low and high")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError(f"{self.id}: low is not below high")
+        return self
+
+
+class QuestionSection(BaseModel):
+    """One file of the questionnaire: a heading and its questions in the order asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    title: Annotated[str, Field(min_length=1)]
+    intro: str = ""
+    order: int
+    questions: Annotated[tuple[Question, ...], Field(strict=False, min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_section(self) -> Self:
+        ids = [question.id for question in self.questions]
+        if len({question.section for question in self.questions}) != 1:
+            raise ValueError("a question file holds one section: the part before the dot")
+        if len(set(ids)) != len(ids):
+            raise ValueError("two questions share an id")
+        return self
