@@ -1,0 +1,86 @@
+"""``Knowledge``: every knowledge file read, checked against the others, and frozen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from primemover.errors import KnowledgeError
+from primemover.knowledge.questions import Question, QuestionSection
+from primemover.knowledge.references import reference_faults
+from primemover.knowledge.shelves import Filled, Shelf, fill, fill_sources
+from primemover.knowledge.sources import Source
+
+SHELVES: tuple[Shelf, ...] = (
+    Shelf(name="questions", model=QuestionSection, layout="lists", items="questions"),
+)
+"""Everything but the bibliography. A new kind of knowledge is one line here and one below."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Knowledge:
+    """What the product knows, by id; ``version`` changes whenever any file does."""
+
+    version: str
+    sources: Mapping[str, Source]
+    questions: Mapping[str, Question]
+    question_sections: Mapping[str, QuestionSection]
+
+
+def load_knowledge(folder: Path | None = None) -> Knowledge:
+    """The knowledge base, read once and kept; every part is immutable.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Another folder of the same layout; the one shipped with the package by default.
+
+    Raises
+    ------
+    KnowledgeError
+        With every fault of every file, each naming file and field.
+    """
+    return _load(folder)
+
+
+@cache
+def _load(folder: Path | None) -> Knowledge:
+    root: Traversable = files(__package__) if folder is None else folder
+    filled = {"sources": fill_sources(root)}
+    filled |= {shelf.name: fill(shelf, root=root) for shelf in SHELVES}
+    faults = [fault for part in filled.values() for fault in part.faults]
+    # a file that failed would make every mention of it a second fault
+    faults = faults or [*reference_faults({name: part.items for name, part in filled.items()})]
+    if faults:
+        count = f"{len(faults)} fault" + ("s" if len(faults) > 1 else "")
+        lines = "\n".join(f"  {fault}" for fault in faults)
+        raise KnowledgeError(f"knowledge: {count}; correct these lines:\n{lines}")
+    return Knowledge(version=_content_hash(root), **_frozen(filled))
+
+
+def _frozen(filled: Mapping[str, Filled]) -> dict[str, Any]:
+    frozen: dict[str, Any] = {name: MappingProxyType(part.items) for name, part in filled.items()}
+    frozen["question_sections"] = MappingProxyType(filled["questions"].groups)
+    return frozen
+
+
+def _content_hash(root: Traversable) -> str:
+    digest = hashlib.sha256()
+    for name, path in sorted(_data_files(root), key=lambda pair: pair[0]):
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _data_files(folder: Traversable, *, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
+    for path in folder.iterdir():
+        if path.is_dir():
+            yield from _data_files(path, prefix=f"{prefix}{path.name}/")
+        elif path.name.endswith((".toml", ".bib")):
+            yield prefix + path.name, path

@@ -1,0 +1,103 @@
+"""Cross-references: every id one file mentions must exist in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
+
+from primemover.knowledge.base import Refers
+from primemover.knowledge.conditions import Condition
+from primemover.knowledge.questions import Question
+
+Shelves = Mapping[str, Mapping[str, BaseModel]]
+
+
+def reference_faults(shelves: Shelves) -> tuple[str, ...]:
+    """Every mention of an id that does not exist."""
+    faults: list[str] = []
+    for shelf, items in shelves.items():
+        for item_id, item in items.items():
+            for field, target, name in mentions(item):
+                if not name_exists(name, target=target, shelves=shelves):
+                    faults.append(
+                        f"{shelf}/{item_id}: {field}: {name!r} is not in {target}; "
+                        "correct the name or add it there"
+                    )
+            faults.extend(_condition_faults(item, where=f"{shelf}/{item_id}", shelves=shelves))
+    return tuple(faults)
+
+
+def uncited_sources(shelves: Shelves) -> tuple[str, ...]:
+    """Keys of the bibliography that no file cites."""
+    cited = {
+        name
+        for items in shelves.values()
+        for item in items.values()
+        for _, target, name in mentions(item)
+        if target == "sources"
+    }
+    return tuple(key for key in shelves["sources"] if key not in cited)
+
+
+def mentions(model: BaseModel, *, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Field, shelf and id of every reference inside a model, however deep."""
+    for name, info in type(model).model_fields.items():
+        value = getattr(model, name)
+        field = f"{path}.{name}".lstrip(".")
+        marks = [mark for mark in info.metadata if isinstance(mark, Refers)]
+        for text in (value,) if isinstance(value, str) else value if marks else ():
+            if marks and text:
+                yield field, marks[0].shelf, text
+        for key, part in _parts(value):
+            yield from mentions(part, path=f"{field}.{key}" if key else field)
+
+
+def name_exists(name: str, *, target: str, shelves: Shelves) -> bool:
+    """True when ``name`` is an id of the shelf ``target``, or an alias of one of its items."""
+    items = shelves.get(target, {})
+    return name in items or any(name in getattr(item, "aliases", ()) for item in items.values())
+
+
+def _parts(value: object) -> Iterator[tuple[str, BaseModel]]:
+    if isinstance(value, BaseModel):
+        yield "", value
+    elif isinstance(value, tuple):
+        yield from ((str(i), part) for i, part in enumerate(value) if isinstance(part, BaseModel))
+    elif isinstance(value, dict):
+        yield from ((str(k), part) for k, part in value.items() if isinstance(part, BaseModel))
+
+
+def _condition_faults(item: BaseModel, *, where: str, shelves: Shelves) -> Iterator[str]:
+    for condition in _conditions(item):
+        for leaf in condition.leaves():
+            fault = _leaf_fault(leaf, shelves=shelves)
+            if fault:
+                yield f"{where}: {fault}"
+
+
+def _conditions(model: BaseModel) -> Iterator[Condition]:
+    if isinstance(model, Condition):
+        yield model
+        return
+    for name in type(model).model_fields:
+        for _, part in _parts(getattr(model, name)):
+            yield from _conditions(part)
+
+
+def _leaf_fault(leaf: Condition, *, shelves: Shelves) -> str:
+    """What is wrong with one comparison, or "": its question, and the options it names."""
+    questions = shelves.get("questions", {})
+    asked = leaf.question or ""
+    question = questions.get(asked)
+    if question is None:
+        parent, _, site = asked.rpartition(".")
+        question = questions.get(parent)
+        if not isinstance(question, Question) or site not in question.option_ids:
+            return f"a condition asks {asked!r}, which is no question"
+        return ""
+    assert isinstance(question, Question)
+    wanted = [leaf.includes or "", *leaf.one_of]
+    wanted += [leaf.equals] if isinstance(leaf.equals, str) else []
+    unknown = [name for name in wanted if name and name not in question.option_ids]
+    return f"{asked} has no option {unknown[0]!r}" if unknown else ""
