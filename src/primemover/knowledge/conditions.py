@@ -18,14 +18,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from primemover.knowledge.base import KnowledgeModel
 
 Plain = bool | int | float | str
 _COMPARISONS = ("equals", "one_of", "includes", "at_least", "at_most")
 _GROUPS = ("any_of", "all_of", "none_of")
 
 
-class Condition(BaseModel):
+class Condition(KnowledgeModel):
     """A condition on answers; :meth:`holds` says true, false or unknown.
 
     Either ``question`` with one comparison (``at_least`` and ``at_most`` may stand together,
@@ -33,8 +35,6 @@ class Condition(BaseModel):
     A felt site is addressed as ``felt.plank.low_back``; a site that an answered felt question
     does not list was felt at 0.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     question: str | None = None
     equals: Plain | None = None

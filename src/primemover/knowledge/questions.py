@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from primemover.knowledge.base import KnowledgeModel, Text
 from primemover.knowledge.conditions import Condition
 
 QuestionKind = Literal["yes_no", "number", "choice", "multi", "felt_sites", "scale_0_10"]
 _WITH_OPTIONS = frozenset({"choice", "multi", "felt_sites"})
 
 
-class QuestionOption(BaseModel):
+class QuestionOption(KnowledgeModel):
     """One thing to choose, or one site to rate: the id in files and the words shown."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    label: Annotated[str, Field(min_length=1)]
+    label: Text
 
 
-class Question(BaseModel):
+class Question(KnowledgeModel):
     """One question: what is asked, why, what counts as an answer, what its absence costs.
 
     ``text`` is asked before anything is explained, so it leads nowhere. ``absent_means`` says in
@@ -31,12 +30,10 @@ class Question(BaseModel):
     the safety gate needs to hear. For ``felt_sites`` a site left out counts as 0.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
     id: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
     kind: QuestionKind
-    text: Annotated[str, Field(min_length=1)]
-    why: Annotated[str, Field(min_length=1)]
+    text: Text
+    why: Text
     absent_means: str
     unit: str = ""
     low: float | None = None
@@ -75,12 +72,10 @@ class Question(BaseModel):
         return self
 
 
-class QuestionSection(BaseModel):
+class QuestionSection(KnowledgeModel):
     """One file of the questionnaire: a heading and its questions in the order asked."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    title: Annotated[str, Field(min_length=1)]
+    title: Text
     intro: str = ""
     order: int
     questions: Annotated[tuple[Question, ...], Field(strict=False, min_length=1)]
