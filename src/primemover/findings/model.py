@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from primemover.knowledge import Knowledge
-from primemover.measures.model import Measure, Refusal
-from primemover.recordings.answers import Answers
+from primemover.findings.gate import SafetyGate
 from primemover.terms import Confidence, Grade, Side, Status
 
+if TYPE_CHECKING:  # findings from answers alone need neither numpy nor xarray
+    from primemover.knowledge import Knowledge
+    from primemover.measures.model import Measure, Refusal
+    from primemover.recordings.answers import Answers
+
 Direction = Literal["for", "against", "unclear", "missing"]
+Strength = Literal["borderline", "clear"]
 Origin = Literal["answer", "camera", "emg"]
 
 
@@ -21,18 +25,23 @@ class EvidenceItem:
 
     ``key`` names where it came from (a question id, or ``test/quantity``); items with one key
     count once. ``statement`` is what was seen or told, in plain words, without interpretation.
-    ``limit`` is the threshold it was held against, in words ("" if none).
+    ``limit`` is the threshold it was held against, in words ("" if none). ``remedy`` says what
+    to answer or film when the item is unclear or missing ("" otherwise). ``part`` names what it
+    speaks about where a rule looks at several things, each of which would be enough.
     """
 
     key: str
     origin: Origin
     direction: Direction
     statement: str
-    strength: Literal["borderline", "clear"] = "clear"
+    strength: Strength = "clear"
     confidence: Confidence = "normal"
     limit: str = ""
     sources: tuple[str, ...] = ()
     measure: Measure | None = None
+    side: Side | None = None
+    remedy: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,23 +57,28 @@ class FilmedTest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckEvidence:
-    """Everything a rule may look at."""
+    """Everything a rule may look at; ``gate`` says which tests safety leaves out."""
 
     answers: Answers
     filmed: tuple[FilmedTest, ...]
     knowledge: Knowledge
+    gate: SafetyGate = SafetyGate()
+
+    def excluded(self, test: str) -> bool:
+        """Whether a safety row (or the test's own skip condition) leaves ``test`` out."""
+        return test in self.gate.excluded_tests
+
+    def recordings(self, test: str) -> tuple[FilmedTest, ...]:
+        """Every recording of ``test``; none when safety leaves the test out."""
+        return () if self.excluded(test) else tuple(f for f in self.filmed if f.test == test)
 
     def measures(self, quantity: str, *, test: str) -> tuple[Measure, ...]:
         """Every measure of ``quantity`` from recordings of ``test``."""
-        return tuple(
-            m for f in self.filmed if f.test == test for m in f.measures if m.quantity == quantity
-        )
+        return tuple(m for f in self.recordings(test) for m in f.measures if m.quantity == quantity)
 
     def refusals(self, quantity: str, *, test: str) -> tuple[Refusal, ...]:
         """Every refusal of ``quantity`` from recordings of ``test``."""
-        return tuple(
-            r for f in self.filmed if f.test == test for r in f.refusals if r.quantity == quantity
-        )
+        return tuple(r for f in self.recordings(test) for r in f.refusals if r.quantity == quantity)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +87,8 @@ class Finding:
 
     Attributes
     ----------
-    rule, title : str
+    rule, title, explanation : str
+        Id of the rule, and its own text: what it looks at and why.
     status : Status
     side : Side or None
     seen : str
@@ -92,6 +107,8 @@ class Finding:
         Keys of ``sources.bib``.
     compensation : str
         Id of the compensation it speaks about ("" if none).
+    priority : int
+        Of its rule; the smaller, the earlier it is read.
     """
 
     rule: str
@@ -107,15 +124,76 @@ class Finding:
     contradictions: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     compensation: str = ""
+    explanation: str = ""
+    priority: int = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What a rule says of each status, in plain short sentences.
+
+    ``supported`` and ``not_supported`` are what it may mean; the ``next_…`` are what to do, or,
+    for ``next_cannot_tell``, what to do when the evidence itself names no remedy.
+    """
+
+    supported: str
+    not_supported: str
+    does_not_mean: str
+    next_supported: str
+    next_not_supported: str
+    next_cannot_tell: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """A finding rule as a plug-in; ``judge`` may return one finding a side, or none."""
+    """A finding rule as a plug-in: how it gathers evidence and what it says.
+
+    Attributes
+    ----------
+    id : str
+        Name of its file.
+    doc : str
+        The module's docstring, which is the user's text: a title line, then the explanation.
+    gather : callable
+        The evidence it rests on. No item at all means the rule does not apply, and is silent.
+    words : Words
+    tests : tuple of str
+        Filmed tests it speaks about; when safety leaves out all of them it is not judged.
+    grade : Grade
+        Strength of the evidence behind the meaning.
+    sources : tuple of str
+        Keys of ``sources.bib``.
+    compensation : str
+        Id of the compensation it speaks about ("" if none).
+    priority : int
+        The smaller, the earlier it is read.
+    sided : bool
+        One finding a side, from the items of that side and those of none.
+    habit : bool
+        Speaks of habits alone: also told while a check is paused.
+    judge : callable or None
+        Takes the place of gathering and combining, for the rare rule that needs it.
+    """
 
     id: str
-    title: str
-    tests: tuple[str, ...]
-    judge: Callable[[CheckEvidence], tuple[Finding, ...]]
+    doc: str
+    gather: Callable[[CheckEvidence], Iterable[EvidenceItem]]
+    words: Words
+    tests: tuple[str, ...] = ()
+    grade: Grade = "D"
+    sources: tuple[str, ...] = ()
+    compensation: str = ""
     priority: int = 50
-    texts: Mapping[str, str] | None = None
+    sided: bool = False
+    habit: bool = False
+    judge: Callable[[Rule, CheckEvidence], tuple[Finding, ...]] | None = None
+
+    @property
+    def title(self) -> str:
+        """First line of its text, without the full stop."""
+        return self.doc.strip().partition("\n")[0].rstrip(".")
+
+    @property
+    def explanation(self) -> str:
+        """The rest of its text as one running paragraph."""
+        return " ".join(self.doc.strip().partition("\n")[2].split())

@@ -1,0 +1,107 @@
+"""Evidence items made from measures and refusals, each with what to film when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from primemover.findings.limits import Limits, limits_of, place
+from primemover.findings.model import CheckEvidence, EvidenceItem
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge
+    from primemover.measures.model import Measure, Refusal
+
+_TOO_CLOSE: Final = (
+    "Film it once more: steady camera, whole body in view, from the view the test asks for."
+)
+
+
+def filmed(
+    quantity: str, *, evidence: CheckEvidence, test: str, says: str, part: str = ""
+) -> Iterator[EvidenceItem]:
+    """Every reading of ``quantity`` in recordings of ``test``, or why there is none.
+
+    Parameters
+    ----------
+    says : str
+        What was measured, as a noun: ``"heel rise"``.
+    """
+    limits = limits_of(quantity, knowledge=evidence.knowledge, test=test)
+    measures = evidence.measures(quantity, test=test)
+    refusals = evidence.refusals(quantity, test=test)
+    name = name_of(test, knowledge=evidence.knowledge)
+    for measure in measures:
+        item = seen(measure, test=test, says=f"{name}, filmed: {says}", limits=limits)
+        yield replace(item, part=part)
+    for refusal in refusals:
+        yield replace(refused(refusal, test=test), part=part)
+    if not measures and not refusals and not evidence.excluded(test):
+        yield replace(not_filmed(quantity, evidence=evidence, test=test), part=part)
+
+
+def seen(measure: Measure, *, test: str, says: str, limits: Limits | None) -> EvidenceItem:
+    """One measure held against its limits; *for* or *against* only with its whole interval."""
+    direction, strength = place(limits, low=measure.low, high=measure.high)
+    return EvidenceItem(
+        key=f"{test}/{measure.quantity}",
+        origin="camera",
+        direction=direction,
+        strength=strength,
+        confidence=measure.confidence,
+        statement=f"{says} {reading(measure)}",
+        limit=limits.words if limits else "",
+        sources=limits.sources if limits else (),
+        measure=measure,
+        side=measure.side,
+        remedy=_TOO_CLOSE if direction == "unclear" or measure.confidence == "low" else "",
+    )
+
+
+def reading(measure: Measure) -> str:
+    """A measure in words: value, unit, side and 95 % interval."""
+    gap = "" if measure.unit in ("%", "") else " "
+    unit = {"deg": "°"}.get(measure.unit, f"{gap}{measure.unit}")
+    side = f", {measure.side}" if measure.side else ""
+    doubt = "; seen at an angle, so less sure" if measure.confidence == "low" else ""
+    digits = 0 if measure.uncertainty >= 1 else 1
+    low, high = f"{measure.low:.{digits}f}", f"{measure.high:.{digits}f}"
+    return f"{measure.value:.{digits}f}{unit}{side} (between {low} and {high}{doubt})"
+
+
+def refused(refusal: Refusal, *, test: str) -> EvidenceItem:
+    """Why the camera could not see it, with what to film instead."""
+    return EvidenceItem(
+        key=f"{test}/{refusal.quantity}",
+        origin="camera",
+        direction="unclear",
+        statement=refusal.reason,
+        side=refusal.side,
+        remedy=refusal.remedy,
+    )
+
+
+def not_filmed(quantity: str, *, evidence: CheckEvidence, test: str) -> EvidenceItem:
+    """A missing recording, with how to film it as its remedy."""
+    return EvidenceItem(
+        key=f"{test}/{quantity}",
+        origin="camera",
+        direction="missing",
+        statement="",
+        remedy=film_remedy(test, knowledge=evidence.knowledge),
+    )
+
+
+def film_remedy(test: str, *, knowledge: Knowledge) -> str:
+    """How to film ``test``, in one sentence."""
+    protocol = knowledge.tests.get(test)
+    camera = protocol.camera if protocol else None
+    view = f" from the {camera.views[0]}" if camera and camera.views else ""
+    return f"Film: {name_of(test, knowledge=knowledge)}{view}, the whole body in view."
+
+
+def name_of(test: str, *, knowledge: Knowledge) -> str:
+    """What people call ``test``."""
+    protocol = knowledge.tests.get(test)
+    return protocol.name if protocol else test.replace("_", " ").capitalize()

@@ -1,0 +1,92 @@
+"""A value and its interval held against the limits of the knowledge base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from primemover.findings.model import Direction, Strength
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge, Limit
+
+Comparison = Literal["above", "below"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Where a quantity starts to stand out in one test.
+
+    ``borderline`` and ``clear`` are in the unit of the quantity; either may be missing. A value
+    on the limit counts as beyond it. ``words`` is the limit as shown to people.
+    """
+
+    comparison: Comparison
+    borderline: float | None
+    clear: float | None
+    words: str
+    sources: tuple[str, ...] = ()
+
+    def place(self, *, low: float, high: float) -> tuple[Direction, Strength]:
+        """Which way the interval ``low`` to ``high`` points, and how strongly.
+
+        *For* only when the whole interval is beyond a limit, *against* only when the whole
+        interval is on the near side of the first one; an interval that straddles is *unclear*.
+        """
+        if self._beyond(self.clear, low=low, high=high):
+            return "for", "clear"
+        if self._beyond(self.borderline, low=low, high=high):
+            return "for", "borderline"
+        first = self.borderline if self.borderline is not None else self.clear
+        if first is not None and self._short_of(first, low=low, high=high):
+            return "against", "clear"
+        return "unclear", "borderline"
+
+    def _beyond(self, limit: float | None, *, low: float, high: float) -> bool:
+        if limit is None:
+            return False
+        return low >= limit if self.comparison == "above" else high <= limit
+
+    def _short_of(self, limit: float, *, low: float, high: float) -> bool:
+        return high < limit if self.comparison == "above" else low > limit
+
+
+def limits_of(quantity: str, *, knowledge: Knowledge, test: str = "") -> Limits | None:
+    """The limits of ``quantity`` in ``test``, or None when the knowledge base sets none.
+
+    Parameters
+    ----------
+    test : str
+        Id of the filmed test; "" for a quantity that is asked, not filmed.
+    """
+    threshold = knowledge.thresholds.get(quantity)
+    if threshold is None:
+        return None
+    mine = [limit for limit in threshold.limits if not limit.tests or test in limit.tests]
+    if not mine:
+        return None
+    level = {limit.level: limit for limit in mine}
+    clear, borderline = level.get("clear"), level.get("borderline")
+    return Limits(
+        comparison=mine[0].comparison,
+        borderline=borderline.value if borderline else None,
+        clear=clear.value if clear else None,
+        words=_words([limit for limit in (borderline, clear) if limit]),
+        sources=tuple(sorted({key for limit in mine for key in limit.keys})),
+    )
+
+
+def place(limits: Limits | None, *, low: float, high: float) -> tuple[Direction, Strength]:
+    """Like :meth:`Limits.place`; without limits nothing can be said, so *unclear*."""
+    return ("unclear", "borderline") if limits is None else limits.place(low=low, high=high)
+
+
+def _words(limits: list[Limit]) -> str:
+    return "; ".join(_one_limit(limit) for limit in limits)
+
+
+def _one_limit(limit: Limit) -> str:
+    side = "or more" if limit.comparison == "above" else "or less"
+    origin = "our own rule" if limit.basis == "product_rule" else limit.population
+    named = "stands out" if limit.level == "clear" else "borderline"
+    return f"{named} from {limit.value:g} {limit.unit} {side}" + (f" ({origin})" if origin else "")

@@ -1,0 +1,54 @@
+"""Hours you sit.
+
+The article warns of eight hours a day. Eight hours is what the average adult sits, so it is a
+habit worth breaking up and no sign that something is wrong with a muscle. The World Health
+Organization finds no number of hours that could serve as a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from primemover.findings.model import CheckEvidence, EvidenceItem, Rule, Words
+from primemover.findings.told import not_told, told_value
+
+WEEK: Final = {"sitting.hours_work_day": 5, "sitting.hours_free_day": 2}
+"""Days of a usual week each answer stands for."""
+
+
+def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
+    """Mean hours a day over a usual week, from whichever days were told."""
+    told = {q: evidence.answers.number(q) for q in WEEK}
+    hours = {q: value for q, value in told.items() if value is not None}
+    if not hours:
+        yield not_told("sitting.hours_work_day", evidence=evidence)
+        return
+    mean_h = sum(WEEK[q] * h for q, h in hours.items()) / sum(WEEK[q] for q in hours)
+    yield told_value(
+        "sitting.hours",
+        evidence=evidence,
+        value=round(mean_h, 1),
+        quantity="sitting_hours",
+        says="You sit about {value:g} hours a day. The average adult sits 8.2",
+    )
+
+
+ENTRY = Rule(
+    id="sitting_hours",
+    doc=__doc__ or "",
+    gather=gather,
+    words=Words(
+        supported="A usual amount of sitting for an adult, and one worth breaking up.",
+        not_supported="You sit less than most adults do.",
+        does_not_mean="That your glutes have shrunk or stopped working. No study was found that "
+        "links hours at a desk to the size of the glutes.",
+        next_supported="Stand up about every half hour: ten slow squats or a short walk will do.",
+        next_not_supported="Keep it that way.",
+        next_cannot_tell="Note for one working day when you sit down and get up.",
+    ),
+    grade="C",
+    sources=("dempsey2020", "bull2020"),
+    priority=60,
+    habit=True,
+)
