@@ -79,6 +79,14 @@ def test_no_answers_never_settle_it(tree: dict[str, Any]) -> None:
     assert condition(tree).holds({}) is None
 
 
+@given(tree=TREES, sheet=SHEETS)
+def test_unless_holds_until_a_part_certainly_does(
+    tree: dict[str, Any], sheet: dict[str, bool]
+) -> None:
+    verdict = condition({"unless": [tree]}).holds(sheet)
+    assert verdict is (condition(tree).holds(sheet) is not True)
+
+
 @given(value=st.floats(0, 10), low=st.floats(0, 10), high=st.floats(0, 10))
 def test_a_range_includes_both_ends(value: float, low: float, high: float) -> None:
     within = condition({"question": "pain.knee", "at_least": low, "at_most": high})

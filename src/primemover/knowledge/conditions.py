@@ -11,6 +11,10 @@ One form each, in TOML::
     {question = "goals.list", includes = "firmer"}
     {any_of = [...]}   {all_of = [...]}   {none_of = [...]}
     {any_of = [...], count_at_least = 2}
+    {unless = [...]}
+
+``unless`` alone is never unknown: it holds until one of its parts certainly does, so that a
+caution stays in force while the answer that would lift it is missing.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from primemover.knowledge.base import KnowledgeModel
 
 Plain = bool | int | float | str
 _COMPARISONS = ("equals", "one_of", "includes", "at_least", "at_most")
-_GROUPS = ("any_of", "all_of", "none_of")
+_GROUPS = ("any_of", "all_of", "none_of", "unless")
 
 
 class Condition(KnowledgeModel):
@@ -45,6 +49,7 @@ class Condition(KnowledgeModel):
     any_of: Annotated[tuple[Condition, ...], Field(strict=False)] = ()
     all_of: Annotated[tuple[Condition, ...], Field(strict=False)] = ()
     none_of: Annotated[tuple[Condition, ...], Field(strict=False)] = ()
+    unless: Annotated[tuple[Condition, ...], Field(strict=False)] = ()
     count_at_least: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
@@ -70,21 +75,24 @@ class Condition(KnowledgeModel):
             return _all(part.holds(values) for part in self.all_of)
         if self.none_of:
             return _negate(_count([part.holds(values) for part in self.none_of], wanted=1))
+        if self.unless:
+            return not any(part.holds(values) is True for part in self.unless)
         return _count([part.holds(values) for part in self.any_of], wanted=self.count_at_least or 1)
 
     def questions(self) -> frozenset[str]:
         """Ids of every question this condition looks at."""
         if self.question is not None:
             return frozenset({self.question})
-        parts = (*self.any_of, *self.all_of, *self.none_of)
-        return frozenset().union(*(part.questions() for part in parts))
+        return frozenset().union(*(part.questions() for part in self._parts()))
 
     def leaves(self) -> tuple[Condition, ...]:
         """Every comparison inside, flattened, in the order written."""
         if self.question is not None:
             return (self,)
-        parts = (*self.any_of, *self.all_of, *self.none_of)
-        return tuple(leaf for part in parts for leaf in part.leaves())
+        return tuple(leaf for part in self._parts() for leaf in part.leaves())
+
+    def _parts(self) -> tuple[Condition, ...]:
+        return (*self.any_of, *self.all_of, *self.none_of, *self.unless)
 
     def _compare(self, value: object) -> bool | None:
         if value is None:
@@ -120,7 +128,7 @@ def _form_fault(condition: Condition, *, comparisons: set[str], groups: set[str]
         if comparisons:
             return f"a condition compares ({', '.join(sorted(comparisons))}) but names no question"
         if len(groups) != 1:
-            return "a condition needs a question, or exactly one of any_of, all_of, none_of"
+            return "a condition needs a question, or exactly one of any_of, all_of, none_of, unless"
     elif groups:
         return "a condition names a question and a group; write them as separate conditions"
     elif len(comparisons) != 1 and comparisons != {"at_least", "at_most"}:

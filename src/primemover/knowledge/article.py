@@ -1,0 +1,44 @@
+"""The article the product grew from, point by point, and how true each point is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from primemover.knowledge.base import KnowledgeModel, Seen, SourceKeys, Text, Texts
+
+Verdict = Literal[
+    "supported",
+    "partly",
+    "contradicted",
+    "not_found",
+    "indirect",
+    "instruction",
+    "offer",
+]
+"""``indirect``: research touches it and does not settle it; ``not_found``: none was found."""
+
+
+class ArticlePoint(KnowledgeModel):
+    """One thing the article says, asks, shows or offers.
+
+    ``claim`` is a paraphrase; ``reason`` says in one plain sentence why the verdict is what it
+    is; ``answered_by`` names the parts of the product that deal with it.
+    """
+
+    id: Annotated[str, Field(pattern=r"^\d+$")]
+    kind: Literal[
+        "claim", "test", "exercise", "instruction", "offer", "option", "audience", "implied"
+    ]
+    claim: Text
+    verdict: Verdict
+    reason: Text
+    answered_by: Annotated[Texts, Field(min_length=1)]
+    sources: SourceKeys = ()
+    seen: Seen = "retrieved"
+
+    @property
+    def number(self) -> int:
+        """Its place in the article, from 1."""
+        return int(self.id)
