@@ -94,11 +94,11 @@ def not_filmed(quantity: str, *, evidence: CheckEvidence, test: str) -> Evidence
 
 
 def film_remedy(test: str, *, knowledge: Knowledge) -> str:
-    """How to film ``test``, in one sentence."""
+    """How to film ``test``, in its protocol's own words."""
     protocol = knowledge.tests.get(test)
-    camera = protocol.camera if protocol else None
-    view = f" from the {camera.views[0]}" if camera and camera.views else ""
-    return f"Film: {name_of(test, knowledge=knowledge)}{view}, the whole body in view."
+    if protocol is None or protocol.camera is None:
+        return f"Film the {test.replace('_', ' ')}, the whole body in view."
+    return f"Film “{protocol.name}”: {protocol.camera.film}"
 
 
 def name_of(test: str, *, knowledge: Knowledge) -> str:

@@ -64,7 +64,7 @@ def apply_rule(rule: Rule, *, evidence: CheckEvidence) -> tuple[Finding, ...]:
 
 def conclude(rule: Rule, *, combined: Combined, side: Side | None = None) -> Finding:
     """The finding of ``rule`` for evidence already combined."""
-    seen = [item.statement for item in combined.items if item.statement]
+    seen = dict.fromkeys(item.statement for item in combined.items if item.statement)
     return Finding(
         rule=rule.id,
         title=rule.title,

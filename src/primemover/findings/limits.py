@@ -9,6 +9,7 @@ from primemover.findings.model import Direction, Strength
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge, Limit
+    from primemover.recordings.answers import Answers
 
 Comparison = Literal["above", "below"]
 
@@ -90,3 +91,20 @@ def _one_limit(limit: Limit) -> str:
     origin = "our own rule" if limit.basis == "product_rule" else limit.population
     named = "stands out" if limit.level == "clear" else "borderline"
     return f"{named} from {limit.value:g} {limit.unit} {side}" + (f" ({origin})" if origin else "")
+
+
+def reference_words(quantity: str, *, knowledge: Knowledge, answers: Answers) -> str:
+    """What people like this one reach, as a clause to set beside a number; "" when unknown."""
+    threshold = knowledge.thresholds.get(quantity)
+    age, sex = answers.number("about.age_years"), answers.get("about.sex")
+    for reference in threshold.references if threshold else ():
+        if reference.value is not None and reference.fits(age_years=age, sex=_text(sex)):
+            doubt = "; recalled, not checked" if reference.unverified else ""
+            spread = f" ± {reference.sd:g}" if reference.sd else ""
+            who = f" ({reference.population}{doubt})" if reference.population else doubt
+            return f"{reference.what}: {reference.value:g}{spread} {reference.unit}{who}"
+    return ""
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

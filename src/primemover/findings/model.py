@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from primemover.findings.gate import SafetyGate
@@ -62,7 +62,7 @@ class CheckEvidence:
     answers: Answers
     filmed: tuple[FilmedTest, ...]
     knowledge: Knowledge
-    gate: SafetyGate = SafetyGate()
+    gate: SafetyGate = field(default_factory=SafetyGate)
 
     def excluded(self, test: str) -> bool:
         """Whether a safety row (or the test's own skip condition) leaves ``test`` out."""

@@ -79,6 +79,7 @@ def told_value(
         limit=limits.words if limits else "",
         sources=limits.sources if limits else (),
         side=side,
+        part=part,
     )
 
 
@@ -89,6 +90,7 @@ def told_yes_no(
     yes: tuple[Direction, str],
     no: tuple[Direction, str],
     strength: Strength = "clear",
+    part: str = "",
 ) -> EvidenceItem:
     """A yes or no, each with its direction and its statement."""
     value = evidence.answers.get(question)

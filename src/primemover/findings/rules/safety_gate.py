@@ -1,0 +1,105 @@
+"""Before you start.
+
+Some answers mean that somebody should look at it first. They come before every other finding.
+This is no examination: it follows published lists of warning signs and errs on the safe side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from primemover.findings.gate import Level, TriggeredRow
+from primemover.findings.model import CheckEvidence, EvidenceItem, Finding, Rule, Words
+from primemover.findings.told import answer_remedy, told
+from primemover.terms import Status
+
+TITLES: Final[dict[Level, str]] = {
+    "emergency": "Get help now",
+    "urgent": "See a doctor today",
+    "block": "Not before a professional agrees",
+    "gate": "Ask a professional first",
+    "modify": "Adapted for you",
+    "caution": "Worth mentioning to a professional",
+}
+_CLEARED: Final = "Cleared by a professional"
+_NOT_DEFINITE: Final = "That something is wrong. It means that somebody should look, who can."
+
+
+def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
+    """Every row that applies, as told."""
+    for row in evidence.gate.triggered:
+        yield told(f"safety/{row.id}", direction="for", says=row.say)
+
+
+def judge(rule: Rule, evidence: CheckEvidence) -> tuple[Finding, ...]:
+    """A finding a row that applies, the strictest first; or one that says none does."""
+    rows = [row for row in evidence.gate.triggered if row.level in TITLES]
+    found = tuple(
+        _of_row(row, rule=rule, priority=place) for place, row in enumerate(rows, start=1)
+    )
+    return found or (_no_row(rule, evidence=evidence),)
+
+
+def _of_row(row: TriggeredRow, *, rule: Rule, priority: int) -> Finding:
+    refers = row.level != "modify" and not row.cleared
+    return Finding(
+        rule=rule.id,
+        title=_CLEARED if row.cleared else TITLES[row.level],
+        explanation=rule.explanation,
+        status="refer" if refers else "supported",
+        side=None,
+        seen=f"You told us: {row.say}",
+        meaning=rule.words.supported if refers else "What could bother it is left out.",
+        does_not_mean=_NOT_DEFINITE,
+        next_step=row.do,
+        grade="B" if row.sources else "D",
+        evidence=(told(f"safety/{row.id}", direction="for", says=row.say),),
+        sources=row.sources,
+        # after the findings one can train for, unless somebody should look at it
+        priority=priority if refers else rule.priority + 90,
+    )
+
+
+def _no_row(rule: Rule, *, evidence: CheckEvidence) -> Finding:
+    open_questions = evidence.gate.unanswered
+    status: Status = "cannot_tell" if open_questions else "not_supported"
+    remedies = [answer_remedy(q, knowledge=evidence.knowledge) for q in open_questions[:2]]
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        explanation=rule.explanation,
+        status=status,
+        side=None,
+        seen=f"{len(open_questions)} safety questions were not answered."
+        if open_questions
+        else "You answered no to every warning sign.",
+        meaning="" if open_questions else rule.words.not_supported,
+        does_not_mean=rule.words.does_not_mean,
+        next_step=" ".join(remedies) or rule.words.next_not_supported,
+        grade="B",
+        evidence=(),
+        sources=rule.sources,
+        priority=rule.priority + 90,
+    )
+
+
+ENTRY = Rule(
+    id="safety_gate",
+    doc=__doc__ or "",
+    gather=gather,
+    judge=judge,
+    words=Words(
+        supported="This should be looked at before you train.",
+        not_supported="Nothing you told speaks against starting gently.",
+        does_not_mean="That everything is fine. A questionnaire sees little; stop if something "
+        "hurts sharply, and ask.",
+        next_supported="Follow what is said there first.",
+        next_not_supported="Begin with the first block and take it slowly.",
+        next_cannot_tell="Answer the safety questions.",
+    ),
+    grade="B",
+    sources=("finucane2020", "parq_plus"),
+    priority=1,
+    habit=True,
+)
