@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from primemover.knowledge.article import ArticlePoint
 from primemover.knowledge.base import CitedNumber, KnowledgeModel, Tag
+from primemover.knowledge.calibration import CalibratedQuantity, Calibration, CalibrationBand
 from primemover.knowledge.conditions import Condition
 from primemover.knowledge.library import Knowledge, load_knowledge
+from primemover.knowledge.protocols import Camera, Reference, TestProtocol
 from primemover.knowledge.questions import Question, QuestionOption, QuestionSection
+from primemover.knowledge.retest import RetestNoise
+from primemover.knowledge.safety import SafetyRow
 from primemover.knowledge.sources import Source
+from primemover.knowledge.thresholds import Limit, Threshold
 
 __all__ = [
+    "ArticlePoint",
+    "CalibratedQuantity",
+    "Calibration",
+    "CalibrationBand",
+    "Camera",
     "CitedNumber",
     "Condition",
     "Knowledge",
     "KnowledgeModel",
+    "Limit",
     "Question",
     "QuestionOption",
     "QuestionSection",
+    "Reference",
+    "RetestNoise",
+    "SafetyRow",
     "Source",
     "Tag",
+    "TestProtocol",
+    "Threshold",
     "load_knowledge",
 ]

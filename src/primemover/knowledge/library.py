@@ -13,13 +13,26 @@ from types import MappingProxyType
 from typing import Any
 
 from primemover.errors import KnowledgeError
+from primemover.knowledge.article import ArticlePoint
+from primemover.knowledge.calibration import Calibration
+from primemover.knowledge.protocols import TestProtocol
 from primemover.knowledge.questions import Question, QuestionSection
 from primemover.knowledge.references import reference_faults
+from primemover.knowledge.references import reference_faults
+from primemover.knowledge.retest import RetestNoise
+from primemover.knowledge.safety import SafetyRow
 from primemover.knowledge.shelves import Filled, Shelf, fill, fill_sources
 from primemover.knowledge.sources import Source
+from primemover.knowledge.thresholds import Threshold
 
 SHELVES: tuple[Shelf, ...] = (
     Shelf(name="questions", model=QuestionSection, layout="lists", items="questions"),
+    Shelf(name="safety", model=SafetyRow, layout="files"),
+    Shelf(name="tests", model=TestProtocol, layout="files"),
+    Shelf(name="thresholds", model=Threshold, layout="files"),
+    Shelf(name="calibrations", model=Calibration, layout="files"),
+    Shelf(name="article", model=ArticlePoint, layout="entries"),
+    Shelf(name="retest_noise", model=RetestNoise, layout="entries"),
 )
 """Everything but the bibliography. A new kind of knowledge is one line here and one below."""
 
@@ -32,6 +45,12 @@ class Knowledge:
     sources: Mapping[str, Source]
     questions: Mapping[str, Question]
     question_sections: Mapping[str, QuestionSection]
+    safety: Mapping[str, SafetyRow]
+    tests: Mapping[str, TestProtocol]
+    thresholds: Mapping[str, Threshold]
+    calibrations: Mapping[str, Calibration]
+    article: Mapping[str, ArticlePoint]
+    retest_noise: Mapping[str, RetestNoise]
 
 
 def load_knowledge(folder: Path | None = None) -> Knowledge:

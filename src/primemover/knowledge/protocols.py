@@ -26,6 +26,9 @@ CountedSignal = Literal[
     "knee_flexion", "hip_flexion", "elbow_flexion", "hip_opening", "hip_abduction", "leg_opening"
 ]
 
+OLDEST_YEARS = 200
+"""Upper end of an age group that has none."""
+
 
 class Camera(KnowledgeModel):
     """How a test is filmed, and how its repetitions are found.
@@ -99,15 +102,22 @@ class Reference(CitedNumber):
 
     def fits(self, *, age_years: float | None, sex: str | None) -> bool | None:
         """Whether it speaks of someone like this; None when what is needed was not told."""
-        if self.sex and sex is not None and sex != self.sex:
+        verdicts = (self._sex_fits(sex), self._age_fits(age_years))
+        if False in verdicts:
             return False
-        if self.age_from is not None and age_years is not None:
-            if not self.age_from <= int(age_years) <= (self.age_to or 200):
-                return False
-        told = (not self.sex or sex is not None) and (
-            self.age_from is None or age_years is not None
-        )
-        return True if told else None
+        return None if None in verdicts else True
+
+    def _sex_fits(self, sex: str | None) -> bool | None:
+        if not self.sex:
+            return True
+        return None if sex is None else sex == self.sex
+
+    def _age_fits(self, age_years: float | None) -> bool | None:
+        if self.age_from is None:
+            return True
+        if age_years is None:
+            return None
+        return self.age_from <= int(age_years) <= (self.age_to or OLDEST_YEARS)
 
 
 class TestProtocol(KnowledgeModel):
