@@ -15,9 +15,9 @@ from typing import Any
 from primemover.errors import KnowledgeError
 from primemover.knowledge.article import ArticlePoint
 from primemover.knowledge.calibration import Calibration
+from primemover.knowledge.gates import GateLimit
 from primemover.knowledge.protocols import TestProtocol
 from primemover.knowledge.questions import Question, QuestionSection
-from primemover.knowledge.references import reference_faults
 from primemover.knowledge.references import reference_faults
 from primemover.knowledge.retest import RetestNoise
 from primemover.knowledge.safety import SafetyRow
@@ -31,6 +31,7 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="tests", model=TestProtocol, layout="files"),
     Shelf(name="thresholds", model=Threshold, layout="files"),
     Shelf(name="calibrations", model=Calibration, layout="files"),
+    Shelf(name="gates", model=GateLimit, layout="files"),
     Shelf(name="article", model=ArticlePoint, layout="entries"),
     Shelf(name="retest_noise", model=RetestNoise, layout="entries"),
 )
@@ -49,6 +50,7 @@ class Knowledge:
     tests: Mapping[str, TestProtocol]
     thresholds: Mapping[str, Threshold]
     calibrations: Mapping[str, Calibration]
+    gates: Mapping[str, GateLimit]
     article: Mapping[str, ArticlePoint]
     retest_noise: Mapping[str, RetestNoise]
 

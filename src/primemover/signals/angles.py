@@ -1,0 +1,205 @@
+"""Joint angles and postures from landmarks, one definition each, for one frame or many.
+
+``world`` arrays are (..., keypoint, 3) in metres with x to the picture's right, y down and z
+away from the camera; ``image`` arrays are (..., keypoint, 2) in pixels. Angles are in degrees
+with the signs of :data:`primemover.terms.SIGNS`. World and image are never mixed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.terms import KEYPOINTS, Side
+
+FloatArray = npt.NDArray[np.float64]
+
+POINT: Final = {name: index for index, name in enumerate(KEYPOINTS)}
+_UP: Final = np.array([0.0, -1.0, 0.0])
+
+
+def other(side: Side) -> Side:
+    """The opposite side."""
+    return "right" if side == "left" else "left"
+
+
+def landmark(points: FloatArray, name: str) -> FloatArray:
+    """One landmark, (..., space)."""
+    return np.asarray(points[..., POINT[name], :], dtype=float)
+
+
+def middle(points: FloatArray, joint: str) -> FloatArray:
+    """The point half-way between the left and the right ``joint``."""
+    return (landmark(points, f"left_{joint}") + landmark(points, f"right_{joint}")) / 2
+
+
+def _length(vector: FloatArray) -> FloatArray:
+    return np.asarray(np.linalg.norm(vector, axis=-1))
+
+
+def _unit(vector: FloatArray) -> FloatArray:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(vector / _length(vector)[..., None])
+
+
+def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
+    return np.asarray((a * b).sum(axis=-1))
+
+
+def angle_between(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Angle between two vectors, 0 to 180 degrees."""
+    return np.asarray(np.degrees(np.arccos(np.clip(_dot(_unit(a), _unit(b)), -1.0, 1.0))))
+
+
+def _bend(points: FloatArray, before: str, at: str, after: str) -> FloatArray:
+    corner = landmark(points, at)
+    return 180.0 - angle_between(landmark(points, before) - corner, landmark(points, after) - corner)
+
+
+def left_axis(world: FloatArray) -> FloatArray:
+    """Unit vector from the person's right to their left, from hips and shoulders together."""
+    hips = landmark(world, "left_hip") - landmark(world, "right_hip")
+    shoulders = landmark(world, "left_shoulder") - landmark(world, "right_shoulder")
+    return _unit(_unit(hips) + _unit(shoulders))
+
+
+def knee_flexion(world: FloatArray, *, side: Side) -> FloatArray:
+    """Bend of hip, knee and ankle: 0 when straight, positive in flexion."""
+    return _bend(world, f"{side}_hip", f"{side}_knee", f"{side}_ankle")
+
+
+def elbow_flexion(world: FloatArray, *, side: Side) -> FloatArray:
+    """Bend of shoulder, elbow and wrist: 0 when straight, positive in flexion."""
+    return _bend(world, f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist")
+
+
+def _turn(first: FloatArray, second: FloatArray, axis: FloatArray) -> FloatArray:
+    """Signed angle that turns ``first`` onto ``second`` about ``axis`` (right-handed)."""
+    first = first - axis * _dot(first, axis)[..., None]
+    second = second - axis * _dot(second, axis)[..., None]
+    across = _dot(np.cross(first, second), axis)
+    return np.asarray(np.degrees(np.arctan2(across, _dot(first, second))))
+
+
+def hip_flexion(world: FloatArray, *, side: Side) -> FloatArray:
+    """Thigh against trunk in the person's own sagittal plane; negative in extension.
+
+    Notes
+    -----
+    The trunk is the line from hip to shoulder of the same side, the thigh from hip to knee; both
+    are projected along the left-right axis. The angle is 0 when they are in line, whatever the
+    width of hips and shoulders; the three-point angle in space never reaches 0.
+    """
+    trunk = landmark(world, f"{side}_shoulder") - landmark(world, f"{side}_hip")
+    thigh = landmark(world, f"{side}_knee") - landmark(world, f"{side}_hip")
+    return _turn(thigh, -trunk, left_axis(world))
+
+
+def trunk_lean(world: FloatArray) -> FloatArray:
+    """Trunk against the vertical, 0 upright, positive when it tips towards the toes.
+
+    The lean is taken in the sagittal plane of an upright person: the horizontal direction square
+    to the left-right axis is *forward*. The vertical is the picture's.
+    """
+    trunk = middle(world, "shoulder") - middle(world, "hip")
+    forward = forward_direction(world)
+    return np.asarray(np.degrees(np.arctan2(_dot(trunk, forward), _dot(trunk, _UP))))
+
+
+def forward_direction(world: FloatArray) -> FloatArray:
+    """Horizontal unit vector the person faces, square to their left-right axis."""
+    return _unit(np.cross(left_axis(world), _UP))
+
+
+def shank_lean(world: FloatArray, *, side: Side) -> FloatArray:
+    """Shank against the vertical, 0 upright, positive when the knee moves over the toes."""
+    shank = landmark(world, f"{side}_knee") - landmark(world, f"{side}_ankle")
+    return np.asarray(
+        np.degrees(np.arctan2(_dot(shank, forward_direction(world)), _dot(shank, _UP)))
+    )
+
+
+def body_line(world: FloatArray) -> FloatArray:
+    """Signed bend at the hips in a plank: 0 straight, negative sagging, positive piking.
+
+    Notes
+    -----
+    Middles of shoulders, hips and ankles, in the plane square to the left-right axis. The sign
+    follows the person's front: hips moving towards the belly side sag. It keeps its meaning
+    when the camera is tilted.
+    """
+    hips = middle(world, "hip")
+    trunk = middle(world, "shoulder") - hips
+    legs = middle(world, "ankle") - hips
+    return _turn(legs, -trunk, left_axis(world))
+
+
+def hip_opening(world: FloatArray) -> FloatArray:
+    """Angle between the two thighs: 0 when parallel, never negative."""
+    return angle_between(
+        landmark(world, "left_knee") - landmark(world, "left_hip"),
+        landmark(world, "right_knee") - landmark(world, "right_hip"),
+    )
+
+
+def leg_opening(world: FloatArray) -> FloatArray:
+    """Angle between the lines from hip to ankle: 0 when parallel, never negative."""
+    return angle_between(
+        landmark(world, "left_ankle") - landmark(world, "left_hip"),
+        landmark(world, "right_ankle") - landmark(world, "right_hip"),
+    )
+
+
+def _towards(image: FloatArray, *, side: Side) -> FloatArray:
+    """+1 where ``side`` lies to the picture's right of the other side, else -1."""
+    apart = landmark(image, f"{side}_hip") - landmark(image, f"{other(side)}_hip")
+    return np.asarray(np.sign(apart[..., 0]))
+
+
+def trunk_side_lean(image: FloatArray, *, stance: Side) -> FloatArray:
+    """Trunk against the picture's vertical, 0 upright, positive towards the stance leg."""
+    trunk = middle(image, "shoulder") - middle(image, "hip")
+    lean = np.degrees(np.arctan2(trunk[..., 0], -trunk[..., 1]))
+    return np.asarray(lean * _towards(image, side=stance))
+
+
+def pelvic_obliquity(image: FloatArray, *, stance: Side) -> FloatArray:
+    """Line of the hips against the picture's horizontal; positive when the free side is higher."""
+    across = landmark(image, f"{other(stance)}_hip") - landmark(image, f"{stance}_hip")
+    return np.asarray(np.degrees(np.arctan2(-across[..., 1], np.abs(across[..., 0]))))
+
+
+def frontal_plane_projection(image: FloatArray, *, side: Side) -> FloatArray:
+    """Hip, knee and ankle as the picture shows them: 0 in line, positive in valgus."""
+    thigh = landmark(image, f"{side}_knee") - landmark(image, f"{side}_hip")
+    shank = landmark(image, f"{side}_ankle") - landmark(image, f"{side}_knee")
+    bend = np.degrees(
+        np.arctan2(shank[..., 0], shank[..., 1]) - np.arctan2(thigh[..., 0], thigh[..., 1])
+    )
+    return np.asarray(bend * _towards(image, side=side))
+
+
+def heel_height(image: FloatArray, *, side: Side) -> FloatArray:
+    """Height of the heel above the bottom edge direction, in pixels (larger is higher)."""
+    return -landmark(image, f"{side}_heel")[..., 1]
+
+
+def shank_length(image: FloatArray, *, side: Side) -> FloatArray:
+    """Length of the shank in the picture, in pixels."""
+    return _length(landmark(image, f"{side}_knee") - landmark(image, f"{side}_ankle"))
+
+
+def heel_rise(
+    image: FloatArray, *, side: Side, standing_height_px: float, shank_px: float
+) -> FloatArray:
+    """Rise of the heel since standing, in per cent of the shank's length; positive upwards."""
+    return (heel_height(image, side=side) - standing_height_px) / shank_px * 100.0
+
+
+def ankle_gap(image: FloatArray) -> FloatArray:
+    """How much higher the left ankle is than the right, as a share of the mean shank length."""
+    shank = (shank_length(image, side="left") + shank_length(image, side="right")) / 2
+    lift = landmark(image, "right_ankle")[..., 1] - landmark(image, "left_ankle")[..., 1]
+    return np.asarray(lift / shank)
