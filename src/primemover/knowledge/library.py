@@ -15,6 +15,7 @@ from typing import Any
 from primemover.errors import KnowledgeError
 from primemover.knowledge.article import ArticlePoint
 from primemover.knowledge.calibration import Calibration
+from primemover.knowledge.exercises import EmgStudy, Exercise, Muscle
 from primemover.knowledge.gates import GateLimit
 from primemover.knowledge.protocols import TestProtocol
 from primemover.knowledge.questions import Question, QuestionSection
@@ -24,6 +25,7 @@ from primemover.knowledge.safety import SafetyRow
 from primemover.knowledge.shelves import Filled, Shelf, fill, fill_sources
 from primemover.knowledge.sources import Source
 from primemover.knowledge.thresholds import Threshold
+from primemover.knowledge.training import Compensation, Dosing, Food, Recipe
 
 SHELVES: tuple[Shelf, ...] = (
     Shelf(name="questions", model=QuestionSection, layout="lists", items="questions"),
@@ -34,6 +36,13 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="gates", model=GateLimit, layout="files"),
     Shelf(name="article", model=ArticlePoint, layout="entries"),
     Shelf(name="retest_noise", model=RetestNoise, layout="entries"),
+    Shelf(name="muscles", model=Muscle, layout="entries"),
+    Shelf(name="exercises", model=Exercise, layout="files"),
+    Shelf(name="emg_amplitudes", model=EmgStudy, layout="files"),
+    Shelf(name="compensations", model=Compensation, layout="files"),
+    Shelf(name="dosing", model=Dosing, layout="entries"),
+    Shelf(name="foods", model=Food, layout="entries"),
+    Shelf(name="recipes", model=Recipe, layout="files"),
 )
 """Everything but the bibliography. A new kind of knowledge is one line here and one below."""
 
@@ -53,6 +62,28 @@ class Knowledge:
     gates: Mapping[str, GateLimit]
     article: Mapping[str, ArticlePoint]
     retest_noise: Mapping[str, RetestNoise]
+    muscles: Mapping[str, Muscle]
+    exercises: Mapping[str, Exercise]
+    emg_amplitudes: Mapping[str, EmgStudy]
+    compensations: Mapping[str, Compensation]
+    dosing: Mapping[str, Dosing]
+    foods: Mapping[str, Food]
+    recipes: Mapping[str, Recipe]
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise with this id or alias.
+
+        Raises
+        ------
+        KeyError
+            When there is none.
+        """
+        if name in self.exercises:
+            return self.exercises[name]
+        for exercise in self.exercises.values():
+            if name in exercise.aliases:
+                return exercise
+        raise KeyError(name)
 
 
 def load_knowledge(folder: Path | None = None) -> Knowledge:
