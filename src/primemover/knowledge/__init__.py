@@ -6,6 +6,7 @@ from primemover.knowledge.article import ArticlePoint
 from primemover.knowledge.base import CitedNumber, KnowledgeModel, Tag
 from primemover.knowledge.calibration import CalibratedQuantity, Calibration, CalibrationBand
 from primemover.knowledge.conditions import Condition
+from primemover.knowledge.exercises import EmgAmplitude, EmgStudy, Exercise, Muscle
 from primemover.knowledge.library import Knowledge, load_knowledge
 from primemover.knowledge.protocols import Camera, Reference, TestProtocol
 from primemover.knowledge.questions import Question, QuestionOption, QuestionSection
@@ -13,6 +14,7 @@ from primemover.knowledge.retest import RetestNoise
 from primemover.knowledge.safety import SafetyRow
 from primemover.knowledge.sources import Source
 from primemover.knowledge.thresholds import Limit, Threshold
+from primemover.knowledge.training import Compensation, Dosing, Food, Nutrients, Recipe
 
 __all__ = [
     "ArticlePoint",
@@ -21,13 +23,22 @@ __all__ = [
     "CalibrationBand",
     "Camera",
     "CitedNumber",
+    "Compensation",
     "Condition",
+    "Dosing",
+    "EmgAmplitude",
+    "EmgStudy",
+    "Exercise",
+    "Food",
     "Knowledge",
     "KnowledgeModel",
     "Limit",
+    "Muscle",
+    "Nutrients",
     "Question",
     "QuestionOption",
     "QuestionSection",
+    "Recipe",
     "Reference",
     "RetestNoise",
     "SafetyRow",

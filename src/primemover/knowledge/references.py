@@ -46,17 +46,32 @@ def mentions(model: BaseModel, *, path: str = "") -> Iterator[tuple[str, str, st
         value = getattr(model, name)
         field = f"{path}.{name}".lstrip(".")
         marks = [mark for mark in info.metadata if isinstance(mark, Refers)]
-        for text in (value,) if isinstance(value, str) else value if marks else ():
-            if marks and text:
-                yield field, marks[0].shelf, text
+        for text in _texts(value) if marks else ():
+            yield field, marks[0].shelf, text
         for key, part in _parts(value):
             yield from mentions(part, path=f"{field}.{key}" if key else field)
 
 
 def name_exists(name: str, *, target: str, shelves: Shelves) -> bool:
-    """True when ``name`` is an id of the shelf ``target``, or an alias of one of its items."""
-    items = shelves.get(target, {})
+    """True when ``name`` is an id of the shelf ``target``, or an alias of one of its items.
+
+    The target ``options:<question>`` means the options of that question.
+    """
+    shelf, _, question_id = target.partition(":")
+    if shelf == "options":
+        question = shelves.get("questions", {}).get(question_id)
+        return isinstance(question, Question) and name in question.option_ids
+    items = shelves.get(shelf, {})
     return name in items or any(name in getattr(item, "aliases", ()) for item in items.values())
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        if value:
+            yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
 
 
 def _parts(value: object) -> Iterator[tuple[str, BaseModel]]:

@@ -27,7 +27,8 @@ class Shelf:
         Of one file (``files``, ``lists``) or of one table (``entries``). A model with a field
         ``id`` gets it from the name of the file or table.
     layout : {"files", "entries", "lists"}
-        ``files``: a folder, one item a file. ``entries``: one file, one item a top-level table.
+        ``files``: a folder, one item a file. ``entries``: one file, or the files of a folder,
+        one item a top-level table.
         ``lists``: a folder whose files each hold several items under ``items``.
     items : str
         For ``lists``: the field that holds them.
@@ -85,25 +86,29 @@ def _tables(
     shelf: Shelf, *, root: Traversable, faults: list[str]
 ) -> Iterator[tuple[str, str, object]]:
     """File, name and raw content of every table that becomes one model."""
-    if shelf.layout == "entries":
-        file = f"{shelf.name}.toml"
-        content = _parsed(root / file, file=file, faults=faults)
-        yield from ((file, name, table) for name, table in content.items())
-        return
-    folder = root / shelf.name
-    paths = sorted(folder.iterdir(), key=lambda p: p.name) if folder.is_dir() else []
-    for path in paths:
+    for file, path in _files(shelf.name, root=root):
+        before = len(faults)
+        content = _parsed(path, file=file, faults=faults)
+        if len(faults) > before:
+            continue
+        if shelf.layout == "entries":
+            yield from ((file, name, table) for name, table in content.items())
+        else:
+            yield file, path.name.removesuffix(".toml"), content
+
+
+def _files(name: str, *, root: Traversable) -> Iterator[tuple[str, Traversable]]:
+    """``<name>.toml`` if there is one, and every TOML file of the folder ``<name>``."""
+    single = root / f"{name}.toml"
+    if single.is_file():
+        yield single.name, single
+    folder = root / name
+    for path in sorted(folder.iterdir(), key=lambda p: p.name) if folder.is_dir() else ():
         if path.name.endswith(".toml"):
-            file = f"{shelf.name}/{path.name}"
-            before = len(faults)
-            content = _parsed(path, file=file, faults=faults)
-            if len(faults) == before:
-                yield file, path.name.removesuffix(".toml"), content
+            yield f"{name}/{path.name}", path
 
 
 def _parsed(path: Traversable, *, file: str, faults: list[str]) -> dict[str, object]:
-    if not path.is_file():
-        return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
