@@ -48,11 +48,9 @@ def page_one(findings: Iterable[Finding], *, today: str = "") -> PageOne:
     """
     ordered = sorted(findings, key=_importance)
     chosen = _one_a_rule(f for f in ordered if f.status != "cannot_tell")[:MOST_MESSAGES]
-    referred = [finding for finding in chosen if finding.status == "refer"]
-    first = [*referred, *chosen][:1]
     return PageOne(
         messages=tuple(_message(finding) for finding in chosen),
-        today=referred[0].next_step if referred and not today else _today(today, first),
+        today=today or (chosen[0].next_step if chosen else ""),
         next_look=_next_look(ordered),
     )
 
@@ -70,10 +68,6 @@ def _one_a_rule(findings: Iterable[Finding]) -> Sequence[Finding]:
         name = f"{finding.rule} {finding.title}" if finding.status == "refer" else finding.rule
         kept.setdefault(name, finding)
     return [*kept.values()]
-
-
-def _today(today: str, first: Sequence[Finding]) -> str:
-    return today or (first[0].next_step if first else "")
 
 
 def _next_look(ordered: Iterable[Finding]) -> str:

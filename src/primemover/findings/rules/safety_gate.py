@@ -11,7 +11,7 @@ from typing import Final
 
 from primemover.findings.gate import Level, TriggeredRow
 from primemover.findings.model import CheckEvidence, EvidenceItem, Finding, Rule, Words
-from primemover.findings.told import answer_remedy, told
+from primemover.findings.told import not_told, told
 from primemover.terms import Status
 
 TITLES: Final[dict[Level, str]] = {
@@ -22,6 +22,9 @@ TITLES: Final[dict[Level, str]] = {
     "modify": "Adapted for you",
     "caution": "Worth mentioning to a professional",
 }
+LATE: Final = 90
+"""Added to the priority of what reassures: it is read after what one can train for."""
+
 _CLEARED: Final = "Cleared by a professional"
 _NOT_DEFINITE: Final = "That something is wrong. It means that somebody should look, who can."
 
@@ -44,7 +47,7 @@ def judge(rule: Rule, evidence: CheckEvidence) -> tuple[Finding, ...]:
 def _of_row(row: TriggeredRow, *, rule: Rule, priority: int) -> Finding:
     refers = row.level != "modify" and not row.cleared
     return Finding(
-        rule=rule.id,
+        rule=f"{rule.id}-{row.id}",
         title=_CLEARED if row.cleared else TITLES[row.level],
         explanation=rule.explanation,
         status="refer" if refers else "supported",
@@ -56,31 +59,32 @@ def _of_row(row: TriggeredRow, *, rule: Rule, priority: int) -> Finding:
         grade="B" if row.sources else "D",
         evidence=(told(f"safety/{row.id}", direction="for", says=row.say),),
         sources=row.sources,
-        # after the findings one can train for, unless somebody should look at it
-        priority=priority if refers else rule.priority + 90,
+        priority=priority if refers else rule.priority + LATE,
     )
 
 
 def _no_row(rule: Rule, *, evidence: CheckEvidence) -> Finding:
-    open_questions = evidence.gate.unanswered
-    status: Status = "cannot_tell" if open_questions else "not_supported"
-    remedies = [answer_remedy(q, knowledge=evidence.knowledge) for q in open_questions[:2]]
+    """Every warning sign denied; or, while some were not answered, which to answer."""
+    items = tuple(not_told(q, evidence=evidence) for q in evidence.gate.unanswered)
+    status: Status = "cannot_tell" if items else "not_supported"
+    remedies = [item.remedy for item in items[:2]]
     return Finding(
         rule=rule.id,
         title=rule.title,
         explanation=rule.explanation,
         status=status,
         side=None,
-        seen=f"{len(open_questions)} safety questions were not answered."
-        if open_questions
+        seen=f"{len(items)} safety questions were not answered, so this check is less certain."
+        if items
         else "You answered no to every warning sign.",
-        meaning="" if open_questions else rule.words.not_supported,
+        meaning="" if items else rule.words.not_supported,
         does_not_mean=rule.words.does_not_mean,
         next_step=" ".join(remedies) or rule.words.next_not_supported,
         grade="B",
-        evidence=(),
+        evidence=items,
         sources=rule.sources,
-        priority=rule.priority + 90,
+        # an unanswered warning sign is the first thing to answer; a clean sheet is no news
+        priority=rule.priority if items else rule.priority + LATE,
     )
 
 

@@ -1,0 +1,359 @@
+"""The main job on one page: answers and recordings in, findings and a programme out.
+
+Safety comes first. A stop ends the check with where to go; a pause leaves what can be said of
+habits until a professional agrees. Otherwise every recording is looked at, a failed one is named
+and the others go on, and what could not be seen never keeps anybody from a programme.
+
+Answers alone load no video library: the rooms that need one are imported where they are used.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from primemover.errors import PrimeMoverError, RecordingError
+from primemover.findings.gate import SafetyGate, safety_gate
+from primemover.findings.judge import judge, rules
+from primemover.findings.model import CheckEvidence, FilmedTest, Finding
+from primemover.findings.summary import page_one
+from primemover.knowledge import Calibration, Knowledge, load_knowledge
+from primemover.terms import Side
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from primemover.measures.model import Measure, Refusal
+    from primemover.programme.model import Programme
+    from primemover.recordings.answers import Answers
+    from primemover.recordings.cache import Cache
+    from primemover.signals.movement import Movement
+
+Progress = Callable[[str, float], None]
+"""Takes the name of a recording and how much of it is done, 0 to 1."""
+
+POSE_SHARE: Final = 0.95
+"""How much of a recording's time goes into finding the pose; the rest is arithmetic."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recording:
+    """One recording to look at.
+
+    ``path`` is a video, or a pose track saved before (``.parquet``, ``.trc``). ``side`` is the
+    side tested, as the person means it. ``person`` says whom to follow in the picture.
+    """
+
+    test: str
+    path: str | Path
+    side: Side | None = None
+    person: str = "largest"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TestResult:
+    """What one recording gave.
+
+    ``problem`` says in one message why it was not used ("" when it was). ``key_frames`` are PNG
+    pictures with the skeleton drawn: start and turning point of a typical repetition, and the
+    moment furthest from the rest. The series are at ``movement.angles`` (xarray).
+    """
+
+    __test__ = False  # the name would make pytest collect it
+
+    test: str
+    side: Side | None
+    source: str
+    movement: Movement | None = None
+    measures: tuple[Measure, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    key_frames: tuple[bytes, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckResult:
+    """A whole check: what was told and seen, what stands out, and what to do.
+
+    ``messages`` are the at most three worth reading first, ``today`` one thing to do and
+    ``next_look`` one thing to answer or film ("" when there is none). ``programme`` is None only
+    when safety stopped or paused the check.
+    """
+
+    answers: Answers
+    gate: SafetyGate
+    tests: tuple[TestResult, ...]
+    findings: tuple[Finding, ...]
+    programme: Programme | None
+    versions: dict[str, str]
+    messages: tuple[str, ...]
+    today: str = ""
+    next_look: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain JSON values; pictures are counted, series left out."""
+        from primemover.findings.plain import plain
+
+        return {
+            "outcome": self.gate.outcome,
+            "answers": plain(self.answers.values),
+            "gate": plain(self.gate),
+            "tests": [_test_dict(test) for test in self.tests],
+            "findings": plain(self.findings),
+            "programme": plain(self.programme),
+            "messages": [*self.messages],
+            "today": self.today,
+            "next_look": self.next_look,
+            "notes": [*self.notes],
+            "versions": dict(self.versions),
+        }
+
+
+def check(
+    answers: Answers,
+    *,
+    recordings: Iterable[Recording] = (),
+    cache: Cache | None = None,
+    progress: Progress | None = None,
+    knowledge: Knowledge | None = None,
+) -> CheckResult:
+    """The check of one person: gate, recordings, findings, programme.
+
+    Parameters
+    ----------
+    answers : Answers
+        From ``read_answers`` or ``parse_answers``; they may be empty.
+    recordings : iterable of Recording
+        Each is looked at by itself; one that fails is kept with its ``problem``.
+    cache : Cache, optional
+        Where pose tracks are kept, so that nothing is computed twice.
+    progress : callable, optional
+        Called with a recording's name and the share done.
+    knowledge : Knowledge, optional
+        The one shipped by default.
+    """
+    known = knowledge or load_knowledge()
+    gate = safety_gate(answers, knowledge=known)
+    if gate.outcome != "go":
+        return _held_back(answers, gate=gate, knowledge=known, recordings=tuple(recordings))
+    tests = tuple(
+        _look_at(each, gate=gate, knowledge=known, cache=cache, progress=progress or _silent)
+        for each in recordings
+    )
+    evidence = CheckEvidence(
+        answers=answers, filmed=tuple(_filmed(tests)), knowledge=known, gate=gate
+    )
+    findings = judge(evidence)
+    programme = _programme(answers, findings=findings, gate=gate, knowledge=known)
+    page = page_one(findings, today=programme.today)
+    return CheckResult(
+        answers=answers,
+        gate=gate,
+        tests=tests,
+        findings=findings,
+        programme=programme,
+        versions=_versions(known, tests=tests),
+        messages=tuple(f"{m.headline}. {m.detail}" for m in page.messages),
+        today=page.today,
+        next_look=page.next_look,
+    )
+
+
+def _held_back(
+    answers: Answers,
+    *,
+    gate: SafetyGate,
+    knowledge: Knowledge,
+    recordings: Sequence[Recording],
+) -> CheckResult:
+    """A check that safety stopped or paused: no recording is looked at, nothing prescribed."""
+    allowed = [
+        rule
+        for rule in rules().values()
+        if rule.id == "safety_gate" or (gate.outcome == "pause" and rule.habit)
+    ]
+    evidence = CheckEvidence(answers=answers, filmed=(), knowledge=knowledge, gate=gate)
+    findings = judge(evidence, among=allowed)
+    page = page_one(findings)
+    unseen = "The recordings were not looked at: what is said above comes first."
+    return CheckResult(
+        answers=answers,
+        gate=gate,
+        tests=(),
+        findings=findings,
+        programme=None,
+        versions=_versions(knowledge, tests=()),
+        messages=tuple(f"{m.headline}. {m.detail}" for m in page.messages),
+        today=page.today,
+        notes=(unseen,) if recordings else (),
+    )
+
+
+def _look_at(
+    recording: Recording,
+    *,
+    gate: SafetyGate,
+    knowledge: Knowledge,
+    cache: Cache | None,
+    progress: Progress,
+) -> TestResult:
+    """One recording from pose to measures; whatever is wrong with it becomes its ``problem``."""
+    name = ":".join(filter(None, (recording.test, recording.side)))
+    source = Path(recording.path).name
+    try:
+        _require_test(recording.test, gate=gate, knowledge=knowledge, source=source)
+        track = _track(recording, cache=cache, progress=lambda done: progress(name, done))
+        result = _measured(recording, track=track, knowledge=knowledge)
+    except PrimeMoverError as problem:
+        result = TestResult(
+            test=recording.test, side=recording.side, source=source, problem=str(problem)
+        )
+    progress(name, 1.0)
+    return result
+
+
+def _require_test(test: str, *, gate: SafetyGate, knowledge: Knowledge, source: str) -> None:
+    protocol = knowledge.tests.get(test)
+    if protocol is None or protocol.camera is None:
+        filmed = sorted(name for name, each in knowledge.tests.items() if each.camera)
+        raise RecordingError(
+            f"{source}: expected a test that is filmed ({', '.join(filmed)}), got {test!r}; "
+            "name the test of this recording"
+        )
+    if test in gate.excluded_tests:
+        raise RecordingError(
+            f"{source}: not judged, because “{protocol.name}” is left out for your safety "
+            f"({gate.why_not(test)}); leave this test out for now"
+        )
+
+
+def _track(
+    recording: Recording, *, cache: Cache | None, progress: Callable[[float], None]
+) -> xr.Dataset:
+    path = Path(recording.path)
+    if path.suffix == ".parquet":
+        from primemover.recordings.tracks import load_pose_track
+
+        return load_pose_track(path)
+    from primemover.recordings.pose import estimate_pose
+
+    return estimate_pose(
+        path,
+        person=recording.person,
+        cache=cache,
+        progress=lambda done: progress(POSE_SHARE * done),
+    )
+
+
+def _measured(recording: Recording, *, track: xr.Dataset, knowledge: Knowledge) -> TestResult:
+    from primemover.measures.measuring import measure_movement
+    from primemover.measures.model import Measure, Refusal
+    from primemover.signals.analyse import analyse_movement
+
+    movement = analyse_movement(
+        track, protocol=knowledge.tests[recording.test], side=recording.side
+    )
+    found = measure_movement(movement, calibration=calibration_of(track, knowledge=knowledge))
+    return TestResult(
+        test=recording.test,
+        side=movement.side,
+        source=Path(recording.path).name,
+        movement=movement,
+        measures=tuple(each for each in found if isinstance(each, Measure)),
+        refusals=tuple(each for each in found if isinstance(each, Refusal)),
+        key_frames=_key_frames(recording, movement=movement),
+    )
+
+
+def calibration_of(track: xr.Dataset, *, knowledge: Knowledge) -> Calibration:
+    """The calibration of the engine and model that made ``track``; an empty one when unknown.
+
+    With the empty one every quantity that needs a calibration is refused, which is honest.
+    """
+    engine, model = track.attrs["pose_engine"], track.attrs["pose_model"]
+    return knowledge.calibrations.get(f"{engine}-{model}") or Calibration(
+        id=f"{engine}-{model}",
+        pose_engine=engine,
+        pose_model=model,
+        version="none",
+        made_from="nothing: this engine and model were never calibrated",
+        quantities={},
+    )
+
+
+def _key_frames(recording: Recording, *, movement: Movement) -> tuple[bytes, ...]:
+    if Path(recording.path).suffix == ".parquet":
+        return ()
+    from primemover.findings.key_moments import key_times_s
+    from primemover.recordings.key_frames import draw_key_frames
+
+    times_s = key_times_s(movement)
+    return draw_key_frames(Path(recording.path), movement.track, times_s=times_s)
+
+
+def _filmed(tests: Iterable[TestResult]) -> Iterator[FilmedTest]:
+    for test in tests:
+        if test.movement is not None:
+            yield FilmedTest(
+                test=test.test,
+                side=test.side,
+                measures=test.measures,
+                refusals=test.refusals,
+                near_side=test.movement.view.near_side,
+            )
+
+
+def _programme(
+    answers: Answers, *, findings: Sequence[Finding], gate: SafetyGate, knowledge: Knowledge
+) -> Programme:
+    from primemover.programme.prescribe import prescribe
+
+    return prescribe(answers=answers, findings=findings, gate=gate, knowledge=knowledge)
+
+
+def _versions(knowledge: Knowledge, *, tests: Iterable[TestResult]) -> dict[str, str]:
+    """Everything needed to judge the same recordings again and get the same result."""
+    versions = {"primemover": _software_version(), "knowledge": knowledge.version}
+    for test in tests:
+        if test.movement is not None:
+            track = test.movement.track
+            calibration = calibration_of(track, knowledge=knowledge)
+            model = f"{track.attrs['pose_engine']}/{track.attrs['pose_model']}"
+            versions["pose_model"] = f"{model} {track.attrs.get('pose_engine_version', '')}".strip()
+            versions["calibration"] = f"{calibration.id} {calibration.version}"
+    return versions
+
+
+def _software_version() -> str:
+    try:
+        return importlib.metadata.version("primemover")
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _test_dict(test: TestResult) -> dict[str, Any]:
+    from primemover.findings.plain import plain
+
+    movement = test.movement
+    return {
+        "test": test.test,
+        "side": test.side,
+        "source": test.source,
+        "problem": test.problem,
+        "view": plain(movement.view) if movement else None,
+        "checks": plain(movement.gates) if movement else [],
+        "repetitions": plain(movement.repetitions) if movement else [],
+        "partial_repetitions": plain(movement.partials) if movement else [],
+        "counted_signal": movement.counted_signal if movement else "",
+        "measures": plain(test.measures),
+        "refusals": plain(test.refusals),
+        "key_frames": len(test.key_frames),
+    }
+
+
+def _silent(name: str, share: float) -> None:
+    """Progress nobody listens to."""
