@@ -40,6 +40,17 @@ def uncited_sources(shelves: Shelves) -> tuple[str, ...]:
     return tuple(key for key in shelves["sources"] if key not in cited)
 
 
+def unverified_limits(shelves: Shelves) -> tuple[str, ...]:
+    """Every limit of a threshold that is only recalled: nothing is judged by memory."""
+    return tuple(
+        f"thresholds/{name}: a limit of {limit.value} {limit.unit} is only recalled; "
+        "look it up, or make it a product rule"
+        for name, threshold in shelves.get("thresholds", {}).items()
+        for limit in getattr(threshold, "limits", ())
+        if limit.unverified
+    )
+
+
 def mentions(model: BaseModel, *, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Field, shelf and id of every reference inside a model, however deep."""
     for name, info in type(model).model_fields.items():
@@ -105,13 +116,12 @@ def _leaf_fault(leaf: Condition, *, shelves: Shelves) -> str:
     questions = shelves.get("questions", {})
     asked = leaf.question or ""
     question = questions.get(asked)
-    if question is None:
+    if not isinstance(question, Question):
         parent, _, site = asked.rpartition(".")
-        question = questions.get(parent)
-        if not isinstance(question, Question) or site not in question.option_ids:
-            return f"a condition asks {asked!r}, which is no question"
-        return ""
-    assert isinstance(question, Question)
+        whole = questions.get(parent)
+        if isinstance(whole, Question) and site in whole.option_ids:
+            return ""
+        return f"a condition asks {asked!r}, which is no question"
     wanted = [leaf.includes or "", *leaf.one_of]
     wanted += [leaf.equals] if isinstance(leaf.equals, str) else []
     unknown = [name for name in wanted if name and name not in question.option_ids]

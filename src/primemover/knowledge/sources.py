@@ -77,9 +77,11 @@ def parse_bibliography(text: str) -> tuple[dict[str, dict[str, str]], tuple[str,
         if key in entries:
             faults.append(f"{key}: two entries have this key; keep one")
         entries[key] = {"kind": kind, **dict(_fields(body, key=key, faults=faults))}
-    for line in rest.splitlines():
-        if line.strip() and not line.startswith("%"):
-            faults.append(f"expected an entry like @article{{key, … }}, got {line.strip()!r}")
+    faults.extend(
+        f"expected an entry like @article{{key, … }}, got {line.strip()!r}"
+        for line in rest.splitlines()
+        if line.strip() and not line.startswith("%")
+    )
     return entries, tuple(faults)
 
 

@@ -32,7 +32,7 @@ class Dosing(KnowledgeModel):
     applies_to: Text
     advice: Text
     use: str = ""
-    numbers: dict[str, CitedNumber] = {}
+    numbers: dict[str, CitedNumber] = Field(default_factory=dict)
     grade: Grade
     sources: SourceKeys
     seen: Seen
