@@ -73,6 +73,26 @@ class TestResult:
     key_frames: tuple[bytes, ...] = ()
     problem: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain JSON values; pictures are counted, series left out."""
+        from primemover.findings.plain import plain
+
+        movement = self.movement
+        return {
+            "test": self.test,
+            "side": self.side,
+            "source": self.source,
+            "problem": self.problem,
+            "view": plain(movement.view) if movement else None,
+            "checks": plain(movement.gates) if movement else [],
+            "repetitions": plain(movement.repetitions) if movement else [],
+            "partial_repetitions": plain(movement.partials) if movement else [],
+            "counted_signal": movement.counted_signal if movement else "",
+            "measures": plain(self.measures),
+            "refusals": plain(self.refusals),
+            "key_frames": len(self.key_frames),
+        }
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckResult:
@@ -102,7 +122,7 @@ class CheckResult:
             "outcome": self.gate.outcome,
             "answers": plain(self.answers.values),
             "gate": plain(self.gate),
-            "tests": [_test_dict(test) for test in self.tests],
+            "tests": [test.to_dict() for test in self.tests],
             "findings": plain(self.findings),
             "programme": plain(self.programme),
             "messages": [*self.messages],
@@ -163,6 +183,28 @@ def check(
     )
 
 
+def examine(
+    recording: Recording,
+    *,
+    cache: Cache | None = None,
+    progress: Progress | None = None,
+    knowledge: Knowledge | None = None,
+) -> TestResult:
+    """What one recording gives by itself: measures and refusals, no findings, no pictures.
+
+    A recording that cannot be used comes back with its ``problem``. Parameters as for
+    :func:`check`.
+    """
+    return _look_at(
+        recording,
+        gate=SafetyGate(),
+        knowledge=knowledge or load_knowledge(),
+        cache=cache,
+        progress=progress or _silent,
+        pictures=False,
+    )
+
+
 def _held_back(
     answers: Answers,
     *,
@@ -200,6 +242,7 @@ def _look_at(
     knowledge: Knowledge,
     cache: Cache | None,
     progress: Progress,
+    pictures: bool = True,
 ) -> TestResult:
     """One recording from pose to measures; whatever is wrong with it becomes its ``problem``."""
     name = ":".join(filter(None, (recording.test, recording.side)))
@@ -207,7 +250,7 @@ def _look_at(
     try:
         _require_test(recording.test, gate=gate, knowledge=knowledge, source=source)
         track = _track(recording, cache=cache, progress=lambda done: progress(name, done))
-        result = _measured(recording, track=track, knowledge=knowledge)
+        result = _measured(recording, track=track, knowledge=knowledge, pictures=pictures)
     except PrimeMoverError as problem:
         result = TestResult(
             test=recording.test, side=recording.side, source=source, problem=str(problem)
@@ -249,7 +292,9 @@ def _track(
     )
 
 
-def _measured(recording: Recording, *, track: xr.Dataset, knowledge: Knowledge) -> TestResult:
+def _measured(
+    recording: Recording, *, track: xr.Dataset, knowledge: Knowledge, pictures: bool
+) -> TestResult:
     from primemover.measures.measuring import measure_movement
     from primemover.measures.model import Measure, Refusal
     from primemover.signals.analyse import analyse_movement
@@ -265,7 +310,7 @@ def _measured(recording: Recording, *, track: xr.Dataset, knowledge: Knowledge) 
         movement=movement,
         measures=tuple(each for each in found if isinstance(each, Measure)),
         refusals=tuple(each for each in found if isinstance(each, Refusal)),
-        key_frames=_key_frames(recording, movement=movement),
+        key_frames=_key_frames(recording, movement=movement) if pictures else (),
     )
 
 
@@ -333,26 +378,6 @@ def _software_version() -> str:
         return importlib.metadata.version("primemover")
     except importlib.metadata.PackageNotFoundError:
         return "not installed"
-
-
-def _test_dict(test: TestResult) -> dict[str, Any]:
-    from primemover.findings.plain import plain
-
-    movement = test.movement
-    return {
-        "test": test.test,
-        "side": test.side,
-        "source": test.source,
-        "problem": test.problem,
-        "view": plain(movement.view) if movement else None,
-        "checks": plain(movement.gates) if movement else [],
-        "repetitions": plain(movement.repetitions) if movement else [],
-        "partial_repetitions": plain(movement.partials) if movement else [],
-        "counted_signal": movement.counted_signal if movement else "",
-        "measures": plain(test.measures),
-        "refusals": plain(test.refusals),
-        "key_frames": len(test.key_frames),
-    }
 
 
 def _silent(name: str, share: float) -> None:
