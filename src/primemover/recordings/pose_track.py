@@ -14,7 +14,32 @@ variable           dims                         units  meaning
 
 Coordinates: ``time`` in seconds, ``space`` = x, y, z, ``image_space`` = x, y, ``keypoint`` =
 :data:`primemover.terms.KEYPOINTS`. A frame without a person is NaN throughout. Attributes:
-``width_px``, ``height_px``, ``pose_engine``, ``pose_model``, ``source`` (file name).
+``width_px``, ``height_px`` (of the upright picture the pixels refer to), ``pose_engine``,
+``pose_model``, ``source`` (file name).
+
+Tracks made from videos say more. Variables over ``time``, NaN at frames not looked at (they are
+looked at twice a second), for gates that must not trust ``confidence``:
+
+====================  =====  =====================================================================
+variable              units  meaning
+====================  =====  =====================================================================
+``brightness``        1      mean grey level of the picture, 0 black to 1 white
+``sharpness``         1      variance of the Laplacian of a grey copy 192 px long, in squared grey
+                             levels; near 0 when blurred
+``background_speed``  1/s    how fast the picture's left and right borders move, the slower of the
+                             two, in picture widths a second: a moving camera; NaN when too flat
+====================  =====  =====================================================================
+
+Attributes of tracks made from videos: ``pose_engine_version``; ``person``, whom the user chose
+(``largest``, ``left``, ``right`` or ``x,y``); ``people_seen``, how many people are in the
+recording (seen at two moments two seconds apart or more); ``person_size_ratio``, size of the
+largest other person over that of the followed one, 0 without others: near or above 1 with
+``person = "largest"`` the choice is ambiguous; ``notes``, a list of sentences for the person
+about what was not read and who was followed.
+
+With more than one person only the surroundings of the chosen one are shown to the pose engine. A
+track that was found on somebody else at one of the moments is refused with an error, so it never
+becomes a Dataset. Jumps between those moments are left to the plausibility gates.
 
 Never combine image x, y with world z: the mixture is wrong by 33 to 58 degrees.
 """

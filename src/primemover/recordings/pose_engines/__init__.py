@@ -1,1 +1,1 @@
-
+"""Pose engines, a file each with one ``ENTRY`` (see ``recordings/pose_engine.py``)."""
