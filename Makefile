@@ -30,7 +30,13 @@ help: ## list the doors
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 demo: $(VENV)/.run ## set everything up, run the check on the bundled recordings, write the report
-	$(BIN)/primemover demo --out $(RESULT)
+	$(BIN)/primemover check --answers demo/answers.toml --out $(RESULT) \
+		--video squat=demo/clips/np_squat_female_y90.mp4 \
+		--video squat=demo/clips/squat_heels_male_y90.mp4 \
+		--video one_leg_stand:right=demo/clips/sls8_male_y00.mp4 \
+		--video clam:left=demo/clips/clam_male_y00.mp4 \
+		--video plank=demo/clips/plank_sag_female_y90.mp4 \
+		--video bench_dip=demo/clips/bench_dip_male_y90.mp4
 
 test: $(VENV)/.dev ## set everything up and pass the tests (PYTEST_ARGS="-k squat" for some)
 	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)

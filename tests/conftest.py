@@ -35,7 +35,7 @@ def test_data() -> Path:
 @pytest.fixture(scope="session")
 def demo_data() -> Path:
     """The recordings bundled with the project."""
-    return ROOT / "data" / "demo"
+    return ROOT / "demo"
 
 
 @pytest.fixture(autouse=True)

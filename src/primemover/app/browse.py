@@ -91,7 +91,15 @@ def list_entries(kind: Annotated[str, Parameter(parse=False)]) -> None:
     from primemover.knowledge import load_knowledge
 
     entries = getattr(load_knowledge(), kind)
-    _print_list({name: title_of(entry) for name, entry in entries.items()})
+    _print_list({name: title_of(entry) + _how_to_film(entry) for name, entry in entries.items()})
+
+
+def _how_to_film(entry: object) -> str:
+    camera = getattr(entry, "camera", None)
+    if camera is None:
+        return ""
+    side = "; say which side: TEST:left" if camera.sides == "given" else ""
+    return f" [film from the {' or '.join(camera.views)}{side}]"
 
 
 def show(name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from primemover.knowledge import CitedNumber, Condition, Knowledge, KnowledgeModel, Source
 
-_TITLES = ("name", "title", "claim", "text", "say")
+_TITLES = ("name", "title", "claim", "text", "say", "advice", "what", "source", "quantity")
 _CITING = frozenset({"source", "sources"})
 _INDENT = "  "
 
@@ -59,7 +59,13 @@ def _value(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         yield from _sequence(value)
     else:
-        yield {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+        yield _plain(value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _nested(entry: KnowledgeModel) -> Iterator[str]:
@@ -120,12 +126,9 @@ def _comparison(condition: Condition) -> str:
         "one_of": "is one of",
     }
     if condition.equals is not None:
-        equals = condition.equals
-        return (
-            f"is { ({True: 'yes', False: 'no'}[equals] if isinstance(equals, bool) else equals) }"
-        )
+        return f"is {_plain(condition.equals)}"
     found = [
-        f"{says} {', '.join(value) if isinstance(value, tuple) else value}"
+        f"{says} {', '.join(value) if isinstance(value, tuple) else _plain(value)}"
         for name, says in words.items()
         if (value := getattr(condition, name)) not in (None, ())
     ]
