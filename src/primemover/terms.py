@@ -75,6 +75,7 @@ SIGNS: Final[dict[str, str]] = {
     "trunk_side_lean": "0 when upright, positive towards the stance leg",
     "body_line": "0 when shoulder, hip and ankle are in line; negative when the hips sag "
     "towards the floor, positive when they pike",
+    "hip_abduction": "0 with the thigh in the sagittal plane, positive away from the other leg",
     "hip_opening": "angle between the two thighs, 0 when parallel, never negative",
     "leg_opening": "angle between the lines from hip to ankle, 0 when parallel, never negative",
     "shank_lean": "0 when upright, positive when the knee moves over the toes",

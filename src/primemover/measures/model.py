@@ -71,4 +71,4 @@ class MeasureEntry:
     quantity: str
     unit: str
     tests: tuple[str, ...]
-    measure: Callable[[Movement, Calibration], Sequence[Measure | Refusal]]
+    measure: Callable[[Movement, Calibration | None], Sequence[Measure | Refusal]]

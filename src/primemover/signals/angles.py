@@ -55,7 +55,9 @@ def angle_between(a: FloatArray, b: FloatArray) -> FloatArray:
 
 def _bend(points: FloatArray, before: str, at: str, after: str) -> FloatArray:
     corner = landmark(points, at)
-    return 180.0 - angle_between(landmark(points, before) - corner, landmark(points, after) - corner)
+    return 180.0 - angle_between(
+        landmark(points, before) - corner, landmark(points, after) - corner
+    )
 
 
 def left_axis(world: FloatArray) -> FloatArray:
@@ -95,6 +97,17 @@ def hip_flexion(world: FloatArray, *, side: Side) -> FloatArray:
     trunk = landmark(world, f"{side}_shoulder") - landmark(world, f"{side}_hip")
     thigh = landmark(world, f"{side}_knee") - landmark(world, f"{side}_hip")
     return _turn(thigh, -trunk, left_axis(world))
+
+
+def hip_abduction(world: FloatArray, *, side: Side) -> FloatArray:
+    """Thigh out of the sagittal plane: 0 in it, positive away from the other leg.
+
+    Unlike :func:`hip_opening` it keeps its sign when the thighs cross, so it can be counted on.
+    """
+    thigh = _unit(landmark(world, f"{side}_knee") - landmark(world, f"{side}_hip"))
+    outwards = 1.0 if side == "left" else -1.0
+    across = np.clip(_dot(thigh, left_axis(world)) * outwards, -1.0, 1.0)
+    return np.asarray(np.degrees(np.arcsin(across)))
 
 
 def trunk_lean(world: FloatArray) -> FloatArray:

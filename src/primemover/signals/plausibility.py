@@ -16,9 +16,7 @@ from primemover.signals.movement import Gate
 
 FloatArray = npt.NDArray[np.float64]
 
-FEET: Final = tuple(
-    f"{s}_{p}" for s in ("left", "right") for p in ("ankle", "heel", "foot_index")
-)
+FEET: Final = tuple(f"{s}_{p}" for s in ("left", "right") for p in ("ankle", "heel", "foot_index"))
 BODY: Final = tuple(f"{s}_{p}" for s in ("left", "right") for p in ("shoulder", "hip", "knee"))
 HEAD: Final = ("nose", "left_ear", "right_ear")
 
@@ -71,9 +69,7 @@ def _gate(limit: GateLimit, value: float) -> Gate:
 
 
 def _seen_seconds(time_s: FloatArray, present: npt.NDArray[np.bool_]) -> float:
-    return float(
-        sum(time_s[run.stop - 1] - time_s[run.start] for run in finite_runs(present))
-    )
+    return float(sum(time_s[run.stop - 1] - time_s[run.start] for run in finite_runs(present)))
 
 
 def longest_gap(time_s: FloatArray, present: npt.NDArray[np.bool_]) -> float:
@@ -87,7 +83,9 @@ def trunk_length(image: FloatArray) -> float:
     """Median length of the trunk in the picture, in pixels; NaN when nobody was seen."""
     if len(image) == 0:
         return float("nan")
-    return float(np.median(np.linalg.norm(middle(image, "shoulder") - middle(image, "hip"), axis=1)))
+    return float(
+        np.median(np.linalg.norm(middle(image, "shoulder") - middle(image, "hip"), axis=1))
+    )
 
 
 def jumps(image: FloatArray, *, limit: float) -> int:

@@ -8,7 +8,8 @@ does no harm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
@@ -146,7 +147,7 @@ class _Excursions:
 def _crossing(samples: list[Sample], base: float, top: float) -> float:
     """Time at which samples, walked away from the top, first come within the edge of ``base``."""
     level = base + EDGE_SHARE * (top - base)
-    for (t0, x0), (t1, x1) in zip(samples, samples[1:], strict=False):
+    for (t0, x0), (t1, x1) in pairwise(samples):
         if x1 <= level:
             return t1 if x0 == x1 else t0 + (t1 - t0) * (x0 - level) / (x0 - x1)
     return samples[-1][0]
@@ -258,8 +259,6 @@ def find_repetitions(
 
     ``settings.span`` is replaced by the recording's own range, which live use cannot know.
     """
-    from dataclasses import replace
-
     detector = RepetitionDetector(replace(settings, span=robust_range(values)))
     for value, at_s in zip(values, time_s, strict=True):
         detector.update(float(value), time_s=float(at_s))

@@ -23,6 +23,7 @@ _STANDING_SHARE: Final = 0.2
 PER_SIDE: Final[dict[str, tuple[str, Callable[..., FloatArray]]]] = {
     "knee_flexion": (WORLD, angles.knee_flexion),
     "hip_flexion": (WORLD, angles.hip_flexion),
+    "hip_abduction": (WORLD, angles.hip_abduction),
     "elbow_flexion": (WORLD, angles.elbow_flexion),
     "shank_lean": (WORLD, angles.shank_lean),
     "frontal_plane_projection": (IMAGE, angles.frontal_plane_projection),
@@ -71,7 +72,7 @@ def angle_series(track: xr.Dataset, *, stance: Side | None = None) -> xr.Dataset
 
 def _heel_rise(image: FloatArray, knee_deg: FloatArray) -> FloatArray:
     """Heel rise per side against the frames in which the knees are straightest."""
-    bend = np.nanmean(knee_deg, axis=0) if np.isfinite(knee_deg).any() else knee_deg[0]
+    bend = knee_deg.mean(axis=0)
     known = np.isfinite(bend)
     if not known.any():
         return np.full(knee_deg.shape, np.nan)
@@ -81,9 +82,7 @@ def _heel_rise(image: FloatArray, knee_deg: FloatArray) -> FloatArray:
             angles.heel_rise(
                 image,
                 side=side,
-                standing_height_px=float(
-                    np.median(angles.heel_height(image, side=side)[standing])
-                ),
+                standing_height_px=float(np.median(angles.heel_height(image, side=side)[standing])),
                 shank_px=float(np.median(angles.shank_length(image, side=side)[standing])),
             )
             for side in SIDES

@@ -1,0 +1,40 @@
+"""Largest angle between the thighs in each repetition of a clam or a leg lift, in degrees."""
+
+from __future__ import annotations
+
+from primemover.knowledge import Calibration
+from primemover.measures import reading
+from primemover.measures.model import Measure, MeasureEntry, Refusal
+from primemover.signals.movement import Movement
+
+
+def measure_hip_opening(
+    movement: Movement, calibration: Calibration | None
+) -> tuple[Measure | Refusal, ...]:
+    """Mean of the largest thigh-to-thigh angle of each repetition."""
+    values = reading.series(movement, "hip_opening")
+    return (
+        reading.read(
+            movement,
+            reading.Reading(
+                quantity="hip_opening",
+                unit="deg",
+                side=movement.side,
+                raw=reading.peaks(movement, values),
+                gates=(*reading.SEEN, "body_in_picture", "limb_length", "sides_steady"),
+                sagittal=False,
+                valid_share=reading.valid_share(movement, values),
+                note="largest angle between the thighs of each repetition, world landmarks",
+                floor=0.0,
+            ),
+            calibration=calibration,
+        ),
+    )
+
+
+ENTRY = MeasureEntry(
+    quantity="hip_opening",
+    unit="deg",
+    tests=("clam", "side_lying_abduction"),
+    measure=measure_hip_opening,
+)

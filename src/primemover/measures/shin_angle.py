@@ -1,0 +1,43 @@
+"""How far the near shin leans over the toes in each repetition, in degrees."""
+
+from __future__ import annotations
+
+from primemover.knowledge import Calibration
+from primemover.measures import reading
+from primemover.measures.model import Measure, MeasureEntry, Refusal
+from primemover.signals.movement import Movement
+
+
+def measure_shin_angle(
+    movement: Movement, calibration: Calibration | None
+) -> tuple[Measure | Refusal, ...]:
+    """Mean of the largest shin lean of each repetition; camera tilt counted in."""
+    far = reading.refused_far_side(movement, quantity="shin_angle")
+    if far is not None:
+        return (far,)
+    values = reading.series(movement, "shank_lean")
+    return (
+        reading.read(
+            movement,
+            reading.Reading(
+                quantity="shin_angle",
+                unit="deg",
+                side=reading.seen_side(movement),
+                raw=reading.peaks(movement, values),
+                gates=reading.SEEN + reading.PLAUSIBLE + reading.FEET,
+                sagittal=True,
+                tilt_share=1.0,
+                valid_share=reading.valid_share(movement, values),
+                note="largest lean of the near shin over the toes, world landmarks",
+            ),
+            calibration=calibration,
+        ),
+    )
+
+
+ENTRY = MeasureEntry(
+    quantity="shin_angle",
+    unit="deg",
+    tests=("hip_hinge", "lunge", "step_up"),
+    measure=measure_shin_angle,
+)
