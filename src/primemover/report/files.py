@@ -1,0 +1,116 @@
+"""The report as files in a folder, each written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from primemover.checkup import CheckResult, TestResult
+from primemover.errors import PrimeMoverError
+from primemover.recordings.tracks import save_pose_track
+from primemover.report.html import render_html
+from primemover.report.json import to_json
+from primemover.signals.movement import Movement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportFiles:
+    """Where everything was written; ``html`` is the one to open."""
+
+    folder: Path
+    html: Path
+    json: Path
+    tracks: tuple[Path, ...]
+    key_frames: tuple[Path, ...]
+
+
+def write_report(result: CheckResult, folder: str | os.PathLike[str]) -> ReportFiles:
+    """The files of ``result`` in ``folder``, which is made when it is not there.
+
+    Notes
+    -----
+    ``report.html`` comes last: where it lies, the rest is complete. Files of the same name are
+    replaced in one step; no other file is touched.
+
+    Raises
+    ------
+    PrimeMoverError
+        When the folder cannot be made or written to.
+    """
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise PrimeMoverError(f"{target}: expected a folder, got a file; choose another folder")
+    try:
+        return _write_all(result, folder=target)
+    except OSError as error:
+        raise PrimeMoverError(
+            f"{target}: the report could not be written ({error.strerror or error}); "
+            "check free space and permissions, or choose another folder"
+        ) from error
+
+
+def _write_all(result: CheckResult, *, folder: Path) -> ReportFiles:
+    names = _names(result.tests)
+    tracks = tuple(_write_tracks(result.tests, names=names, folder=folder / "tracks"))
+    pictures = tuple(_write_pictures(result.tests, names=names, folder=folder / "key_frames"))
+    return ReportFiles(
+        folder=folder,
+        tracks=tracks,
+        key_frames=pictures,
+        json=_write_text(folder / "check.json", text=to_json(result)),
+        html=_write_text(folder / "report.html", text=render_html(result)),
+    )
+
+
+def _names(tests: Sequence[TestResult]) -> tuple[str, ...]:
+    """A file name for each recording: test, side, and a number where one test comes twice."""
+    names: list[str] = []
+    for test in tests:
+        name = "-".join(filter(None, (test.test, test.side)))
+        same = sum(other == name or other.startswith(f"{name}_") for other in names)
+        names.append(f"{name}_{same + 1}" if same else name)
+    return tuple(names)
+
+
+def _write_tracks(
+    tests: Sequence[TestResult], *, names: Sequence[str], folder: Path
+) -> Iterator[Path]:
+    for test, name in zip(tests, names, strict=True):
+        if test.movement is not None:
+            path = folder / f"{name}.parquet"
+            yield _replace(path, write=partial(_save_track, test.movement))
+
+
+def _save_track(movement: Movement, path: Path) -> None:
+    save_pose_track(movement.track, path=path)
+
+
+def _write_pictures(
+    tests: Sequence[TestResult], *, names: Sequence[str], folder: Path
+) -> Iterator[Path]:
+    for test, name in zip(tests, names, strict=True):
+        for index, frame in enumerate(test.key_frames, start=1):
+            yield _write_bytes(folder / f"{name}-{index}.png", data=frame)
+
+
+def _write_text(path: Path, *, text: str) -> Path:
+    return _write_bytes(path, data=text.encode("utf-8"))
+
+
+def _write_bytes(path: Path, *, data: bytes) -> Path:
+    return _replace(path, write=lambda part: part.write_bytes(data))
+
+
+def _replace(path: Path, *, write: Callable[[Path], object]) -> Path:
+    """``path`` once ``write`` has filled a file beside it and that has taken its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path

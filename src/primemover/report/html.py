@@ -1,0 +1,81 @@
+"""The check as one self-contained HTML file: no script, no outside request, nothing to install."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from primemover.checkup import CheckResult
+from primemover.knowledge import Knowledge, load_knowledge
+from primemover.report.citations import Citations
+from primemover.report.sections.article import article_rows, verdict_counts
+from primemover.report.sections.felt import felt_view
+from primemover.report.sections.filmed import filmed_views
+from primemover.report.sections.found import finding_groups
+from primemover.report.sections.method import LIMITS, version_rows
+from primemover.report.sections.page_one import first_page
+from primemover.report.sections.plan import PlanView, plan_view
+from primemover.report.words import DISCLAIMER, UNVERIFIED
+
+
+def render_html(result: CheckResult, *, knowledge: Knowledge | None = None) -> str:
+    """The report of ``result`` as one HTML document; the same result gives the same text.
+
+    Parameters
+    ----------
+    knowledge : Knowledge, optional
+        Where names, steps and sources are looked up; the one shipped with the package by default.
+
+    Notes
+    -----
+    A check that safety stopped gives one calm page that says what to do, and nothing else.
+    """
+    knowledge = knowledge or load_knowledge()
+    if result.gate.outcome == "stop":
+        return _render("stop.html.j2", rows=result.gate.triggered)
+    return _render("report.html.j2", **_context(result, knowledge=knowledge))
+
+
+def _context(result: CheckResult, *, knowledge: Knowledge) -> dict[str, object]:
+    citations = Citations(knowledge.sources)
+    # in reading order, so that citations are numbered as they are met
+    filmed = filmed_views(result.tests, knowledge=knowledge, citations=citations)
+    groups = finding_groups(result.findings, citations=citations)
+    plan = _plan(result, knowledge=knowledge, citations=citations)
+    article = article_rows(knowledge, citations=citations)
+    return {
+        "page": first_page(result, knowledge=knowledge),
+        "gate": result.gate,
+        "filmed": filmed,
+        "felt": felt_view(result.answers),
+        "groups": groups,
+        "plan": plan,
+        "article": article,
+        "verdicts": verdict_counts(article),
+        "versions": version_rows(result.versions),
+        "limits": LIMITS,
+        "references": citations.references(),
+    }
+
+
+def _plan(result: CheckResult, *, knowledge: Knowledge, citations: Citations) -> PlanView | None:
+    if result.programme is None:
+        return None
+    return plan_view(result.programme, knowledge=knowledge, citations=citations)
+
+
+def _render(template: str, **context: object) -> str:
+    page = _environment().get_template(template)
+    return page.render(disclaimer=DISCLAIMER, unverified=UNVERIFIED, **context)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("primemover.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

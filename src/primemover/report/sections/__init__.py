@@ -1,0 +1,1 @@
+"""What each section of the report says, worked out before any template sees it."""

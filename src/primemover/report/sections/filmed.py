@@ -1,0 +1,220 @@
+"""The tests section: pictures, a plot, measures, refusals and quality checks of each recording."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from primemover.checkup import TestResult
+from primemover.findings.key_moments import key_times_s
+from primemover.knowledge import Knowledge
+from primemover.measures.model import Measure, Refusal
+from primemover.report.angle_plot import NARROW, WIDE, Plot, Series, number, place
+from primemover.report.citations import Citations
+from primemover.report.sections.limits import LimitView, limit_view
+from primemover.report.sections.signals import plotted_series
+from primemover.report.words import (
+    CONFIDENCE_WORDS,
+    FACING_WORDS,
+    interval,
+    measure_value,
+    title,
+    with_side,
+    with_unit,
+)
+from primemover.signals.movement import Gate, Movement
+
+PICTURE_BUDGET_BYTES = 1_900_000
+"""Most picture bytes put into one report, so that it can travel as a mail attachment."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A key frame as a data URI, with words for those who cannot see it."""
+
+    uri: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeasureRow:
+    """One row of a measures table."""
+
+    name: str
+    value: str
+    interval: str
+    confidence: str
+    low: bool
+    seen_share: str
+    limit: LimitView | None
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefusalRow:
+    """Something that was not measured, why, and what to film instead."""
+
+    name: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateRow:
+    """One quality check: what was looked at, the figure, the limit, and what to do."""
+
+    name: str
+    passed: bool
+    figure: str
+    limit: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilmedView:
+    """One recording as the report shows it."""
+
+    ident: str
+    heading: str
+    source: str
+    filmed: str
+    problem: str
+    pictures: tuple[Picture, ...]
+    pictures_left_out: int
+    plots: tuple[Plot, ...]
+    series: Series | None
+    measures: tuple[MeasureRow, ...]
+    refusals: tuple[RefusalRow, ...]
+    gates: tuple[GateRow, ...]
+
+    @property
+    def failed_gates(self) -> int:
+        """How many quality checks did not pass."""
+        return sum(not gate.passed for gate in self.gates)
+
+
+def filmed_views(
+    tests: Sequence[TestResult], *, knowledge: Knowledge, citations: Citations
+) -> tuple[FilmedView, ...]:
+    """Every recording in the order it was given, pictures shared out fairly among them."""
+    shown = _pictures_shown(tests)
+    return tuple(
+        _filmed_view(test, index=index, pictures=count, knowledge=knowledge, citations=citations)
+        for index, (test, count) in enumerate(zip(tests, shown, strict=True), start=1)
+    )
+
+
+def test_name(test: str, *, knowledge: Knowledge) -> str:
+    """Name of a test as people know it; its id in words when knowledge has none."""
+    protocol = knowledge.tests.get(test)
+    return protocol.name if protocol is not None else title(test)
+
+
+def _filmed_view(
+    result: TestResult,
+    *,
+    index: int,
+    pictures: int,
+    knowledge: Knowledge,
+    citations: Citations,
+) -> FilmedView:
+    heading = with_side(test_name(result.test, knowledge=knowledge), side=result.side)
+    series = plotted_series(result.movement, limits=knowledge.gates) if result.movement else None
+    return FilmedView(
+        ident=f"test-{index}",
+        heading=heading,
+        source=result.source,
+        filmed=_filmed(result.movement) if result.movement is not None else "",
+        problem=result.problem or "",
+        pictures=_pictures(result, count=pictures, heading=heading),
+        pictures_left_out=len(result.key_frames) - pictures,
+        plots=tuple(place(series, layout=layout) for layout in (WIDE, NARROW)) if series else (),
+        series=series,
+        measures=tuple(
+            _row(measure, test=result.test, knowledge=knowledge, citations=citations)
+            for measure in result.measures
+        ),
+        refusals=tuple(_refusal(refusal) for refusal in result.refusals),
+        gates=tuple(_gate(gate) for gate in result.movement.gates) if result.movement else (),
+    )
+
+
+def _pictures_shown(tests: Sequence[TestResult]) -> tuple[int, ...]:
+    """How many key frames of each test fit the budget, one round after another."""
+    shown = [0] * len(tests)
+    left_bytes = PICTURE_BUDGET_BYTES
+    for turn in range(max((len(test.key_frames) for test in tests), default=0)):
+        for index, test in enumerate(tests):
+            if shown[index] == turn < len(test.key_frames):
+                size = len(test.key_frames[turn])
+                if size <= left_bytes:
+                    left_bytes -= size
+                    shown[index] += 1
+    return tuple(shown)
+
+
+def _pictures(result: TestResult, *, count: int, heading: str) -> tuple[Picture, ...]:
+    moments = _moments(result)
+    return tuple(
+        Picture(
+            uri="data:image/png;base64," + base64.b64encode(frame).decode("ascii"),
+            alt=f"{heading}, {moment}: the person with the tracked joints drawn on",
+            caption=moment[:1].upper() + moment[1:],
+        )
+        for frame, moment in zip(result.key_frames[:count], moments, strict=False)
+    )
+
+
+def _moments(result: TestResult) -> tuple[str, ...]:
+    """When each picture was taken, in words."""
+    times_s = key_times_s(result.movement) if result.movement is not None else ()
+    total = len(result.key_frames)
+    if len(times_s) == total:
+        return tuple(f"at {number(each)} s" for each in times_s)
+    return tuple(f"picture {index} of {total}" for index in range(1, total + 1))
+
+
+def _filmed(movement: Movement) -> str:
+    view = movement.view
+    text = f"Filmed {FACING_WORDS[view.facing]}"
+    if view.facing != "unknown":
+        yaw, spread = (number(v, digits=0) for v in (view.yaw_deg, view.yaw_uncertainty_deg))
+        text += f" (camera at {yaw} ± {spread}°, where 90° is the side)"
+    if view.near_side is not None:
+        text += f", {view.near_side} side near the camera"
+    return f"{text}."
+
+
+def _row(measure: Measure, *, test: str, knowledge: Knowledge, citations: Citations) -> MeasureRow:
+    return MeasureRow(
+        name=with_side(title(measure.quantity), side=measure.side),
+        value=measure_value(measure),
+        interval=interval(measure),
+        confidence=CONFIDENCE_WORDS[measure.confidence],
+        low=measure.confidence == "low",
+        seen_share=f"{number(100 * measure.valid_share, digits=0)}%",
+        limit=limit_view(measure.quantity, test=test, knowledge=knowledge, citations=citations),
+        method=measure.method,
+    )
+
+
+def _refusal(refusal: Refusal) -> RefusalRow:
+    return RefusalRow(
+        name=with_side(title(refusal.quantity), side=refusal.side),
+        reason=refusal.reason,
+        remedy=refusal.remedy,
+    )
+
+
+def _gate(gate: Gate) -> GateRow:
+    return GateRow(
+        name=title(gate.name),
+        passed=gate.passed,
+        figure=with_unit(number(gate.value, digits=2), unit=gate.unit),
+        limit=with_unit(number(gate.limit, digits=2), unit=gate.unit),
+        reason=gate.reason,
+        remedy="" if gate.passed else gate.remedy,
+    )

@@ -1,0 +1,155 @@
+"""Plain words for what the result holds as codes; every sentence template of the report."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from primemover.measures.model import Measure
+from primemover.report.angle_plot import number
+from primemover.terms import STATUS_WORDS, Confidence, Grade, Side, Status
+
+STATUS_ORDER: Final[tuple[Status, ...]] = (
+    "refer",
+    "supported",
+    "cannot_tell",
+    "not_supported",
+)
+"""Most useful first."""
+
+STATUS_ICONS: Final[dict[Status, str]] = {
+    "refer": "plus",
+    "supported": "triangle",
+    "cannot_tell": "dashed",
+    "not_supported": "tick",
+}
+"""A shape for each status, so that colour never stands alone."""
+
+STATUS_MARKS: Final[dict[Status, str]] = {
+    "refer": "✚",
+    "supported": "▲",
+    "cannot_tell": "○",
+    "not_supported": "✓",
+}
+"""The same shapes as characters, for the terminal."""
+
+STATUS_LEADS: Final[dict[Status, str]] = {
+    "refer": "Best shown to a professional before you train it.",
+    "supported": "Worth your attention; the programme starts here.",
+    "cannot_tell": "Not enough to go on yet. Each says what would help.",
+    "not_supported": "Nothing here asks for a change.",
+}
+
+GRADE_WORDS: Final[dict[Grade, str]] = {
+    "A": "strong evidence: systematic reviews or large, careful studies",
+    "B": "fair evidence: several studies that mostly agree",
+    "C": "thin evidence: few or small studies, or only indirect ones",
+    "D": "no published evidence: expert opinion or our own rule",
+}
+
+ORIGIN_WORDS: Final[dict[str, str]] = {
+    "answer": "Your answer",
+    "camera": "Camera",
+    "emg": "Sensor",
+}
+
+DIRECTION_WORDS: Final[dict[str, str]] = {
+    "for": "supports this",
+    "against": "speaks against this",
+    "unclear": "points neither way",
+    "missing": "not available",
+}
+
+CONFIDENCE_WORDS: Final[dict[Confidence, str]] = {
+    "normal": "normal",
+    "low": "low: shown, but never decides alone",
+}
+
+FACING_WORDS: Final[dict[str, str]] = {
+    "side": "from the side",
+    "oblique": "at an angle",
+    "front": "from the front",
+    "back": "from behind",
+    "unknown": "from an unclear direction",
+}
+
+UNVERIFIED: Final = "unverified"
+"""Marks a number that was not seen in its source text."""
+
+DISCLAIMER: Final = (
+    "primemover is for wellness and education. It describes how you moved in front of a camera "
+    "and what you told it; it does not find or rule out any medical condition and does not "
+    "replace a professional who can examine you. Stop if something hurts. If pain lasts, gets "
+    "worse or worries you, consider seeing a physiotherapist or a doctor."
+)
+
+_TIGHT_UNITS: Final = {"°", "%"}
+_UNIT_SIGNS: Final = {"deg": "°", "percent": "%", "count": "", "1": ""}
+
+
+def status_word(status: Status) -> str:
+    """What a person reads in place of ``status``."""
+    return STATUS_WORDS[status]
+
+
+def plain(identifier: str) -> str:
+    """An id as words: ``trunk_side_lean`` → ``trunk side lean``."""
+    return identifier.replace("_", " ")
+
+
+def title(identifier: str) -> str:
+    """An id as a heading: ``one_leg_stand`` → ``One leg stand``."""
+    words = plain(identifier)
+    return words[:1].upper() + words[1:]
+
+
+def unit_sign(unit: str) -> str:
+    """The sign a person knows for ``unit``: ``deg`` → ``°``; nothing for counts."""
+    return _UNIT_SIGNS.get(unit, unit)
+
+
+def with_unit(text: str, *, unit: str) -> str:
+    """``text`` followed by its unit, spaced the way that unit is written."""
+    sign = unit_sign(unit)
+    if not sign:
+        return text
+    return f"{text}{sign}" if sign in _TIGHT_UNITS else f"{text}\u00a0{sign}"
+
+
+def measure_value(measure: Measure) -> str:
+    """Value ± half-width of the 95 % interval with the unit; digits follow the uncertainty."""
+    digits = 0 if measure.uncertainty >= 2 or measure.unit in {"count", "1"} else 1
+    value = number(measure.value, digits=digits)
+    if measure.uncertainty == 0:
+        return with_unit(value, unit=measure.unit)
+    spread = number(measure.uncertainty, digits=digits)
+    if spread == "0":
+        spread = "<1" if digits == 0 else "<0.1"
+    return with_unit(f"{value} ± {spread}", unit=measure.unit)
+
+
+def interval(measure: Measure) -> str:
+    """The 95 % interval in words: ``61 to 75°``; "" when the value is exact."""
+    if measure.uncertainty == 0:
+        return ""
+    digits = 0 if measure.uncertainty >= 2 else 1
+    low, high = number(measure.low, digits=digits), number(measure.high, digits=digits)
+    return with_unit(f"{low} to {high}", unit=measure.unit)
+
+
+def with_side(text: str, *, side: Side | None) -> str:
+    """``text`` with the side in brackets, when there is one."""
+    return f"{text} ({side})" if side else text
+
+
+def counted(count: int, *, noun: str) -> str:
+    """``3 recordings``, ``1 recording``, ``no recordings``."""
+    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+def sentence(text: str) -> str:
+    """``text`` with a capital first letter and a full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?" else f"{text}."

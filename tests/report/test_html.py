@@ -1,0 +1,259 @@
+"""The HTML report: what it says, what it never does, and that nothing can be slipped into it."""
+
+from __future__ import annotations
+
+import dataclasses
+import html as html_module
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from primemover.findings.gate import SafetyGate
+from primemover.knowledge import load_knowledge
+from primemover.report import render_html
+from primemover.report.sections.filmed import PICTURE_BUDGET_BYTES
+from primemover.report.words import STATUS_ORDER
+from primemover.terms import STATUS_WORDS
+from tests.report.results import (
+    HOSTILE,
+    check_result,
+    finding,
+    paused,
+    recordings,
+    stopped,
+    tiny_png,
+)
+from tests.words import forbidden_words
+
+MAX_BYTES = 3_000_000
+"""A report can be sent by mail: most providers stop at far more, phones on a train do not."""
+
+VOID = {"meta", "link", "img", "br", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """A page as elements with their attributes, headings in order, and the text seen."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[int] = []
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.texts: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> at {self.getpos()}")
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.texts.append(data)
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.elements if name == tag]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.texts).split())
+
+
+@pytest.fixture(scope="module")
+def source() -> str:
+    return render_html(check_result())
+
+
+@pytest.fixture(scope="module")
+def page(source: str) -> Page:
+    return Page(source)
+
+
+def test_every_element_is_closed_where_it_should_be(page: Page) -> None:
+    assert not page.faults
+    assert not page.open
+
+
+def test_ids_are_unique_and_every_reference_resolves(page: Page) -> None:
+    ids = [attrs["id"] for _, attrs in page.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    named = " ".join(attrs.get("aria-labelledby") or "" for _, attrs in page.elements).split()
+    linked = [
+        href[1:] for _, attrs in page.elements if (href := attrs.get("href") or "").startswith("#")
+    ]
+    assert not {*named, *linked} - set(ids)
+
+
+def test_hostile_answers_and_file_names_are_shown_as_text(source: str, page: Page) -> None:
+    assert HOSTILE not in source
+    assert "&lt;script&gt;" in source
+    assert not page.of("script")
+    assert not [attrs for _, attrs in page.elements if any(k.startswith("on") for k in attrs)]
+    assert all((attrs["src"] or "").startswith("data:image/png;") for attrs in page.of("img"))
+    assert HOSTILE in page.text
+
+
+def test_nothing_is_fetched_from_anywhere(source: str, page: Page) -> None:
+    policies = [a["content"] for a in page.of("meta") if "http-equiv" in a]
+    assert policies
+    assert "default-src 'none'" in (policies[0] or "")
+    assert "script-src" not in (policies[0] or "")
+    loading = [attrs for tag, attrs in page.elements if tag in {"script", "iframe", "object"}]
+    assert not loading
+    style = source[source.index("<style>") : source.index("</style>")]
+    assert "url(" not in style
+    assert "@import" not in style
+    outside = [attrs for attrs in page.of("use") if not (attrs["href"] or "").startswith("#")]
+    assert not outside
+
+
+@pytest.mark.parametrize("status", STATUS_ORDER)
+def test_each_status_is_a_word_and_an_icon(page: Page, status: str) -> None:
+    assert STATUS_WORDS[status] in page.text  # type: ignore[index]
+    marked = [a for a in page.of("span") if f"is-{status}" in (a.get("class") or "")]
+    icons = {a["href"] for a in page.of("use") if (a["href"] or "").startswith("#i-")}
+    assert marked
+    assert len(icons) >= len(STATUS_ORDER)
+
+
+def test_headings_never_skip_a_level(page: Page) -> None:
+    assert page.headings[0] == 1
+    assert page.headings.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(page.headings))
+
+
+def test_pictures_drawings_and_tables_can_be_read_aloud(page: Page) -> None:
+    assert all((attrs.get("alt") or "").strip() for attrs in page.of("img"))
+    for svg in page.of("svg"):
+        assert svg.get("aria-hidden") == "true" or svg.get("role") == "img"
+    assert all(attrs.get("scope") in {"row", "col"} for attrs in page.of("th"))
+    assert page.of("html")[0]["lang"] == "en"
+    assert [len(page.of(tag)) for tag in ("main", "header", "nav", "footer")] == [1, 1, 1, 1]
+
+
+def test_no_more_than_three_messages() -> None:
+    many = tuple(finding(f"rule_{n}", "supported", title=f"Title {n}") for n in range(9))
+    page = Page(render_html(check_result(findings=many)))
+    text = page.text
+    first = text[: text.index("One thing to do today")]
+    assert sum(f"Title {n}" in first for n in range(9)) == 3
+
+
+def test_one_thing_to_do_and_one_to_film(page: Page) -> None:
+    assert page.text.count("One thing to do today") == 1
+    assert page.text.count("One thing to film") == 1
+    assert "Do ten slow clams on each side." in page.text
+
+
+def test_every_refusal_and_problem_is_shown_with_what_to_film(page: Page) -> None:
+    for test in recordings():
+        for refusal in test.refusals:
+            assert refusal.reason in page.text
+            assert refusal.remedy in page.text
+        assert test.problem in page.text
+
+
+def test_every_measure_comes_with_its_uncertainty(page: Page) -> None:
+    for value in ("92 ± 7°", "24 ± 6%", "1.7 ± 0.1\u00a0s", "6 ± 4°", "−14 ± 4°"):
+        assert " ".join(value.split()) in page.text
+    assert "confidence low: shown, but never decides alone" in page.text
+
+
+def test_plots_name_their_axes_with_units(page: Page) -> None:
+    assert page.text.count("time (s)") >= 3
+    assert "knee flexion (°)" in page.text
+    assert "5 repetitions marked" in page.text
+
+
+def test_every_finding_shows_what_it_rests_on(page: Page) -> None:
+    for found in check_result().findings:
+        for words in (found.title, found.seen, found.meaning, found.does_not_mean, found.next_step):
+            assert words in page.text
+        for item in found.evidence:
+            assert item.statement[1:] in page.text
+            assert item.limit in page.text
+    assert "Two do not fit." in page.text
+    assert "Grade C" in page.text
+
+
+def test_every_source_cited_is_in_the_list(source: str) -> None:
+    cited = set(re.findall(r'href="#source-(\d+)"', source))
+    listed = re.findall(r'id="source-(\d+)"', source)
+    assert cited == set(listed)
+    assert listed == [str(number) for number in range(1, len(listed) + 1)]
+    assert load_knowledge().sources["dempsey2020"].full in html_module.unescape(source)
+
+
+def test_the_programme_shows_dose_cues_and_what_was_left_out(page: Page) -> None:
+    for words in (
+        "2 × 10–12 repetitions",
+        "3 × 6 s hold",
+        "Hips stacked like a wall",
+        "Your shoulder is sore.",
+        "Keep the range small.",
+        "Stand up every half hour.",
+        "optional",
+    ):
+        assert words in page.text
+
+
+def test_the_same_check_gives_the_same_page(source: str) -> None:
+    assert render_html(check_result()) == source
+
+
+def test_dark_print_and_narrow_are_cared_for(source: str) -> None:
+    for rule in ("prefers-color-scheme: dark", "@media print", "@page", "max-width: 40rem"):
+        assert rule in source
+    assert 'name="viewport"' in source
+
+
+def test_words_we_do_not_use_are_absent(source: str) -> None:
+    own = source[: source.index('id="sources"')]
+    assert not forbidden_words(Page(own).text)
+
+
+def test_a_report_full_of_large_pictures_stays_small_enough_to_send() -> None:
+    noise = tiny_png()[:-12] + bytes(range(256)) * 1500  # about 400 kB, whatever a viewer says
+    tests = tuple(dataclasses.replace(t, key_frames=(noise,) * 6) for t in recordings()[:3])
+    source = render_html(check_result(tests=tests))
+    assert len(source.encode()) < MAX_BYTES
+    assert source.count("<img") == PICTURE_BUDGET_BYTES // len(noise)
+    assert "more in the folder key_frames" in source
+
+
+def test_a_stopped_check_says_what_to_do_and_nothing_else() -> None:
+    page = Page(render_html(stopped()))
+    assert "Call the emergency number now" in page.text
+    assert "New trouble starting to pass urine" in page.text
+    for absent in ("programme", "Clam", "stands out", "Grade", "today"):
+        assert absent not in page.text.partition("primemover is for")[0]
+    assert not page.of("img")
+    assert not page.faults
+
+
+def test_a_paused_check_says_what_to_clear_and_offers_no_exercise() -> None:
+    page = Page(render_html(paused()))
+    assert "Ask your surgeon first" in page.text
+    assert "Your programme" not in page.text
+    assert "How to do it" not in page.text
+    assert "The recordings were not looked at." in page.text
+    assert not page.faults
+
+
+def test_answers_alone_make_a_whole_page() -> None:
+    page = Page(render_html(check_result(tests=(), gate=SafetyGate())))
+    assert not page.faults
+    assert "The findings" in page.text
