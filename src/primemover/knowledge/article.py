@@ -24,7 +24,8 @@ class ArticlePoint(KnowledgeModel):
     """One thing the article says, asks, shows or offers.
 
     ``claim`` is a paraphrase; ``reason`` says in one plain sentence why the verdict is what it
-    is; ``answered_by`` names the parts of the product that deal with it.
+    is; ``answered_by`` says in words which parts of the product deal with it, and ``parts`` names
+    them: a room or shelf, or one entry of it as ``tests/clam`` or ``findings/clam_felt``.
     """
 
     id: Annotated[str, Field(pattern=r"^\d+$")]
@@ -35,6 +36,7 @@ class ArticlePoint(KnowledgeModel):
     verdict: Verdict
     reason: Text
     answered_by: Annotated[Texts, Field(min_length=1)]
+    parts: Annotated[Texts, Field(min_length=1)]
     sources: SourceKeys = ()
     seen: Seen = "retrieved"
 
