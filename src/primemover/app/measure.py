@@ -92,23 +92,28 @@ def _show(result: TestResult, *, as_json: bool) -> None:
 
     console = Console(highlight=False)
     console.print(f"{details['source']}: {details['test']}", style="bold", markup=False)
-    for table in (_gates(details), _repetitions(details), _angles(details), _measures(details)):
-        console.print()
+    for title, table in (
+        ("Quality", _gates(details)),
+        (_repetition_title(details), _repetitions(details)),
+        ("Angles (signs as in the reference; judge only those the view allows)", _angles(details)),
+        ("Measures", _measures(details)),
+    ):
+        console.print(f"\n{title}", style="bold", markup=False)
         console.print(table)
     _print_refusals(details, console=console)
 
 
-def _table(title: str, *columns: str) -> Table:
+def _table(*columns: str) -> Table:
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", title_style="bold", box=None)
+    table = Table(box=None)
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
 
 
 def _gates(details: dict[str, Any]) -> Table:
-    table = _table("Quality", "check", "", "what to do")
+    table = _table("check", "", "what to do")
     view = details["view"]
     table.add_row(
         "view", f"{view['facing']}, {view['yaw_deg']:.0f}° ± {view['yaw_uncertainty_deg']:.0f}°", ""
@@ -119,14 +124,14 @@ def _gates(details: dict[str, Any]) -> Table:
     return table
 
 
+def _repetition_title(details: dict[str, Any]) -> str:
+    partial = f", {len(details['partial_repetitions'])} partial"
+    on = f", counted on {details['counted_signal']}" if details["counted_signal"] else ""
+    return f"Repetitions: {len(details['repetitions'])}{partial}{on}"
+
+
 def _repetitions(details: dict[str, Any]) -> Table:
-    partial = (
-        f", {len(details['partial_repetitions'])} partial" if details["partial_repetitions"] else ""
-    )
-    on = f" on {details['counted_signal']}" if details["counted_signal"] else ""
-    table = _table(
-        f"Repetitions: {len(details['repetitions'])}{partial}{on}", "", "from s", "to s", "size"
-    )
+    table = _table("", "from s", "to s", "size")
     for number, each in enumerate(details["repetitions"], 1):
         table.add_row(
             str(number),
@@ -138,7 +143,7 @@ def _repetitions(details: dict[str, Any]) -> Table:
 
 
 def _angles(details: dict[str, Any]) -> Table:
-    table = _table("Angles", "angle", "side", "lowest", "median", "highest", "unit")
+    table = _table("angle", "side", "lowest", "median", "highest", "unit")
     for each in details["angles"]:
         numbers = [f"{each[name]:.1f}" for name in ("lowest", "median", "highest")]
         table.add_row(each["angle"], each["side"] or "", *numbers, each["unit"])
@@ -146,7 +151,7 @@ def _angles(details: dict[str, Any]) -> Table:
 
 
 def _measures(details: dict[str, Any]) -> Table:
-    table = _table("Measures", "quantity", "side", "value", "95 %", "unit", "confidence", "method")
+    table = _table("quantity", "side", "value", "95 %", "unit", "confidence", "method")
     for each in details["measures"]:
         table.add_row(
             each["quantity"],
@@ -164,5 +169,4 @@ def _print_refusals(details: dict[str, Any], *, console: Console) -> None:
     if details["refusals"]:
         console.print("\nCouldn't see", style="bold")
     for each in details["refusals"]:
-        line = f"{each['quantity']}: {each['reason']} {each['remedy']}"
-        console.print(line.strip(), markup=False)
+        console.print(f"{each['quantity']}: {each['reason']}. {each['remedy']}", markup=False)

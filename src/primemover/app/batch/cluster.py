@@ -59,6 +59,7 @@ def _connect(ray: ModuleType, *, address: str, jobs: int) -> None:
             address="local",
             num_cpus=jobs,
             include_dashboard=False,
+            _node_ip_address="127.0.0.1",  # otherwise it listens to the whole network
             object_store_memory=_OBJECT_STORE_BYTES,
             **quiet,
         )
