@@ -46,7 +46,7 @@ def measure_plank_line(
                 gates=reading.SEEN + reading.PLAUSIBLE,
                 sagittal=True,
                 valid_share=float(np.isfinite(values).mean()) if len(values) else 0.0,
-                note=f"{words[quantity]}, world landmarks",
+                note=f"{words[quantity]}, near side, image landmarks",
             ),
             calibration=calibration,
         )

@@ -61,7 +61,7 @@ def analyse_movement(
     filled, seen_share = fill_short_gaps(track)
     view = find_view(filled, limits=limits)
     tested = _tested_side(filled, protocol=protocol, side=side, view=view, limits=limits)
-    angles = angle_series(filled, stance=tested)
+    angles = angle_series(filled, stance=tested, near_side=view.near_side)
     complete, partial = _repetitions(angles, camera=camera, side=tested, view=view)
     return Movement(
         test=protocol.id,

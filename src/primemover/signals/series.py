@@ -30,14 +30,15 @@ PER_SIDE: Final[dict[str, tuple[str, Callable[..., FloatArray]]]] = {
 }
 WHOLE: Final[dict[str, tuple[str, Callable[..., FloatArray]]]] = {
     "trunk_lean": (WORLD, angles.trunk_lean),
-    "body_line": (WORLD, angles.body_line),
     "hip_opening": (WORLD, angles.hip_opening),
     "leg_opening": (WORLD, angles.leg_opening),
     "ankle_gap": (IMAGE, angles.ankle_gap),
 }
 
 
-def angle_series(track: xr.Dataset, *, stance: Side | None = None) -> xr.Dataset:
+def angle_series(
+    track: xr.Dataset, *, stance: Side | None = None, near_side: Side | None = None
+) -> xr.Dataset:
     """Filtered angles of a track; per-side quantities have a ``side`` dimension.
 
     Parameters
@@ -46,6 +47,8 @@ def angle_series(track: xr.Dataset, *, stance: Side | None = None) -> xr.Dataset
         A pose track with short gaps closed.
     stance : Side, optional
         Leg stood on, for side lean and pelvic obliquity; the right one where it matters not.
+    near_side : Side, optional
+        Side nearest the camera, for the line of the body; the right one when unknown.
     """
     points = {
         WORLD: np.moveaxis(track["position"].values, 2, 1),
@@ -65,6 +68,8 @@ def angle_series(track: xr.Dataset, *, stance: Side | None = None) -> xr.Dataset
     ):
         raw = function(points[IMAGE], stance=leg)
         series[name] = _variable(name, raw, kind=IMAGE, time_s=time_s)
+    line = angles.body_line(points[IMAGE], side=near_side or "right")
+    series["body_line"] = _variable("body_line", line, kind=IMAGE, time_s=time_s)
     rise = _heel_rise(points[IMAGE], series["knee_flexion"].values)
     series["heel_rise"] = _variable("heel_rise", rise, kind=IMAGE, time_s=time_s)
     return series
