@@ -14,24 +14,24 @@ _LEAST_KNEE_DEG = 10.0
 
 
 def measure_hinge_ratio(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Mean over the repetitions of hip range divided by knee range, near leg."""
-    hip = reading.series(movement, "hip_flexion")
-    knee = reading.series(movement, "knee_flexion")
-    hip_range = reading.peaks(movement, hip) - reading.troughs(movement, hip)
-    knee_range = reading.peaks(movement, knee) - reading.troughs(movement, knee)
+    hip = reading.series(movement, name="hip_flexion")
+    knee = reading.series(movement, name="knee_flexion")
+    hip_range = reading.peaks(movement, values=hip) - reading.troughs(movement, values=hip)
+    knee_range = reading.peaks(movement, values=knee) - reading.troughs(movement, values=knee)
     return (
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity="hinge_ratio",
                 unit="1",
                 side=reading.seen_side(movement),
                 raw=hip_range / np.maximum(knee_range, _LEAST_KNEE_DEG),
                 gates=reading.SEEN + reading.PLAUSIBLE + reading.FEET,
                 sagittal=True,
-                valid_share=reading.valid_share(movement, hip + knee),
+                valid_share=reading.valid_share(movement, values=hip + knee),
                 note="range of the hip over range of the knee, near leg, world landmarks",
                 floor=0.0,
             ),

@@ -9,21 +9,21 @@ from primemover.signals.movement import Movement
 
 
 def measure_hip_depth(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Mean peak hip flexion of the near leg over the repetitions."""
-    values = reading.series(movement, "hip_flexion")
+    values = reading.series(movement, name="hip_flexion")
     return (
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity="hip_depth",
                 unit="deg",
                 side=reading.seen_side(movement),
-                raw=reading.peaks(movement, values),
+                raw=reading.peaks(movement, values=values),
                 gates=reading.SEEN + reading.PLAUSIBLE,
                 sagittal=True,
-                valid_share=reading.valid_share(movement, values),
+                valid_share=reading.valid_share(movement, values=values),
                 note="largest hip flexion of each repetition, near leg, world landmarks",
             ),
             calibration=calibration,

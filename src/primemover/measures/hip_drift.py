@@ -11,10 +11,10 @@ from primemover.signals.movement import Movement
 
 
 def measure_hip_drift(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Size of the change from the first to the last dip, along a straight line through all."""
-    values = reading.series(movement, "hip_flexion")
+    values = reading.series(movement, name="hip_flexion")
     time_s = movement.angles["time"].values
     turns = [
         float(np.interp(repetition.turn_s, time_s, values)) for repetition in movement.repetitions
@@ -24,14 +24,14 @@ def measure_hip_drift(
     return (
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity="hip_drift",
                 unit="deg",
                 side=reading.seen_side(movement),
                 raw=drift if enough else [],
                 gates=reading.SEEN + reading.PLAUSIBLE,
                 sagittal=True,
-                valid_share=reading.valid_share(movement, values),
+                valid_share=reading.valid_share(movement, values=values),
                 note="change of hip flexion at the bottom from first to last dip, near leg",
                 floor=0.0,
             ),

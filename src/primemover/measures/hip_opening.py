@@ -9,21 +9,21 @@ from primemover.signals.movement import Movement
 
 
 def measure_hip_opening(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Mean of the largest thigh-to-thigh angle of each repetition."""
-    values = reading.series(movement, "hip_opening")
+    values = reading.series(movement, name="hip_opening")
     return (
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity="hip_opening",
                 unit="deg",
                 side=movement.side,
-                raw=reading.peaks(movement, values),
+                raw=reading.peaks(movement, values=values),
                 gates=(*reading.SEEN, "body_in_picture", "limb_length", "sides_steady"),
                 sagittal=False,
-                valid_share=reading.valid_share(movement, values),
+                valid_share=reading.valid_share(movement, values=values),
                 note="largest angle between the thighs of each repetition, world landmarks",
                 floor=0.0,
             ),

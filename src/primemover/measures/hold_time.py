@@ -15,17 +15,17 @@ NEEDED = ("person_seen", "long_enough", "longest_gap", "one_person", "upright", 
 
 
 def measure_hold_time(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """The longest hold of the recording."""
     hold = plank_hold(movement.angles, limits=load_knowledge().gates)
-    return (held(movement, hold, quantity="hold_time", side=None, calibration=calibration),)
+    return (held(movement, hold=hold, quantity="hold_time", side=None, calibration=calibration),)
 
 
 def held(
     movement: Movement,
-    hold: Hold | None,
     *,
+    hold: Hold | None,
     quantity: str,
     side: Side | None,
     calibration: Calibration | None,

@@ -15,7 +15,7 @@ from primemover.terms import SIDES, Side
 
 
 def measure_knee_valgus(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Mean angle at the turning points, for each leg that bends; front views only."""
     if movement.view.facing == "side":
@@ -27,17 +27,17 @@ def measure_knee_valgus(
 def _of_side(
     movement: Movement, side: Side, *, calibration: Calibration | None
 ) -> Measure | Refusal:
-    values = reading.series(movement, "frontal_plane_projection", side=side)
+    values = reading.series(movement, name="frontal_plane_projection", side=side)
     return reading.read(
         movement,
-        reading.Reading(
+        reading=reading.Reading(
             quantity="knee_valgus",
             unit="deg",
             side=side,
-            raw=reading.peaks(movement, values),
+            raw=reading.peaks(movement, values=values),
             gates=FROM_THE_FRONT + reading.FEET,
             sagittal=False,
-            valid_share=reading.valid_share(movement, values),
+            valid_share=reading.valid_share(movement, values=values),
             note="hip, knee and ankle in the picture; ordinal",
             confidence="low",
         ),

@@ -11,5 +11,5 @@ ENTRY = MeasureEntry(
     quantity="lumbar_arch",
     unit="deg",
     tests=("bridge", "prone_hip_extension", "plank"),
-    measure=partial(always_refused, "lumbar_arch"),
+    measure=partial(always_refused, quantity="lumbar_arch"),
 )

@@ -29,7 +29,7 @@ def measure_movement(
         result
         for entry in measure_entries().values()
         if movement.test in entry.tests
-        for result in entry.measure(movement, calibration)
+        for result in entry.measure(movement, calibration=calibration)
     )
 
 

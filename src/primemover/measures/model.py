@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from primemover.knowledge import Calibration
 from primemover.signals.movement import Movement
@@ -64,6 +65,16 @@ class Refusal:
     remedy: str
 
 
+class MeasureFunction(Protocol):
+    """How a measure is called; ``calibration`` is None for an uncalibrated pose engine."""
+
+    def __call__(
+        self, movement: Movement, *, calibration: Calibration | None
+    ) -> Sequence[Measure | Refusal]:
+        """What was measured, or why not."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeasureEntry:
     """A measure as a plug-in: which quantity, of which filmed tests, and the function."""
@@ -71,4 +82,4 @@ class MeasureEntry:
     quantity: str
     unit: str
     tests: tuple[str, ...]
-    measure: Callable[[Movement, Calibration | None], Sequence[Measure | Refusal]]
+    measure: MeasureFunction

@@ -19,13 +19,13 @@ _LARGEST_TENTH = 90.0
 
 
 def measure_pelvic_drop(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """The drop held for a tenth of the stance, confidence low; refused where a lean hides it."""
     limits = load_knowledge().gates
     _, hold = one_leg_stance(movement.angles, stance=movement.side, limits=limits)
-    drop = -reading.series(movement, "pelvic_obliquity")
-    lean = reading.series(movement, "trunk_side_lean")
+    drop = -reading.series(movement, name="pelvic_obliquity")
+    lean = reading.series(movement, name="trunk_side_lean")
     inside = (
         during(hold, time_s=movement.angles["time"].values)
         if hold is not None
@@ -47,7 +47,7 @@ def measure_pelvic_drop(
     return (
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity="pelvic_drop",
                 unit="deg",
                 side=movement.side,
@@ -55,7 +55,7 @@ def measure_pelvic_drop(
                 gates=FROM_THE_FRONT,
                 sagittal=False,
                 tilt_share=1.0,
-                valid_share=reading.valid_share(movement, drop),
+                valid_share=reading.valid_share(movement, values=drop),
                 note="line of the hips in the picture, corrected for how little of it shows",
                 confidence="low",
             ),

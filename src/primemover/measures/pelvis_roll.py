@@ -11,5 +11,5 @@ ENTRY = MeasureEntry(
     quantity="pelvis_roll",
     unit="deg",
     tests=("clam", "side_lying_abduction"),
-    measure=partial(always_refused, "pelvis_roll"),
+    measure=partial(always_refused, quantity="pelvis_roll"),
 )

@@ -18,11 +18,11 @@ _WORST_TENTH = 10.0
 
 
 def measure_plank_line(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Median and worst signed line over the longest hold."""
     hold = plank_hold(movement.angles, limits=load_knowledge().gates)
-    values = reading.series(movement, "body_line")
+    values = reading.series(movement, name="body_line")
     if hold is not None:
         values = values[during(hold, time_s=movement.angles["time"].values)]
     finite = values[np.isfinite(values)]
@@ -38,7 +38,7 @@ def measure_plank_line(
     return tuple(
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity=quantity,
                 unit="deg",
                 side=None,

@@ -98,7 +98,7 @@ def refused_by_view(movement: Movement, *, quantity: str, side: Side | None) -> 
 
 
 def read(
-    movement: Movement, reading: Reading, *, calibration: Calibration | None
+    movement: Movement, *, reading: Reading, calibration: Calibration | None
 ) -> Measure | Refusal:
     """The calibrated measure, or the refusal with its reason."""
     quantity, side = reading.quantity, reading.side
@@ -131,7 +131,9 @@ def _band(
     if calibration is None:
         return None
     yaw_deg = movement.view.yaw_deg
-    return calibration.band(reading.quantity, fold(yaw_deg) if reading.sagittal else yaw_deg)
+    return calibration.band(
+        reading.quantity, yaw_deg=fold(yaw_deg) if reading.sagittal else yaw_deg
+    )
 
 
 def _measured(
@@ -211,7 +213,7 @@ def refused_far_side(movement: Movement, *, quantity: str) -> Refusal | None:
     )
 
 
-def series(movement: Movement, name: str, *, side: Side | None = None) -> FloatArray:
+def series(movement: Movement, *, name: str, side: Side | None = None) -> FloatArray:
     """One series of the movement, of one side where it has sides."""
     values = movement.angles[name]
     if "side" in values.dims:
@@ -219,7 +221,7 @@ def series(movement: Movement, name: str, *, side: Side | None = None) -> FloatA
     return np.asarray(values.values, dtype=float)
 
 
-def within(movement: Movement, repetition: Repetition, values: FloatArray) -> FloatArray:
+def within(movement: Movement, *, repetition: Repetition, values: FloatArray) -> FloatArray:
     """The finite values between start and end of a repetition."""
     time_s = movement.angles["time"].values
     inside = (time_s >= repetition.start_s) & (time_s <= repetition.end_s)
@@ -227,18 +229,21 @@ def within(movement: Movement, repetition: Repetition, values: FloatArray) -> Fl
     return np.asarray(found[np.isfinite(found)])
 
 
-def peaks(movement: Movement, values: FloatArray) -> FloatArray:
+def peaks(movement: Movement, *, values: FloatArray) -> FloatArray:
     """The largest value of each repetition; NaN where a repetition shows none."""
-    inside = [within(movement, repetition, values) for repetition in movement.repetitions]
+    inside = [
+        within(movement, repetition=repetition, values=values)
+        for repetition in movement.repetitions
+    ]
     return np.array([part.max() if len(part) else np.nan for part in inside])
 
 
-def troughs(movement: Movement, values: FloatArray) -> FloatArray:
+def troughs(movement: Movement, *, values: FloatArray) -> FloatArray:
     """The smallest value of each repetition; NaN where a repetition shows none."""
-    return -peaks(movement, -values)
+    return -peaks(movement, values=-values)
 
 
-def valid_share(movement: Movement, values: FloatArray) -> float:
+def valid_share(movement: Movement, *, values: FloatArray) -> float:
     """Share of the frames inside repetitions that have a value; of all frames for a hold."""
     if not movement.repetitions:
         return float(np.isfinite(values).mean()) if len(values) else 0.0

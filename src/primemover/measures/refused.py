@@ -9,7 +9,7 @@ from primemover.signals.movement import Movement
 
 
 def always_refused(
-    quantity: str, movement: Movement, calibration: Calibration | None
+    movement: Movement, *, quantity: str, calibration: Calibration | None
 ) -> tuple[Refusal, ...]:
     """The refusal of ``quantity`` with the figures the calibration gives as its reason."""
     known = calibration.quantities.get(quantity) if calibration is not None else None

@@ -28,7 +28,7 @@ _MISCOUNT = 0.5
 
 
 def measure_repetitions(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """The count of complete repetitions; partial ones widen its uncertainty."""
     refusal = reading.refused_by_gates(
@@ -45,7 +45,7 @@ def measure_repetitions(
             side=movement.side,
             uncertainty=1.0 if movement.partials else _MISCOUNT,
             valid_share=reading.valid_share(
-                movement, reading.series(movement, movement.counted_signal)
+                movement, values=reading.series(movement, name=movement.counted_signal)
             ),
             method=reading.method_of(
                 movement,

@@ -9,25 +9,25 @@ from primemover.signals.movement import Movement
 
 
 def measure_shin_angle(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Mean of the largest shin lean of each repetition; camera tilt counted in."""
     far = reading.refused_far_side(movement, quantity="shin_angle")
     if far is not None:
         return (far,)
-    values = reading.series(movement, "shank_lean")
+    values = reading.series(movement, name="shank_lean")
     return (
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity="shin_angle",
                 unit="deg",
                 side=reading.seen_side(movement),
-                raw=reading.peaks(movement, values),
+                raw=reading.peaks(movement, values=values),
                 gates=reading.SEEN + reading.PLAUSIBLE + reading.FEET,
                 sagittal=True,
                 tilt_share=1.0,
-                valid_share=reading.valid_share(movement, values),
+                valid_share=reading.valid_share(movement, values=values),
                 note="largest lean of the near shin over the toes, world landmarks",
             ),
             calibration=calibration,

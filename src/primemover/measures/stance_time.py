@@ -10,13 +10,13 @@ from primemover.signals.movement import Movement
 
 
 def measure_stance_time(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """The longest stance on the tested leg."""
     side, hold = one_leg_stance(
         movement.angles, stance=movement.side, limits=load_knowledge().gates
     )
-    return (held(movement, hold, quantity="stance_time", side=side, calibration=calibration),)
+    return (held(movement, hold=hold, quantity="stance_time", side=side, calibration=calibration),)
 
 
 ENTRY = MeasureEntry(

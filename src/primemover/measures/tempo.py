@@ -12,7 +12,7 @@ from primemover.signals.movement import Movement
 
 
 def measure_tempo(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Mean duration of the two phases over the repetitions whose phase was seen whole."""
     phases = {
@@ -44,7 +44,7 @@ def _of_phase(
         side=movement.side,
         uncertainty=float(np.hypot(2 * frame_s, error_s)),
         valid_share=reading.valid_share(
-            movement, reading.series(movement, movement.counted_signal)
+            movement, values=reading.series(movement, name=movement.counted_signal)
         ),
         method=reading.method_of(movement, note="between 5 % of the amplitude and the turn"),
         confidence="normal" if calibrated else "low",

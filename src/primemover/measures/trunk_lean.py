@@ -9,22 +9,22 @@ from primemover.signals.movement import Movement
 
 
 def measure_trunk_lean(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Mean of the largest forward lean of each repetition; camera tilt counted in."""
-    values = reading.series(movement, "trunk_lean")
+    values = reading.series(movement, name="trunk_lean")
     return (
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity="trunk_lean",
                 unit="deg",
                 side=None,
-                raw=reading.peaks(movement, values),
+                raw=reading.peaks(movement, values=values),
                 gates=reading.SEEN + reading.PLAUSIBLE,
                 sagittal=True,
                 tilt_share=1.0,
-                valid_share=reading.valid_share(movement, values),
+                valid_share=reading.valid_share(movement, values=values),
                 note="largest forward lean of each repetition, world landmarks",
             ),
             calibration=calibration,

@@ -14,18 +14,18 @@ FROM_THE_FRONT = (*reading.SEEN, "body_in_picture", "limb_length", "sides_steady
 
 
 def measure_trunk_side_lean(
-    movement: Movement, calibration: Calibration | None
+    movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
     """Median lean over the stance, or mean peak lean of each repetition; tilt counted in."""
-    values = reading.series(movement, "trunk_side_lean")
+    values = reading.series(movement, name="trunk_side_lean")
     if movement.repetitions:
-        raw = reading.peaks(movement, values)
+        raw = reading.peaks(movement, values=values)
     else:
         raw = _during_stance(movement, values)
     return (
         reading.read(
             movement,
-            reading.Reading(
+            reading=reading.Reading(
                 quantity="trunk_side_lean",
                 unit="deg",
                 side=movement.side,
@@ -33,7 +33,7 @@ def measure_trunk_side_lean(
                 gates=FROM_THE_FRONT,
                 sagittal=False,
                 tilt_share=1.0,
-                valid_share=reading.valid_share(movement, values),
+                valid_share=reading.valid_share(movement, values=values),
                 note="lean of the trunk over the stance leg in the picture",
             ),
             calibration=calibration,

@@ -25,14 +25,14 @@ def other(side: Side) -> Side:
     return "right" if side == "left" else "left"
 
 
-def landmark(points: FloatArray, name: str) -> FloatArray:
+def landmark(points: FloatArray, *, name: str) -> FloatArray:
     """One landmark, (..., space)."""
     return np.asarray(points[..., POINT[name], :], dtype=float)
 
 
-def middle(points: FloatArray, joint: str) -> FloatArray:
+def middle(points: FloatArray, *, joint: str) -> FloatArray:
     """The point half-way between the left and the right ``joint``."""
-    return (landmark(points, f"left_{joint}") + landmark(points, f"right_{joint}")) / 2
+    return (landmark(points, name=f"left_{joint}") + landmark(points, name=f"right_{joint}")) / 2
 
 
 def _length(vector: FloatArray) -> FloatArray:
@@ -48,22 +48,22 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray((a * b).sum(axis=-1))
 
 
-def angle_between(a: FloatArray, b: FloatArray) -> FloatArray:
+def _angle_between(a: FloatArray, b: FloatArray) -> FloatArray:
     """Angle between two vectors, 0 to 180 degrees."""
     return np.asarray(np.degrees(np.arccos(np.clip(_dot(_unit(a), _unit(b)), -1.0, 1.0))))
 
 
 def _bend(points: FloatArray, before: str, at: str, after: str) -> FloatArray:
-    corner = landmark(points, at)
-    return 180.0 - angle_between(
-        landmark(points, before) - corner, landmark(points, after) - corner
+    corner = landmark(points, name=at)
+    return 180.0 - _angle_between(
+        landmark(points, name=before) - corner, landmark(points, name=after) - corner
     )
 
 
 def left_axis(world: FloatArray) -> FloatArray:
     """Unit vector from the person's right to their left, from hips and shoulders together."""
-    hips = landmark(world, "left_hip") - landmark(world, "right_hip")
-    shoulders = landmark(world, "left_shoulder") - landmark(world, "right_shoulder")
+    hips = landmark(world, name="left_hip") - landmark(world, name="right_hip")
+    shoulders = landmark(world, name="left_shoulder") - landmark(world, name="right_shoulder")
     return _unit(_unit(hips) + _unit(shoulders))
 
 
@@ -94,8 +94,8 @@ def hip_flexion(world: FloatArray, *, side: Side) -> FloatArray:
     are projected along the left-right axis. The angle is 0 when they are in line, whatever the
     width of hips and shoulders; the three-point angle in space never reaches 0.
     """
-    trunk = landmark(world, f"{side}_shoulder") - landmark(world, f"{side}_hip")
-    thigh = landmark(world, f"{side}_knee") - landmark(world, f"{side}_hip")
+    trunk = landmark(world, name=f"{side}_shoulder") - landmark(world, name=f"{side}_hip")
+    thigh = landmark(world, name=f"{side}_knee") - landmark(world, name=f"{side}_hip")
     return _turn(thigh, -trunk, left_axis(world))
 
 
@@ -104,7 +104,7 @@ def hip_abduction(world: FloatArray, *, side: Side) -> FloatArray:
 
     Unlike :func:`hip_opening` it keeps its sign when the thighs cross, so it can be counted on.
     """
-    thigh = _unit(landmark(world, f"{side}_knee") - landmark(world, f"{side}_hip"))
+    thigh = _unit(landmark(world, name=f"{side}_knee") - landmark(world, name=f"{side}_hip"))
     outwards = 1.0 if side == "left" else -1.0
     across = np.clip(_dot(thigh, left_axis(world)) * outwards, -1.0, 1.0)
     return np.asarray(np.degrees(np.arcsin(across)))
@@ -116,7 +116,7 @@ def trunk_lean(world: FloatArray) -> FloatArray:
     The lean is taken in the sagittal plane of an upright person: the horizontal direction square
     to the left-right axis is *forward*. The vertical is the picture's.
     """
-    trunk = middle(world, "shoulder") - middle(world, "hip")
+    trunk = middle(world, joint="shoulder") - middle(world, joint="hip")
     forward = forward_direction(world)
     return np.asarray(np.degrees(np.arctan2(_dot(trunk, forward), _dot(trunk, _UP))))
 
@@ -128,7 +128,7 @@ def forward_direction(world: FloatArray) -> FloatArray:
 
 def shank_lean(world: FloatArray, *, side: Side) -> FloatArray:
     """Shank against the vertical, 0 upright, positive when the knee moves over the toes."""
-    shank = landmark(world, f"{side}_knee") - landmark(world, f"{side}_ankle")
+    shank = landmark(world, name=f"{side}_knee") - landmark(world, name=f"{side}_ankle")
     return np.asarray(
         np.degrees(np.arctan2(_dot(shank, forward_direction(world)), _dot(shank, _UP)))
     )
@@ -144,54 +144,54 @@ def body_line(image: FloatArray, *, side: Side) -> FloatArray:
     the line from shoulder to ankle. World landmarks show about two thirds of a sag, the picture
     nearly all of it.
     """
-    shoulder, hip = landmark(image, f"{side}_shoulder"), landmark(image, f"{side}_hip")
-    ankle = landmark(image, f"{side}_ankle")
+    shoulder, hip = landmark(image, name=f"{side}_shoulder"), landmark(image, name=f"{side}_hip")
+    ankle = landmark(image, name=f"{side}_ankle")
     along, to_hip = shoulder - ankle, hip - ankle
     with np.errstate(invalid="ignore", divide="ignore"):
         share = _dot(to_hip, along) / _dot(along, along)
     above = (ankle + share[..., None] * along - hip)[..., 1]
-    return np.sign(above) * (180.0 - angle_between(shoulder - hip, ankle - hip))
+    return np.asarray(np.sign(above) * (180.0 - _angle_between(shoulder - hip, ankle - hip)))
 
 
 def hip_opening(world: FloatArray) -> FloatArray:
     """Angle between the two thighs: 0 when parallel, never negative."""
-    return angle_between(
-        landmark(world, "left_knee") - landmark(world, "left_hip"),
-        landmark(world, "right_knee") - landmark(world, "right_hip"),
+    return _angle_between(
+        landmark(world, name="left_knee") - landmark(world, name="left_hip"),
+        landmark(world, name="right_knee") - landmark(world, name="right_hip"),
     )
 
 
 def leg_opening(world: FloatArray) -> FloatArray:
     """Angle between the lines from hip to ankle: 0 when parallel, never negative."""
-    return angle_between(
-        landmark(world, "left_ankle") - landmark(world, "left_hip"),
-        landmark(world, "right_ankle") - landmark(world, "right_hip"),
+    return _angle_between(
+        landmark(world, name="left_ankle") - landmark(world, name="left_hip"),
+        landmark(world, name="right_ankle") - landmark(world, name="right_hip"),
     )
 
 
 def _towards(image: FloatArray, *, side: Side) -> FloatArray:
     """+1 where ``side`` lies to the picture's right of the other side, else -1."""
-    apart = landmark(image, f"{side}_hip") - landmark(image, f"{other(side)}_hip")
+    apart = landmark(image, name=f"{side}_hip") - landmark(image, name=f"{other(side)}_hip")
     return np.asarray(np.sign(apart[..., 0]))
 
 
 def trunk_side_lean(image: FloatArray, *, stance: Side) -> FloatArray:
     """Trunk against the picture's vertical, 0 upright, positive towards the stance leg."""
-    trunk = middle(image, "shoulder") - middle(image, "hip")
+    trunk = middle(image, joint="shoulder") - middle(image, joint="hip")
     lean = np.degrees(np.arctan2(trunk[..., 0], -trunk[..., 1]))
     return np.asarray(lean * _towards(image, side=stance))
 
 
 def pelvic_obliquity(image: FloatArray, *, stance: Side) -> FloatArray:
     """Line of the hips against the picture's horizontal; positive when the free side is higher."""
-    across = landmark(image, f"{other(stance)}_hip") - landmark(image, f"{stance}_hip")
+    across = landmark(image, name=f"{other(stance)}_hip") - landmark(image, name=f"{stance}_hip")
     return np.asarray(np.degrees(np.arctan2(-across[..., 1], np.abs(across[..., 0]))))
 
 
 def frontal_plane_projection(image: FloatArray, *, side: Side) -> FloatArray:
     """Hip, knee and ankle as the picture shows them: 0 in line, positive in valgus."""
-    thigh = landmark(image, f"{side}_knee") - landmark(image, f"{side}_hip")
-    shank = landmark(image, f"{side}_ankle") - landmark(image, f"{side}_knee")
+    thigh = landmark(image, name=f"{side}_knee") - landmark(image, name=f"{side}_hip")
+    shank = landmark(image, name=f"{side}_ankle") - landmark(image, name=f"{side}_knee")
     bend = np.degrees(
         np.arctan2(shank[..., 0], shank[..., 1]) - np.arctan2(thigh[..., 0], thigh[..., 1])
     )
@@ -200,12 +200,12 @@ def frontal_plane_projection(image: FloatArray, *, side: Side) -> FloatArray:
 
 def heel_height(image: FloatArray, *, side: Side) -> FloatArray:
     """Height of the heel above the bottom edge direction, in pixels (larger is higher)."""
-    return -landmark(image, f"{side}_heel")[..., 1]
+    return -landmark(image, name=f"{side}_heel")[..., 1]
 
 
 def shank_length(image: FloatArray, *, side: Side) -> FloatArray:
     """Length of the shank in the picture, in pixels."""
-    return _length(landmark(image, f"{side}_knee") - landmark(image, f"{side}_ankle"))
+    return _length(landmark(image, name=f"{side}_knee") - landmark(image, name=f"{side}_ankle"))
 
 
 def heel_rise(
@@ -218,5 +218,5 @@ def heel_rise(
 def ankle_gap(image: FloatArray) -> FloatArray:
     """How much higher the left ankle is than the right, as a share of the mean shank length."""
     shank = (shank_length(image, side="left") + shank_length(image, side="right")) / 2
-    lift = landmark(image, "right_ankle")[..., 1] - landmark(image, "left_ankle")[..., 1]
+    lift = landmark(image, name="right_ankle")[..., 1] - landmark(image, name="left_ankle")[..., 1]
     return np.asarray(lift / shank)

@@ -42,7 +42,7 @@ def check_plausibility(
     values = {
         "person_seen": seen_share,
         "long_enough": _seen_seconds(time_s, present),
-        "longest_gap": longest_gap(time_s, present),
+        "longest_gap": longest_gap(time_s, present=present),
         "one_person": float(jumps(image[present], limit=limits["jump_distance"].value)),
         "limb_length": limb_length_spread(world[present]),
         "symmetry": leg_asymmetry(world[present]),
@@ -72,7 +72,7 @@ def _seen_seconds(time_s: FloatArray, present: npt.NDArray[np.bool_]) -> float:
     return float(sum(time_s[run.stop - 1] - time_s[run.start] for run in finite_runs(present)))
 
 
-def longest_gap(time_s: FloatArray, present: npt.NDArray[np.bool_]) -> float:
+def longest_gap(time_s: FloatArray, *, present: npt.NDArray[np.bool_]) -> float:
     """Longest time without a person between the first and the last frame that shows one."""
     if not present.any():
         return float(time_s[-1] - time_s[0]) if len(time_s) else 0.0
@@ -84,7 +84,9 @@ def trunk_length(image: FloatArray) -> float:
     if len(image) == 0:
         return float("nan")
     return float(
-        np.median(np.linalg.norm(middle(image, "shoulder") - middle(image, "hip"), axis=1))
+        np.median(
+            np.linalg.norm(middle(image, joint="shoulder") - middle(image, joint="hip"), axis=1)
+        )
     )
 
 
@@ -92,13 +94,15 @@ def jumps(image: FloatArray, *, limit: float) -> int:
     """How often the middle of the trunk moved farther than ``limit`` trunk lengths in a frame."""
     if len(image) < 2:
         return 0
-    centre = (middle(image, "shoulder") + middle(image, "hip")) / 2
+    centre = (middle(image, joint="shoulder") + middle(image, joint="hip")) / 2
     steps = np.linalg.norm(np.diff(centre, axis=0), axis=1)
     return int((steps > limit * trunk_length(image)).sum())
 
 
 def _segment(points: FloatArray, start: str, end: str) -> FloatArray:
-    return np.asarray(np.linalg.norm(landmark(points, start) - landmark(points, end), axis=1))
+    return np.asarray(
+        np.linalg.norm(landmark(points, name=start) - landmark(points, name=end), axis=1)
+    )
 
 
 def limb_length_spread(world: FloatArray) -> float:
@@ -147,7 +151,7 @@ def _inside(track: xr.Dataset, image: FloatArray, names: tuple[str, ...]) -> flo
     if len(image) == 0:
         return float("nan")
     size = np.array([track.attrs["width_px"], track.attrs["height_px"]])
-    points = np.stack([landmark(image, name) for name in names], axis=1)
+    points = np.stack([landmark(image, name=name) for name in names], axis=1)
     return float(((points >= 0) & (points <= size)).all(axis=(1, 2)).mean())
 
 
@@ -158,7 +162,7 @@ def upright_share(image: FloatArray) -> float:
     """
     if len(image) == 0:
         return float("nan")
-    drop = middle(image, "shoulder")[:, 1] - middle(image, "ankle")[:, 1]
+    drop = middle(image, joint="shoulder")[:, 1] - middle(image, joint="ankle")[:, 1]
     return float((drop < trunk_length(image) / 2).mean())
 
 

@@ -38,7 +38,7 @@ def upper_side(world: FloatArray) -> Side:
 def camera_yaw(world: FloatArray) -> FloatArray:
     """Camera yaw per frame in degrees: 0 from the front, 90 from the side, 180 from behind."""
     if lies_on_side(world):
-        long = middle(world, "shoulder") - middle(world, "hip")
+        long = middle(world, joint="shoulder") - middle(world, joint="hip")
         across = np.degrees(np.arctan2(np.abs(long[..., 2]), np.abs(long[..., 0])))
         facing_away = np.cross(left_axis(world), long)[..., 2] > 0
         return np.asarray(np.where(facing_away, 180.0 - across, across))
