@@ -58,7 +58,7 @@ layers: $(VENV)/.dev ## each room imports only the rooms below it
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev ## speed, side by side with peers
-	$(BIN)/python -m pytest benchmarks/speed -p no:xdist --benchmark-only $(PYTEST_ARGS)
+	$(BIN)/python -m benchmarks.speed --out results/speed
 
 accuracy: $(VENV)/.dev ## accuracy on recordings with known truth (needs PRIMEMOVER_TEST_DATA); CSV in results/
 	$(BIN)/python -m benchmarks.accuracy --out results/accuracy

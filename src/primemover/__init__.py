@@ -1,4 +1,4 @@
-"""primemover: do your glutes do their job, what covers for them, and how sure is it?
+"""primemover: whether your glutes do their job, what covers for them, and how sure that is.
 
 >>> import primemover
 >>> answers = primemover.read_answers("me.toml")  # doctest: +SKIP

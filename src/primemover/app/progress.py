@@ -45,14 +45,18 @@ def one_bar(label: str) -> Iterator[Share]:
 
 @contextmanager
 def recording_bars() -> Iterator[Callable[[str, float], None]]:
-    """A callback that moves one bar a name, made when the name is first heard."""
+    """A callback that moves one bar a recording; a name heard again after its end is another."""
     with bars() as progress:
         tasks: dict[str, TaskID] = {}
+        ended: set[str] = set()
 
         def moved(name: str, share: float) -> None:
-            if name not in tasks:
+            if name not in tasks or name in ended:
                 tasks[name] = progress.add_task(name, total=1.0)
+                ended.discard(name)
             progress.update(tasks[name], completed=share)
+            if share >= 1:
+                ended.add(name)
 
         yield moved
 
