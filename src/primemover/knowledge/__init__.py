@@ -14,10 +14,20 @@ from primemover.knowledge.retest import RetestNoise
 from primemover.knowledge.safety import SafetyRow
 from primemover.knowledge.sources import Source
 from primemover.knowledge.thresholds import Limit, Threshold
-from primemover.knowledge.training import Compensation, Dosing, Food, Nutrients, Recipe
+from primemover.knowledge.training import (
+    BlockPlan,
+    Compensation,
+    Dosing,
+    Focus,
+    Food,
+    Nutrients,
+    Recipe,
+    Slot,
+)
 
 __all__ = [
     "ArticlePoint",
+    "BlockPlan",
     "CalibratedQuantity",
     "Calibration",
     "CalibrationBand",
@@ -29,6 +39,7 @@ __all__ = [
     "EmgAmplitude",
     "EmgStudy",
     "Exercise",
+    "Focus",
     "Food",
     "Knowledge",
     "KnowledgeModel",
@@ -42,6 +53,7 @@ __all__ = [
     "Reference",
     "RetestNoise",
     "SafetyRow",
+    "Slot",
     "Source",
     "Tag",
     "TestProtocol",

@@ -39,6 +39,8 @@ Pattern = Literal[
     "arm_press",
 ]
 
+Phase = Literal["activate", "strengthen", "core", "mobility"]
+
 Coordinate = Literal[
     "hip_flexion",
     "hip_adduction",
@@ -103,6 +105,10 @@ class Exercise(KnowledgeModel):
 
     Attributes
     ----------
+    offered : bool
+        Whether a programme may choose it; some are in the library for their test only.
+    in_article : bool
+        Named by the article, so people look for it and are told when it is left out.
     needs_any : tuple of tuples
         Sets of equipment, any one of which is enough; empty when nothing is needed.
     prime_movers, synergists, stance_leg, stretched : tuple of str
@@ -122,10 +128,11 @@ class Exercise(KnowledgeModel):
     id: Text
     name: Text
     aliases: Texts = ()
-    phase: Literal["activate", "strengthen", "core", "mobility"]
+    phase: Phase
     pattern: Pattern
     yoga: bool = False
     offered: bool = True
+    in_article: bool = False
     level: Annotated[int, Field(ge=1, le=4)]
     unilateral: bool
     needs_any: Annotated[

@@ -25,7 +25,7 @@ from primemover.knowledge.safety import SafetyRow
 from primemover.knowledge.shelves import Filled, Shelf, fill, fill_sources
 from primemover.knowledge.sources import Source
 from primemover.knowledge.thresholds import Threshold
-from primemover.knowledge.training import Compensation, Dosing, Food, Recipe
+from primemover.knowledge.training import BlockPlan, Compensation, Dosing, Focus, Food, Recipe
 
 SHELVES: tuple[Shelf, ...] = (
     Shelf(name="questions", model=QuestionSection, layout="lists", items="questions"),
@@ -41,6 +41,8 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="emg_amplitudes", model=EmgStudy, layout="files"),
     Shelf(name="compensations", model=Compensation, layout="files"),
     Shelf(name="dosing", model=Dosing, layout="entries"),
+    Shelf(name="plans", model=BlockPlan, layout="entries"),
+    Shelf(name="focuses", model=Focus, layout="entries"),
     Shelf(name="foods", model=Food, layout="entries"),
     Shelf(name="recipes", model=Recipe, layout="files"),
 )
@@ -67,6 +69,8 @@ class Knowledge:
     emg_amplitudes: Mapping[str, EmgStudy]
     compensations: Mapping[str, Compensation]
     dosing: Mapping[str, Dosing]
+    plans: Mapping[str, BlockPlan]
+    focuses: Mapping[str, Focus]
     foods: Mapping[str, Food]
     recipes: Mapping[str, Recipe]
 

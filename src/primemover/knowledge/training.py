@@ -1,4 +1,4 @@
-"""How much to do, what takes over when it is too much, and what to eat beside it."""
+"""Doses, blocks and focuses of a programme, what takes over, and what to eat beside it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from primemover.knowledge.base import (
     Text,
     Texts,
 )
+from primemover.knowledge.exercises import Pattern, Phase
 from primemover.terms import Grade
 
 
@@ -37,6 +38,50 @@ class Dosing(KnowledgeModel):
     sources: SourceKeys
     seen: Seen
     note: str = ""
+
+
+class Slot(KnowledgeModel):
+    """One place in a block, filled with the best exercise that suits the person.
+
+    ``patterns`` and ``phases`` say what may stand there; ``prefer`` names what is taken first, in
+    this order, when nothing in the findings asks for another. A slot that is not ``needed`` goes
+    first when time is short; a ``spare`` one is used only when a block would be too small.
+    """
+
+    patterns: Annotated[tuple[Pattern, ...], Field(strict=False, min_length=1)]
+    phases: Annotated[tuple[Phase, ...], Field(strict=False, min_length=1)]
+    prefer: ExerciseIds = ()
+    because: Text
+    needed: bool = False
+    spare: bool = False
+
+
+class BlockPlan(KnowledgeModel):
+    """A block of a programme as slots, in the order done.
+
+    ``doses`` replaces the dose an exercise starts with in this block. ``warms_up`` blocks use the
+    low end of every dose and keep to a time limit.
+    """
+
+    id: Text
+    order: int
+    phase: Literal["activate", "strengthen", "yoga"]
+    title: Text
+    purpose: Text
+    optional: bool = False
+    warms_up: bool = False
+    slots: Annotated[tuple[Slot, ...], Field(strict=False, min_length=1)]
+    doses: dict[str, Annotated[str, Refers("dosing")]] = Field(default_factory=dict)
+    sources: SourceKeys
+
+
+class Focus(KnowledgeModel):
+    """What a finding adds to the programme; the id is the id of its rule."""
+
+    id: Text
+    because: Text
+    exercises: ExerciseIds
+    sources: SourceKeys = ()
 
 
 class Figure(CitedNumber):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,13 +28,18 @@ class Dose:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PrescribedExercise:
-    """One exercise of a block, with the reason it was chosen."""
+    """One exercise of a block, with the reason it was chosen.
+
+    ``exercise`` is an id of the library. ``each_side`` means the dose is for each side.
+    ``adaptations`` change how it is done for this person; ``alternatives`` are easier ways.
+    """
 
     exercise: str
     name: str
     dose: Dose
     cues: tuple[str, ...]
     reasons: tuple[str, ...]
+    each_side: bool = False
     adaptations: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
 
@@ -47,7 +51,7 @@ class Block:
     phase: Phase
     title: str
     purpose: str
-    exercises: Sequence[PrescribedExercise]
+    exercises: tuple[PrescribedExercise, ...]
     minutes: float
     optional: bool = False
 
@@ -64,7 +68,10 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Programme:
-    """The first programme: blocks to do, advice beside it, and what was left out."""
+    """The first programme: blocks to do, advice beside it, and what was left out.
+
+    ``withheld`` says why there are no blocks yet, and is "" otherwise.
+    """
 
     blocks: tuple[Block, ...]
     days_per_week: int
@@ -72,3 +79,4 @@ class Programme:
     left_out: tuple[LeftOut, ...]
     today: str
     """One thing to do today, in one sentence."""
+    withheld: str = ""
