@@ -1,0 +1,40 @@
+"""Re-test noise: every gathered study is there, and none is used for what it does not say."""
+
+from __future__ import annotations
+
+from primemover.knowledge import load_knowledge
+
+NOISE = load_knowledge().retest_noise
+STUDIES = 38
+
+
+def test_no_study_is_lost() -> None:
+    assert len(NOISE) == STUDIES
+
+
+def test_raters_or_people_compared_never_judge_a_re_test() -> None:
+    others = [n for n in NOISE.values() if n.comparison in ("between_raters", "between_people")]
+    assert {n.source for n in others} == {"springer2007", "dingenen2014", "lewis2009"}
+    assert not any(n.usable_for_retest for n in others)
+
+
+def test_without_a_standard_error_nothing_can_be_judged() -> None:
+    for name, noise in NOISE.items():
+        if noise.sem is None and noise.mdc95 is None:
+            assert not noise.usable_for_retest, name
+
+
+def test_a_figure_that_was_derived_says_so() -> None:
+    plank = NOISE["plank_interval"]
+    assert plank.sem is not None
+    assert plank.mdc95 is not None
+    assert plank.sem.value is not None
+    assert plank.mdc95.value == round(2.77 * plank.sem.value, 1)
+    assert "Derived" in plank.mdc95.note
+
+
+def test_the_printed_error_that_contradicts_itself_is_not_used() -> None:
+    portable = NOISE["abduction_portable"]
+    assert portable.sem is not None
+    assert portable.sem.value == 9.7
+    assert "contradicts" in portable.note
