@@ -97,7 +97,7 @@ def _show(result: CheckResult, *, out: Path) -> None:
     from primemover.recordings.tracks import save_pose_track
     from primemover.report import render_terminal, write_report
 
-    files = write_report(result, out)
+    files = write_report(result, folder=out)
     for number, test in enumerate(result.tests, 1):
         if test.movement is not None:
             name = "-".join(filter(None, (f"{number:02}", test.test, test.side)))
