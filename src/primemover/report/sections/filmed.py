@@ -10,6 +10,7 @@ from primemover.checkup import TestResult
 from primemover.findings.key_moments import key_times_s
 from primemover.knowledge import Knowledge
 from primemover.measures.model import Measure, Refusal
+from primemover.recordings.small_pictures import small_picture
 from primemover.report.angle_plot import NARROW, WIDE, Plot, Series, number, place
 from primemover.report.citations import Citations
 from primemover.report.sections.limits import LimitView, limit_view
@@ -25,8 +26,10 @@ from primemover.report.words import (
 )
 from primemover.signals.movement import Gate, Movement
 
-PICTURE_BUDGET_BYTES = 1_900_000
-"""Most picture bytes put into one report, so that it can travel as a mail attachment."""
+PICTURE_BUDGET_BYTES = 2_200_000
+"""Most characters of pictures put into one report, so that it can travel as a mail attachment."""
+PICTURE_HEIGHT_PX = 560
+"""Twice the height at which a picture is shown on a desktop, for sharp screens."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,10 +103,10 @@ def filmed_views(
     tests: Sequence[TestResult], *, knowledge: Knowledge, citations: Citations
 ) -> tuple[FilmedView, ...]:
     """Every recording in the order it was given, pictures shared out fairly among them."""
-    shown = _pictures_shown(tests)
+    pictures = _shared_out([_pictures(test, knowledge=knowledge) for test in tests])
     return tuple(
-        _filmed_view(test, index=index, pictures=count, knowledge=knowledge, citations=citations)
-        for index, (test, count) in enumerate(zip(tests, shown, strict=True), start=1)
+        _filmed_view(test, index=index, pictures=shown, knowledge=knowledge, citations=citations)
+        for index, (test, shown) in enumerate(zip(tests, pictures, strict=True), start=1)
     )
 
 
@@ -117,20 +120,19 @@ def _filmed_view(
     result: TestResult,
     *,
     index: int,
-    pictures: int,
+    pictures: tuple[Picture, ...],
     knowledge: Knowledge,
     citations: Citations,
 ) -> FilmedView:
-    heading = with_side(test_name(result.test, knowledge=knowledge), side=result.side)
     series = plotted_series(result.movement, limits=knowledge.gates) if result.movement else None
     return FilmedView(
         ident=f"test-{index}",
-        heading=heading,
+        heading=_heading(result, knowledge=knowledge),
         source=result.source,
         filmed=_filmed(result.movement) if result.movement is not None else "",
         problem=result.problem or "",
-        pictures=_pictures(result, count=pictures, heading=heading),
-        pictures_left_out=len(result.key_frames) - pictures,
+        pictures=pictures,
+        pictures_left_out=len(result.key_frames) - len(pictures),
         plots=tuple(place(series, layout=layout) for layout in (WIDE, NARROW)) if series else (),
         series=series,
         measures=tuple(
@@ -142,30 +144,37 @@ def _filmed_view(
     )
 
 
-def _pictures_shown(tests: Sequence[TestResult]) -> tuple[int, ...]:
-    """How many key frames of each test fit the budget, one round after another."""
-    shown = [0] * len(tests)
+def _heading(result: TestResult, *, knowledge: Knowledge) -> str:
+    return with_side(test_name(result.test, knowledge=knowledge), side=result.side)
+
+
+def _shared_out(offered: Sequence[tuple[Picture, ...]]) -> list[tuple[Picture, ...]]:
+    """What fits the budget, one round after another, so that every test shows something."""
+    shown: list[list[Picture]] = [[] for _ in offered]
     left_bytes = PICTURE_BUDGET_BYTES
-    for turn in range(max((len(test.key_frames) for test in tests), default=0)):
-        for index, test in enumerate(tests):
-            if shown[index] == turn < len(test.key_frames):
-                size = len(test.key_frames[turn])
-                if size <= left_bytes:
-                    left_bytes -= size
-                    shown[index] += 1
-    return tuple(shown)
+    for turn in range(max(map(len, offered), default=0)):
+        for pictures, kept in zip(offered, shown, strict=True):
+            if len(kept) == turn < len(pictures) and len(pictures[turn].uri) <= left_bytes:
+                left_bytes -= len(pictures[turn].uri)
+                kept.append(pictures[turn])
+    return [tuple(kept) for kept in shown]
 
 
-def _pictures(result: TestResult, *, count: int, heading: str) -> tuple[Picture, ...]:
-    moments = _moments(result)
+def _pictures(result: TestResult, *, knowledge: Knowledge) -> tuple[Picture, ...]:
+    heading = _heading(result, knowledge=knowledge)
     return tuple(
         Picture(
-            uri="data:image/png;base64," + base64.b64encode(frame).decode("ascii"),
+            uri=_data_uri(frame),
             alt=f"{heading}, {moment}: the person with the tracked joints drawn on",
             caption=moment[:1].upper() + moment[1:],
         )
-        for frame, moment in zip(result.key_frames[:count], moments, strict=False)
+        for frame, moment in zip(result.key_frames, _moments(result), strict=True)
     )
+
+
+def _data_uri(frame: bytes) -> str:
+    small = small_picture(frame, max_height_px=PICTURE_HEIGHT_PX)
+    return f"data:{small.media_type};base64,{base64.b64encode(small.data).decode('ascii')}"
 
 
 def _moments(result: TestResult) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _view(finding: Finding, *, citations: Citations) -> FindingView:
 def _evidence(item: EvidenceItem, *, citations: Citations) -> EvidenceView:
     return EvidenceView(
         origin=ORIGIN_WORDS[item.origin],
-        statement=sentence(item.statement),
+        statement=sentence(item.statement or item.remedy),
         direction=item.direction,
         points=_points(item),
         limit=item.limit,

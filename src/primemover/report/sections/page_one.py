@@ -22,7 +22,7 @@ from primemover.report.words import (
 )
 from primemover.terms import Status
 
-_NOT_WORTH_FILMING = frozenset({"attenuated", "uncalibrated"})
+_NOT_WORTH_FILMING = frozenset({"attenuated", "uncalibrated", "not_visible"})
 """Causes no other recording would change, so no one is sent to film again for them."""
 
 
