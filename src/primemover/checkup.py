@@ -314,20 +314,9 @@ def _measured(
     )
 
 
-def calibration_of(track: xr.Dataset, *, knowledge: Knowledge) -> Calibration:
-    """The calibration of the engine and model that made ``track``; an empty one when unknown.
-
-    With the empty one every quantity that needs a calibration is refused, which is honest.
-    """
-    engine, model = track.attrs["pose_engine"], track.attrs["pose_model"]
-    return knowledge.calibrations.get(f"{engine}-{model}") or Calibration(
-        id=f"{engine}-{model}",
-        pose_engine=engine,
-        pose_model=model,
-        version="none",
-        made_from="nothing: this engine and model were never calibrated",
-        quantities={},
-    )
+def calibration_of(track: xr.Dataset, *, knowledge: Knowledge) -> Calibration | None:
+    """The calibration of the engine and model that made ``track``, or None when there is none."""
+    return knowledge.calibrations.get(f"{track.attrs['pose_engine']}-{track.attrs['pose_model']}")
 
 
 def _key_frames(recording: Recording, *, movement: Movement) -> tuple[bytes, ...]:
@@ -336,8 +325,15 @@ def _key_frames(recording: Recording, *, movement: Movement) -> tuple[bytes, ...
     from primemover.findings.key_moments import key_times_s
     from primemover.recordings.key_frames import draw_key_frames
 
-    times_s = key_times_s(movement)
-    return draw_key_frames(Path(recording.path), movement.track, times_s=times_s)
+    try:
+        return draw_key_frames(
+            recording.path,
+            track=movement.track,
+            times_s=key_times_s(movement),
+            near_side=movement.view.near_side,
+        )
+    except RecordingError:
+        return ()  # the measures stand without pictures
 
 
 def _filmed(tests: Iterable[TestResult]) -> Iterator[FilmedTest]:
@@ -369,7 +365,9 @@ def _versions(knowledge: Knowledge, *, tests: Iterable[TestResult]) -> dict[str,
             calibration = calibration_of(track, knowledge=knowledge)
             model = f"{track.attrs['pose_engine']}/{track.attrs['pose_model']}"
             versions["pose_model"] = f"{model} {track.attrs.get('pose_engine_version', '')}".strip()
-            versions["calibration"] = f"{calibration.id} {calibration.version}"
+            versions["calibration"] = (
+                f"{calibration.id} {calibration.version}" if calibration else "none"
+            )
     return versions
 
 

@@ -113,8 +113,18 @@ def _next_step(rule: Rule, *, combined: Combined) -> str:
         return rule.words.next_supported
     if combined.status == "not_supported":
         return rule.words.next_not_supported
-    remedies = dict.fromkeys(item.remedy for item in combined.items if item.remedy)
-    return " ".join([*remedies][:_MOST_REMEDIES]) or rule.words.next_cannot_tell
+    return " ".join(_remedies(combined.items)) or rule.words.next_cannot_tell
+
+
+def _remedies(items: Iterable[EvidenceItem]) -> list[str]:
+    """What would help most: what is unclear, then one thing to answer and one to film."""
+    tried = [item.remedy for item in items if item.direction != "missing"]
+    answer, film = (
+        [item.remedy for item in items if item.direction == "missing" and item.origin == origin]
+        for origin in ("answer", "camera")
+    )
+    remedies = dict.fromkeys(text for text in (*tried, *answer[:1], *film[:1]) if text)
+    return [*remedies][:_MOST_REMEDIES]
 
 
 def _sources(rule: Rule, items: Iterable[EvidenceItem]) -> tuple[str, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from primemover.findings.model import Direction, Strength
+from primemover.findings.model import CheckEvidence, Direction, Strength
 
 if TYPE_CHECKING:
-    from primemover.knowledge import Knowledge, Limit
-    from primemover.recordings.answers import Answers
+    from primemover.knowledge import Knowledge, Limit, Reference
 
 Comparison = Literal["above", "below"]
 
@@ -93,18 +93,26 @@ def _one_limit(limit: Limit) -> str:
     return f"{named} from {limit.value:g} {limit.unit} {side}" + (f" ({origin})" if origin else "")
 
 
-def reference_words(quantity: str, *, knowledge: Knowledge, answers: Answers) -> str:
-    """What people like this one reach, as a clause to set beside a number; "" when unknown."""
-    threshold = knowledge.thresholds.get(quantity)
-    age, sex = answers.number("about.age_years"), answers.get("about.sex")
-    for reference in threshold.references if threshold else ():
-        if reference.value is not None and reference.fits(age_years=age, sex=_text(sex)):
-            doubt = "; recalled, not checked" if reference.unverified else ""
-            spread = f" ± {reference.sd:g}" if reference.sd else ""
-            who = f" ({reference.population}{doubt})" if reference.population else doubt
-            return f"{reference.what}: {reference.value:g}{spread} {reference.unit}{who}"
-    return ""
+def reference_for(quantity: str, *, evidence: CheckEvidence) -> Reference | None:
+    """What people like this one reach, or None when nobody knows."""
+    threshold = evidence.knowledge.thresholds.get(quantity)
+    return fitting(threshold.references if threshold else (), evidence=evidence)
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def fitting(references: Iterable[Reference], *, evidence: CheckEvidence) -> Reference | None:
+    """The first reference that speaks of someone of this age and sex, or None."""
+    age_years, sex = evidence.answers.number("about.age_years"), evidence.answers.get("about.sex")
+    for reference in references:
+        if reference.fits(age_years=age_years, sex=sex if isinstance(sex, str) else None):
+            return reference
+    return None
+
+
+def reference_words(reference: Reference) -> str:
+    """A reference as a clause to set beside a number."""
+    low_high = f"{reference.low:g} to {reference.high:g}" if reference.low is not None else ""
+    figure = f"{reference.value:g}" if reference.value is not None else low_high
+    spread = f" ± {reference.sd:g}" if reference.sd else ""
+    doubt = "; recalled, not checked" if reference.unverified else ""
+    who = f" ({reference.population}{doubt})" if reference.population else ""
+    return f"{reference.what}: {figure}{spread} {reference.unit}{who}"

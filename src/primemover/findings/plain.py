@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TypeAlias
+
+Plain: TypeAlias = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> Plain:
     """``value`` made of dicts, lists, text, numbers, booleans and None only.
 
     Dataclasses become dicts by field; numpy scalars become Python numbers; a number that is not

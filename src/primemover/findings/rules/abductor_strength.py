@@ -1,7 +1,7 @@
 """Strength at the side of the hip.
 
-Of all that the article says, its claim about ankles has the best evidence: male football players
-whose hip strength was at most a third of their body weight sprained an ankle more than twice as
+Of all that the article says, its claim about ankles has the best evidence. Male football players
+whose hip strength was at most a third of their body weight sprained an ankle about twice as
 often. The figure holds for its exact position, and for them.
 """
 

@@ -25,8 +25,7 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
     for item in filmed(
         "pelvic_drop", evidence=evidence, test="one_leg_stand", says="the pelvis read"
     ):
-        decided = item.direction in ("for", "against")
-        yield replace(item, direction="unclear", remedy=_ASK) if decided else item
+        yield replace(item, direction="unclear", remedy=_ASK) if item.measure else item
     answer = evidence.answers.get("walking.hips_drop")
     if answer in (None, "not_watched"):
         yield not_told("walking.hips_drop", evidence=evidence)

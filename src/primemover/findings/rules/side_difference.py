@@ -8,13 +8,16 @@ not there. Some difference is usual in everybody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from primemover.findings.filmed import film_remedy, name_of
 from primemover.findings.limits import limits_of, place
 from primemover.findings.model import CheckEvidence, EvidenceItem, Rule, Words
-from primemover.measures.model import Measure
+from primemover.findings.told import told_value
 from primemover.terms import SIDES, Side
+
+if TYPE_CHECKING:
+    from primemover.measures.model import Measure
 
 COMPARED: Final = (
     ("squat", "knee_depth", "bend of the knee"),
@@ -24,9 +27,16 @@ COMPARED: Final = (
 )
 """Test, quantity and its name: those a side-on camera reads on the near side."""
 
+TIMED: Final = (
+    ("side_plank_hold", "side_plank_difference", "timed.side_plank_{side}_s", "Side plank"),
+    ("sl_bridge_hold", "bridge_hold_difference", "timed.one_leg_bridge_{side}_s", "One-leg bridge"),
+)
+"""Test, quantity of the difference, question of each side, name."""
+
 
 def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
-    """The difference of each quantity both of whose sides were filmed from near."""
+    """The difference of each hold both of whose sides were timed, and filmed from near."""
+    yield from _timed(evidence)
     for test, quantity, noun in COMPARED:
         if not evidence.recordings(test):
             continue
@@ -37,6 +47,22 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
             yield _difference(near["left"], near["right"], evidence=evidence, test=test, noun=noun)
         elif near["left"] or near["right"]:
             yield _other_side(evidence, test=test, missing="right" if near["left"] else "left")
+
+
+def _timed(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
+    for test, quantity, question, name in TIMED:
+        left, right = (evidence.answers.number(question.format(side=side)) for side in SIDES)
+        if left is None or right is None or evidence.excluded(test):
+            continue
+        yield told_value(
+            f"{test}/difference",
+            evidence=evidence,
+            value=abs(left - right),
+            quantity=quantity,
+            test=test,
+            says=f"{name}: left {left:g} s, right {right:g} s",
+            part=test,
+        )
 
 
 def _near(side: Side, *, evidence: CheckEvidence, test: str, quantity: str) -> tuple[Measure, ...]:
@@ -105,7 +131,10 @@ ENTRY = Rule(
         next_not_supported="Train both sides alike.",
         next_cannot_tell="Film the same exercise twice, each side once nearest the camera.",
     ),
-    tests=("squat", "lunge", "step_up", "prone_hip_extension"),
+    tests=(
+        *("squat", "lunge", "step_up", "prone_hip_extension"),
+        *("side_plank_hold", "sl_bridge_hold"),
+    ),
     grade="C",
     sources=("own_rule",),
     compensation="asymmetry",

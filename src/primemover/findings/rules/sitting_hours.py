@@ -30,6 +30,7 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
         evidence=evidence,
         value=round(mean_h, 1),
         quantity="sitting_hours",
+        test="article_sit8",
         says="You sit about {value:g} hours a day. The average adult sits 8.2",
     )
 

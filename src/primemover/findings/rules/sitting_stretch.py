@@ -19,6 +19,7 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
         "sitting.longest_stretch_min",
         evidence=evidence,
         quantity="sitting_stretch",
+        test="article_sit8",
         says="Your longest stretch of sitting is about {value:g} minutes",
     )
 

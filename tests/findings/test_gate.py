@@ -1,0 +1,169 @@
+"""The gate on rows made by hand, then on the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from primemover.findings.gate import LEVELS, STOPS, SafetyGate, safety_gate
+from primemover.knowledge import Condition, Knowledge, SafetyRow, load_knowledge
+from primemover.recordings.answers import Answers
+from tests.strategies import answer_sheets
+
+LEVEL_QUESTIONS = {
+    "emergency": "safety.chest",
+    "urgent": "safety.infection",
+    "block": "safety.clot",
+    "gate": "readiness.heart",
+    "modify": "readiness.unsteady",
+    "caution": "safety.upper_back_pain",
+}
+
+
+def row(name: str, level: str, *, asks: str, **more: Any) -> SafetyRow:
+    if level == "gate":
+        more.setdefault("cleared_by", "readiness.cleared")
+    return SafetyRow(
+        id=name,
+        domain="made by hand",
+        level=level,  # type: ignore[arg-type]
+        when=Condition(question=asks, equals=True),
+        say=f"{name} applies",
+        do="ask",
+        sources=(),
+        basis="product_rule",
+        seen="retrieved",
+        grade="D",
+        **more,
+    )
+
+
+def knowledge(rows: Iterable[SafetyRow] | None = None) -> Knowledge:
+    rows = (
+        [row(level, level, asks=q) for level, q in LEVEL_QUESTIONS.items()]
+        if rows is None
+        else rows
+    )
+    return replace(load_knowledge(), safety={each.id: each for each in rows})
+
+
+def gate_for(*yes: str, known: Knowledge, **told: object) -> SafetyGate:
+    values = {**dict.fromkeys(yes, True), **told}
+    return safety_gate(Answers(values=values), knowledge=known)
+
+
+@pytest.mark.parametrize("level", LEVEL_QUESTIONS)
+def test_each_level_decides_as_it_says(level: str) -> None:
+    expected = "stop" if level in STOPS else "pause" if level == "gate" else "go"
+    assert gate_for(LEVEL_QUESTIONS[level], known=knowledge()).outcome == expected
+
+
+def test_the_strictest_row_wins_and_comes_first() -> None:
+    gate = gate_for(*LEVEL_QUESTIONS.values(), known=knowledge())
+    assert gate.outcome == "stop"
+    assert [each.level for each in gate.triggered] == [n for n in LEVELS if n in LEVEL_QUESTIONS]
+
+
+def test_a_gate_opens_when_cleared_and_a_stop_does_not() -> None:
+    opened = {"readiness.cleared": True}
+    paused = safety_gate(Answers(values={"readiness.heart": True}), knowledge=knowledge())
+    cleared = safety_gate(
+        Answers(values={"readiness.heart": True, **opened}), knowledge=knowledge()
+    )
+    stopped = safety_gate(Answers(values={"safety.chest": True, **opened}), knowledge=knowledge())
+    assert (paused.outcome, cleared.outcome, stopped.outcome) == ("pause", "go", "stop")
+    assert cleared.triggered[0].cleared
+
+
+def test_an_unanswered_stop_question_is_listed_and_stops_nothing() -> None:
+    gate = gate_for(known=knowledge())
+    assert gate.outcome == "go"
+    assert gate.unanswered == ("safety.chest", "safety.clot", "safety.infection")
+    answered = dict.fromkeys(gate.unanswered, False)
+    assert not safety_gate(Answers(values=answered), knowledge=knowledge()).unanswered
+
+
+def test_a_tag_reaches_the_tests_and_exercises_that_bear_it() -> None:
+    known = knowledge(
+        [row("hips", "modify", asks="readiness.unsteady", excludes_tags=("side_lying",))]
+    )
+    gate = gate_for("readiness.unsteady", known=known)
+    assert gate.excluded_tags == {"side_lying": "hips"}
+    bearers = {n for n, e in known.exercises.items() if "side_lying" in e.tags}
+    assert bearers <= set(gate.excluded_exercises)
+    assert gate.excluded_tests["clam"] == "hips"
+    assert gate.why_not("clam") == "hips applies"
+    assert gate.why_not("squat") == ""
+
+
+def test_a_test_named_by_an_alias_is_left_out() -> None:
+    known = knowledge(
+        [row("arms", "modify", asks="readiness.unsteady", excludes_tests=("article_dip",))]
+    )
+    assert gate_for("readiness.unsteady", known=known).excluded_tests["bench_dip"] == "arms"
+
+
+def test_a_test_that_skips_itself_is_left_out() -> None:
+    gate = safety_gate(Answers(values={"pain.shoulder": 8}), knowledge=knowledge([]))
+    assert gate.excluded_tests["plank"] == "skip_if"
+    assert "unsuitable" in gate.why_not("plank")
+
+
+def test_the_tightest_of_each_limit_holds() -> None:
+    known = knowledge(
+        [
+            row("a", "modify", asks="readiness.unsteady", limits={"max_hold_s": 30.0}),
+            row(
+                "b",
+                "modify",
+                asks="readiness.heart",
+                limits={"max_hold_s": 10.0, "no_failure": True},
+            ),
+        ]
+    )
+    limits = gate_for("readiness.unsteady", "readiness.heart", known=known).limits
+    assert limits == {"max_hold_s": 10.0, "no_failure": True}
+
+
+# the strategy filters out alarming answers by design
+FILTERED = settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+
+
+@FILTERED
+@given(answer_sheets(), st.sampled_from(sorted(LEVEL_QUESTIONS.values())))
+def test_one_more_yes_never_makes_the_gate_milder(sheet: Answers, question: str) -> None:
+    order = ("go", "pause", "stop")
+    calm = safety_gate(Answers(values={**sheet.values, question: False}), knowledge=knowledge())
+    worse = safety_gate(Answers(values={**sheet.values, question: True}), knowledge=knowledge())
+    assert order.index(worse.outcome) >= order.index(calm.outcome)
+    assert set(calm.excluded_tests) <= set(worse.excluded_tests)
+
+
+@FILTERED
+@given(answer_sheets())
+def test_the_shipped_rows_leave_out_what_they_name(sheet: Answers) -> None:
+    known = load_knowledge()
+    gate = safety_gate(sheet, knowledge=known)
+    for each in gate.triggered:
+        named = known.safety[each.id]
+        assert set(named.excludes_tags) <= set(gate.excluded_tags)
+        assert set(named.excludes_exercises) <= set(gate.excluded_exercises)
+        assert set(named.excludes_tests) <= set(gate.excluded_tests)
+    for name, test in known.tests.items():
+        assert name in gate.excluded_tests or not set(test.tags) & set(gate.excluded_tags)
+
+
+def test_every_shipped_stop_stops() -> None:
+    """Each stop row by itself, with the smallest answers that trigger it."""
+    known = load_knowledge()
+    rows = [each for each in known.safety.values() if each.level in STOPS and each.when]
+    assert len(rows) >= 10
+    for each in rows:
+        yes = dict.fromkeys(each.when.questions(), True) if each.when else {}
+        if each.when and each.when.holds(yes):
+            assert safety_gate(Answers(values=yes), knowledge=known).outcome == "stop", each.id

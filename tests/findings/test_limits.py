@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from primemover.findings.limits import Limits, limits_of, place
+from tests.findings.evidence import knowledge
+
+SAG = Limits(comparison="below", borderline=-10.0, clear=-15.0, words="")
+LIFT = Limits(comparison="above", borderline=7.0, clear=12.0, words="")
+ONE = Limits(comparison="above", borderline=None, clear=20.0, words="")
+HOURS = st.floats(-100, 100)
+
+
+@pytest.mark.parametrize(
+    ("limits", "low", "high", "expected"),
+    [
+        (LIFT, 13, 20, ("for", "clear")),
+        (LIFT, 12, 12, ("for", "clear")),  # on the limit is beyond it
+        (LIFT, 8, 20, ("for", "borderline")),
+        (LIFT, 5, 20, ("unclear", "borderline")),  # value 12.5, but its interval straddles
+        (LIFT, 2, 6.9, ("against", "clear")),
+        (SAG, -20, -16, ("for", "clear")),
+        (SAG, -16, -11, ("for", "borderline")),
+        (SAG, -12, -4, ("unclear", "borderline")),
+        (SAG, -9, 4, ("against", "clear")),
+        (ONE, 25, 30, ("for", "clear")),
+        (ONE, 3, 19, ("against", "clear")),
+        (ONE, 15, 25, ("unclear", "borderline")),
+    ],
+)
+def test_an_interval_counts_only_as_a_whole(
+    limits: Limits, low: float, high: float, expected: tuple[str, str]
+) -> None:
+    assert limits.place(low=low, high=high) == expected
+
+
+@given(HOURS, st.floats(0, 20), st.floats(0, 20))
+def test_more_doubt_never_makes_it_surer(value: float, doubt: float, more: float) -> None:
+    sure, _ = LIFT.place(low=value - doubt, high=value + doubt)
+    unsure, _ = LIFT.place(low=value - doubt - more, high=value + doubt + more)
+    assert unsure in (sure, "unclear")
+
+
+@given(HOURS, st.floats(0, 20))
+def test_above_and_below_are_mirror_images(value: float, doubt: float) -> None:
+    mirror = Limits(comparison="below", borderline=-7.0, clear=-12.0, words="")
+    assert mirror.place(low=-value - doubt, high=-value + doubt) == LIFT.place(
+        low=value - doubt, high=value + doubt
+    )
+
+
+def test_without_limits_nothing_is_concluded() -> None:
+    assert place(None, low=0, high=1) == ("unclear", "borderline")
+    assert limits_of("pelvis_roll", knowledge=knowledge(), test="clam") is None
+    assert limits_of("trunk_lean", knowledge=knowledge(), test="plank") is None
+
+
+def test_limits_are_those_of_the_test() -> None:
+    squat = limits_of("trunk_lean", knowledge=knowledge(), test="squat")
+    lunge = limits_of("trunk_lean", knowledge=knowledge(), test="lunge")
+    assert squat is not None
+    assert lunge is not None
+    assert (squat.clear, lunge.clear) == (60, 35)
+    assert "our own rule" in squat.words
