@@ -36,8 +36,8 @@ CODECS: Final = frozenset(
 PARENT_CHECK_S: Final = 0.5
 SEEK_AHEAD_S: Final = 1.0
 """Closer than this, decoding on is cheaper than seeking."""
-RATE_SLACK: Final = 0.75
-"""Share of the shortest allowed gap that is still let through: real clocks jitter."""
+JITTER: Final = 0.5
+"""How early, in pictures, one may come and still be let through: real clocks jitter."""
 LARGE_PICTURE_PX: Final = 4_000_000
 """Above this a second decoding thread pays for its memory."""
 
@@ -258,12 +258,14 @@ def send_frame(
 
 def send_all(out: BinaryIO, *, timed: Timed, wanted: dict[str, Any]) -> str:
     """Why it stopped: ``end``, ``duration`` or ``frames``; every picture has gone out."""
-    shortest_gap_s = RATE_SLACK / wanted["max_rate_hz"]
-    sent, last_s = 0, -1.0
+    sent, last_s, due = 0, 0.0, 1 + JITTER
     for time_s, frame in timed.frames():
         if time_s > wanted["max_duration_s"]:
             return "duration"
-        if last_s >= 0 and time_s - last_s < shortest_gap_s:
+        # A bucket that fills at the highest rate and holds a little more than one picture.
+        due = min(1 + JITTER, due + (time_s - last_s) * wanted["max_rate_hz"])
+        last_s = time_s
+        if due < 1:
             continue
         if sent >= wanted["max_frames"]:
             return "frames"
@@ -274,7 +276,7 @@ def send_all(out: BinaryIO, *, timed: Timed, wanted: dict[str, Any]) -> str:
             aspect=timed.aspect,
             max_side_px=wanted["max_side_px"],
         )
-        sent, last_s = sent + 1, time_s
+        sent, due = sent + 1, due - 1
     return "end"
 
 

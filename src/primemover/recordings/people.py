@@ -132,23 +132,37 @@ class Person:
         return self.seen[self.times_s.index(time_s)] if time_s in self.times_s else None
 
 
+_Chain = list[tuple[float, PersonSeen]]
+
+
+def _lengthen(chains: list[_Chain], *, moment: Moment) -> None:
+    """Give each sighting to the chain that ends nearest, the closest pairs first."""
+    near = sorted(
+        (distance_px(chain[-1][1], b=seen), i, j)
+        for i, chain in enumerate(chains)
+        for j, seen in enumerate(moment.seen)
+        if distance_px(chain[-1][1], b=seen)
+        < SAME_PERSON_LATER * max(chain[-1][1].reach_px, seen.reach_px)
+    )
+    taken: dict[int, int] = {}
+    for _, i, j in near:
+        if i not in taken.values() and j not in taken:
+            taken[j] = i
+    for j, seen in enumerate(moment.seen):
+        if j in taken:
+            chains[taken[j]].append((moment.time_s, seen))
+        else:
+            chains.append([(moment.time_s, seen)])
+
+
 def people_of(moments: Sequence[Moment]) -> tuple[Person, ...]:
     """The people of a recording, from its moments; those seen only once do not count.
 
     In a recording with a single moment everybody counts.
     """
-    chains: list[list[tuple[float, PersonSeen]]] = []
+    chains: list[_Chain] = []
     for moment in moments:
-        free = list(chains)
-        for seen in moment.seen:
-            near = min(free, key=lambda c: distance_px(c[-1][1], b=seen), default=None)
-            if near is not None and distance_px(near[-1][1], b=seen) < SAME_PERSON_LATER * max(
-                near[-1][1].reach_px, seen.reach_px
-            ):
-                free.remove(near)
-                near.append((moment.time_s, seen))
-            else:
-                chains.append([(moment.time_s, seen)])
+        _lengthen(chains, moment=moment)
     enough = min(SIGHTINGS_TO_COUNT, len(moments))
     return tuple(
         Person(times_s=tuple(t for t, _ in c), seen=tuple(s for _, s in c))

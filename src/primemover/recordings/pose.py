@@ -72,7 +72,9 @@ def estimate_pose(
     source = checked_file(Path(path))
     report = progress or (lambda _share: None)
     if cache is None:
-        return _estimate(source, engine=found, choice=choice, report=report, limits=limits)
+        fresh = _estimate(source, engine=found, choice=choice, report=report, limits=limits)
+        report(1.0)
+        return fresh
     key = key_of(
         content=file_digest(source),
         engine=[found.name, found.model, found.version],
