@@ -133,6 +133,17 @@ def test_someone_well_and_active_meets_no_row() -> None:
     assert {n for n, row in CONDITIONAL.items() if condition_of(row).holds(sheet)} == set()
 
 
+@pytest.mark.parametrize("pregnant", [True, False])
+def test_the_required_questions_alone_settle_every_stop_sign(pregnant: bool) -> None:
+    given = {"about.age_years": 34, "about.pregnant": pregnant, "readiness.falls": 0}
+    given |= {"readiness.blood_pressure": "normal", "readiness.hip_replacement": "none"}
+    needed = [q for q in KNOWLEDGE.questions.values() if q.required and q.asked(given)]
+    sheet = parse_answers(dict.fromkeys((q.id for q in needed), False) | given).values
+    for name, row in ROWS.items():
+        if row.level in STOPS:
+            assert condition_of(row).holds(sheet) is False, name
+
+
 @pytest.mark.parametrize("name", GATES)
 def test_whoever_a_gate_holds_back_is_asked_what_clears_it(name: str) -> None:
     row = ROWS[name]
