@@ -95,7 +95,7 @@ def test_other_settings_are_refused(tmp_path: Path) -> None:
     run(numbers(1), tmp_path / "out")
     manifest = tmp_path / "out" / "manifest.jsonl"
     manifest.write_text(manifest.read_text().replace("fake", "squat", 1))
-    with pytest.raises(PrimeMoverError, match=r"other settings \(test squat\), not test fake"):
+    with pytest.raises(PrimeMoverError, match="test: squat there, fake now"):
         run(numbers(1), tmp_path / "out")
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +13,6 @@ from cyclopts import Parameter
 from primemover.app.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from primemover.app.batch.folder import Entry
     from primemover.app.batch.items import Item
     from primemover.app.batch.runner import BatchReport, Executor
     from primemover.terms import Side
@@ -104,7 +101,7 @@ def batch(
             folder=out,
             settings=settings,
             executor=_executor(jobs=jobs or os.cpu_count() or 1, ray=ray),
-            progress=lambda entry: _moved(entry, step=step),
+            progress=lambda _: step(),
             retry_failed=retry_failed,
         )
     _say_how_it_ended(report)
@@ -160,12 +157,6 @@ def _executor(*, jobs: int, ray: str) -> Executor:
     from primemover.app.batch.workers import run_on_processes
 
     return partial(run_on_processes, jobs=jobs)
-
-
-def _moved(entry: Entry, *, step: Callable[[], None]) -> None:
-    step()
-    if entry.status == "failed":
-        print(f"{entry.key}: {entry.error}", file=sys.stderr)
 
 
 def _say_how_it_ended(report: BatchReport) -> None:

@@ -134,8 +134,9 @@ class BatchFolder:
         earlier = lines[0].get("settings", {})
         if earlier != self._settings:
             raise PrimeMoverError(
-                f"{self.path}: holds a batch with other settings ({_words(earlier)}), not "
-                f"{_words(self._settings)}; choose another --out, or remove that folder"
+                f"{self.path}: holds a batch with other settings "
+                f"({_differences(earlier, self._settings)}); "
+                "choose another --out, or remove that folder"
             )
         entries = {line["key"]: Entry(**line) for line in lines[1:]}
         return {k: e for k, e in entries.items() if self._is_whole(e)}
@@ -170,8 +171,9 @@ class BatchFolder:
             part.unlink()
 
 
-def _words(settings: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in settings.items())
+def _differences(there: Mapping[str, str], here: Mapping[str, str]) -> str:
+    names = [name for name in {**there, **here} if there.get(name) != here.get(name)]
+    return ", ".join(f"{n}: {there.get(n, 'none')} there, {here.get(n, 'none')} now" for n in names)
 
 
 @contextmanager
