@@ -11,6 +11,7 @@ from primemover.programme.model import Block, LeftOut
 if TYPE_CHECKING:
     from primemover.programme.eligibility import Suitability
 
+_SITTING = ("sitting.hours_work_day", "sitting.hours_free_day", "sitting.longest_stretch_min")
 _ALWAYS = ("warm_up", "rest_between_sets", "progress_load", "weekly_sets", "retest")
 
 
@@ -22,6 +23,8 @@ def advice_for(suitability: Suitability) -> tuple[str, ...]:
 def _advice(suitability: Suitability) -> Iterator[str]:
     knowledge, values = suitability.knowledge, suitability.values
     yield from (row.do for row in suitability.gate.triggered if row.level != "rule")
+    if suitability.gate.limits.get("no_breath_hold"):
+        yield knowledge.dosing["calm_sets"].advice
     if any(values.get(question) is not None for question in _SITTING):
         yield knowledge.dosing["sitting_mean"].advice
     yield knowledge.dosing["sitting_breaks"].advice
@@ -34,9 +37,6 @@ def _advice(suitability: Suitability) -> Iterator[str]:
     for rule in ("pain_red", "stop_rule"):
         row = knowledge.safety[rule]
         yield f"{row.say} {row.do}"
-
-
-_SITTING = ("sitting.hours_work_day", "sitting.hours_free_day", "sitting.longest_stretch_min")
 
 
 def today_from(blocks: tuple[Block, ...]) -> str:

@@ -16,6 +16,8 @@ SECONDS_PER_REPETITION: Final = 4.0
 CHANGE_OVER_S: Final = 20.0
 """Product rule for estimating time: getting into position and changing sides."""
 
+_CAREFUL = ("no_failure", "moderate_effort")
+
 
 def dose_for(
     exercise: Exercise,
@@ -34,8 +36,8 @@ def dose_for(
     easy : bool
         The low end of sets and holds: for beginners and warming up.
     limits : mapping
-        From the safety gate: ``max_hold_s`` caps holds, ``no_failure`` leaves more undone,
-        ``no_breath_hold`` keeps to calmer sets.
+        From the safety gate: ``max_hold_s`` caps holds, ``no_failure`` and
+        ``moderate_effort`` leave more undone, ``no_breath_hold`` keeps to calmer sets.
     """
     numbers = knowledge.dosing[entry].numbers
     low, high = _repetitions(numbers, limits=limits, knowledge=knowledge)
@@ -45,7 +47,7 @@ def dose_for(
         reps_high=high,
         hold_s=_hold_s(numbers, easy=easy, limits=limits),
         rest_s=_end(numbers["rest"], low="reps" not in numbers or easy),
-        reps_in_reserve=_reserve(numbers, careful=easy or bool(limits.get("no_failure"))),
+        reps_in_reserve=_reserve(numbers, careful=easy or any(map(limits.get, _CAREFUL))),
         tempo=_tempo(numbers),
         source=entry,
     )

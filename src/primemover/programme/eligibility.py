@@ -72,8 +72,6 @@ class Suitability:
         yield from (part.words for part in exercise.adapt_if if part.when.holds(self.values))
         if self.gate.limits.get("supported_only") and exercise.hand_support:
             yield exercise.hand_support
-        if self.gate.limits.get("no_breath_hold"):
-            yield "Breathe out with the effort; never hold your breath."
 
     def _by_row(self, exercise: Exercise) -> Obstacle | None:
         barred = self.gate.excluded_exercises
