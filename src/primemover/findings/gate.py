@@ -143,7 +143,9 @@ def _unanswered(rows: Iterable[SafetyRow], *, values: Mapping[str, object]) -> t
         if row.level in STOPS and row.when is not None and row.when.holds(values) is None
     ]
     asked = {question for when in open_rows for question in when.questions()}
-    return tuple(sorted(question for question in asked if values.get(question) is None))
+    unanswered = (question for question in asked if values.get(question) is None)
+    # warning signs before what only says whom they concern, such as age
+    return tuple(sorted(unanswered, key=lambda q: (not q.startswith("safety."), q)))
 
 
 def _first_row(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -25,7 +25,6 @@ TITLES: Final[dict[Level, str]] = {
 LATE: Final = 90
 """Added to the priority of what reassures: it is read after what one can train for."""
 
-_CLEARED: Final = "Cleared by a professional"
 _NOT_DEFINITE: Final = "That something is wrong. It means that somebody should look, who can."
 
 
@@ -36,30 +35,52 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
 
 
 def judge(rule: Rule, evidence: CheckEvidence) -> tuple[Finding, ...]:
-    """A finding a row that applies, the strictest first; or one that says none does."""
+    """A finding for each row somebody should look at, one for all that adapts; or that none is."""
     rows = [row for row in evidence.gate.triggered if row.level in TITLES]
-    found = tuple(
-        _of_row(row, rule=rule, priority=place) for place, row in enumerate(rows, start=1)
-    )
-    return found or (_no_row(rule, evidence=evidence),)
+    referring = [row for row in rows if row.level != "modify" and not row.cleared]
+    adapting = [row for row in rows if row not in referring]
+    found = [_refer(row, rule=rule, priority=place) for place, row in enumerate(referring, start=1)]
+    if adapting:
+        found.append(_adapted(adapting, rule=rule))
+    if not referring and (evidence.gate.unanswered or not adapting):
+        found.append(_no_row(rule, evidence=evidence))
+    return tuple(found)
 
 
-def _of_row(row: TriggeredRow, *, rule: Rule, priority: int) -> Finding:
-    refers = row.level != "modify" and not row.cleared
+def _refer(row: TriggeredRow, *, rule: Rule, priority: int) -> Finding:
     return Finding(
         rule=f"{rule.id}-{row.id}",
-        title=_CLEARED if row.cleared else TITLES[row.level],
+        title=TITLES[row.level],
         explanation=rule.explanation,
-        status="refer" if refers else "supported",
+        status="refer",
         side=None,
         seen=f"You told us: {row.say}",
-        meaning=rule.words.supported if refers else "What could bother it is left out.",
+        meaning=rule.words.supported,
         does_not_mean=_NOT_DEFINITE,
         next_step=row.do,
         grade="B" if row.sources else "D",
         evidence=(told(f"safety/{row.id}", direction="for", says=row.say),),
         sources=row.sources,
-        priority=priority if refers else rule.priority + LATE,
+        priority=priority,
+    )
+
+
+def _adapted(rows: list[TriggeredRow], *, rule: Rule) -> Finding:
+    """Everything that changes tests and exercises without keeping anybody from them."""
+    return Finding(
+        rule=f"{rule.id}-adapted",
+        title=TITLES["modify"],
+        explanation=rule.explanation,
+        status="supported",
+        side=None,
+        seen="You told us: " + " ".join(dict.fromkeys(row.say for row in rows)),
+        meaning="What could bother it is left out of tests and exercises.",
+        does_not_mean=_NOT_DEFINITE,
+        next_step=" ".join(dict.fromkeys(row.do for row in rows)),
+        grade="C",
+        evidence=tuple(told(f"safety/{row.id}", direction="for", says=row.say) for row in rows),
+        sources=tuple(dict.fromkeys(key for row in rows for key in row.sources)),
+        priority=rule.priority + LATE,
     )
 
 
