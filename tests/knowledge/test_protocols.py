@@ -178,11 +178,14 @@ def sagittal() -> list[str]:
 @pytest.mark.parametrize("quantity", sorted(set(sagittal())))
 def test_side_plane_angles_are_refused_from_the_front_and_low_between(quantity: str) -> None:
     for yaw_deg in (0.0, 15.0, 29.9):
-        band = CALIBRATION.band(quantity, yaw_deg)
+        band = CALIBRATION.band(quantity, yaw_deg=yaw_deg)
         assert band is not None
         assert band.refuse_reason
         assert band.remedy
-    between, side = CALIBRATION.band(quantity, 45.0), CALIBRATION.band(quantity, 90.0)
+    between, side = (
+        CALIBRATION.band(quantity, yaw_deg=45.0),
+        CALIBRATION.band(quantity, yaw_deg=90.0),
+    )
     assert between is not None
     assert side is not None
     assert side.half_width
@@ -198,15 +201,15 @@ def test_every_measured_angle_is_calibrated_without_holes() -> None:
         assert test.camera is not None
         for quantity in set(test.camera.measures) - MEASURED_OTHERWISE - ALWAYS_REFUSED:
             for yaw_deg in range(0, 91, 5):
-                assert CALIBRATION.band(quantity, float(yaw_deg)) is not None, quantity
+                assert CALIBRATION.band(quantity, yaw_deg=float(yaw_deg)) is not None, quantity
 
 
 def test_an_unknown_quantity_has_no_band() -> None:
-    assert CALIBRATION.band("firmness", 90.0) is None
+    assert CALIBRATION.band("firmness", yaw_deg=90.0) is None
 
 
 def test_pelvic_drop_is_never_read_from_behind() -> None:
-    band = CALIBRATION.band("pelvic_drop", 180.0)
+    band = CALIBRATION.band("pelvic_drop", yaw_deg=180.0)
     assert band is not None
     assert band.refuse_reason
 

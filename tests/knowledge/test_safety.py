@@ -135,7 +135,11 @@ def test_someone_well_and_active_meets_no_row() -> None:
 
 @pytest.mark.parametrize("pregnant", [True, False])
 def test_the_required_questions_alone_settle_every_stop_sign(pregnant: bool) -> None:
-    given = {"about.age_years": 34, "about.pregnant": pregnant, "readiness.falls": 0}
+    given: dict[str, Any] = {
+        "about.age_years": 34,
+        "about.pregnant": pregnant,
+        "readiness.falls": 0,
+    }
     given |= {"readiness.blood_pressure": "normal", "readiness.hip_replacement": "none"}
     needed = [q for q in KNOWLEDGE.questions.values() if q.required and q.asked(given)]
     sheet = parse_answers(dict.fromkeys((q.id for q in needed), False) | given).values

@@ -75,7 +75,7 @@ class Calibration(KnowledgeModel):
     sources: SourceKeys = ()
     quantities: dict[str, CalibratedQuantity]
 
-    def band(self, quantity: str, yaw_deg: float) -> CalibrationBand | None:
+    def band(self, quantity: str, *, yaw_deg: float) -> CalibrationBand | None:
         """The band of ``quantity`` at this yaw, or None when nothing is known there.
 
         Parameters
