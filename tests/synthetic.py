@@ -90,6 +90,11 @@ def _tilt(angle_deg: float) -> FloatArray:
     return _v(float(np.sin(a)), float(np.cos(a)))
 
 
+def _cross(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Cross product of space: (forward, up, left) taken as they stand are left-handed."""
+    return -np.cross(a, b)
+
+
 def _out(side: Side) -> float:
     return 1.0 if side == "left" else -1.0
 
@@ -120,7 +125,7 @@ def _feet(joints: Joints, *, toes: FloatArray, down: FloatArray) -> None:
 
 
 def _head_and_hands(joints: Joints, *, face: FloatArray, crown: FloatArray) -> None:
-    left = np.cross(crown, face)
+    left = _cross(crown, face)
     neck = (joints["left_shoulder"] + joints["right_shoulder"]) / 2
     head = neck + crown * 0.20
     joints["nose"] = head + face * 0.12
@@ -191,8 +196,16 @@ def _pose_single_leg_squat(p: Mapping[str, float], u: float, side: Side) -> Join
     return j
 
 
-def _pose_split(p: Mapping[str, float], u: float, side: Side, *, step_m: float,
-                front_m: float, back_m: float, depth: Callable[[float], float]) -> Joints:  # fmt: skip
+def _pose_split(
+    p: Mapping[str, float],
+    u: float,
+    side: Side,
+    *,
+    step_m: float,
+    front_m: float,
+    back_m: float,
+    depth: Callable[[float], float],
+) -> Joints:
     """Front (tested) foot flat, back leg behind; the hips travel down (lunge) or up (step)."""
     j: Joints = {}
     back: Side = "right" if side == "left" else "left"
@@ -248,7 +261,7 @@ def _pose_one_leg_stand(p: Mapping[str, float], u: float, side: Side) -> Joints:
     bend = p["lift_hip_deg"] - p["lift_knee_deg"]
     j[f"{free}_ankle"] = j[f"{free}_knee"] + _tilt(180 - bend * u) * SHANK_M
     up = _v(0, float(np.cos(lean)), stance * float(np.sin(lean)))
-    _pair(j, "shoulder", centre + up * TRUNK_M, HALF_SHOULDERS_M, np.cross(up, _v(1, 0)))
+    _pair(j, "shoulder", centre + up * TRUNK_M, HALF_SHOULDERS_M, _cross(up, _v(1, 0)))
     _arms(j, upper=_tilt(180), fore=_tilt(175))
     _feet(j, toes=_v(1, 0), down=_v(0, -1))
     _head_and_hands(j, face=_v(1, 0), crown=up)
@@ -260,7 +273,7 @@ def _pose_side_lying(p: Mapping[str, float], u: float, side: Side) -> Joints:
     j: Joints = {}
     up = _v(0, 1) * _out(side)  # the person's left points up when the left leg is on top
     ant = _v(1, 0)
-    crown = np.cross(ant, up)
+    crown = _cross(ant, up)
     hip = _v(0, HALF_HIPS_M + 0.05)
     _pair(j, "hip", hip, HALF_HIPS_M, up)
     _pair(j, "shoulder", hip + crown * TRUNK_M, HALF_SHOULDERS_M, up)
@@ -488,6 +501,64 @@ def _swap_sides(values: FloatArray) -> FloatArray:
     return np.asarray(values[:, order])
 
 
+Faulty = tuple[FloatArray, FloatArray]
+
+
+def _feet_cropped(world: FloatArray, image: FloatArray, size_px: FloatArray) -> Faulty:
+    image[..., 1] += size_px[1] - np.nanmin(image[:, KEYPOINTS.index("left_ankle"), 1]) + 4
+    return world, image
+
+
+def _head_cropped(world: FloatArray, image: FloatArray, size_px: FloatArray) -> Faulty:
+    image[..., 1] -= np.nanmax(image[:, KEYPOINTS.index("nose"), 1]) + 4
+    return world, image
+
+
+def _jump(world: FloatArray, image: FloatArray, size_px: FloatArray) -> Faulty:
+    """For the middle third, someone smaller at the left of the picture is followed."""
+    n = len(world)
+    middle = slice(n // 3, 2 * n // 3)
+    world[middle] *= 0.8
+    image[middle] = (image[middle] - image[middle].mean((0, 1))) * 0.6 + size_px * [0.15, 0.5]
+    return world, image
+
+
+def _limbs_stretch(world: FloatArray, image: FloatArray, size_px: FloatArray) -> Faulty:
+    wave = 1 + 0.5 * np.sin(np.arange(len(world)) * 2.1)[:, None]
+    for side in ("left", "right"):
+        knee, ankle = (KEYPOINTS.index(f"{side}_{x}") for x in ("knee", "ankle"))
+        for points in (world, image):
+            points[:, ankle] = points[:, knee] + (points[:, ankle] - points[:, knee]) * wave
+    return world, image
+
+
+def _sides_swap(world: FloatArray, image: FloatArray, size_px: FloatArray) -> Faulty:
+    n = len(world)
+    odd = np.arange(n) // max(n // 12, 1) % 2 == 1
+    world[odd], image[odd] = _swap_sides(world[odd]), _swap_sides(image[odd])
+    return world, image
+
+
+def _upside_down(world: FloatArray, image: FloatArray, size_px: FloatArray) -> Faulty:
+    return world * np.array([-1, -1, 1]), size_px - image
+
+
+def _camera_pans(world: FloatArray, image: FloatArray, size_px: FloatArray) -> Faulty:
+    image[..., 0] += np.linspace(-0.45, 0.45, len(image))[:, None] * size_px[0]
+    return world, image
+
+
+_FAULT_FUNCTIONS: Final = {
+    "feet_cropped": _feet_cropped,
+    "head_cropped": _head_cropped,
+    "jump": _jump,
+    "limbs_stretch": _limbs_stretch,
+    "sides_swap": _sides_swap,
+    "upside_down": _upside_down,
+    "camera_pans": _camera_pans,
+}
+
+
 def _inject(
     faults: Sequence[str], world: FloatArray, image: FloatArray, width_px: int, height_px: int
 ) -> tuple[FloatArray, FloatArray]:
@@ -506,32 +577,9 @@ def _inject(
     for name, frames in empty.items():
         if name in faults:
             world[frames], image[frames] = np.nan, np.nan
-    if "feet_cropped" in faults:
-        image[..., 1] += height_px - np.nanmin(image[:, KEYPOINTS.index("left_ankle"), 1]) + 4
-    if "head_cropped" in faults:
-        image[..., 1] -= np.nanmax(image[:, KEYPOINTS.index("nose"), 1]) + 4
-    if "jump" in faults:
-        world[middle] *= 0.8
-        image[middle] = (image[middle] - image[middle].mean((0, 1))) * 0.6 + [
-            0.15 * width_px,
-            0.5 * height_px,
-        ]
-    if "limbs_stretch" in faults:
-        wave = 1 + 0.5 * np.sin(np.arange(n) * 2.1)
-        for side in ("left", "right"):
-            knee, ankle = (KEYPOINTS.index(f"{side}_{x}") for x in ("knee", "ankle"))
-            for points in (world, image):
-                points[:, ankle] = (
-                    points[:, knee] + (points[:, ankle] - points[:, knee]) * wave[:, None]
-                )
-    if "sides_swap" in faults:
-        odd = np.arange(n) // max(n // 12, 1) % 2 == 1
-        world[odd], image[odd] = _swap_sides(world[odd]), _swap_sides(image[odd])
-    if "upside_down" in faults:
-        world[..., :2] *= -1
-        image = np.array([width_px, height_px]) - image
-    if "camera_pans" in faults:
-        image[..., 0] += np.linspace(-0.45, 0.45, n)[:, None] * width_px
+    for name, fault in _FAULT_FUNCTIONS.items():
+        if name in faults:
+            world, image = fault(world, image, np.array([width_px, height_px], float))
     return world, image
 
 
@@ -586,7 +634,7 @@ def synthetic_recording(
     wanted = tuple(shares) if shares is not None else (1.0,) * repetitions
     hold = test in HOLDS
     length_s = 2 * rest_s + (hold_s if hold else len(wanted) * (period_s + pause_s) - pause_s)
-    time_s = np.arange(max(int(round(length_s * fps)) + 1, 1)) / fps
+    time_s = np.arange(max(round(length_s * fps) + 1, 1)) / fps
     true: tuple[TrueRepetition, ...] = ()
     if hold:
         phase = _hold_phase(time_s, hold_s=hold_s, rest_s=rest_s)

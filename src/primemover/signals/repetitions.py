@@ -120,6 +120,8 @@ class _Excursions:
         away_again = value - self._low >= needed
         if not (home or away_again):
             return None
+        if home:
+            self._low = min(self._low, base)
         done = self._closed(complete=True)
         self._open = False
         if away_again:
