@@ -18,7 +18,7 @@ def names(folder: Path) -> set[str]:
 
 
 def test_everything_is_written_and_named(tmp_path: Path) -> None:
-    files = write_report(check_result(), tmp_path / "new" / "result")
+    files = write_report(check_result(), folder=tmp_path / "new" / "result")
     assert names(files.folder) == {
         "report.html",
         "check.json",
@@ -36,7 +36,7 @@ def test_everything_is_written_and_named(tmp_path: Path) -> None:
 
 
 def test_tracks_can_be_read_again(tmp_path: Path) -> None:
-    files = write_report(check_result(), tmp_path)
+    files = write_report(check_result(), folder=tmp_path)
     movement = check_result().tests[0].movement
     assert movement is not None
     assert load_pose_track(files.tracks[0]).sizes == movement.track.sizes
@@ -44,7 +44,7 @@ def test_tracks_can_be_read_again(tmp_path: Path) -> None:
 
 def test_one_test_recorded_twice_keeps_both(tmp_path: Path) -> None:
     squat = recordings()[0]
-    files = write_report(check_result(tests=(squat, squat)), tmp_path)
+    files = write_report(check_result(tests=(squat, squat)), folder=tmp_path)
     assert [path.name for path in files.tracks] == ["squat.parquet", "squat_2.parquet"]
 
 
@@ -52,8 +52,8 @@ def test_an_earlier_report_is_replaced_and_other_files_stay(tmp_path: Path) -> N
     (tmp_path / "notes.txt").write_text("mine")
     (tmp_path / "tracks").mkdir()
     (tmp_path / "tracks" / "mine.parquet").write_bytes(b"mine")
-    write_report(check_result(), tmp_path)
-    write_report(stopped(), tmp_path)
+    write_report(check_result(), folder=tmp_path)
+    write_report(stopped(), folder=tmp_path)
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert (tmp_path / "tracks" / "mine.parquet").read_bytes() == b"mine"
     assert "pause here" in (tmp_path / "report.html").read_text(encoding="utf-8")
@@ -62,10 +62,10 @@ def test_an_earlier_report_is_replaced_and_other_files_stay(tmp_path: Path) -> N
 def test_a_write_that_fails_leaves_the_earlier_report_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = write_report(stopped(), tmp_path).html.read_bytes()
+    before = write_report(stopped(), folder=tmp_path).html.read_bytes()
     monkeypatch.setattr(Path, "replace", _no_space)
     with pytest.raises(PrimeMoverError, match="check free space"):
-        write_report(check_result(), tmp_path)
+        write_report(check_result(), folder=tmp_path)
     assert (tmp_path / "report.html").read_bytes() == before
     assert not [name for name in names(tmp_path) if name.startswith(".")]
     assert not list(tmp_path.rglob(".*"))
@@ -79,5 +79,5 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     target = tmp_path / "result"
     target.write_text("mine")
     with pytest.raises(PrimeMoverError, match=r"expected a folder, got a file"):
-        write_report(check_result(), target)
+        write_report(check_result(), folder=target)
     assert target.read_text() == "mine"

@@ -65,7 +65,7 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
-    """What is to be plotted, before any size is chosen."""
+    """What is to be plotted, before any size is chosen; ``note`` says how to read its values."""
 
     title: str
     axis_label: str
@@ -73,6 +73,7 @@ class Series:
     time_s: FloatArray
     lines: tuple[Line, ...]
     spans: tuple[Span, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

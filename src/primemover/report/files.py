@@ -27,7 +27,7 @@ class ReportFiles:
     key_frames: tuple[Path, ...]
 
 
-def write_report(result: CheckResult, folder: str | os.PathLike[str]) -> ReportFiles:
+def write_report(result: CheckResult, *, folder: str | os.PathLike[str]) -> ReportFiles:
     """The files of ``result`` in ``folder``, which is made when it is not there.
 
     Notes

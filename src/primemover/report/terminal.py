@@ -143,8 +143,14 @@ def _group(group: FindingGroup) -> Iterator[RenderableType]:
     word = group.word[0].upper() + group.word[1:]
     heading = Text(f"{group.mark} {word} ({len(group.findings)})", style=_STYLES[group.status])
     yield Rule(heading, align="left", style="dim", characters="─")
-    for finding in group.findings:
+    for finding in group.seen:
         yield from _finding(finding, short=group.status == "not_supported")
+        yield Text()
+    if group.unseen:
+        yield Text("Not looked at yet", style="bold")
+        for finding in group.unseen:
+            line = Text(f"{finding.title}: ").append(finding.next_step, style="dim")
+            yield Padding(line, (0, 0, 0, 2))
         yield Text()
 
 

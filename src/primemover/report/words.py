@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from primemover.measures.model import Measure
-from primemover.report.angle_plot import number
 from primemover.terms import STATUS_WORDS, Confidence, Grade, Side, Status
 
 STATUS_ORDER: Final[tuple[Status, ...]] = (
@@ -52,11 +51,18 @@ ORIGIN_WORDS: Final[dict[str, str]] = {
     "emg": "Sensor",
 }
 
+MISSING_WORDS: Final[dict[str, str]] = {
+    "answer": "Not answered",
+    "camera": "Not seen",
+    "emg": "Not recorded",
+}
+"""In place of the origin, when there is nothing of it; what to do follows."""
+
 DIRECTION_WORDS: Final[dict[str, str]] = {
     "for": "supports this",
     "against": "speaks against this",
     "unclear": "points neither way",
-    "missing": "not available",
+    "missing": "",
 }
 
 CONFIDENCE_WORDS: Final[dict[Confidence, str]] = {
@@ -83,7 +89,14 @@ DISCLAIMER: Final = (
 )
 
 _TIGHT_UNITS: Final = {"°", "%"}
-_UNIT_SIGNS: Final = {"deg": "°", "percent": "%", "count": "", "1": ""}
+_UNIT_SIGNS: Final = {
+    "deg": "°",
+    "percent": "%",
+    "%MVIC": "%",
+    "%MVC": "%",
+    "count": "",
+    "1": "",
+}
 
 
 def status_word(status: Status) -> str:
@@ -117,23 +130,34 @@ def with_unit(text: str, *, unit: str) -> str:
 
 def measure_value(measure: Measure) -> str:
     """Value ± half-width of the 95 % interval with the unit; digits follow the uncertainty."""
-    digits = 0 if measure.uncertainty >= 2 or measure.unit in {"count", "1"} else 1
-    value = number(measure.value, digits=digits)
-    if measure.uncertainty == 0:
+    spread = measure.uncertainty
+    value = fixed(measure.value, digits=0 if measure.unit == "count" else _digits(spread))
+    if spread == 0:
         return with_unit(value, unit=measure.unit)
-    spread = number(measure.uncertainty, digits=digits)
-    if spread == "0":
-        spread = "<1" if digits == 0 else "<0.1"
-    return with_unit(f"{value} ± {spread}", unit=measure.unit)
+    shown = fixed(spread, digits=_digits(spread))
+    return with_unit(f"{value} ± {shown}", unit=measure.unit)
 
 
 def interval(measure: Measure) -> str:
     """The 95 % interval in words: ``61 to 75°``; "" when the value is exact."""
-    if measure.uncertainty == 0:
+    if measure.uncertainty == 0 or measure.unit == "count":
         return ""
-    digits = 0 if measure.uncertainty >= 2 else 1
-    low, high = number(measure.low, digits=digits), number(measure.high, digits=digits)
+    digits = _digits(measure.uncertainty)
+    low, high = (fixed(end, digits=digits) for end in (measure.low, measure.high))
     return with_unit(f"{low} to {high}", unit=measure.unit)
+
+
+def fixed(value: float, *, digits: int) -> str:
+    """``value`` with exactly ``digits`` decimals and a real minus sign."""
+    text = f"{value:.{digits}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", "\u2212")
+
+
+def _digits(spread: float) -> int:
+    """Decimals worth showing: none from 2 units of doubt, one from 0.05, else two."""
+    if spread == 0 or spread >= 2:
+        return 0
+    return 1 if spread >= 0.05 else 2
 
 
 def with_side(text: str, *, side: Side | None) -> str:

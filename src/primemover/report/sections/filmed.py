@@ -20,6 +20,7 @@ from primemover.report.words import (
     FACING_WORDS,
     interval,
     measure_value,
+    sentence,
     title,
     with_side,
     with_unit,
@@ -213,8 +214,8 @@ def _row(measure: Measure, *, test: str, knowledge: Knowledge, citations: Citati
 def _refusal(refusal: Refusal) -> RefusalRow:
     return RefusalRow(
         name=with_side(title(refusal.quantity), side=refusal.side),
-        reason=refusal.reason,
-        remedy=refusal.remedy,
+        reason=sentence(refusal.reason),
+        remedy=sentence(refusal.remedy),
     )
 
 

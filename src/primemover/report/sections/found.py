@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from primemover.findings.model import EvidenceItem, Finding
@@ -11,6 +11,7 @@ from primemover.report.words import (
     CONFIDENCE_WORDS,
     DIRECTION_WORDS,
     GRADE_WORDS,
+    MISSING_WORDS,
     ORIGIN_WORDS,
     STATUS_ICONS,
     STATUS_LEADS,
@@ -30,15 +31,13 @@ class EvidenceView:
     origin: str
     statement: str
     direction: str
-    points: str
-    limit: str
-    caution: str
+    notes: tuple[str, ...]
     citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FindingView:
-    """One finding, ready to show."""
+    """One finding, ready to show; ``unseen`` when nothing at all was seen or told about it."""
 
     ident: str
     title: str
@@ -50,6 +49,7 @@ class FindingView:
     next_step: str
     evidence: tuple[EvidenceView, ...]
     contradictions: tuple[str, ...]
+    unseen: bool
     citations: tuple[Citation, ...]
 
 
@@ -63,6 +63,16 @@ class FindingGroup:
     mark: str
     lead: str
     findings: tuple[FindingView, ...]
+
+    @property
+    def seen(self) -> tuple[FindingView, ...]:
+        """Those that rest on something."""
+        return tuple(finding for finding in self.findings if not finding.unseen)
+
+    @property
+    def unseen(self) -> tuple[FindingView, ...]:
+        """Those about which nothing was seen or told yet."""
+        return tuple(finding for finding in self.findings if finding.unseen)
 
 
 def finding_groups(
@@ -103,21 +113,33 @@ def _view(finding: Finding, *, citations: Citations) -> FindingView:
         does_not_mean=sentence(finding.does_not_mean),
         next_step=sentence(finding.next_step),
         evidence=tuple(_evidence(item, citations=citations) for item in finding.evidence),
+        unseen=_unseen(finding),
         contradictions=tuple(sentence(text) for text in finding.contradictions),
         citations=sources,
     )
 
 
+def _unseen(finding: Finding) -> bool:
+    # open safety questions are said in full, however little was told
+    told = any(item.direction != "missing" for item in finding.evidence)
+    return bool(finding.evidence) and not told and finding.rule != "safety_gate"
+
+
 def _evidence(item: EvidenceItem, *, citations: Citations) -> EvidenceView:
     return EvidenceView(
-        origin=ORIGIN_WORDS[item.origin],
+        origin=ORIGIN_WORDS[item.origin] if item.statement else MISSING_WORDS[item.origin],
         statement=sentence(item.statement or item.remedy),
         direction=item.direction,
-        points=_points(item),
-        limit=item.limit,
-        caution=CONFIDENCE_WORDS["low"] if item.confidence == "low" else "",
+        notes=tuple(filter(None, (_points(item), *_cautions(item)))),
         citations=citations.cite(item.sources),
     )
+
+
+def _cautions(item: EvidenceItem) -> Iterator[str]:
+    if item.limit:
+        yield f"held against: {item.limit}"
+    if item.confidence == "low":
+        yield f"confidence {CONFIDENCE_WORDS['low']}"
 
 
 def _points(item: EvidenceItem) -> str:

@@ -11,10 +11,9 @@ from primemover.report.citations import Citation, Citations
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LimitView:
-    """What a measure is held against; ``basis`` says whose number it is."""
+    """What a measure is held against, which says itself whose number it is."""
 
     text: str
-    basis: str
     unverified: bool
     citations: tuple[Citation, ...]
 
@@ -28,10 +27,8 @@ def limit_view(
     if limits is None or threshold is None:
         return None
     numbers = [n for n in threshold.limits if not n.tests or test in n.tests]
-    own_rule = all(n.basis == "product_rule" for n in numbers)
     return LimitView(
         text=limits.words,
-        basis="our own rule" if own_rule else "",
         unverified=any(n.unverified for n in numbers),
         citations=citations.cite(limits.sources),
     )

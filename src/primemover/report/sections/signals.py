@@ -10,7 +10,7 @@ import xarray as xr
 from primemover.findings.key_moments import WATCHED
 from primemover.knowledge.gates import GateLimit
 from primemover.report.angle_plot import FloatArray, Line, LineStyle, Series, Span, number
-from primemover.report.words import plain, title, unit_sign
+from primemover.report.words import plain, sentence, title, unit_sign
 from primemover.signals.holds import Hold, one_leg_stance, plank_hold
 from primemover.signals.movement import Movement, Repetition
 from primemover.terms import Side
@@ -34,6 +34,7 @@ def plotted_series(movement: Movement, *, limits: Mapping[str, GateLimit]) -> Se
         title=f"{title(movement.test)}: {plain(name)} over time",
         axis_label=f"{plain(name)} ({unit})" if unit else plain(name),
         unit=unit,
+        note=sentence(str(signal.attrs.get("sign", ""))),
         time_s=time_s,
         lines=lines,
         spans=(*_spans(movement), *_holds(movement, limits=limits)),
