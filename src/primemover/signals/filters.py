@@ -72,10 +72,6 @@ class OneEuro:
         Rise of the cut-off with speed (Hz per unit/s): higher is quicker.
     slope_cutoff_hz : float
         Cut-off of the speed estimate itself.
-
-    References
-    ----------
-    casiez2012
     """
 
     def __init__(

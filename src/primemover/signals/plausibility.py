@@ -18,6 +18,8 @@ FloatArray = npt.NDArray[np.float64]
 
 FEET: Final = tuple(f"{s}_{p}" for s in ("left", "right") for p in ("ankle", "heel", "foot_index"))
 BODY: Final = tuple(f"{s}_{p}" for s in ("left", "right") for p in ("shoulder", "hip", "knee"))
+_NEARLY_ALL: Final = 90.0
+"""Percentile of the background's speed: one bump of the table is forgiven."""
 HEAD: Final = ("nose", "left_ear", "right_ear")
 
 
@@ -172,5 +174,5 @@ def _picture_values(track: xr.Dataset, image: FloatArray) -> dict[str, float]:
     if "brightness" in track and bool(np.isfinite(track["brightness"]).any()):
         values["bright_enough"] = float(np.nanmedian(track["brightness"]))
     if "background_speed" in track and bool(np.isfinite(track["background_speed"]).any()):
-        values["camera_still"] = float(np.nanmedian(track["background_speed"]))
+        values["camera_still"] = float(np.nanpercentile(track["background_speed"], _NEARLY_ALL))
     return values
