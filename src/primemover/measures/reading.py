@@ -118,7 +118,7 @@ def read(
         return Refusal(
             quantity=quantity,
             side=side,
-            cause="view" if reading.sagittal else "attenuated",
+            cause="view",
             reason=band.refuse_reason,
             remedy=band.remedy,
         )
