@@ -9,7 +9,7 @@ import numpy as np
 from primemover.knowledge import Condition, Question, load_knowledge
 from primemover.recordings.answers import Answers
 
-WARNING_SHARE = 0.02
+WARNING_SHARE = 0.01
 """How often a simulated person says yes to one warning sign."""
 
 READINESS_SHARE = 0.05

@@ -212,6 +212,17 @@ def test_sides_are_compared_from_matched_recordings_only() -> None:
     assert "right side is nearest" in finding.next_step
 
 
+def test_a_sag_near_the_limit_counts_when_the_back_is_felt_too() -> None:
+    near = recording("plank", measure("plank_line", -12.2, uncertainty=4.5))
+    felt = {"felt.plank": {"low_back": 4}, **BACK_IS_FINE}
+    assert status("plank_sag", None, near) == "cannot_tell"
+    assert status("plank_sag", felt, near) == "supported"
+    assert status("plank_sag", {**felt, "pain.low_back": 2}, near) == "cannot_tell"
+    assert status("plank_sag", felt) == "cannot_tell"
+    straight = recording("plank", measure("plank_line", 2.0, uncertainty=4.5))
+    assert status("plank_sag", felt, straight) == "not_supported"
+
+
 def test_one_exercise_felt_in_the_thigh_is_not_enough() -> None:
     one = {"felt.bridge": {"back_of_thigh": 7}}
     two = {**one, "felt.clam_before": {"front_of_thigh": 6}}

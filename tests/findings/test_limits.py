@@ -19,11 +19,16 @@ HOURS = st.floats(-100, 100)
         (LIFT, 13, 20, ("for", "clear")),
         (LIFT, 12, 12, ("for", "clear")),  # on the limit is beyond it
         (LIFT, 8, 20, ("for", "borderline")),
-        (LIFT, 5, 20, ("unclear", "borderline")),  # value 12.5, but its interval straddles
+        (LIFT, 5, 20, ("for", "borderline")),  # 12.5, the near end within one margin of 7
+        (LIFT, 1, 20, ("unclear", "borderline")),  # 10.5, but it may be nothing at all
+        (LIFT, 2, 11, ("against", "clear")),  # 6.5, and a clear one is ruled out
+        (LIFT, 0, 13, ("unclear", "borderline")),
         (LIFT, 2, 6.9, ("against", "clear")),
         (SAG, -20, -16, ("for", "clear")),
         (SAG, -16, -11, ("for", "borderline")),
-        (SAG, -12, -4, ("unclear", "borderline")),
+        (SAG, -17, -7, ("for", "borderline")),
+        (SAG, -24, -2, ("unclear", "borderline")),
+        (SAG, -12, -4, ("against", "clear")),
         (SAG, -9, 4, ("against", "clear")),
         (ONE, 25, 30, ("for", "clear")),
         (ONE, 3, 19, ("against", "clear")),
@@ -38,9 +43,10 @@ def test_an_interval_counts_only_as_a_whole(
 
 @given(HOURS, st.floats(0, 20), st.floats(0, 20))
 def test_more_doubt_never_makes_it_surer(value: float, doubt: float, more: float) -> None:
-    sure, _ = LIFT.place(low=value - doubt, high=value + doubt)
-    unsure, _ = LIFT.place(low=value - doubt - more, high=value + doubt + more)
+    sure, strength = LIFT.place(low=value - doubt, high=value + doubt)
+    unsure, weaker = LIFT.place(low=value - doubt - more, high=value + doubt + more)
     assert unsure in (sure, "unclear")
+    assert (strength, weaker) != ("borderline", "clear")
 
 
 @given(HOURS, st.floats(0, 20))

@@ -106,7 +106,7 @@ def every_measure(*, value: float, uncertainty: float) -> list[FilmedTest]:
             test,
             *(
                 measure(q, value, uncertainty=uncertainty, side=side)
-                for q in UNITS | known.thresholds
+                for q in {*UNITS, *known.thresholds}
             ),
             side=side,
             near_side=side,

@@ -64,7 +64,7 @@ def reading(measure: Measure) -> str:
     gap = "" if measure.unit in ("%", "") else " "
     unit = {"deg": "°"}.get(measure.unit, f"{gap}{measure.unit}")
     side = f", {measure.side}" if measure.side else ""
-    doubt = "; seen at an angle, so less sure" if measure.confidence == "low" else ""
+    doubt = "; less sure than usual" if measure.confidence == "low" else ""
     digits = 0 if measure.uncertainty >= 1 else 1
     low, high = f"{measure.low:.{digits}f}", f"{measure.high:.{digits}f}"
     return f"{measure.value:.{digits}f}{unit}{side} (between {low} and {high}{doubt})"

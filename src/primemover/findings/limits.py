@@ -31,25 +31,25 @@ class Limits:
     def place(self, *, low: float, high: float) -> tuple[Direction, Strength]:
         """Which way the interval ``low`` to ``high`` points, and how strongly.
 
-        *For* only when the whole interval is beyond a limit, *against* only when the whole
-        interval is on the near side of the first one; an interval that straddles is *unclear*.
+        *For*, clearly, only when the whole interval is beyond the clear limit. *For*, borderline,
+        when its middle is beyond the first limit and its near end at most one margin short of it,
+        the margin being the distance of the two limits. *Against* when its middle is short of the
+        first limit and its far end does not reach the clear one. Otherwise *unclear*.
         """
-        if self._beyond(self.clear, low=low, high=high):
-            return "for", "clear"
-        if self._beyond(self.borderline, low=low, high=high):
-            return "for", "borderline"
         first = self.borderline if self.borderline is not None else self.clear
-        if first is not None and self._short_of(first, low=low, high=high):
-            return "against", "clear"
-        return "unclear", "borderline"
-
-    def _beyond(self, limit: float | None, *, low: float, high: float) -> bool:
-        if limit is None:
-            return False
-        return low >= limit if self.comparison == "above" else high <= limit
-
-    def _short_of(self, limit: float, *, low: float, high: float) -> bool:
-        return high < limit if self.comparison == "above" else low > limit
+        last = self.clear if self.clear is not None else self.borderline
+        if first is None or last is None:
+            return "unclear", "borderline"
+        # turned so that beyond is always upwards
+        sign = 1.0 if self.comparison == "above" else -1.0
+        near, far = sorted((sign * low, sign * high))
+        first, last = sign * first, sign * last
+        middle, margin = (near + far) / 2, last - first
+        if near >= last and self.clear is not None:
+            return "for", "clear"
+        if middle >= first and near >= first - margin:
+            return "for", "borderline"
+        return ("against", "clear") if middle < first and far < last else ("unclear", "borderline")
 
 
 def limits_of(quantity: str, *, knowledge: Knowledge, test: str = "") -> Limits | None:

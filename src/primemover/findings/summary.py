@@ -71,9 +71,16 @@ def _one_a_rule(findings: Iterable[Finding]) -> Sequence[Finding]:
 
 
 def _next_look(ordered: Iterable[Finding]) -> str:
+    """An open warning sign first, then what was tried and is unclear, then what can be filmed."""
     # a finding without evidence was left out for safety: nothing to film there
-    unseen = (f for f in ordered if f.status == "cannot_tell" and f.evidence and f.next_step)
-    return next((finding.next_step for finding in unseen), "")
+    unseen = [f for f in ordered if f.status == "cannot_tell" and f.evidence and f.next_step]
+    return min(unseen, key=_effort).next_step if unseen else ""
+
+
+def _effort(finding: Finding) -> tuple[bool, bool, bool]:
+    tried = any(item.direction != "missing" for item in finding.evidence)
+    filmed = any(item.origin == "camera" for item in finding.evidence)
+    return finding.rule != "safety_gate", not tried, not filmed
 
 
 def _message(finding: Finding) -> Message:

@@ -1,22 +1,36 @@
 """Your line in the plank.
 
 From the side, the camera measures the angle at the hip between shoulder and ankle. Below zero
-the hips sag, above it they pike. Sagging is read well by the camera; why it happens is not.
+the hips sag, above it they pike. A sag that lies near the limit counts when you also feel the
+low back. The camera reads a sag well; why it happens it cannot say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from primemover.findings.filmed import filmed
 from primemover.findings.model import CheckEvidence, EvidenceItem, Rule, Words
+from primemover.findings.told import told_felt, unless_back_hurts
 
 
 def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
-    """The signed angle of the line; below zero the hips sag."""
+    """The signed angle of the line; and a back felt in it, which alone is no sag."""
     yield from filmed(
         "plank_line", evidence=evidence, test="plank", says="the line at the hips was"
     )
+    felt = told_felt(
+        "felt.plank",
+        evidence=evidence,
+        sites=("low_back",),
+        quantity="felt_elsewhere",
+        test="plank",
+        says="In the plank you felt",
+    )
+    felt = unless_back_hurts(felt, evidence=evidence)
+    if felt.direction == "for":
+        yield replace(felt, strength="borderline")
 
 
 ENTRY = Rule(
