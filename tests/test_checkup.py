@@ -61,7 +61,7 @@ def broken_rows(result: CheckResult, *, known: Knowledge) -> list[str]:
 
 def test_every_simulated_person_not_stopped_gets_statements_and_a_programme() -> None:
     known = load_knowledge()
-    outcomes = []
+    outcomes: list[str] = []
     for person in simulated_people(PEOPLE):
         result = check(person)
         outcomes.append(result.gate.outcome)

@@ -7,15 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from primemover.findings.limits import Limits, limits_of, place
-from primemover.findings.model import CheckEvidence, EvidenceItem
+from primemover.findings.model import CheckEvidence, Direction, EvidenceItem
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.measures.model import Measure, Refusal
 
-_TOO_CLOSE: Final = (
-    "Film it once more: steady camera, whole body in view, from the view the test asks for."
+_TOO_NEAR: Final = (
+    "The reading lies too near the limit to call. Film it the same way in four weeks and compare."
 )
+_BETTER_VIEW: Final = "Film it once more from the view the test asks for, whole body in view."
 
 
 def filmed(
@@ -55,7 +56,7 @@ def seen(measure: Measure, *, test: str, says: str, limits: Limits | None) -> Ev
         sources=limits.sources if limits else (),
         measure=measure,
         side=measure.side,
-        remedy=_TOO_CLOSE if direction == "unclear" or measure.confidence == "low" else "",
+        remedy=_remedy(measure, direction=direction),
     )
 
 
@@ -66,8 +67,18 @@ def reading(measure: Measure) -> str:
     side = f", {measure.side}" if measure.side else ""
     doubt = "; less sure than usual" if measure.confidence == "low" else ""
     digits = 0 if measure.uncertainty >= 1 else 1
-    low, high = f"{measure.low:.{digits}f}", f"{measure.high:.{digits}f}"
-    return f"{measure.value:.{digits}f}{unit}{side} (between {low} and {high}{doubt})"
+    value, low, high = (
+        # adding zero keeps a minus away from a rounded nothing
+        f"{round(number, digits) + 0.0:.{digits}f}"
+        for number in (measure.value, measure.low, measure.high)
+    )
+    return f"{value}{unit}{side} (between {low} and {high}{doubt})"
+
+
+def _remedy(measure: Measure, *, direction: Direction) -> str:
+    if measure.confidence == "low":
+        return _BETTER_VIEW
+    return _TOO_NEAR if direction == "unclear" else ""
 
 
 def refused(refusal: Refusal, *, test: str) -> EvidenceItem:

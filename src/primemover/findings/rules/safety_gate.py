@@ -34,7 +34,7 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
         yield told(f"safety/{row.id}", direction="for", says=row.say)
 
 
-def judge(rule: Rule, evidence: CheckEvidence) -> tuple[Finding, ...]:
+def _judge(rule: Rule, evidence: CheckEvidence) -> tuple[Finding, ...]:
     """A finding for each row somebody should look at, one for all that adapts; or that none is."""
     rows = [row for row in evidence.gate.triggered if row.level in TITLES]
     referring = [row for row in rows if row.level != "modify" and not row.cleared]
@@ -113,7 +113,7 @@ ENTRY = Rule(
     id="safety_gate",
     doc=__doc__ or "",
     gather=gather,
-    judge=judge,
+    judge=_judge,
     words=Words(
         supported="This should be looked at before you train.",
         not_supported="Nothing you told speaks against starting gently.",
