@@ -16,7 +16,7 @@ from primemover.report.sections.found import finding_groups
 from primemover.report.sections.method import LIMITS, version_rows
 from primemover.report.sections.page_one import first_page
 from primemover.report.sections.plan import PlanView, plan_view
-from primemover.report.words import DISCLAIMER, UNVERIFIED
+from primemover.report.words import DISCLAIMER, UNVERIFIED, sentence
 
 
 def render_html(result: CheckResult, *, knowledge: Knowledge | None = None) -> str:
@@ -72,10 +72,12 @@ def _render(template: str, **context: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("primemover.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["sentence"] = sentence
+    return environment

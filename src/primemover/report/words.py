@@ -131,7 +131,7 @@ def with_unit(text: str, *, unit: str) -> str:
 def measure_value(measure: Measure) -> str:
     """Value ± half-width of the 95 % interval with the unit; digits follow the uncertainty."""
     spread = measure.uncertainty
-    value = fixed(measure.value, digits=0 if measure.unit == "count" else _digits(spread))
+    value = fixed(measure.value, digits=0 if _whole(measure) else _digits(spread))
     if spread == 0:
         return with_unit(value, unit=measure.unit)
     shown = fixed(spread, digits=_digits(spread))
@@ -140,11 +140,15 @@ def measure_value(measure: Measure) -> str:
 
 def interval(measure: Measure) -> str:
     """The 95 % interval in words: ``61 to 75°``; "" when the value is exact."""
-    if measure.uncertainty == 0 or measure.unit == "count":
+    if measure.uncertainty == 0 or _whole(measure):
         return ""
     digits = _digits(measure.uncertainty)
     low, high = (fixed(end, digits=digits) for end in (measure.low, measure.high))
     return with_unit(f"{low} to {high}", unit=measure.unit)
+
+
+def _whole(measure: Measure) -> bool:
+    return measure.unit == "count" or measure.quantity == "repetitions"
 
 
 def fixed(value: float, *, digits: int) -> str:
