@@ -14,7 +14,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps
+# Compiled at once: where Python may not write bytecode later, every start would compile again.
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps --compile-bytecode
 UV_COMPILE := $(UV) pip compile pyproject.toml --universal --python-version 3.11 \
 	--override overrides.txt --generate-hashes --no-emit-index-url --no-header --quiet
 RESULT ?= result
@@ -88,7 +89,7 @@ $(UV): requirements/uv.txt
 	touch $@
 
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(UV)
-	@echo "Installing what the check needs (about 850 MB on disk; only the first time)"
+	@echo "Installing what the check needs (about 1 GB on disk; only the first time)"
 	$(INSTALL) --require-hashes -r requirements/run.txt
 	$(INSTALL) --no-build-isolation --editable .
 	touch $@
