@@ -118,9 +118,7 @@ def test_leg_opening_is_the_angle_between_straight_legs() -> None:
 
 @pytest.mark.parametrize("side", ["left", "right"])
 @pytest.mark.parametrize("yaw_deg", [0.0, 180.0])
-def test_projection_is_positive_when_the_knee_falls_inwards(
-    side: Side, yaw_deg: float
-) -> None:
+def test_projection_is_positive_when_the_knee_falls_inwards(side: Side, yaw_deg: float) -> None:
     track = synthetic_track("single_leg_squat", side=side, knees_in_m=0.06, yaw_deg=yaw_deg)
     inwards = angles.frontal_plane_projection(image(track), side=side)
     assert inwards.max() > 8
