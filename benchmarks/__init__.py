@@ -1,0 +1,1 @@
+"""What the project measures about itself: accuracy against known truth, speed beside its parts."""

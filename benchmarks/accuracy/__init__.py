@@ -1,0 +1,1 @@
+"""How near the product comes to the truth, on recordings whose truth is known."""
