@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from primemover.errors import PrimeMoverError, RecordingError
+from primemover.findings.filmed import film_remedy
 from primemover.findings.gate import SafetyGate, safety_gate
 from primemover.findings.judge import judge, rules
 from primemover.findings.model import CheckEvidence, FilmedTest, Finding
+from primemover.findings.short_answer import ShortAnswer, not_asked, short_answer
 from primemover.findings.summary import page_one
 from primemover.knowledge import Calibration, Knowledge, load_knowledge
 from primemover.terms import Side
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, float], None]
 """Takes the name of a recording and how much of it is done, 0 to 1."""
+
+SAVED_TRACKS: Final = (".parquet", ".trc")
+"""Files that hold poses already, and no pictures."""
 
 POSE_SHARE: Final = 0.95
 """How much of a recording's time goes into finding the pose; the rest is arithmetic."""
@@ -98,9 +103,9 @@ class TestResult:
 class CheckResult:
     """A whole check: what was told and seen, what stands out, and what to do.
 
-    ``messages`` are the at most three worth reading first, ``today`` one thing to do and
-    ``next_look`` one thing to answer or film ("" when there is none). ``programme`` is None only
-    when safety stopped or paused the check.
+    ``short_answer`` answers what people come with. ``messages`` are the at most three worth
+    reading first, ``today`` one thing to do and ``next_look`` one thing to answer or film (""
+    when there is none). ``programme`` is None only when safety stopped or paused the check.
     """
 
     answers: Answers
@@ -110,6 +115,7 @@ class CheckResult:
     programme: Programme | None
     versions: dict[str, str]
     messages: tuple[str, ...]
+    short_answer: ShortAnswer
     today: str = ""
     next_look: str = ""
     notes: tuple[str, ...] = field(default=())
@@ -125,6 +131,7 @@ class CheckResult:
             "tests": [test.to_dict() for test in self.tests],
             "findings": plain(self.findings),
             "programme": plain(self.programme),
+            "short_answer": plain(self.short_answer),
             "messages": [*self.messages],
             "today": self.today,
             "next_look": self.next_look,
@@ -178,9 +185,24 @@ def check(
         programme=programme,
         versions=_versions(known, tests=tests),
         messages=tuple(f"{m.headline}. {m.detail}" for m in page.messages),
+        short_answer=short_answer(findings),
         today=page.today,
-        next_look=page.next_look,
+        next_look=_again(tests, gate=gate, knowledge=known) or page.next_look,
     )
+
+
+def _again(tests: Sequence[TestResult], *, gate: SafetyGate, knowledge: Knowledge) -> str:
+    """How to film again the first recording that could not be used, or "".
+
+    Not when another recording of the same test served, nor while a warning sign is unanswered,
+    which comes first.
+    """
+    served = {(test.test, test.side) for test in tests if not test.problem}
+    for test in () if gate.unanswered else tests:
+        known = test.test in knowledge.tests and test.test not in gate.excluded_tests
+        if test.problem and known and (test.test, test.side) not in served:
+            return f"{test.source} could not be used. {film_remedy(test.test, knowledge=knowledge)}"
+    return ""
 
 
 def examine(
@@ -230,6 +252,7 @@ def _held_back(
         programme=None,
         versions=_versions(knowledge, tests=()),
         messages=tuple(f"{m.headline}. {m.detail}" for m in page.messages),
+        short_answer=not_asked(),
         today=page.today,
         notes=(unseen,) if recordings else (),
     )
@@ -282,6 +305,8 @@ def _track(
         from primemover.recordings.tracks import load_pose_track
 
         return load_pose_track(path)
+    if path.suffix == ".trc":
+        return _trc_track(path)
     from primemover.recordings.pose import estimate_pose
 
     return estimate_pose(
@@ -290,6 +315,18 @@ def _track(
         cache=cache,
         progress=lambda done: progress(POSE_SHARE * done),
     )
+
+
+def _trc_track(path: Path) -> xr.Dataset:
+    from primemover.recordings.trc import read_trc
+
+    track = read_trc(path)
+    if "pose_engine" not in track.attrs:
+        raise RecordingError(
+            f"{path.name}: expected the 33 landmarks of a pose track, got other markers "
+            f"({track.sizes['keypoint']}); export the track with `primemover export-track --trc`"
+        )
+    return track
 
 
 def _measured(
@@ -320,7 +357,7 @@ def calibration_of(track: xr.Dataset, *, knowledge: Knowledge) -> Calibration | 
 
 
 def _key_frames(recording: Recording, *, movement: Movement) -> tuple[bytes, ...]:
-    if Path(recording.path).suffix == ".parquet":
+    if Path(recording.path).suffix in SAVED_TRACKS:
         return ()
     from primemover.findings.key_moments import key_times_s
     from primemover.recordings.key_frames import draw_key_frames
@@ -345,6 +382,7 @@ def _filmed(tests: Iterable[TestResult]) -> Iterator[FilmedTest]:
                 measures=test.measures,
                 refusals=test.refusals,
                 near_side=test.movement.view.near_side,
+                source=test.source,
             )
 
 

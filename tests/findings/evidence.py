@@ -47,6 +47,7 @@ LIMITS: tuple[tuple[str, str, Literal["above", "below"], float | None, float | N
     ("hinge_ratio", "hip_hinge", "below", 2, 1.5),
     ("shin_angle", "hip_hinge", "above", 15, 25),
     ("side_difference", "", "above", 10, 20),
+    ("knee_valgus", "", "above", 5, 12),
 )
 """Quantity, test, comparison, borderline, clear: chosen for these tests only."""
 

@@ -112,7 +112,7 @@ def test_two_borderline_items_count_only_from_different_sources() -> None:
 def test_a_contradiction_is_shown_and_concludes_nothing() -> None:
     combined = combine([item("for"), item("against", key="squat/heel_lift")])
     assert combined.status == "cannot_tell"
-    assert combined.contradictions == ("These do not agree: against / for",)
+    assert combined.contradictions == ("These do not agree: against; but: for",)
 
 
 def test_one_key_that_disagrees_with_itself_counts_for_neither() -> None:

@@ -13,6 +13,7 @@ import xarray as xr
 from primemover.checkup import CheckResult, TestResult
 from primemover.findings.gate import SafetyGate, TriggeredRow
 from primemover.findings.model import EvidenceItem, Finding
+from primemover.findings.short_answer import short_answer
 from primemover.findings.summary import page_one
 from primemover.measures.model import Measure, Refusal
 from primemover.programme.model import Block, Dose, LeftOut, PrescribedExercise, Programme
@@ -330,6 +331,7 @@ def check_result(**changes: object) -> CheckResult:
         },
         messages=tuple(f"{m.headline}. {m.detail}" for m in page.messages),
         today=page.today,
+        short_answer=short_answer(found),
         next_look=page.next_look,
     )
     return dataclasses.replace(result, **changes)  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ BORDERLINE: Final = 1
 ENOUGH: Final = 2
 """One clear item, or two borderline ones from different sources."""
 
-_ONCE_MORE: Final = "Record it once more, the same way; the readings do not agree yet."
+_ONCE_MORE: Final = "Film the {test} once more, the same way: the readings do not agree yet."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +90,8 @@ def _one_voice(group: Sequence[EvidenceItem]) -> EvidenceItem:
     best = max(group, key=_rank)
     if not _torn(group):
         return best
-    return replace(best, direction="unclear", statement=_disagreement(group), remedy=_ONCE_MORE)
+    remedy = _ONCE_MORE.format(test=best.key.partition("/")[0].replace("_", " "))
+    return replace(best, direction="unclear", statement=_disagreement(group), remedy=remedy)
 
 
 def _rank(item: EvidenceItem) -> tuple[int, int, int, str]:
@@ -116,4 +117,4 @@ def _points(items: Iterable[EvidenceItem], direction: Direction) -> int:
 
 def _disagreement(group: Iterable[EvidenceItem]) -> str:
     told = {item.statement for item in group if item.direction in ("for", "against")}
-    return "These do not agree: " + " / ".join(sorted(told))
+    return "These do not agree: " + "; but: ".join(sorted(told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from primemover.findings.model import CheckEvidence, Direction, EvidenceItem, Strength
 from primemover.findings.told import (
@@ -48,13 +49,15 @@ def felt_twice(
     ]
     direction, strength = _leans(after if after is not None else before or {}, elsewhere)
     settled = after is not None or direction == "against"
-    return told(
+    item = told(
         question,
         direction=direction,
         strength=strength if settled else "borderline",
         says="; ".join(halves),
         remedy="" if settled else answer_remedy(again, knowledge=evidence.knowledge),
     )
+    moved = before is not None and _leans(before, elsewhere)[0] == "for"
+    return replace(item, cue_helped=moved and after is not None and direction == "against")
 
 
 def _leans(felt: Mapping[str, float], elsewhere: Sequence[str]) -> tuple[Direction, Strength]:

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.measures.model import Measure, Refusal
 
-_TOO_NEAR: Final = (
-    "The reading lies too near the limit to call. Film it the same way in four weeks and compare."
-)
-_BETTER_VIEW: Final = "Film it once more from the view the test asks for, whole body in view."
+_TOO_NEAR: Final = "Film “{name}” the same way in four weeks: this reading is too near the limit."
+_BETTER_VIEW: Final = "Film “{name}” once more from the view it asks for, whole body in view."
 
 
 def filmed(
@@ -30,16 +28,34 @@ def filmed(
         What was measured, as a noun: ``"heel rise"``.
     """
     limits = limits_of(quantity, knowledge=evidence.knowledge, test=test)
-    measures = evidence.measures(quantity, test=test)
+    measures = [*_with_recording(quantity, evidence=evidence, test=test)]
     refusals = evidence.refusals(quantity, test=test)
     name = name_of(test, knowledge=evidence.knowledge)
-    for measure in measures:
-        item = seen(measure, test=test, says=f"{name}, filmed: {says}", limits=limits)
-        yield replace(item, part=part)
+    for measure, recording in measures:
+        filmed_as = f"{name}, filmed ({recording})" if recording else f"{name}, filmed"
+        item = seen(measure, test=test, says=f"{filmed_as}: {says}", limits=limits)
+        remedy = item.remedy.format(name=name)
+        yield replace(item, part=part, remedy=remedy)
     for refusal in refusals:
         yield replace(refused(refusal, test=test), part=part)
     if not measures and not refusals and not evidence.excluded(test):
         yield replace(not_filmed(quantity, evidence=evidence, test=test), part=part)
+
+
+def _with_recording(
+    quantity: str, *, evidence: CheckEvidence, test: str
+) -> Iterator[tuple[Measure, str]]:
+    """Each reading with the name of its recording; "" when one recording holds them all."""
+    recordings = [
+        each
+        for each in evidence.recordings(test)
+        if any(m.quantity == quantity for m in each.measures)
+    ]
+    for number, recording in enumerate(recordings, start=1):
+        name = recording.source or f"recording {number}"
+        for measure in recording.measures:
+            if measure.quantity == quantity:
+                yield measure, name if len(recordings) > 1 else ""
 
 
 def seen(measure: Measure, *, test: str, says: str, limits: Limits | None) -> EvidenceItem:

@@ -8,7 +8,7 @@ from typing import Final
 
 from primemover.findings.combine import Combined, combine
 from primemover.findings.filmed import name_of
-from primemover.findings.model import CheckEvidence, EvidenceItem, Finding, Rule
+from primemover.findings.model import About, CheckEvidence, EvidenceItem, Finding, Rule
 from primemover.registry import discover
 from primemover.terms import SIDES, Side, Status
 
@@ -18,6 +18,15 @@ _ORDER: Final[dict[Status, int]] = {
     "not_supported": 2,
     "cannot_tell": 3,
 }
+_ABOUT: Final[dict[About, int]] = {
+    "glutes": 0,
+    "covering": 0,
+    "form": 1,
+    "habit": 2,
+    "context": 3,
+}
+"""The question people come with first, then what they do, then what lies around it."""
+
 _NOTHING_YET: Final = "Nothing was seen or told about this yet."
 _MOST_REMEDIES: Final = 2
 """A list of everything that could be filmed is not a next step."""
@@ -42,9 +51,16 @@ def judge(evidence: CheckEvidence, *, among: Iterable[Rule] | None = None) -> tu
     return tuple(sorted(found, key=reading_order))
 
 
-def reading_order(finding: Finding) -> tuple[int, int, str, str]:
-    """What a finding is sorted by: its status, then the priority of its rule."""
-    return _ORDER[finding.status], finding.priority, finding.rule, finding.side or ""
+def reading_order(finding: Finding) -> tuple[int, int, int, str, str]:
+    """What a finding is sorted by: its status, what it speaks of, the priority of its rule."""
+    subject = _ABOUT[about(finding)]
+    return _ORDER[finding.status], subject, finding.priority, finding.rule, finding.side or ""
+
+
+def about(finding: Finding) -> About:
+    """What ``finding`` speaks of, as its rule says; the form of a movement for an unknown rule."""
+    rule = rules().get(finding.rule)
+    return rule.about if rule else "form"
 
 
 def apply_rule(rule: Rule, *, evidence: CheckEvidence) -> tuple[Finding, ...]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # findings from answers alone need neither numpy nor xarray
 Direction = Literal["for", "against", "unclear", "missing"]
 Strength = Literal["borderline", "clear"]
 Origin = Literal["answer", "camera", "emg"]
+About = Literal["glutes", "covering", "form", "habit", "context"]
+"""What a rule speaks of: the glutes themselves, what covers for them, how a movement looks, what
+a day looks like, or what lies around it all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +31,7 @@ class EvidenceItem:
     ``limit`` is the threshold it was held against, in words ("" if none). ``remedy`` says what
     to answer or film when the item is unclear or missing ("" otherwise). ``part`` names what it
     speaks about where a rule looks at several things, each of which would be enough.
+    ``cue_helped`` says that a feeling moved to the glutes once a cue was given.
     """
 
     key: str
@@ -42,17 +46,22 @@ class EvidenceItem:
     side: Side | None = None
     remedy: str = ""
     part: str = ""
+    cue_helped: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FilmedTest:
-    """What one recording gave: measures and refusals, with the view it was filmed from."""
+    """What one recording gave: measures and refusals, with the view it was filmed from.
+
+    ``source`` names the recording where one test was filmed more than once.
+    """
 
     test: str
     side: Side | None
     measures: tuple[Measure, ...]
     refusals: tuple[Refusal, ...]
     near_side: Side | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,6 +180,10 @@ class Rule:
         One finding a side, from the items of that side and those of none.
     habit : bool
         Speaks of habits alone: also told while a check is paused.
+    about : About
+        What it speaks of; page one and the short answer read it.
+    covers : str
+        Who takes part of the work when it stands out, in plain words ("" if it cannot say).
     judge : callable or None
         Takes the place of gathering and combining, for the rare rule that needs it.
     """
@@ -186,6 +199,8 @@ class Rule:
     priority: int = 50
     sided: bool = False
     habit: bool = False
+    about: About = "form"
+    covers: str = ""
     judge: Callable[[Rule, CheckEvidence], tuple[Finding, ...]] | None = None
 
     @property

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from primemover.findings.judge import reading_order
-from primemover.findings.model import Finding
-from primemover.terms import STATUS_WORDS, Grade
+from primemover.findings.combine import weight
+from primemover.findings.judge import about, reading_order
+from primemover.findings.model import Direction, EvidenceItem, Finding
+from primemover.terms import STATUS_WORDS, Grade, Status
 
 MOST_MESSAGES: Final = 3
 """What a person takes in at a glance."""
 
 _GRADES: Final[tuple[Grade, ...]] = ("A", "B", "C", "D")
+_DECIDED: Final[dict[Status, Direction]] = {"supported": "for", "not_supported": "against"}
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """One message of page one: a headline and the sentence under it."""
+    """One message of page one: a headline and at most two sentences under it.
+
+    A warning keeps its whole text: it is never shortened.
+    """
 
     finding: Finding
     headline: str
@@ -55,10 +62,29 @@ def page_one(findings: Iterable[Finding], *, today: str = "") -> PageOne:
     )
 
 
-def _importance(finding: Finding) -> tuple[int, int, int, str, str]:
-    """Status first, then the priority of the rule, then how well the meaning is founded."""
-    status, priority, rule, side = reading_order(finding)
-    return status, priority, _GRADES.index(finding.grade), rule, side
+def first_sentence(text: str) -> str:
+    """The first sentence of ``text``."""
+    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+
+
+def strongest_statement(finding: Finding) -> str:
+    """The one thing seen or told that decided most, as a sentence; the camera before an answer."""
+    decided = _DECIDED.get(finding.status)
+    items = [i for i in finding.evidence if i.statement and i.direction == decided]
+    if not items:
+        return first_sentence(finding.seen)
+    text = first_sentence(max(items, key=_weight).statement)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _weight(item: EvidenceItem) -> tuple[int, bool]:
+    return weight(item), item.origin != "answer"
+
+
+def _importance(finding: Finding) -> tuple[int, int, int, int, str, str]:
+    """The order of reading, then how well the meaning is founded."""
+    status, subject, priority, rule, side = reading_order(finding)
+    return status, subject, priority, _GRADES.index(finding.grade), rule, side
 
 
 def _one_a_rule(findings: Iterable[Finding]) -> Sequence[Finding]:
@@ -71,16 +97,42 @@ def _one_a_rule(findings: Iterable[Finding]) -> Sequence[Finding]:
 
 
 def _next_look(ordered: Iterable[Finding]) -> str:
-    """An open warning sign first, then what was tried and is unclear, then what can be filmed."""
+    finding = most_telling(ordered)
+    if finding is None:
+        return ""
+    return finding.next_step if finding.rule == "safety_gate" else _one_remedy(finding)
+
+
+def most_telling(findings: Iterable[Finding]) -> Finding | None:
+    """The open finding that is worth settling first, or None when nothing can be added.
+
+    An open warning sign first, then the glutes and who covers, then what was tried and is
+    unclear, then what can be filmed.
+    """
     # a finding without evidence was left out for safety: nothing to film there
-    unseen = [f for f in ordered if f.status == "cannot_tell" and f.evidence and f.next_step]
-    return min(unseen, key=_effort).next_step if unseen else ""
+    unseen = [f for f in findings if f.status == "cannot_tell" and f.evidence and f.next_step]
+    return min(unseen, key=_effort, default=None)
 
 
-def _effort(finding: Finding) -> tuple[bool, bool, bool]:
-    tried = any(item.direction != "missing" for item in finding.evidence)
-    filmed = any(item.origin == "camera" for item in finding.evidence)
-    return finding.rule != "safety_gate", not tried, not filmed
+def _one_remedy(finding: Finding) -> str:
+    """One thing only: what is unclear before what is missing, a film before an answer."""
+    wanted = [item for item in finding.evidence if item.remedy]
+    if not wanted:
+        return finding.next_step
+    return min(wanted, key=lambda i: (i.direction == "missing", i.origin == "answer")).remedy
+
+
+def _effort(finding: Finding) -> tuple[bool, ...]:
+    items = finding.evidence
+    return (
+        finding.rule != "safety_gate",
+        about(finding) not in ("glutes", "covering"),
+        not any(item.remedy and item.direction != "missing" for item in items),
+        # a scale is a tool few have at hand
+        any(item.key.startswith("scale.") for item in items),
+        about(finding) != "glutes",
+        not any(item.origin == "camera" for item in items),
+    )
 
 
 def _message(finding: Finding) -> Message:
@@ -88,5 +140,12 @@ def _message(finding: Finding) -> Message:
     return Message(
         finding=finding,
         headline=f"{finding.title}{side}: {STATUS_WORDS[finding.status]}",
-        detail=" ".join(text for text in (finding.seen, finding.meaning) if text),
+        detail=_detail(finding),
     )
+
+
+def _detail(finding: Finding) -> str:
+    if finding.status == "refer":
+        return " ".join(text for text in (finding.seen, finding.meaning) if text)
+    told, means = strongest_statement(finding), first_sentence(finding.meaning)
+    return " ".join(text for text in (told, means) if text)

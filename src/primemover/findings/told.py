@@ -137,9 +137,12 @@ def not_told(
 
 
 def answer_remedy(question: str, *, knowledge: Knowledge) -> str:
-    """Which question to answer, in its own words."""
+    """Which question to answer, in its own words and under the heading it is asked."""
     entry = knowledge.questions.get(question)
-    return f"Answer “{entry.text}” ({question})." if entry else f"Answer {question}."
+    if entry is None:
+        return f"Answer {question}."
+    heading = knowledge.question_sections[entry.section].title
+    return f"Answer, under “{heading}”: “{entry.text}”"
 
 
 def felt_at(question: str, *, evidence: CheckEvidence) -> Mapping[str, float] | None:

@@ -46,7 +46,7 @@ def today_from(blocks: tuple[Block, ...]) -> str:
         return "Get up from the chair every half hour and walk a little."
     dose = in_words(first.dose, each_side=first.each_side)
     cue = first.cues[0][0].lower() + first.cues[0][1:]
-    return f"Today, try one thing: {first.name.lower()}, {dose} ({cue})."
+    return f"Try one thing: {first.name.lower()}, {dose} ({cue})."
 
 
 def left_out_from(blocks: tuple[Block, ...], *, suitability: Suitability) -> tuple[LeftOut, ...]:

@@ -45,7 +45,7 @@ def _context(result: CheckResult, *, knowledge: Knowledge) -> dict[str, object]:
     plan = _plan(result, knowledge=knowledge, citations=citations)
     article = article_rows(knowledge, citations=citations)
     return {
-        "page": first_page(result, knowledge=knowledge),
+        "page": first_page(result),
         "gate": result.gate,
         "filmed": filmed,
         "felt": felt_view(result.answers),

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from primemover.checkup import CheckResult
 from primemover.findings.gate import STOPS
+from primemover.findings.short_answer import ShortAnswer
 from primemover.knowledge import Knowledge, load_knowledge
 from primemover.report.citations import Citations
 from primemover.report.sections.filmed import test_name
@@ -67,7 +68,7 @@ def _parts(result: CheckResult, *, knowledge: Knowledge) -> Iterator[RenderableT
         yield from _stop(result)
     else:
         groups = finding_groups(result.findings, citations=Citations(knowledge.sources))
-        yield from _first_page(first_page(result, knowledge=knowledge), result=result)
+        yield from _first_page(first_page(result), result=result)
         yield from _recordings(result, knowledge=knowledge)
         yield Text()
         for group in groups:
@@ -97,6 +98,7 @@ def _first_page(page: FirstPage, *, result: CheckResult) -> Iterator[RenderableT
     if page.rests_on:
         yield Text(f"It rests on {page.rests_on}.", style="dim")
     yield from _pause(result)
+    yield from _short_answer(page.short)
     for number, message in enumerate(page.messages, start=1):
         yield Text()
         headline = Text(f"{number}. {message.title}: ", style="bold")
@@ -105,10 +107,19 @@ def _first_page(page: FirstPage, *, result: CheckResult) -> Iterator[RenderableT
     for note in page.notes:
         yield Text()
         yield Text(note)
-    doing = [("Today", page.today), ("Film", page.film), ("Answer", page.answer)]
+    doing = [("Today", page.today), ("Next", page.next_look)]
     if any(text for _, text in doing):
         yield Text()
         yield _two_columns([(name, text) for name, text in doing if text], width=7, style="bold")
+
+
+def _short_answer(short: ShortAnswer) -> Iterator[RenderableType]:
+    yield Text()
+    yield Text(short.question, style="bold")
+    yield Text(short.answer)
+    for text in (short.covering, short.how_sure, short.not_looked_at):
+        if text:
+            yield Text(text, style="dim")
 
 
 def _pause(result: CheckResult) -> Iterator[RenderableType]:

@@ -130,8 +130,10 @@ def with_unit(text: str, *, unit: str) -> str:
 
 def measure_value(measure: Measure) -> str:
     """Value ± half-width of the 95 % interval with the unit; digits follow the uncertainty."""
+    if _whole(measure):
+        return fixed(measure.value, digits=0)
     spread = measure.uncertainty
-    value = fixed(measure.value, digits=0 if _whole(measure) else _digits(spread))
+    value = fixed(measure.value, digits=_digits(spread))
     if spread == 0:
         return with_unit(value, unit=measure.unit)
     shown = fixed(spread, digits=_digits(spread))
@@ -139,8 +141,13 @@ def measure_value(measure: Measure) -> str:
 
 
 def interval(measure: Measure) -> str:
-    """The 95 % interval in words: ``61 to 75°``; "" when the value is exact."""
-    if measure.uncertainty == 0 or _whole(measure):
+    """The 95 % interval in words: ``61 to 75°``; "" when the value is exact.
+
+    A count is a whole number: only where it may be off by a whole one, that is said.
+    """
+    if _whole(measure):
+        return f"give or take {measure.uncertainty:.0f}" if measure.uncertainty >= 1 else ""
+    if measure.uncertainty == 0:
         return ""
     digits = _digits(measure.uncertainty)
     low, high = (fixed(end, digits=digits) for end in (measure.low, measure.high))

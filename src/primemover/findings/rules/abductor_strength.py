@@ -63,5 +63,6 @@ ENTRY = Rule(
     sources=("powers2017", "khayambashi2016", "kawaguchi2021"),
     compensation="ankle_strain",
     priority=14,
+    about="glutes",
     sided=True,
 )

@@ -43,4 +43,6 @@ ENTRY = Rule(
     sources=("lehecka2017", "lewis2009"),
     compensation="hamstring_dominance",
     priority=22,
+    about="glutes",
+    covers="the hamstrings, at the back of the thigh",
 )

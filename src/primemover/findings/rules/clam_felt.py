@@ -46,4 +46,6 @@ ENTRY = Rule(
     sources=("article", "willcox2013", "mcbeth2012", "lewis2009"),
     compensation="tfl_dominance",
     priority=20,
+    about="glutes",
+    covers="the muscles at the front of the hip",
 )

@@ -95,4 +95,5 @@ ENTRY = Rule(
     grade="C",
     sources=("article", "arab2011", "lehecka2017", "lewis2009"),
     priority=12,
+    about="covering",
 )

@@ -61,5 +61,6 @@ ENTRY = Rule(
     sources=("youdas2007", "kendall2013", "cooper2016", "trendelenburg3d2020"),
     compensation="pelvic_drop",
     priority=36,
+    about="covering",
     sided=True,
 )

@@ -126,5 +126,6 @@ ENTRY = Rule(
     grade="B",
     sources=("finucane2020", "parq_plus"),
     priority=1,
+    about="context",
     habit=True,
 )

@@ -42,5 +42,7 @@ ENTRY = Rule(
     sources=("hardcastle1985", "kendall2013"),
     compensation="trunk_lean",
     priority=24,
+    about="covering",
+    covers="the trunk, by leaning over the standing leg",
     sided=True,
 )

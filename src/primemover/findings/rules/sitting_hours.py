@@ -51,5 +51,6 @@ ENTRY = Rule(
     grade="C",
     sources=("dempsey2020", "bull2020"),
     priority=60,
+    about="habit",
     habit=True,
 )

@@ -39,5 +39,6 @@ ENTRY = Rule(
     grade="D",
     sources=("ada_standards", "bull2020"),
     priority=58,
+    about="habit",
     habit=True,
 )

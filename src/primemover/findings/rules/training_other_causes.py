@@ -49,5 +49,6 @@ ENTRY = Rule(
     grade="B",
     sources=("schoenfeld2017", "acsm2026", "plotkin2023"),
     priority=16,
+    about="context",
     habit=True,
 )
