@@ -17,12 +17,14 @@ from primemover.errors import RecordingError
 from primemover.findings.judge import rules
 from primemover.findings.model import Finding
 from primemover.knowledge import Knowledge, load_knowledge
-from primemover.recordings.answers import Answers
+from primemover.recordings.answers import Answers, read_answers
 from primemover.recordings.tracks import save_pose_track
+from primemover.recordings.trc import write_trc
 from tests.findings.sheets import simulated_people
 from tests.strategies import answer_sheets
 from tests.synthetic import synthetic_track
 
+DEMO_ANSWERS = Path(__file__).parents[1] / "demo" / "answers.toml"
 PEOPLE = 200
 LEAST_USEFUL = 3
 """Statements everyone who is not stopped gets, whatever they answered."""
@@ -99,7 +101,7 @@ def test_no_answers_at_all_still_give_a_programme() -> None:
     assert result.programme is not None
     assert result.programme.blocks
     assert result.today
-    assert "safety." in result.next_look
+    assert "“Stop signs”" in result.next_look
 
 
 def test_a_stop_ends_the_check_before_any_recording(tmp_path: Path) -> None:
@@ -194,6 +196,50 @@ def test_one_failed_recording_is_kept_and_the_others_go_on(tmp_path: Path) -> No
     assert "missing.mp4" in problems[1]
     assert "'cartwheel'" in problems[2]
     assert result.programme is not None
+
+
+def test_what_could_not_be_used_is_filmed_again_first(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(b"not a track")
+    calm = every_warning_sign_answered()
+    result = check(calm, recordings=[Recording(test="squat", path=broken)])
+    assert result.next_look.startswith("broken.parquet could not be used. Film “Squat”")
+    served = [Recording(test="squat", path=each) for each in (broken, track_file(tmp_path))]
+    assert "broken.parquet" not in check(calm, recordings=served).next_look
+    open_sign = check(answers(), recordings=[Recording(test="squat", path=broken)])
+    assert "“Stop signs”" in open_sign.next_look
+
+
+def every_warning_sign_answered() -> Answers:
+    return read_answers(DEMO_ANSWERS)
+
+
+def test_opensim_markers_are_looked_at_like_any_other_track(tmp_path: Path) -> None:
+    track = synthetic_track("squat", repetitions=4)
+    path = tmp_path / "squat.trc"
+    write_trc(track, path=path)
+    (test,) = check(answers(), recordings=[Recording(test="squat", path=path)]).tests
+    assert test.problem == ""
+    assert test.key_frames == ()
+    assert {m.value for m in test.measures if m.quantity == "repetitions"} == {4.0}
+    assert all(m.confidence == "low" for m in test.measures)
+
+
+def test_other_markers_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "lab.trc"
+    track = synthetic_track("squat", repetitions=1)
+    names = [f"marker_{i}" for i in range(track.sizes["keypoint"])]
+    write_trc(track.assign_coords(keypoint=names), path=path)
+    (test,) = check(answers(), recordings=[Recording(test="squat", path=path)]).tests
+    assert "lab.trc: expected the 33 landmarks" in test.problem
+
+
+def test_the_short_answer_is_there_and_waits_for_safety() -> None:
+    told = answers(felt__clam_after={"lower_buttock": 6})
+    assert check(told).short_answer.status == "not_supported"
+    stopped = check(answers(safety__chest=True, felt__clam_after={"lower_buttock": 6}))
+    assert stopped.short_answer.status == "cannot_tell"
+    assert "safety" in stopped.short_answer.answer
 
 
 def test_a_test_left_out_for_safety_is_not_judged_and_says_so(tmp_path: Path) -> None:

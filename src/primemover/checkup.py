@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 """Takes the name of a recording and how much of it is done, 0 to 1."""
 
+_SIDE_PX: Final = 1000
+_PX_PER_M: Final = 200
+"""A drawn picture five metres wide: whoever moves stays in it."""
+
 SAVED_TRACKS: Final = (".parquet", ".trc")
 """Files that hold poses already, and no pictures."""
 
@@ -326,7 +330,22 @@ def _trc_track(path: Path) -> xr.Dataset:
             f"{path.name}: expected the 33 landmarks of a pose track, got other markers "
             f"({track.sizes['keypoint']}); export the track with `primemover export-track --trc`"
         )
-    return track
+    return _seen_straight_on(track)
+
+
+def _seen_straight_on(track: xr.Dataset) -> xr.Dataset:
+    """``track`` with the picture a camera far away would give; markers alone carry none.
+
+    The pose engine is uncalibrated, so everything measured in it has low confidence.
+    """
+    import numpy as np
+
+    position = track["position"].transpose("time", "space", "keypoint").values[:, :2]
+    middle_px = np.array([[_SIDE_PX / 2], [_SIDE_PX / 2]])
+    picture = track["image_position"].copy(data=middle_px + _PX_PER_M * position)
+    seen = track["confidence"].copy(data=np.isfinite(picture.values).all(axis=1).astype(float))
+    track = track.assign(image_position=picture, confidence=seen)
+    return track.assign_attrs(width_px=_SIDE_PX, height_px=_SIDE_PX)
 
 
 def _measured(
