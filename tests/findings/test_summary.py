@@ -103,7 +103,18 @@ def test_two_recordings_that_disagree_are_told_apart() -> None:
     (sentence,) = heels.contradictions
     assert "(monday.mp4): heel rise as a share of shank length 2%" in sentence
     assert "(friday.mp4): heel rise as a share of shank length 28%" in sentence
+    assert sentence.startswith("Two recordings do not agree: ")
     assert sentence in heels.seen.removesuffix(".")
     assert "once more, the same way" in heels.next_step
     alone = [f for f in judge(evidence(filmed=[faulty])) if f.rule == "squat_heels"]
     assert "friday.mp4" not in alone[0].seen
+
+
+def test_a_message_does_not_hide_what_does_not_agree() -> None:
+    told = {"squat.heels_lift": True, "squat.toes_can_wiggle": False}
+    clean, faulty = (recording("squat", measure("heel_lift", value)) for value in (2, 28))
+    (message, *_) = page_of(told, clean, faulty).messages
+    assert message.headline.startswith("Heels in the squat")
+    assert "but not everything seen and told agrees." in message.detail
+    (message, *_) = page_of(told, faulty).messages
+    assert "agrees" not in message.detail

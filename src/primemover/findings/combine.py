@@ -116,5 +116,7 @@ def _points(items: Iterable[EvidenceItem], direction: Direction) -> int:
 
 
 def _disagreement(group: Iterable[EvidenceItem]) -> str:
-    told = {item.statement for item in group if item.direction in ("for", "against")}
-    return "These do not agree: " + "; but: ".join(sorted(told))
+    torn = [item for item in group if item.direction in ("for", "against")]
+    filmed_twice = len({item.key for item in torn}) == 1 and torn[0].origin == "camera"
+    what = "Two recordings" if filmed_twice and len(torn) == 2 else "These"
+    return f"{what} do not agree: " + "; but: ".join(sorted({item.statement for item in torn}))

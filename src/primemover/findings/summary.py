@@ -148,4 +148,6 @@ def _detail(finding: Finding) -> str:
     if finding.status == "refer":
         return " ".join(text for text in (finding.seen, finding.meaning) if text)
     told, means = strongest_statement(finding), first_sentence(finding.meaning)
+    if finding.contradictions:
+        told = f"{told.rstrip('.')}, but not everything seen and told agrees."
     return " ".join(text for text in (told, means) if text)
