@@ -319,7 +319,7 @@ def decode(source: BinaryIO, *, out: BinaryIO, wanted: dict[str, Any]) -> None:
         send(out, kind="D", header={"ended": ended, "broken": timed.broken, "last_s": timed.last_s})
     except RefusedVideoError as refusal:
         send(out, kind="E", header={"code": refusal.code, "detail": refusal.detail})
-    except MemoryError:
+    except (MemoryError, BlockingIOError):  # FFmpeg had no memory left, or none for a thread
         send(out, kind="E", header={"code": "memory", "detail": ""})
 
 

@@ -196,7 +196,7 @@ def _load() -> ModuleType:
         # protobuf 4 types built in C lack __module__ on Python 3.12.
         warnings.filterwarnings(
             "ignore",
-            message=r"Type google\\._upb\\._message\\.\\w+ uses PyType_Spec",
+            message=r"Type google\._upb\._message\.\w+ uses PyType_Spec",
             category=DeprecationWarning,
         )
         return import_module("mediapipe")
