@@ -16,6 +16,9 @@ from primemover.recordings.people import (
     parse_person,
     people_of,
     region_of,
+    require_clear_choice,
+    require_inside,
+    size_ratio,
     windows_of,
 )
 from primemover.recordings.pose_engine import PersonSeen
@@ -106,6 +109,44 @@ def test_the_chosen_person(choice: str, index: int) -> None:
 def test_other_choices_are_refused(text: str) -> None:
     with pytest.raises(RecordingError, match="expected largest, left, right or x,y, got"):
         parse_person(text)
+
+
+@pytest.mark.parametrize(
+    ("reach", "choice", "clear"),
+    [(180, "largest", False), (180, "left", True), (180, "0.2,0.5", True), (130, "largest", True)],
+)
+def test_two_of_a_size_are_no_clear_choice(reach: float, choice: str, clear: bool) -> None:
+    people = [person(*[seen(200)] * 3), person(*[seen(700, reach=reach)] * 3)]
+
+    def require() -> None:
+        require_clear_choice(
+            people[0], people=people, choice=parse_person(choice), alike=0.7, name="two.mp4"
+        )
+
+    if clear:
+        require()
+        return
+    with pytest.raises(RecordingError, match=r"^two.mp4: two people are in the .*`--person right`"):
+        require()
+
+
+def test_who_was_never_there_at_the_same_time_is_nobody_else() -> None:
+    here = Person(times_s=(0.0, 2.0), seen=(seen(200), seen(210)))
+    later = Person(times_s=(4.0, 6.0), seen=(seen(600), seen(610)))
+    both = Person(times_s=(2.0, 4.0, 6.0), seen=(seen(600), seen(600), seen(610)))
+    assert size_ratio(here, people=[here, later]) == 0
+    assert size_ratio(later, people=[later, both]) == 1
+
+
+@pytest.mark.parametrize("text", ["1001,300", "500,601", "5000,0.5"])
+def test_a_point_outside_the_picture_is_refused(text: str) -> None:
+    with pytest.raises(RecordingError, match=r"a.mp4: .*inside the picture of 1000 × 600 pixels"):
+        require_inside(parse_person(text), width_px=1000, height_px=600, name="a.mp4")
+
+
+@pytest.mark.parametrize("text", ["1000,600", "1,1", "0.3,0.2", "left"])
+def test_a_point_inside_the_picture_is_taken(text: str) -> None:
+    require_inside(parse_person(text), width_px=1000, height_px=600, name="a.mp4")
 
 
 @given(

@@ -38,6 +38,7 @@ class FakeEngine:
     places: Places
     follows: Places | None = None
     reach_px: float = 30.0
+    last_reach_px: float | None = None
     pictures_per_survey: int = 20
     name: str = "fake"
     model: str = "toy"
@@ -79,9 +80,13 @@ class FakeSession:
         self.engine.surveyed += 1
         number = self.counted * self.engine.pictures_per_survey
         self.counted += 1
+        places = self.engine.places(number)
+        reaches_px = [self.engine.reach_px] * len(places)
+        if places and self.engine.last_reach_px is not None:
+            reaches_px[-1] = self.engine.last_reach_px
         return tuple(
-            PersonSeen(hip_px=(x * picture.shape[1], 60.0), reach_px=self.engine.reach_px)
-            for x in self.engine.places(number)
+            PersonSeen(hip_px=(x * picture.shape[1], 60.0), reach_px=reach_px)
+            for x, reach_px in zip(places, reaches_px, strict=True)
         )
 
 
@@ -130,6 +135,28 @@ def test_of_several_people_only_the_chosen_is_shown(clip: Path, install: Install
         "clip.mp4 shows 2 people; the one 80 % of the way from the left was followed. "
         "Choose another with `--person left|right|x,y`."
     ]
+
+
+def test_of_two_people_of_one_size_one_must_be_named(clip: Path, install: Install) -> None:
+    install(FakeEngine(places=lambda _: [0.2, 0.8]))
+    with pytest.raises(RecordingError, match=r"^clip.mp4: two people are in .*`--person left`"):
+        estimate_pose(clip, engine="fake")
+    note = estimate_pose(clip, engine="fake", person="left").attrs["notes"]
+    assert note[0].startswith("clip.mp4 shows 2 people; the one 20 % of the way")
+
+
+def test_somebody_small_in_the_background_gets_a_note(clip: Path, install: Install) -> None:
+    install(FakeEngine(places=lambda _: [0.2, 0.8], last_reach_px=15.0))
+    track = estimate_pose(clip, engine="fake")
+    assert track.attrs["person_size_ratio"] == 0.5
+    assert track.attrs["notes"][0].startswith("clip.mp4 shows 2 people; the one 20 % of the way")
+
+
+def test_a_point_outside_the_picture_is_refused_at_once(clip: Path, install: Install) -> None:
+    engine = install(FakeEngine(places=lambda _: [0.5]))
+    with pytest.raises(RecordingError, match="inside the picture of 400 × 120 pixels, got 500,60"):
+        estimate_pose(clip, engine="fake", person="500,60")
+    assert not engine.widths
 
 
 def test_a_track_that_jumps_to_another_person_is_refused(tmp_path: Path, install: Install) -> None:
@@ -277,6 +304,11 @@ def test_the_right_person_in_real_pictures(
     by_itself = hip_x_px(estimate_pose(request.getfixturevalue(alone)))
     expected_px = by_itself.sel(time=track["time"], method="nearest").values + offset_px
     assert hip_x_px(track).values == pytest.approx(expected_px, abs=SAME_PLACE_PX)
+
+
+def test_two_real_people_of_one_size_are_never_guessed_between(two_people: Path) -> None:
+    with pytest.raises(RecordingError, match=r"two.mp4: two people are in the picture.*film alone"):
+        estimate_pose(two_people)
 
 
 def test_a_real_squat(squat_clip: Path) -> None:

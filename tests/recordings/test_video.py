@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -164,7 +165,7 @@ def test_a_recording_cut_short_is_used_as_far_as_it_goes(tmp_path: Path) -> None
     with VideoReader(path) as reader:
         count = sum(1 for _ in reader)
     assert 20 < count < 90
-    assert reader.notes[0].startswith("cut.mp4 says it is 4.0 s long but stops after")
+    assert re.match(r"cut\.mp4 breaks off at [1-3]\.\d s of 4\.0 s; what could", reader.notes[0])
 
 
 @pytest.mark.parametrize("fault", BAD_FILES)

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from primemover.knowledge import load_knowledge
 from primemover.recordings.people import (
     Moment,
     Person,
@@ -19,6 +20,9 @@ from primemover.recordings.people import (
     distinct,
     people_of,
     region_of,
+    require_clear_choice,
+    require_inside,
+    size_ratio,
 )
 from primemover.recordings.picture_facts import PictureFacts, PictureWatch
 from primemover.recordings.pose_engine import Landmarks, Picture, PoseEngine, PoseSession
@@ -58,10 +62,7 @@ class Followed:
     @property
     def size_ratio(self) -> float:
         """Size of the largest other person over that of the chosen one."""
-        if self.chosen is None:
-            return 0.0
-        others = [p.reach_px for p in self.people if p is not self.chosen]
-        return max(others, default=0.0) / self.chosen.reach_px
+        return 0.0 if self.chosen is None else size_ratio(self.chosen, people=self.people)
 
 
 class Share:
@@ -88,9 +89,17 @@ def follow_person(
     report: Progress,
     limits: DecodeLimits,
 ) -> Followed:
-    """The recording watched once; with several people again, the chosen one alone in view."""
+    """The recording watched once; with several people again, the chosen one alone in view.
+
+    Raises
+    ------
+    RecordingError
+        When the chosen point is outside the picture, or nobody was named and two are alike.
+    """
     share = Share(report)
     with engine.open() as session, VideoReader(source, limits=limits) as reader:
+        size = {"width_px": reader.info.width_px, "height_px": reader.info.height_px}
+        require_inside(choice, **size, name=reader.name)
         watched = _survey(reader, session=session, share=share)
         scale = watched.width_px / reader.info.width_px
     if not _crowded(watched.moments):
@@ -100,6 +109,8 @@ def follow_person(
     chosen, region = None, whole
     if len(people) > 1:
         chosen = choose_person(people, choice=choice, picture=whole, scale=scale)
+        alike = load_knowledge().gates["people_alike"].value
+        require_clear_choice(chosen, people=people, choice=choice, alike=alike, name=reader.name)
         others = [p for p in people if p is not chosen]
         region = region_of(chosen, others=others, picture=whole)
     share.next_pass()

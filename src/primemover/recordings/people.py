@@ -25,6 +25,7 @@ SAME_PERSON_LATER: Final = 1.0
 PLACES: Final[tuple[Literal["largest", "left", "right"], ...]] = ("largest", "left", "right")
 SIGHTINGS_TO_COUNT: Final = 2
 """A detector sees ghosts for a moment; a person is there twice."""
+NUMBERS: Final = {2: "two", 3: "three", 4: "four"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +132,11 @@ class Person:
         """Where they were at one of the moments, None when not seen then."""
         return self.seen[self.times_s.index(time_s)] if time_s in self.times_s else None
 
+    def together(self, other: Person) -> bool:
+        """Whether both were seen at one moment, twice where there are two sightings."""
+        shared = set(self.times_s) & set(other.times_s)
+        return len(shared) >= min(SIGHTINGS_TO_COUNT, len(self.times_s))
+
 
 _Chain = list[tuple[float, PersonSeen]]
 
@@ -217,6 +223,54 @@ def parse_person(text: str) -> PersonChoice:
             "`left`, or `0.25,0.5` for the person a quarter of the way from the left"
         )
     return PersonChoice(kind="point", point=(x, y))
+
+
+def require_inside(choice: PersonChoice, *, width_px: int, height_px: int, name: str) -> None:
+    """Nothing comes back when the point of ``choice`` lies in the recorded picture.
+
+    Raises
+    ------
+    RecordingError
+        When it is a point in pixels beyond the right or the lower edge.
+    """
+    x, y = choice.point
+    if max(x, y) <= 1 or (x <= width_px and y <= height_px):
+        return
+    raise RecordingError(
+        f"{name}: person: expected a point inside the picture of {width_px} × {height_px} pixels, "
+        f"got {choice.text}; write for example `left`, or `0.25,0.5` for the person a quarter of "
+        "the way from the left"
+    )
+
+
+def size_ratio(chosen: Person, *, people: Sequence[Person]) -> float:
+    """Size of the largest other person over that of the chosen one, 0 without others.
+
+    Somebody who was never in the picture at the same time is no other: a person who walks across
+    the picture between two looks is found as two.
+    """
+    others = [p.reach_px for p in people if p is not chosen and p.together(chosen)]
+    return max(others, default=0.0) / chosen.reach_px
+
+
+def require_clear_choice(
+    chosen: Person, *, people: Sequence[Person], choice: PersonChoice, alike: float, name: str
+) -> None:
+    """Nothing comes back when it is clear that ``chosen`` is the one who is meant.
+
+    Raises
+    ------
+    RecordingError
+        When nobody was named and somebody else is more than ``alike`` times as large.
+    """
+    if choice.kind != "largest" or size_ratio(chosen, people=people) <= alike:
+        return
+    count = NUMBERS.get(len(people), str(len(people)))
+    raise RecordingError(
+        f"{name}: {count} people are in the picture, and which of them is meant cannot be told by "
+        "size; film alone or say whom to follow: `--person left`, `--person right` or "
+        "`--person x,y`"
+    )
 
 
 def choose_person(

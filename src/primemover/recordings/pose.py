@@ -22,7 +22,7 @@ from primemover.recordings.video import DEFAULT_LIMITS, DecodeLimits
 from primemover.registry import discover
 from primemover.terms import KEYPOINTS
 
-TRACK_VERSION: Final = 1
+TRACK_VERSION: Final = 2
 """Raise it when the same file would give another track: old cache entries are then not used."""
 MIN_PICTURES: Final = 2
 FACT_UNITS: Final = {"brightness": "1", "sharpness": "1", "background_speed": "1/s"}
@@ -63,7 +63,8 @@ def estimate_pose(
     Raises
     ------
     RecordingError
-        When the file cannot be read, nobody or a single picture is in it, or the track left the
+        When the file cannot be read, nobody or a single picture is in it, nobody was named among
+        people of one size, the point named lies outside the picture, or the track left the
         chosen person for another. The message names file, fault and remedy.
     MissingExtraError
         When the ``video`` extra is not installed.

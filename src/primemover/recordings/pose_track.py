@@ -33,8 +33,8 @@ variable              units  meaning
 Attributes of tracks made from videos: ``pose_engine_version``; ``person``, whom the user chose
 (``largest``, ``left``, ``right`` or ``x,y``); ``people_seen``, how many people are in the
 recording (seen at two moments two seconds apart or more); ``person_size_ratio``, size of the
-largest other person over that of the followed one, 0 without others: near or above 1 with
-``person = "largest"`` the choice is ambiguous; ``notes``, a list of sentences for the person
+largest other person over that of the followed one, 0 without others: people alike in size are
+refused with ``person = "largest"``; ``notes``, a list of sentences for the person
 about what was not read and who was followed.
 
 With more than one person only the surroundings of the chosen one are shown to the pose engine. A

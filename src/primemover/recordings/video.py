@@ -208,8 +208,8 @@ def _notes(info: VideoInfo, *, ended: Mapping[str, Any], limits: DecodeLimits) -
         ]
     if info.duration_s is not None and ended["last_s"] < info.duration_s - MISSING_END_S:
         return [
-            f"{info.name} says it is {info.duration_s:.1f} s long but stops after "
-            f"{ended['last_s']:.1f} s; what could be read was used. Copy or send it again."
+            f"{info.name} breaks off at {ended['last_s']:.1f} s of {info.duration_s:.1f} s; what "
+            "could be read was used. Copy or send it again."
         ]
     if ended["broken"]:
         return [
