@@ -132,7 +132,8 @@ def test_knee_valgus_is_ordinal(inwards_m: float, sign: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("yaw_deg", "confidence"), [(90.0, "normal"), (65.0, "normal"), (50.0, "low"), (130.0, "low")]
+    ("yaw_deg", "confidence"),
+    [(90.0, "normal"), (68.0, "normal"), (62.0, "low"), (50.0, "low"), (130.0, "low")],
 )
 def test_confidence_follows_the_view(yaw_deg: float, confidence: str) -> None:
     found = measured("squat", calibration=shipped(), yaw_deg=yaw_deg)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from primemover.recordings.cache import Cache
 from primemover.recordings.pose import estimate_pose
 from primemover.recordings.pose_engine import Landmarks, PersonSeen, Picture
 from primemover.recordings.pose_track import require_pose_track
+from primemover.recordings.video import DEFAULT_LIMITS
 from primemover.terms import KEYPOINTS
 from tests.recordings.clips import (
     BAD_CONTENT,
@@ -221,7 +222,7 @@ def test_nothing_is_computed_twice(clip: Path, install: Install, tmp_path: Path)
     xr.testing.assert_identical(first.assign_attrs(source="renamed.mp4"), again)
 
 
-@pytest.mark.parametrize("changed", ["person", "version", "content"])
+@pytest.mark.parametrize("changed", ["person", "version", "limits", "content"])
 def test_what_a_track_depends_on_is_in_its_key(
     clip: Path, install: Install, tmp_path: Path, changed: str
 ) -> None:
@@ -229,11 +230,12 @@ def test_what_a_track_depends_on_is_in_its_key(
     cache = Cache(tmp_path / "cache")
     estimate_pose(clip, engine="fake", cache=cache)
     person = "left" if changed == "person" else "largest"
+    limits = replace(DEFAULT_LIMITS, max_rate_hz=5.0) if changed == "limits" else DEFAULT_LIMITS
     if changed == "version":
         engine.version = "2"
     if changed == "content":
         write_video(clip, pictures=moving_pictures(10, width=400), rate_hz=10)
-    estimate_pose(clip, engine="fake", cache=cache, person=person)
+    estimate_pose(clip, engine="fake", cache=cache, person=person, limits=limits)
     assert engine.opened == 2
 
 

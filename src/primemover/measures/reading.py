@@ -3,6 +3,7 @@
 The value is the mean over repetitions with the calibration's bias taken off. Its uncertainty is
 the root of the squares of the calibration's half-width at this camera yaw, twice the standard
 error between repetitions, and the tilt of the camera where the angle is against the vertical.
+Where the yaw is close to a limit, the more cautious of the two calibrations is used.
 """
 
 from __future__ import annotations
@@ -132,8 +133,22 @@ def _band(
         return None
     yaw_deg = movement.view.yaw_deg
     return calibration.band(
-        reading.quantity, yaw_deg=fold(yaw_deg) if reading.sagittal else yaw_deg
+        reading.quantity,
+        yaw_deg=fold(yaw_deg) if reading.sagittal else yaw_deg,
+        test=movement.test,
+        doubt_deg=_yaw_doubt_deg(movement),
     )
+
+
+def _yaw_doubt_deg(movement: Movement) -> float:
+    """How far the true camera yaw may well lie from the estimate."""
+    return load_knowledge().gates["yaw_doubt"].value * movement.view.yaw_uncertainty_deg
+
+
+def _surely_from_side(movement: Movement) -> bool:
+    """Whether the camera stood at the side even if the yaw is a little off."""
+    yaw_deg = fold(movement.view.yaw_deg) - _yaw_doubt_deg(movement)
+    return load_knowledge().gates["side_view"].holds(yaw_deg)
 
 
 def _measured(
@@ -146,7 +161,7 @@ def _measured(
     low = (
         band.confidence == "low"
         or reading.confidence == "low"
-        or (reading.sagittal and movement.view.facing != "side")
+        or (reading.sagittal and not _surely_from_side(movement))
     )
     return Measure(
         quantity=reading.quantity,

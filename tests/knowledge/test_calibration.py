@@ -1,0 +1,116 @@
+"""Which calibration band serves a recording: by yaw, by test, and near a limit."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from primemover.knowledge import Calibration, load_knowledge
+from primemover.knowledge.calibration import CalibratedQuantity, CalibrationBand
+
+SHIPPED = load_knowledge().calibrations["mediapipe-full"]
+
+
+def band(
+    from_deg: float, to_deg: float, *, bias: float = 0.0, half_width: float = 3.0, test: str = ""
+) -> CalibrationBand:
+    return CalibrationBand(
+        yaw_from_deg=from_deg,
+        yaw_to_deg=to_deg,
+        bias=bias,
+        half_width=half_width,
+        tests=(test,) if test else (),
+        where="by construction",
+    )
+
+
+def refused(from_deg: float, to_deg: float) -> CalibrationBand:
+    return CalibrationBand(
+        yaw_from_deg=from_deg,
+        yaw_to_deg=to_deg,
+        refuse_reason="hidden",
+        remedy="turn",
+        where="by construction",
+    )
+
+
+def calibration(*bands: CalibrationBand) -> Calibration:
+    return Calibration(
+        id="x",
+        pose_engine="x",
+        pose_model="x",
+        version="1",
+        made_from="by construction",
+        quantities={"opening": CalibratedQuantity(unit="deg", bands=bands)},
+    )
+
+
+def test_a_test_is_read_with_its_own_band() -> None:
+    known = calibration(
+        band(0, 40, bias=-3, test="clam"),
+        band(0, 40, bias=-11, test="lift"),
+        band(0, 40, bias=1, half_width=9),
+        refused(40, 180),
+    )
+    found = [known.band("opening", yaw_deg=5, test=test) for test in ("clam", "lift", "other")]
+    assert [each.bias for each in found if each] == [-3, -11, 1]
+    for test in ("clam", "lift", "other"):
+        beyond = known.band("opening", yaw_deg=180, test=test)
+        assert beyond is not None
+        assert beyond.refuse_reason
+
+
+def test_another_tests_band_is_no_substitute() -> None:
+    assert calibration(band(0, 90, test="clam")).band("opening", yaw_deg=5, test="lift") is None
+
+
+def test_without_a_test_the_widest_band_answers() -> None:
+    known = calibration(
+        band(0, 90, half_width=3, test="clam"), band(0, 90, half_width=8, test="lift")
+    )
+    found = known.band("opening", yaw_deg=5)
+    assert found is not None
+    assert found.half_width == 8
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "half_width"), [(59, 9), (61, 9), (64, 9), (65, 3), (66, 3), (31, 9), (90, 3)]
+)
+def test_doubt_about_the_yaw_takes_the_more_cautious_neighbour(
+    yaw_deg: float, half_width: float
+) -> None:
+    known = calibration(refused(0, 30), band(30, 60, half_width=9), band(60, 90, half_width=3))
+    found = known.band("opening", yaw_deg=yaw_deg, doubt_deg=5)
+    assert found is not None
+    assert found.half_width == half_width
+
+
+def test_a_refused_neighbour_does_not_spread() -> None:
+    known = calibration(refused(0, 30), band(30, 90))
+    assert known.band("opening", yaw_deg=31, doubt_deg=5) == band(30, 90)
+    assert known.band("opening", yaw_deg=29, doubt_deg=5) == refused(0, 30)
+
+
+@pytest.mark.parametrize("tests", [("", ""), ("clam", "clam")])
+def test_bands_of_one_test_may_not_overlap(tests: tuple[str, str]) -> None:
+    with pytest.raises(ValidationError, match="overlap"):
+        calibration(band(0, 40, test=tests[0]), band(30, 90, test=tests[1]))
+
+
+@pytest.mark.parametrize("quantity", sorted(SHIPPED.quantities))
+def test_bands_name_filmed_tests_that_read_the_quantity(quantity: str) -> None:
+    for each in SHIPPED.quantities[quantity].bands:
+        for test in each.tests:
+            camera = load_knowledge().tests[test].camera
+            assert camera is not None
+            assert quantity in camera.measures
+
+
+def test_a_clam_and_a_leg_lift_are_read_apart() -> None:
+    clam = SHIPPED.band("hip_opening", yaw_deg=5, test="clam")
+    lift = SHIPPED.band("hip_opening", yaw_deg=5, test="side_lying_abduction")
+    assert clam is not None
+    assert lift is not None
+    assert clam.tests == ("clam",)
+    assert lift.tests == ("side_lying_abduction",)
+    assert clam.bias != lift.bias
