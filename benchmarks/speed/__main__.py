@@ -5,10 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import Final
 
-from benchmarks.rows import print_rows, write_rows
+from benchmarks.rows import Row, print_rows, write_rows
+from benchmarks.speed.batch import batch_rows
 from benchmarks.speed.command_line import help_rows
 from benchmarks.speed.pipeline import ROUNDS, pipeline_rows
+
+PARTS: Final = {
+    "help": "Command line",
+    "pipeline": "Pipeline beside the bare pose engine",
+    "batch": "Batch",
+}
 
 
 def main() -> None:
@@ -16,17 +24,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("results/speed"))
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", choices=tuple(PARTS))
     asked = parser.parse_args()
-    rows = help_rows()
-    print_rows(rows, title="Command line")
+    rows: list[Row] = []
+    for part in [asked.only] if asked.only else PARTS:
+        found = _part(part, rounds=asked.rounds)
+        if found:
+            print_rows(found, title=PARTS[part])
+        rows += found
+    name = f"{asked.only or 'speed'}.csv"
+    write_rows(rows, asked.out / name)
+    print(f"\nWritten: {asked.out / name}")
+
+
+def _part(part: str, *, rounds: int) -> list[Row]:
+    """The rows of one part; none, with a word why, when it cannot be run."""
+    if part == "help":
+        return help_rows()
+    if part == "batch":
+        return batch_rows()
     if folder := os.environ.get("PRIMEMOVER_TEST_DATA"):
-        video_rows = pipeline_rows(Path(folder) / "video" / "gt_squat.mp4", rounds=asked.rounds)
-        print_rows(video_rows, title="Pipeline beside the bare pose engine")
-        rows += video_rows
-    else:
-        print("\nPipeline left out: PRIMEMOVER_TEST_DATA is not set")
-    write_rows(rows, asked.out / "speed.csv")
-    print(f"\nWritten: {asked.out / 'speed.csv'}")
+        return pipeline_rows(Path(folder) / "video" / "gt_squat.mp4", rounds=rounds)
+    print("\nPipeline left out: PRIMEMOVER_TEST_DATA is not set")
+    return []
 
 
 if __name__ == "__main__":
