@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primemover.findings.limits import Limits, limits_of, place
+from primemover.knowledge import load_knowledge
 from tests.findings.evidence import knowledge
 
 SAG = Limits(comparison="below", borderline=-10.0, clear=-15.0, words="")
@@ -21,14 +22,14 @@ HOURS = st.floats(-100, 100)
         (LIFT, 8, 20, ("for", "borderline")),
         (LIFT, 5, 20, ("for", "borderline")),  # 12.5, the near end within one margin of 7
         (LIFT, 1, 20, ("unclear", "borderline")),  # 10.5, but it may be nothing at all
-        (LIFT, 2, 11, ("against", "clear")),  # 6.5, and a clear one is ruled out
+        (LIFT, 2, 11, ("against", "borderline")),  # 6.5, and a clear one is ruled out
         (LIFT, 0, 13, ("unclear", "borderline")),
         (LIFT, 2, 6.9, ("against", "clear")),
         (SAG, -20, -16, ("for", "clear")),
         (SAG, -16, -11, ("for", "borderline")),
         (SAG, -17, -7, ("for", "borderline")),
         (SAG, -24, -2, ("unclear", "borderline")),
-        (SAG, -12, -4, ("against", "clear")),
+        (SAG, -12, -4, ("against", "borderline")),
         (SAG, -9, 4, ("against", "clear")),
         (ONE, 25, 30, ("for", "clear")),
         (ONE, 3, 19, ("against", "clear")),
@@ -55,6 +56,33 @@ def test_above_and_below_are_mirror_images(value: float, doubt: float) -> None:
     assert mirror.place(low=-value - doubt, high=-value + doubt) == LIFT.place(
         low=value - doubt, high=value + doubt
     )
+
+
+@given(HOURS, st.floats(0, 20))
+def test_an_interval_across_the_first_limit_is_never_clear_of_it(
+    value: float, doubt: float
+) -> None:
+    low, high = value - doubt, value + doubt
+    if low < 7 <= high:
+        assert LIFT.place(low=low, high=high)[1] == "borderline"
+
+
+def test_limits_are_written_with_degrees_and_a_true_minus() -> None:
+    shipped = load_knowledge()
+    depth = limits_of("knee_depth", knowledge=shipped, test="squat")
+    sag = limits_of("plank_line", knowledge=shipped, test="plank")
+    assert depth is not None
+    assert sag is not None
+    assert "borderline from 90° or less" in depth.words
+    assert "borderline from \N{MINUS SIGN}10° or less" in sag.words
+
+
+def test_a_derived_limit_says_that_it_is() -> None:
+    side_plank = limits_of(
+        "side_plank_difference", knowledge=load_knowledge(), test="side_plank_hold"
+    )
+    assert side_plank is not None
+    assert "our own rule, derived from the typical error" in side_plank.words
 
 
 def test_without_limits_nothing_is_concluded() -> None:

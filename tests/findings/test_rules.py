@@ -145,7 +145,7 @@ def test_a_refusal_becomes_the_next_step() -> None:
 def test_findings_are_told_in_the_order_of_urgency() -> None:
     found = judge(
         evidence(
-            {"sitting.hours_work_day": 12, "squat.heels_lift": False},
+            {"sitting.longest_stretch_min": 200, "squat.heels_lift": False},
             gate=safety_gate(Answers(values={"safety.chest": True}), knowledge=load_knowledge()),
         )
     )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from primemover.findings.gate import SafetyGate
 from primemover.findings.judge import judge, rules
 from primemover.findings.model import FilmedTest
 from primemover.findings.short_answer import ShortAnswer, not_asked, short_answer
@@ -103,6 +104,37 @@ def test_a_steady_trunk_alone_does_not_say_that_the_glutes_work() -> None:
     short = answer_to(None, steady)
     assert short.status == "cannot_tell"
     assert "We cannot tell yet." in short.answer
+
+
+def test_a_leg_that_was_not_filmed_is_no_safety_matter_and_is_named_once() -> None:
+    right = recording(
+        "one_leg_stand",
+        measure("trunk_side_lean", 0.0, side="right"),
+        measure("pelvic_drop", 3.0, side="right"),
+        side="right",
+    )
+    ours = [f for f in judge(evidence(filmed=[right])) if f.rule in ("side_lean", "pelvic_signal")]
+    said = short_answer(ours).not_looked_at
+    assert "safety" not in said
+    assert "leaning over the standing leg (left)" in said
+    assert said.count("the pelvis on one leg") == 1
+    assert said.index("still open") < said.index("the pelvis on one leg")
+
+
+def test_what_safety_left_out_is_said_to_be() -> None:
+    gate = SafetyGate(excluded_tests={"one_leg_stand": "skip_if"})
+    found = judge(evidence(gate=gate))
+    said = short_answer(found).not_looked_at
+    assert "Left out for your safety: " in said
+    assert "leaning over the standing leg" in said.partition("Left out for your safety: ")[2]
+
+
+def test_without_a_decided_covering_rule_nobody_is_cleared_of_covering() -> None:
+    for told in ({}, CLAM_MOVED, {"felt.clam_after": {"lower_buttock": 6}}):
+        assert "No muscle stands out" not in answer_to(told).covering
+        assert answer_to(told).covering.startswith("We cannot tell yet")
+    felt = {"felt.plank": {"abdomen": 6}, "felt.bridge": {"lower_buttock": 6}, **BACK_IS_FINE}
+    assert "No muscle stands out" in answer_to(felt).covering
 
 
 def test_when_nothing_is_known_it_says_what_would_tell_most() -> None:

@@ -54,4 +54,12 @@ def test_the_points_the_review_moved_stand_as_it_said() -> None:
     verdicts = {point.number: point.verdict for point in POINTS}
     assert verdicts[17] == verdicts[35] == verdicts[15] == "indirect"
     assert verdicts[7] == "not_found"
+    assert verdicts[14] == "partly"
+    assert verdicts[19] == verdicts[23] == "indirect"
+
+
+def test_a_claim_counts_as_read_only_with_its_source() -> None:
+    for point in POINTS:
+        if point.kind in ("claim", "test", "exercise") and not point.sources:
+            assert point.seen == "recalled", point.id
     assert "arms" in KNOWLEDGE.article["30"].reason

@@ -100,6 +100,12 @@ REFUSED = {
         "",
         "grade: Field required",
     ),
+    "claim read nowhere": (
+        "article.toml",
+        'sources = ["dempsey2020"]',
+        "",
+        "no source was read",
+    ),
     "unknown seen": (
         "emg_amplitudes/moore2020.toml",
         '"retrieved"',
@@ -189,3 +195,15 @@ def test_nothing_is_judged_by_a_number_that_is_only_recalled(copied: Path) -> No
         load_knowledge(copied)
     file.write_text(RECALLED_LIMIT + 'basis = "product_rule"\n', encoding="utf-8")
     assert load_knowledge(copied).thresholds["made_up"].limits
+
+
+def test_a_dose_the_programme_uses_is_never_published_and_recalled(copied: Path) -> None:
+    path = copied / "dosing" / "doses.toml"
+    ours = 'seen = "recalled", basis = "product_rule", note = "Our own choice'
+    text = path.read_text(encoding="utf-8")
+    assert ours in text
+    path.write_text(
+        text.replace(ours, 'seen = "recalled", note = "Our own choice', 1), encoding="utf-8"
+    )
+    with pytest.raises(KnowledgeError, match=r"dosing/\w+: reserve is published and only recalled"):
+        load_knowledge(copied)

@@ -133,7 +133,7 @@ REFUSED = {
         "retest_noise.toml",
         'comparison = "between_raters"\nusable_for_retest = false',
         'comparison = "between_raters"\nusable_for_retest = true',
-        "never says how a re-test varies",
+        "never says how a re-test weeks later varies",
     ),
     "a question without a reason": (
         "questions/sitting.toml",

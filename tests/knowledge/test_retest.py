@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from primemover.knowledge import load_knowledge
 
 NOISE = load_knowledge().retest_noise
@@ -16,6 +18,36 @@ def test_raters_or_people_compared_never_judge_a_re_test() -> None:
     others = [n for n in NOISE.values() if n.comparison in ("between_raters", "between_people")]
     assert {n.source for n in others} == {"springer2007", "dingenen2014", "lewis2009"}
     assert not any(n.usable_for_retest for n in others)
+
+
+def test_tries_of_one_session_never_judge_weeks() -> None:
+    same = {name for name, noise in NOISE.items() if noise.comparison == "same_session"}
+    assert {"stance_time_older", "chair_stands_knee", "plank_athletes"} <= same
+    assert not any(NOISE[name].usable_for_retest for name in same)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("chair_stands_knee", 0.9),
+        ("chair_stands_older", 0.7),
+        ("side_plank_days", 0.97),
+        ("squat_depth_mediapipe", 0.895),
+        ("prone_extension_emg", 0.9),
+        ("squat_emg_session", 0.95),
+    ],
+)
+def test_given_as_above_is_a_low_end_and_no_value(name: str, least: float) -> None:
+    icc = NOISE[name].icc
+    assert icc is not None
+    assert (icc.low, icc.value) == (least, None)
+
+
+def test_a_ratio_is_no_percentage() -> None:
+    ratio = NOISE["plank_athletes"].mdc95
+    assert ratio is not None
+    assert (ratio.value, ratio.unit) == (1.07, "times")
+    assert "ratio" in ratio.what
 
 
 def test_without_a_standard_error_nothing_can_be_judged() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from primemover.knowledge import load_knowledge
-from primemover.programme.dose import CHANGE_OVER_S, dose_for, in_words, minutes
+from primemover.programme.dose import dose_for, in_words, minutes
 from primemover.programme.model import Dose
 
 KNOWLEDGE = load_knowledge()
+CHANGE_OVER_S = KNOWLEDGE.dosing["pace"].numbers["change_over"].value or 0.0
+REPETITION_S = KNOWLEDGE.dosing["pace"].numbers["repetition"].value or 0.0
 
 
 def dose(name: str, *, easy: bool = False, **limits: float | bool) -> Dose:
@@ -43,11 +45,18 @@ def test_calm_breathing_keeps_to_ten_to_twelve() -> None:
 def test_time_counts_sets_repetitions_rests_and_sides() -> None:
     one = Dose(sets=2, reps_low=10, reps_high=10, rest_s=60, tempo="up 1 s, hold 2 s, down 2 s")
     working_s, rests_s = 2 * 10 * 5, 60
-    assert minutes(one, each_side=False) == pytest.approx(
+    assert minutes(one, each_side=False, knowledge=KNOWLEDGE) == pytest.approx(
         (working_s + rests_s + CHANGE_OVER_S) / 60
     )
     both = (2 * working_s + rests_s + CHANGE_OVER_S) / 60
-    assert minutes(one, each_side=True) == pytest.approx(both)
+    assert minutes(one, each_side=True, knowledge=KNOWLEDGE) == pytest.approx(both)
+
+
+def test_time_without_a_tempo_is_that_of_the_dosing_shelf() -> None:
+    one = Dose(sets=1, reps_low=10, reps_high=10)
+    expected_min = (10 * REPETITION_S + CHANGE_OVER_S) / 60
+    assert (REPETITION_S, CHANGE_OVER_S) == (4, 20)
+    assert minutes(one, each_side=False, knowledge=KNOWLEDGE) == pytest.approx(expected_min)
 
 
 def test_words_say_sets_repetitions_holds_and_sides() -> None:

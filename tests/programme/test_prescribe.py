@@ -279,5 +279,7 @@ def test_less_time_means_fewer_exercises_but_not_fewer_than_three() -> None:
     few, many = block(short, "strengthen"), block(long, "strengthen")
     assert len(few.exercises) == FEWEST
     assert len(many.exercises) == MOST
-    estimate = sum(minutes(one.dose, each_side=one.each_side) for one in few.exercises)
+    estimate = sum(
+        minutes(one.dose, each_side=one.each_side, knowledge=KNOWLEDGE) for one in few.exercises
+    )
     assert few.minutes == pytest.approx(estimate, abs=ROUNDING_MIN)

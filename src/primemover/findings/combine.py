@@ -46,7 +46,8 @@ def combine(items: Iterable[EvidenceItem]) -> Combined:
     for item in items:
         by_key.setdefault((item.part, item.key, item.side or ""), []).append(item)
     groups = [group for _, group in sorted(by_key.items())]
-    counted = tuple(_one_voice(group) for group in groups)
+    # what decides is read first, the camera before an answer; the sort keeps keys in order
+    counted = tuple(sorted((_one_voice(group) for group in groups), key=_reading_order))
     parts = [
         [item for item in counted if item.part == part]
         for part in dict.fromkeys(item.part for item in counted)
@@ -98,6 +99,11 @@ def _rank(item: EvidenceItem) -> tuple[int, int, int, str]:
     settled = {"missing": 0, "unclear": 1, "against": 2, "for": 2}[item.direction]
     # the text breaks ties, so that the order of the items cannot
     return settled, weight(item), int(item.confidence == "normal"), repr(item)
+
+
+def _reading_order(item: EvidenceItem) -> tuple[str, int, bool]:
+    said = {"for": 0, "against": 0, "unclear": 1, "missing": 2}[item.direction]
+    return item.part, said, item.origin != "camera"
 
 
 def _status(items: Sequence[EvidenceItem]) -> Status:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from primemover.findings.limits import Limits, limits_of, place
+from primemover.findings.limits import MINUS, Limits, limits_of, place
 from primemover.findings.model import CheckEvidence, Direction, EvidenceItem
+from primemover.terms import Side
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -59,7 +60,10 @@ def _with_recording(
 
 
 def seen(measure: Measure, *, test: str, says: str, limits: Limits | None) -> EvidenceItem:
-    """One measure held against its limits; *for* or *against* only with its whole interval."""
+    """One measure held against its limits: clear with its whole interval, borderline across one.
+
+    See :meth:`primemover.findings.limits.Limits.place`.
+    """
     direction, strength = place(limits, low=measure.low, high=measure.high)
     return EvidenceItem(
         key=f"{test}/{measure.quantity}",
@@ -85,7 +89,7 @@ def reading(measure: Measure) -> str:
     digits = 0 if measure.uncertainty >= 1 else 1
     value, low, high = (
         # adding zero keeps a minus away from a rounded nothing
-        f"{round(number, digits) + 0.0:.{digits}f}"
+        f"{round(number, digits) + 0.0:.{digits}f}".replace("-", MINUS)
         for number in (measure.value, measure.low, measure.high)
     )
     return f"{value}{unit}{side} (between {low} and {high}{doubt})"
@@ -109,23 +113,27 @@ def refused(refusal: Refusal, *, test: str) -> EvidenceItem:
     )
 
 
-def not_filmed(quantity: str, *, evidence: CheckEvidence, test: str) -> EvidenceItem:
-    """A missing recording, with how to film it as its remedy."""
+def not_filmed(
+    quantity: str, *, evidence: CheckEvidence, test: str, side: Side | None = None
+) -> EvidenceItem:
+    """A missing recording, with how to film it as its remedy; ``side`` when only one is missing."""
     return EvidenceItem(
         key=f"{test}/{quantity}",
         origin="camera",
         direction="missing",
         statement="",
-        remedy=film_remedy(test, knowledge=evidence.knowledge),
+        remedy=film_remedy(test, knowledge=evidence.knowledge, side=side),
+        side=side,
     )
 
 
-def film_remedy(test: str, *, knowledge: Knowledge) -> str:
-    """How to film ``test``, in its protocol's own words."""
+def film_remedy(test: str, *, knowledge: Knowledge, side: Side | None = None) -> str:
+    """How to film ``test``, in its protocol's own words, on one side where only that is missing."""
+    where = f" on the {side} side" if side else ""
     protocol = knowledge.tests.get(test)
     if protocol is None or protocol.camera is None:
-        return f"Film the {test.replace('_', ' ')}, the whole body in view."
-    return f"Film “{protocol.name}”: {protocol.camera.film}"
+        return f"Film the {test.replace('_', ' ')}{where}, the whole body in view."
+    return f"Film “{protocol.name}”{where}: {protocol.camera.film}"
 
 
 def name_of(test: str, *, knowledge: Knowledge) -> str:

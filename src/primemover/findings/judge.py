@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from primemover.findings.combine import Combined, combine
-from primemover.findings.filmed import name_of
+from primemover.findings.filmed import name_of, not_filmed
 from primemover.findings.model import About, CheckEvidence, EvidenceItem, Finding, Rule
 from primemover.registry import discover
 from primemover.terms import SIDES, Side, Status
@@ -73,7 +73,9 @@ def apply_rule(rule: Rule, *, evidence: CheckEvidence) -> tuple[Finding, ...]:
     if not items:
         return ()
     return tuple(
-        conclude(rule, combined=combine(_of_side(items, side)), side=side)
+        conclude(
+            rule, combined=combine(_of_side(items, side, rule=rule, evidence=evidence)), side=side
+        )
         for side in _sides(rule, items)
     )
 
@@ -108,8 +110,20 @@ def _sides(rule: Rule, items: Iterable[EvidenceItem]) -> tuple[Side | None, ...]
     return (None,)
 
 
-def _of_side(items: Iterable[EvidenceItem], side: Side | None) -> tuple[EvidenceItem, ...]:
-    return tuple(item for item in items if side is None or item.side in (None, side))
+def _of_side(
+    items: Iterable[EvidenceItem], side: Side | None, *, rule: Rule, evidence: CheckEvidence
+) -> tuple[EvidenceItem, ...]:
+    """The items of one side; what to film there when only the other side is known."""
+    mine = tuple(item for item in items if side is None or item.side in (None, side))
+    if mine or side is None:
+        return mine
+    filmed = dict.fromkeys(i.key for i in items if i.origin == "camera")
+    keys = (key.partition("/") for key in filmed)
+    return tuple(
+        not_filmed(quantity, evidence=evidence, test=test, side=side)
+        for test, _, quantity in keys
+        if test in rule.tests and not evidence.excluded(test)
+    )
 
 
 def _meaning(rule: Rule, *, combined: Combined) -> str:
@@ -169,4 +183,5 @@ def _left_out(rule: Rule, *, evidence: CheckEvidence) -> Finding:
         sources=rule.sources,
         compensation=rule.compensation,
         priority=rule.priority,
+        left_out=True,
     )

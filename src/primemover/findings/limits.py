@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.findings.model import CheckEvidence, Direction, Strength
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from primemover.knowledge import Knowledge, Limit, Reference
 
 Comparison = Literal["above", "below"]
+MINUS: Final = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,10 +32,11 @@ class Limits:
     def place(self, *, low: float, high: float) -> tuple[Direction, Strength]:
         """Which way the interval ``low`` to ``high`` points, and how strongly.
 
-        *For*, clearly, only when the whole interval is beyond the clear limit. *For*, borderline,
-        when its middle is beyond the first limit and its near end at most one margin short of it,
-        the margin being the distance of the two limits. *Against* when its middle is short of the
-        first limit and its far end does not reach the clear one. Otherwise *unclear*.
+        Clear is only a whole interval: *for* beyond the clear limit, *against* short of the first
+        one. An interval that crosses the first limit is borderline at most: *for* when its middle
+        is beyond that limit and its near end at most one margin short of it, the margin being the
+        distance of the two limits; *against* when its middle is short of it and its far end does
+        not reach the clear one. Otherwise *unclear*.
         """
         first = self.borderline if self.borderline is not None else self.clear
         last = self.clear if self.clear is not None else self.borderline
@@ -49,7 +51,10 @@ class Limits:
             return "for", "clear"
         if middle >= first and near >= first - margin:
             return "for", "borderline"
-        return ("against", "clear") if middle < first and far < last else ("unclear", "borderline")
+        if far < first:
+            return "against", "clear"
+        short = middle < first and far < last
+        return ("against", "borderline") if short else ("unclear", "borderline")
 
 
 def limits_of(quantity: str, *, knowledge: Knowledge, test: str = "") -> Limits | None:
@@ -88,9 +93,18 @@ def _words(limits: list[Limit]) -> str:
 
 def _one_limit(limit: Limit) -> str:
     side = "or more" if limit.comparison == "above" else "or less"
-    origin = "our own rule" if limit.basis == "product_rule" else limit.population
+    derived = f", {limit.where}" if limit.where else ""
+    origin = f"our own rule{derived}" if limit.basis == "product_rule" else limit.population
     named = "stands out" if limit.level == "clear" else "borderline"
-    return f"{named} from {limit.value:g} {limit.unit} {side}" + (f" ({origin})" if origin else "")
+    return f"{named} from {amount(limit.value or 0.0, unit=limit.unit)} {side}" + (
+        f" ({origin})" if origin else ""
+    )
+
+
+def amount(value: float, *, unit: str) -> str:
+    """A number with its unit as people write it: a true minus, and ° for degrees."""
+    number = f"{value:g}".replace("-", MINUS)
+    return f"{number}°" if unit == "deg" else f"{number} {unit}".strip()
 
 
 def reference_for(quantity: str, *, evidence: CheckEvidence) -> Reference | None:
@@ -110,8 +124,8 @@ def fitting(references: Iterable[Reference], *, evidence: CheckEvidence) -> Refe
 
 def reference_words(reference: Reference) -> str:
     """A reference as a clause to set beside a number."""
-    low_high = f"{reference.low:g} to {reference.high:g}" if reference.low is not None else ""
-    figure = f"{reference.value:g}" if reference.value is not None else low_high
+    ends = [f"{end:g}" for end in (reference.low, reference.high) if end is not None]
+    figure = f"{reference.value:g}" if reference.value is not None else " to ".join(ends)
     spread = f" ± {reference.sd:g}" if reference.sd else ""
     doubt = "; recalled, not checked" if reference.unverified else ""
     who = f" ({reference.population}{doubt})" if reference.population else ""

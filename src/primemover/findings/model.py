@@ -118,6 +118,8 @@ class Finding:
         Id of the compensation it speaks about ("" if none).
     priority : int
         Of its rule; the smaller, the earlier it is read.
+    left_out : bool
+        True when safety left out every test it rests on, so it was not judged at all.
     """
 
     rule: str
@@ -135,6 +137,7 @@ class Finding:
     compensation: str = ""
     explanation: str = ""
     priority: int = 50
+    left_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,7 @@ _CANNOT_MEASURE: Final = "Answers and one camera cannot measure a muscle."
 _FINE: Final = "Nothing we saw or were told says that your glutes are not working."
 _SIGNS: Final = "There are signs that other muscles do part of the work of your glutes."
 _OPEN: Final = "We cannot tell yet."
+_COVER_OPEN: Final = "We cannot tell yet whether other muscles cover for them."
 _MOST_REASONS: Final = 2
 _MOST_NAMES: Final = 4
 _KINDS: Final[dict[str, str]] = {
@@ -147,9 +148,9 @@ def _covering(signs: Sequence[Finding], *, ours: Sequence[Finding]) -> str:
     counted = next((_counted(f) for f in ours if f.rule == "covering_muscles"), "")
     if named:
         return f"What seems to cover: {_and([*named])}. {counted}".strip()
-    if any(about(finding) == "covering" or finding.status != "cannot_tell" for finding in ours):
+    if any(about(f) == "covering" and f.status == "not_supported" for f in ours):
         return f"No muscle stands out as covering for them. {counted}".strip()
-    return counted
+    return f"{_COVER_OPEN} {counted}".strip() if ours else counted
 
 
 def _rule_covers(finding: Finding) -> str:
@@ -211,15 +212,29 @@ def _how_sure(concluded: Sequence[Finding], *, ours: Sequence[Finding]) -> str:
 
 def _not_looked_at(ours: Sequence[Finding]) -> str:
     open_ones = [f for f in ours if f.status == "cannot_tell"]
-    left_out = dict.fromkeys(_lower(f.title) for f in open_ones if not f.evidence)
-    unseen = dict.fromkeys(_lower(f.title) for f in open_ones if f.evidence and _untouched(f))
-    unclear = dict.fromkeys(_lower(f.title) for f in open_ones if f.evidence and not _untouched(f))
+    left_out = _names(f for f in open_ones if f.left_out)
+    unclear = _names(f for f in open_ones if not f.left_out and not _untouched(f))
+    tried = {f.title for f in open_ones if not f.left_out and not _untouched(f)}
+    # one name once: what was looked at on one side is not said to be unseen
+    unseen = _names(
+        f for f in open_ones if not f.left_out and _untouched(f) and f.title not in tried
+    )
     said = (
         ("Not looked at", unseen),
         ("Looked at and still open", unclear),
         ("Left out for your safety", left_out),
     )
-    return " ".join(f"{lead}: {_and(_first([*names]))}." for lead, names in said if names)
+    return " ".join(f"{lead}: {_and(_first(names))}." for lead, names in said if names)
+
+
+def _names(findings: Iterable[Finding]) -> list[str]:
+    """Titles, each once; with the side where it is one side only."""
+    sides: dict[str, list[str]] = {}
+    for finding in findings:
+        sides.setdefault(_lower(finding.title), []).append(finding.side or "")
+    return [
+        f"{title} ({of[0]})" if len(of) == 1 and of[0] else title for title, of in sides.items()
+    ]
 
 
 def _first(names: Sequence[str]) -> list[str]:

@@ -109,8 +109,12 @@ def most_telling(findings: Iterable[Finding]) -> Finding | None:
     An open warning sign first, then the glutes and who covers, then what was tried and is
     unclear, then what can be filmed.
     """
-    # a finding without evidence was left out for safety: nothing to film there
-    unseen = [f for f in findings if f.status == "cannot_tell" and f.evidence and f.next_step]
+    # without evidence there is nothing to add, least of all where safety left a test out
+    unseen = [
+        f
+        for f in findings
+        if f.status == "cannot_tell" and not f.left_out and f.evidence and f.next_step
+    ]
     return min(unseen, key=_effort, default=None)
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 TARGETS: Final = ("lower_buttock", "upper_outer_hip")
 """Where the glutes are felt: the maximus below, the medius at the side."""
 
+NORMAL_95: Final = 1.96
+"""Standard errors on either side of a 95 % interval."""
+
 ELSEWHERE: Final = ("front_of_hip", "front_of_thigh", "back_of_thigh", "low_back")
 """Where the work is felt when other muscles do it."""
 
@@ -67,20 +70,37 @@ def told_value(
     side: Side | None = None,
     part: str = "",
 ) -> EvidenceItem:
-    """A number worked out from answers, held against the limits of ``quantity``."""
+    """A number worked out from answers, held against the limits of ``quantity``.
+
+    Where the knowledge base says how such a number varies between two sessions, it is an
+    interval, and the statement says *give or take*; else it has none.
+    """
     limits = limits_of(quantity, knowledge=evidence.knowledge, test=test)
-    direction, strength = place(limits, low=value, high=value)
+    half = _half_width(value, quantity=quantity, knowledge=evidence.knowledge)
+    direction, strength = place(limits, low=value - half, high=value + half)
+    statement = says.format(value=value)
     return EvidenceItem(
         key=key,
         origin="answer",
         direction=direction,
         strength=strength,
-        statement=says.format(value=value),
+        statement=f"{statement}, give or take {half:.1f}" if half else statement,
         limit=limits.words if limits else "",
         sources=limits.sources if limits else (),
         side=side,
         part=part,
     )
+
+
+def _half_width(value: float, *, quantity: str, knowledge: Knowledge) -> float:
+    """Half the 95 % interval of one told number, from its re-test error; 0 when none is known."""
+    threshold = knowledge.thresholds.get(quantity)
+    noise = knowledge.retest_noise.get(threshold.noise) if threshold else None
+    if noise is None or noise.sem is None or not noise.usable_for_retest:
+        return 0.0
+    error = noise.sem.value or noise.sem.high or 0.0
+    # an error in % is one of the value, also where the value is a percentage itself
+    return NORMAL_95 * error * (abs(value) / 100 if noise.sem.unit == "%" else 1.0)
 
 
 def told_yes_no(

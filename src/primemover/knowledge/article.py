@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from primemover.knowledge.base import KnowledgeModel, Seen, SourceKeys, Text, Texts
 
@@ -25,7 +25,8 @@ class ArticlePoint(KnowledgeModel):
 
     ``claim`` is a paraphrase; ``reason`` says in one plain sentence why the verdict is what it
     is; ``answered_by`` says in words which parts of the product deal with it, and ``parts`` names
-    them: a room or shelf, or one entry of it as ``tests/clam`` or ``findings/clam_felt``.
+    them: a room or shelf, or one entry of it as ``tests/clam`` or ``findings/clam_felt``. A claim,
+    test or exercise counts as ``retrieved`` only with the sources that were read.
     """
 
     id: Annotated[str, Field(pattern=r"^\d+$")]
@@ -39,6 +40,13 @@ class ArticlePoint(KnowledgeModel):
     parts: Annotated[Texts, Field(min_length=1)]
     sources: SourceKeys = ()
     seen: Seen = "retrieved"
+
+    @model_validator(mode="after")
+    def _read_somewhere(self) -> Self:
+        judged = self.kind in ("claim", "test", "exercise")
+        if judged and self.seen == "retrieved" and not self.sources:
+            raise ValueError('no source was read; name one, or write seen = "recalled"')
+        return self
 
     @property
     def number(self) -> int:

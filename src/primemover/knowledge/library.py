@@ -19,7 +19,7 @@ from primemover.knowledge.exercises import EmgStudy, Exercise, Muscle
 from primemover.knowledge.gates import GateLimit
 from primemover.knowledge.protocols import TestProtocol
 from primemover.knowledge.questions import Question, QuestionSection
-from primemover.knowledge.references import reference_faults, unverified_limits
+from primemover.knowledge.references import reference_faults, unverified_doses, unverified_limits
 from primemover.knowledge.retest import RetestNoise
 from primemover.knowledge.safety import SafetyRow
 from primemover.knowledge.shelves import Filled, Shelf, fill, fill_sources
@@ -114,7 +114,11 @@ def _load(folder: Path | None) -> Knowledge:
     faults = [fault for part in filled.values() for fault in part.faults]
     if not faults:  # a file that failed would make every mention of it a second fault
         shelves = {name: part.items for name, part in filled.items()}
-        faults = [*reference_faults(shelves), *unverified_limits(shelves)]
+        faults = [
+            *reference_faults(shelves),
+            *unverified_limits(shelves),
+            *unverified_doses(shelves),
+        ]
     if faults:
         count = f"{len(faults)} fault" + ("s" if len(faults) > 1 else "")
         lines = "\n".join(f"  {fault}" for fault in faults)

@@ -51,6 +51,29 @@ def unverified_limits(shelves: Shelves) -> tuple[str, ...]:
     )
 
 
+def unverified_doses(shelves: Shelves) -> tuple[str, ...]:
+    """Every number the programme uses that is published and only recalled.
+
+    An entry of the dosing shelf is used when it says what for (``use``), or when an exercise or
+    a block plan takes its dose from it.
+    """
+    taken = _doses_taken(shelves)
+    return tuple(
+        f"dosing/{name}: {key} is published and only recalled, and the programme uses this entry; "
+        "look it up, make it a product rule, or move it to an entry without use"
+        for name, dosing in shelves.get("dosing", {}).items()
+        if getattr(dosing, "use", "") or name in taken
+        for key, number in getattr(dosing, "numbers", {}).items()
+        if number.unverified
+    )
+
+
+def _doses_taken(shelves: Shelves) -> set[str]:
+    exercises = {getattr(item, "dose", "") for item in shelves.get("exercises", {}).values()}
+    plans = (getattr(item, "doses", {}) for item in shelves.get("plans", {}).values())
+    return exercises | {entry for doses in plans for entry in doses.values()}
+
+
 def mentions(model: BaseModel, *, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Field, shelf and id of every reference inside a model, however deep."""
     for name, info in type(model).model_fields.items():

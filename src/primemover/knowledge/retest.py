@@ -16,10 +16,10 @@ class RetestNoise(KnowledgeModel):
     Attributes
     ----------
     comparison : {"retest", "same_session", "between_raters", "between_people", "unclear"}
-        What was compared. Only the first two say anything about a re-test.
+        What was compared. Only the first says how a re-test weeks later varies.
     usable_for_retest : bool
-        Whether a re-test may be judged against it. Never true for raters or people compared,
-        nor without a standard error or detectable change.
+        Whether a re-test may be judged against it. True only between sessions, and only with a
+        standard error or detectable change: tries of one session differ less than weeks do.
     icc, sem, mdc95, spread : Reference or None
         Reliability, standard error, smallest detectable change, and any other spread reported.
     """
@@ -44,8 +44,8 @@ class RetestNoise(KnowledgeModel):
     @model_validator(mode="after")
     def _usable_only_with_a_figure(self) -> Self:
         if self.usable_for_retest:
-            if self.comparison not in ("retest", "same_session"):
-                raise ValueError(f"{self.comparison} never says how a re-test varies")
+            if self.comparison != "retest":
+                raise ValueError(f"{self.comparison} never says how a re-test weeks later varies")
             if self.mdc95 is None and self.sem is None:
                 raise ValueError("without sem or mdc95 a re-test cannot be judged")
         return self

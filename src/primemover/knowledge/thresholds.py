@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from primemover.knowledge.base import CitedNumber, KnowledgeModel, Text
+from primemover.knowledge.base import CitedNumber, KnowledgeModel, Refers, Text
 from primemover.knowledge.protocols import Reference
 from primemover.knowledge.safety import TestIds
 
@@ -26,7 +26,8 @@ class Threshold(KnowledgeModel):
     """Every limit of one quantity, and the references it is shown beside.
 
     No limits at all means the quantity is shown, compared with references and the person's own
-    earlier values, and never judged.
+    earlier values, and never judged. ``noise`` names the entry of ``retest_noise`` that says how
+    far one told or weighed value may be off.
     """
 
     id: Text
@@ -34,6 +35,7 @@ class Threshold(KnowledgeModel):
     unit: Text
     limits: Annotated[tuple[Limit, ...], Field(strict=False)] = ()
     references: Annotated[tuple[Reference, ...], Field(strict=False)] = ()
+    noise: Annotated[str, Refers("retest_noise")] = ""
     note: str = ""
 
     @model_validator(mode="after")

@@ -9,6 +9,7 @@ from primemover.programme.dose import in_words
 from primemover.programme.model import Block, LeftOut
 
 if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge
     from primemover.programme.eligibility import Suitability
 
 _SITTING = ("sitting.hours_work_day", "sitting.hours_free_day", "sitting.longest_stretch_min")
@@ -39,11 +40,11 @@ def _advice(suitability: Suitability) -> Iterator[str]:
         yield f"{row.say} {row.do}"
 
 
-def today_from(blocks: tuple[Block, ...]) -> str:
-    """One thing to do today, in one sentence."""
+def today_from(blocks: tuple[Block, ...], *, knowledge: Knowledge) -> str:
+    """One thing to do today, in one sentence; getting up from the chair where no block suits."""
     first = next((one for block in blocks for one in block.exercises), None)
     if first is None:
-        return "Get up from the chair every half hour and walk a little."
+        return knowledge.dosing["sitting_breaks"].advice
     dose = in_words(first.dose, each_side=first.each_side)
     cue = first.cues[0][0].lower() + first.cues[0][1:]
     return f"Try one thing: {first.name.lower()}, {dose} ({cue})."

@@ -36,22 +36,27 @@ def fewest_and_most(knowledge: Knowledge) -> tuple[int, int]:
 def _block(
     plan: BlockPlan, *, suitability: Suitability, wished: Mapping[str, Wish], used: frozenset[str]
 ) -> Block:
-    fewest, most = fewest_and_most(suitability.knowledge)
+    knowledge = suitability.knowledge
+    fewest, most = fewest_and_most(knowledge)
     choices = choose(plan, suitability=suitability, wished=wished, used=used, fewest=fewest)[:most]
     limit_min = _limit_min(plan, suitability=suitability)
     easy = plan.warms_up or suitability.person.beginner
     done = _with_doses(choices, plan=plan, suitability=suitability, easy=easy)
-    if _minutes(done) > limit_min:  # fewer sets come before fewer exercises
+    if _minutes(done, knowledge=knowledge) > limit_min:  # fewer sets come before fewer exercises
         done = _with_doses(choices, plan=plan, suitability=suitability, easy=True)
     exercises = _within(
-        done, needed=[c.needed for c in choices], limit_min=limit_min, fewest=fewest
+        done,
+        needed=[c.needed for c in choices],
+        limit_min=limit_min,
+        fewest=fewest,
+        knowledge=knowledge,
     )
     return Block(
         phase=plan.phase,
         title=plan.title,
         purpose=_purpose(plan, count=len(exercises), fewest=fewest),
         exercises=exercises,
-        minutes=round(_minutes(exercises), 1),
+        minutes=round(_minutes(exercises, knowledge=knowledge), 1),
         optional=plan.optional,
     )
 
@@ -93,11 +98,18 @@ def _easier(exercise: Exercise, *, suitability: Suitability) -> tuple[str, ...]:
 
 
 def _within(
-    done: tuple[PrescribedExercise, ...], *, needed: list[bool], limit_min: float, fewest: int
+    done: tuple[PrescribedExercise, ...],
+    *,
+    needed: list[bool],
+    limit_min: float,
+    fewest: int,
+    knowledge: Knowledge,
 ) -> tuple[PrescribedExercise, ...]:
     """What fits into the time: the last exercise that is not needed goes first."""
     kept = list(zip(done, needed, strict=True))
-    while len(kept) > fewest and _minutes(tuple(one for one, _ in kept)) > limit_min:
+    while len(kept) > fewest:
+        if _minutes(tuple(one for one, _ in kept), knowledge=knowledge) <= limit_min:
+            break
         spare = [place for place, (_, is_needed) in enumerate(kept) if not is_needed]
         del kept[spare[-1] if spare else -1]
     return tuple(one for one, _ in kept)
@@ -109,8 +121,8 @@ def _limit_min(plan: BlockPlan, *, suitability: Suitability) -> float:
     return limit if plan.warms_up else max(suitability.person.minutes - limit, limit)
 
 
-def _minutes(exercises: tuple[PrescribedExercise, ...]) -> float:
-    return sum(minutes(one.dose, each_side=one.each_side) for one in exercises)
+def _minutes(exercises: tuple[PrescribedExercise, ...], *, knowledge: Knowledge) -> float:
+    return sum(minutes(one.dose, each_side=one.each_side, knowledge=knowledge) for one in exercises)
 
 
 def _purpose(plan: BlockPlan, *, count: int, fewest: int) -> str:

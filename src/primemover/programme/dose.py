@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from primemover.programme.model import Dose
 
 if TYPE_CHECKING:
     from primemover.knowledge import CitedNumber, Exercise, Knowledge
-
-SECONDS_PER_REPETITION: Final = 4.0
-"""Product rule for estimating time when a dose gives no tempo: two up, two down."""
-
-CHANGE_OVER_S: Final = 20.0
-"""Product rule for estimating time: getting into position and changing sides."""
 
 _CAREFUL = ("no_failure", "moderate_effort")
 
@@ -53,12 +47,16 @@ def dose_for(
     )
 
 
-def minutes(dose: Dose, *, each_side: bool) -> float:
-    """About how long a dose takes, in minutes, with rests and changing sides."""
+def minutes(dose: Dose, *, each_side: bool, knowledge: Knowledge) -> float:
+    """About how long a dose takes, in minutes, with rests and changing sides.
+
+    The time of one repetition without a tempo, and of changing sides, is ``dosing/pace``.
+    """
+    pace = {name: number.value or 0.0 for name, number in knowledge.dosing["pace"].numbers.items()}
     reps = ((dose.reps_low or 1) + (dose.reps_high or 1)) / 2
-    seconds_each = float(dose.hold_s) if dose.hold_s else _tempo_s(dose.tempo)
+    seconds_each = float(dose.hold_s or max(_tempo_s(dose.tempo), pace["repetition"]))
     working_s = dose.sets * reps * seconds_each * (2 if each_side else 1)
-    return (working_s + (dose.sets - 1) * dose.rest_s + CHANGE_OVER_S) / 60
+    return (working_s + (dose.sets - 1) * dose.rest_s + pace["change_over"]) / 60
 
 
 def in_words(dose: Dose, *, each_side: bool) -> str:
@@ -117,5 +115,4 @@ def _tempo(numbers: Mapping[str, CitedNumber]) -> str:
 
 
 def _tempo_s(tempo: str) -> float:
-    told = sum(float(word) for word in tempo.split() if word.isdigit())
-    return max(told, SECONDS_PER_REPETITION)
+    return sum(float(word) for word in tempo.split() if word.isdigit())

@@ -50,7 +50,7 @@ def prescribe(
         days_per_week=person.days_per_week,
         advice=advice_for(suitability),
         left_out=left_out_from(blocks, suitability=suitability),
-        today=today_from(blocks),
+        today=today_from(blocks, knowledge=knowledge),
     )
 
 

@@ -2,7 +2,8 @@
 
 Of all that the article says, its claim about ankles has the best evidence. Male football players
 whose hip strength was at most a third of their body weight sprained an ankle about twice as
-often. The figure holds for its exact position, and for them.
+often. The figure holds for its exact position, and for them. Another cut-off is about knees;
+it is another outcome and decides nothing here.
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ ENTRY = Rule(
     doc=__doc__ or "",
     gather=gather,
     words=Words(
-        supported="The side of this hip is weaker than that of the players who kept their ankles.",
-        not_supported="The side of this hip is as strong as that of the players who kept their "
-        "ankles.",
+        supported="It lies where male football players later had more ankle sprains. For other "
+        "people it is a hint only.",
+        not_supported="It lies above where male football players later had more ankle sprains.",
         does_not_mean="That your ankle will be sprained. The figure comes from male football "
         "players; for others there is none.",
         next_supported="Add side-lying leg raises three times a week and measure again in eight "
@@ -59,8 +60,9 @@ ENTRY = Rule(
         next_cannot_tell="Measure it with a scale in the position described, three times each leg.",
     ),
     tests=("abductor_strength",),
-    grade="A",
-    sources=("powers2017", "khayambashi2016", "kawaguchi2021"),
+    # A for male football players; who checks here may be anyone
+    grade="C",
+    sources=("powers2017", "widler2009", "kawaguchi2021"),
     compensation="ankle_strain",
     priority=14,
     about="glutes",

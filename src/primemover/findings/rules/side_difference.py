@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from primemover.findings.filmed import film_remedy, name_of
-from primemover.findings.limits import limits_of, place
+from primemover.findings.limits import limits_of, place, reference_for, reference_words
 from primemover.findings.model import CheckEvidence, EvidenceItem, Rule, Words
 from primemover.findings.told import told_value
 from primemover.terms import SIDES, Side
@@ -54,13 +54,15 @@ def _timed(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
         left, right = (evidence.answers.number(question.format(side=side)) for side in SIDES)
         if left is None or right is None or evidence.excluded(test):
             continue
+        reference = reference_for(quantity, evidence=evidence)
+        beside = f"; {reference_words(reference)}" if reference else ""
         yield told_value(
             f"{test}/difference",
             evidence=evidence,
             value=abs(left - right),
             quantity=quantity,
             test=test,
-            says=f"{name}: left {left:g} s, right {right:g} s",
+            says=f"{name}: left {left:g} s, right {right:g} s{beside}",
             part=test,
         )
 
