@@ -12,7 +12,7 @@ from primemover.knowledge.calibration import CalibratedQuantity, CalibrationBand
 from primemover.measures import Measure, Refusal, measure_movement
 from primemover.measures.reading import Reading, read
 from primemover.signals.analyse import analyse_movement
-from primemover.signals.movement import Movement
+from primemover.signals.movement import Facing, Movement
 from tests.synthetic import synthetic_track
 
 RAW = (44.0, 48.0, 52.0)
@@ -55,8 +55,8 @@ def seen_from(movement: Movement, *, yaw_deg: float, doubt_deg: float = 10.0) ->
     """The movement as filmed from there; the facing is what the yaw alone says."""
     limits = load_knowledge().gates
     folded = min(yaw_deg, 180 - yaw_deg)
-    far = "front" if yaw_deg < 90 else "back"
-    facing = "oblique" if limits["oblique_view"].holds(folded) else far
+    far: Facing = "front" if yaw_deg < 90 else "back"
+    facing: Facing = "oblique" if limits["oblique_view"].holds(folded) else far
     view = replace(
         movement.view,
         yaw_deg=yaw_deg,
