@@ -25,7 +25,7 @@ WORKERS ?= auto
 export OPENBLAS_NUM_THREADS ?= 1
 export RAY_USAGE_STATS_ENABLED := 0
 
-.PHONY: help demo serve test check format lint types layers bench accuracy docs lock clean
+.PHONY: help demo test check format lint types layers bench accuracy docs lock clean
 
 help: ## list the doors
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18

@@ -50,6 +50,8 @@ def possible_answers(name: str) -> tuple[object, ...]:
         return _subsets(question)
     if question.kind == "felt_sites":
         return _feelings(question)
+    if question.kind == "text":
+        return ("Fine to start, told in May.", "<b>&\"' \\ äöü", "x" * int(question.high or 0))
     if question.kind == "scale_0_10":
         return tuple(float(rating) for rating in range(11))
     low, high = question.low or 0.0, question.high or 0.0

@@ -101,7 +101,7 @@ def test_no_answers_at_all_still_give_a_programme() -> None:
     assert result.programme is not None
     assert result.programme.blocks
     assert result.today
-    assert "“Stop signs”" in result.next_look
+    assert result.next_look == result.gate.answer_first != ""
 
 
 def test_a_stop_ends_the_check_before_any_recording(tmp_path: Path) -> None:
@@ -119,14 +119,28 @@ def test_a_pause_leaves_habits_and_waits_for_a_yes() -> None:
     assert (paused.gate.outcome, paused.programme) == ("pause", None)
     assert {"sitting_hours", "sitting_stretch"} <= {f.rule for f in paused.findings}
     assert "squat_heels" not in {f.rule for f in paused.findings}
-    cleared = check(answers(readiness__heart=True, readiness__cleared=True))
+    unsaid = check(answers(readiness__heart=True, readiness__cleared=True))
+    assert unsaid.gate.outcome == "pause"
+    assert "say who" in " ".join(f.next_step for f in unsaid.findings)
+    cleared = check(
+        answers(
+            readiness__heart=True,
+            readiness__cleared=True,
+            readiness__cleared_by_whom="physiotherapist",
+            readiness__cleared_note="Fine to start",
+        )
+    )
+    (row,) = cleared.to_dict()["gate"]["triggered"]
+    assert row["cleared_reason"] == "by a physiotherapist: “Fine to start”"
+    assert any("Cleared by a physiotherapist" in f.seen for f in cleared.findings)
     assert cleared.programme is not None
 
 
 def test_page_one_is_short_and_begins_with_what_matters() -> None:
     result = check(answers(squat__toes_can_wiggle=False))
     assert 1 <= len(result.messages) <= 3
-    assert result.messages[0].startswith("Heels in the squat: stands out.")
+    assert result.messages[0].startswith("Answer the stop signs before you begin")
+    assert result.messages[1].startswith("Heels in the squat: stands out.")
 
 
 def track_file(folder: Path, test: str = "squat", **options: Any) -> Path:
@@ -207,7 +221,7 @@ def test_what_could_not_be_used_is_filmed_again_first(tmp_path: Path) -> None:
     served = [Recording(test="squat", path=each) for each in (broken, track_file(tmp_path))]
     assert "broken.parquet" not in check(calm, recordings=served).next_look
     open_sign = check(answers(), recordings=[Recording(test="squat", path=broken)])
-    assert "“Stop signs”" in open_sign.next_look
+    assert open_sign.next_look == open_sign.gate.answer_first != ""
 
 
 def every_warning_sign_answered() -> Answers:

@@ -53,6 +53,8 @@ def _plausible(question: Question, *, random: np.random.Generator) -> object:
         return str(random.choice(question.option_ids))
     if question.kind == "multi":
         return tuple(o for o in question.option_ids if random.random() < 0.3)
+    if question.kind == "text":
+        return "Fine to start, told in May."
     sites = random.choice(question.option_ids, size=3, replace=False)
     return {str(site): int(random.integers(0, 9)) for site in sites}
 

@@ -10,8 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from primemover.checkup import check
 from primemover.findings.gate import LEVELS, STOPS, SafetyGate, safety_gate
+from primemover.findings.judge import judge
+from primemover.findings.model import CheckEvidence
 from primemover.knowledge import Condition, Knowledge, SafetyRow, load_knowledge
+from primemover.knowledge.safety import LIMIT_NAMES, TAGS_OF_LIMIT
+from primemover.programme.eligibility import Suitability
+from primemover.programme.person import person_from
+from primemover.programme.prescribe import prescribe
 from primemover.recordings.answers import Answers
 from tests.strategies import answer_sheets
 
@@ -69,6 +76,29 @@ def test_the_strictest_row_wins_and_comes_first() -> None:
     assert [each.level for each in gate.triggered] == [n for n in LEVELS if n in LEVEL_QUESTIONS]
 
 
+def test_the_levels_stand_in_the_order_of_the_gathered_table() -> None:
+    assert LEVELS == ("emergency", "urgent", "block", "gate", "modify", "caution", "rule")
+
+
+def test_an_emergency_beside_a_gate_comes_first_and_decides_what_to_do_today() -> None:
+    told = {"readiness.heart": True, "readiness.cleared": False, "safety.chest": True}
+    result = check(Answers(values=told))
+    assert [row.id for row in result.gate.triggered] == ["chest_pain", "parq_gate"]
+    assert result.today == load_knowledge().safety["chest_pain"].do
+    assert result.messages[0].startswith("Get help now")
+
+
+def test_a_gate_with_a_reason_stays_shut_until_somebody_is_named() -> None:
+    told: dict[str, object] = {"readiness.heart": True, "readiness.cleared": True}
+    assert safety_gate(Answers(values=told), knowledge=load_knowledge()).outcome == "pause"
+    told["readiness.cleared_by_whom"] = "trainer"
+    gate = safety_gate(Answers(values=told), knowledge=load_knowledge())
+    assert gate.outcome == "go"
+    assert gate.triggered[0].cleared_reason == "by a qualified trainer"
+    told["safety.chest"] = True
+    assert safety_gate(Answers(values=told), knowledge=load_knowledge()).outcome == "stop"
+
+
 def test_a_gate_opens_when_cleared_and_a_stop_does_not() -> None:
     opened = {"readiness.cleared": True}
     paused = safety_gate(Answers(values={"readiness.heart": True}), knowledge=knowledge())
@@ -86,6 +116,33 @@ def test_an_unanswered_stop_question_is_listed_and_stops_nothing() -> None:
     assert gate.unanswered == ("safety.chest", "safety.clot", "safety.infection")
     answered = dict.fromkeys(gate.unanswered, False)
     assert not safety_gate(Answers(values=answered), knowledge=knowledge()).unanswered
+
+
+@pytest.mark.parametrize("more", [{}, {"safety.upper_back_pain": True}, {"readiness.falls": 1}])
+def test_open_stop_signs_are_the_first_thing_said_everywhere(more: dict[str, object]) -> None:
+    told = {"felt.clam_after": {"front_of_thigh": 6}, "squat.heels_lift": True, **more}
+    result = check(Answers(values=told))
+    assert result.programme is not None
+    assert result.programme.blocks
+    says = "Answer the stop signs before you begin"
+    assert result.messages[0].startswith(says)
+    assert "`primemover ask`" in result.messages[0]
+    assert len(result.messages) <= 3
+    assert result.programme.advice[0].startswith(says)
+    assert str(result.to_dict()["gate"]["answer_first"]).startswith(says)
+    assert result.next_look == result.gate.answer_first
+    assert "“" not in result.next_look
+
+
+def test_nothing_is_left_to_answer_first_once_every_sign_is_answered_or_the_check_stops() -> None:
+    stopped = check(Answers(values={"safety.chest": True}))
+    assert stopped.gate.unanswered
+    assert stopped.gate.answer_first == ""
+    asked = dict.fromkeys(check(Answers(values={})).gate.unanswered, False)
+    values = {**asked, "about.age_years": 34, "readiness.blood_pressure": "normal"}
+    calm = check(Answers(values=values))
+    assert calm.gate.answer_first == ""
+    assert "stop signs" not in " ".join((*calm.messages, calm.next_look))
 
 
 def test_a_tag_reaches_the_tests_and_exercises_that_bear_it() -> None:
@@ -128,6 +185,62 @@ def test_the_tightest_of_each_limit_holds() -> None:
     )
     limits = gate_for("readiness.unsteady", "readiness.heart", known=known).limits
     assert limits == {"max_hold_s": 10.0, "no_failure": True}
+
+
+EVERYTHING_AT_HAND = {
+    "training.experience": "over_2_years",
+    "training.no_progress": True,
+    "food.protein_portions": 1,
+    "goals.list": ("firmer",),
+}
+
+
+def offered_with(limits: dict[str, bool | float]) -> tuple[object, ...]:
+    """All that a limit can change: tests, exercises and why, doses, advice, findings."""
+    rows = [row("limited", "modify", asks="readiness.unsteady", limits=limits)] if limits else []
+    known = replace(
+        load_knowledge(),
+        safety={
+            **{n: r for n, r in load_knowledge().safety.items() if r.when is None},
+            **{each.id: each for each in rows},
+        },
+    )
+    items = tuple(option.id for option in known.questions["equipment.items"].options)
+    values = {**EVERYTHING_AT_HAND, "equipment.items": items, "readiness.unsteady": True}
+    answers = Answers(values=values)
+    gate = safety_gate(answers, knowledge=known)
+    person = person_from(answers, knowledge=known)
+    suits = Suitability(person=person, gate=gate, values=values, knowledge=known)
+    programme = prescribe(answers=answers, findings=(), gate=gate, knowledge=known)
+    told = judge(CheckEvidence(answers=answers, filmed=(), knowledge=known, gate=gate))
+    barred = {n for n, e in known.exercises.items() if suits.obstacle(e) is not None}
+    doses = [one.dose for block in programme.blocks for one in block.exercises]
+    # the row's own words are told either way; what counts is what the limit changes
+    says = {text for text in programme.advice if text != "ask"}
+    statements = {f.rule: f.seen for f in told if not f.rule.startswith("safety_gate")}
+    return set(gate.excluded_tests), barred, doses, says, statements
+
+
+@pytest.mark.parametrize("limit", LIMIT_NAMES)
+def test_every_limit_that_can_be_declared_changes_something(limit: str) -> None:
+    value = 2.0 if limit.startswith("max_") else True
+    assert offered_with({limit: value}) != offered_with({})
+
+
+def test_every_limit_that_can_be_declared_is_set_by_a_row() -> None:
+    used = {name for each in load_knowledge().safety.values() for name in each.limits}
+    assert used == set(LIMIT_NAMES)
+
+
+def test_limits_reach_tests_by_their_tags() -> None:
+    for limit, (tags, _) in TAGS_OF_LIMIT.items():
+        known = knowledge(
+            [row("limited", "modify", asks="readiness.unsteady", limits={limit: True})]
+        )
+        gate = gate_for("readiness.unsteady", known=known)
+        for name, test in known.tests.items():
+            if tags & set(test.tags):
+                assert gate.excluded_tests[name] == "limited", f"{limit}: {name}"
 
 
 # the strategy filters out alarming answers by design

@@ -155,6 +155,26 @@ def test_whoever_a_gate_holds_back_is_asked_what_clears_it(name: str) -> None:
     clearing = KNOWLEDGE.questions[row.cleared_by]
     assert clearing.kind == "yes_no"
     assert clearing.asked(sheet)
+    if row.cleared_reason:
+        reason = KNOWLEDGE.questions[row.cleared_reason]
+        assert not reason.asked(sheet)
+        assert reason.asked({**sheet, clearing.id: True})
+
+
+def test_only_a_clearing_question_that_names_who_needs_no_reason() -> None:
+    without = {row.cleared_by for row in GATES.values() if not row.cleared_reason}
+    assert without == {"about.guardian_consent", "about.postnatal_check"}
+
+
+@pytest.mark.parametrize("name", ["htn_severe", "htn_reading"])
+def test_every_figure_of_blood_pressure_has_its_own_source(name: str) -> None:
+    row = ROWS[name]
+    compared = {leaf.at_least for leaf in condition_of(row).leaves() if leaf.at_least is not None}
+    assert len(compared) == 2
+    assert compared <= {figure.value for figure in row.figures}
+    for figure in row.figures:
+        assert figure.keys
+        assert (figure.value in compared) is ("not used" not in figure.unit)
 
 
 @pytest.mark.parametrize("name", [n for n, row in ROWS.items() if row.level in STOPS])
@@ -171,12 +191,23 @@ def test_a_stop_excludes_nothing_because_nothing_goes_on(name: str) -> None:
         ({"about__age_years": 15}, {"under_18"}),
         ({"about__age_years": 17}, {"under_18"}),
         ({"about__age_years": 18}, set()),
-        ({"about__age_years": 69}, set()),
-        ({"about__age_years": 70}, {"age_gate"}),
-        ({"about__age_years": 70, "readiness__used_to_activity": True}, set()),
-        ({"readiness__systolic_mmhg": 180}, {"htn_severe"}),
-        ({"readiness__diastolic_mmhg": 100}, {"htn_severe"}),
-        ({"readiness__systolic_mmhg": 179, "readiness__diastolic_mmhg": 99}, set()),
+        ({"about__age_years": 39}, set()),
+        ({"about__age_years": 40}, {"htn_holds"}),
+        ({"about__age_years": 40, "readiness__blood_pressure": "unknown"}, {"htn_holds"}),
+        ({"about__age_years": 40, "readiness__blood_pressure": "normal"}, set()),
+        ({"about__age_years": 69}, {"htn_holds"}),
+        ({"about__age_years": 70}, {"age_gate", "htn_holds"}),
+        ({"about__age_years": 70, "readiness__used_to_activity": True}, {"htn_holds"}),
+        ({"readiness__systolic_mmhg": 180}, {"htn_severe", "htn_reading"}),
+        ({"readiness__diastolic_mmhg": 100}, {"htn_severe", "htn_reading"}),
+        ({"readiness__systolic_mmhg": 179, "readiness__diastolic_mmhg": 99}, {"htn_reading"}),
+        ({"readiness__systolic_mmhg": 140, "readiness__diastolic_mmhg": 80}, {"htn_reading"}),
+        ({"readiness__systolic_mmhg": 120, "readiness__diastolic_mmhg": 90}, {"htn_reading"}),
+        ({"readiness__systolic_mmhg": 139, "readiness__diastolic_mmhg": 89}, set()),
+        (
+            {"readiness__blood_pressure": "normal", "readiness__systolic_mmhg": 178},
+            {"htn_reading"},
+        ),
         ({"readiness__falls": 1}, {"fall_history", "fall_history_steps"}),
         ({"readiness__falls": 1, "equipment__items": ["rail"]}, {"fall_history"}),
         ({"readiness__falls": 2, "equipment__items": ["rail"]}, {"fall_history", "fall_repeat"}),

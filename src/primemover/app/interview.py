@@ -98,6 +98,8 @@ def read_reply(text: str, *, question: Question) -> object:
         return _yes_or_no(reply)
     if question.kind in ("number", "scale_0_10"):
         return _number(reply, whole=question.whole)
+    if question.kind == "text":
+        return reply
     if question.kind == "choice":
         return _option(reply, question=question)
     if question.kind == "multi":
@@ -166,6 +168,7 @@ def _expected(question: Question) -> str:
         if question.low is not None and question.high is not None
         else "a number",
         "scale_0_10": "0 to 10",
+        "text": f"one line, at most {question.high or 0:g} characters",
         "choice": "the number of one",
         "multi": "the numbers, for example 1, 3; or none",
         "felt_sites": "place = how much, for example 3=6, 5=2; or none",

@@ -50,7 +50,7 @@ def _comment(text: str) -> list[str]:
 
 
 def _example(question: Question) -> str:
-    examples: Mapping[str, str] = {"yes_no": "false", "scale_0_10": "0"}
+    examples: Mapping[str, str] = {"yes_no": "false", "scale_0_10": "0", "text": '"a few words"'}
     if question.kind == "number":
         return f"{question.low:g}  # {question.low:g} to {question.high:g} {question.unit}"
     if question.kind == "choice":

@@ -1,16 +1,18 @@
 """The safety gate: whether a check may go on, and what it must leave out.
 
 The strictest row that applies decides. Emergency, urgent and block rows stop the check; a gate
-row pauses it until the person says a professional has cleared them; modify rows take tests and
-exercises away; caution rows advise. A stop question left unanswered is listed: it makes the
-check less certain and does not stop it.
+row pauses it until the person says a professional has cleared them, and who; modify rows take
+tests and exercises away; caution rows advise. A stop question left unanswered is listed: it does
+not stop the check, and answering it comes before everything else that is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from primemover.knowledge.safety import BODY_FIGURES, TAGS_OF_LIMIT
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge, SafetyRow
@@ -32,6 +34,11 @@ LEVELS: Final[tuple[Level, ...]] = (
 
 STOPS: Final[frozenset[Level]] = frozenset({"emergency", "urgent", "block"})
 
+ANSWER_FIRST: Final = "Answer the stop signs before you begin: `primemover ask` asks them."
+"""Said before everything else while a stop cannot be ruled out."""
+
+_WHO: Final = "You said there was a go-ahead: say who gave it, and the check goes on."
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TriggeredRow:
@@ -39,6 +46,7 @@ class TriggeredRow:
 
     ``say`` is what it is about, ``do`` what to do, in plain words. ``cleared`` is true for a gate
     row when the person says a professional has cleared them; what it leaves out stays left out.
+    ``cleared_reason`` says who cleared it, and what they said, in the person's words.
     """
 
     id: str
@@ -47,6 +55,7 @@ class TriggeredRow:
     do: str
     cleared: bool = False
     cleared_by: str = ""
+    cleared_reason: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -62,10 +71,12 @@ class SafetyGate:
         The strictest first.
     unanswered : tuple of str
         Ids of the questions without which a stop cannot be ruled out.
+    answer_first : str
+        What to do about them before anything else; "" when none is open or the check stops.
     excluded_tags, excluded_exercises, excluded_tests : mapping of str to str
         What is left out, and the id of the safety row that did it. Tags are already carried over
-        to the exercises and tests that bear them. A test left out by its own skip condition has
-        ``"skip_if"`` in place of a row; what an exercise avoids by itself is the programme's.
+        to the exercises and tests that bear them, limits to the tests. A test out by its own skip condition has
+        skip condition has ``"skip_if"`` in place of a row; what an exercise avoids by itself is the programme's.
     limits : mapping
         ``max_hold_s``, ``no_failure``, ``no_protein_figures`` … the strictest of each.
     """
@@ -73,6 +84,7 @@ class SafetyGate:
     outcome: Outcome = "go"
     triggered: tuple[TriggeredRow, ...] = ()
     unanswered: tuple[str, ...] = ()
+    answer_first: str = ""
     excluded_tags: Mapping[str, str] = field(default_factory=dict)
     excluded_exercises: Mapping[str, str] = field(default_factory=dict)
     excluded_tests: Mapping[str, str] = field(default_factory=dict)
@@ -103,12 +115,14 @@ def safety_gate(answers: Answers, *, knowledge: Knowledge) -> SafetyGate:
     values = answers.values
     rows = sorted(knowledge.safety.values(), key=lambda row: (LEVELS.index(row.level), row.id))
     applying = [row for row in rows if row.when is not None and row.when.holds(values)]
-    triggered = tuple(_triggered(row, values=values) for row in applying)
+    triggered = tuple(_triggered(row, values=values, knowledge=knowledge) for row in applying)
+    outcome, unanswered = _outcome(triggered), _unanswered(rows, values=values)
     tags = _first_row((tag, row.id) for row in applying for tag in row.excludes_tags)
     return SafetyGate(
-        outcome=_outcome(triggered),
+        outcome=outcome,
         triggered=triggered,
-        unanswered=_unanswered(rows, values=values),
+        unanswered=unanswered,
+        answer_first=ANSWER_FIRST if unanswered and outcome != "stop" else "",
         excluded_tags=tags,
         excluded_exercises=_excluded_exercises(applying, tags=tags, knowledge=knowledge),
         excluded_tests=_excluded_tests(applying, tags=tags, values=values, knowledge=knowledge),
@@ -116,17 +130,34 @@ def safety_gate(answers: Answers, *, knowledge: Knowledge) -> SafetyGate:
     )
 
 
-def _triggered(row: SafetyRow, *, values: Mapping[str, object]) -> TriggeredRow:
-    cleared = row.level == "gate" and bool(row.cleared_by) and values.get(row.cleared_by) is True
+def _triggered(
+    row: SafetyRow, *, values: Mapping[str, object], knowledge: Knowledge
+) -> TriggeredRow:
+    said_cleared = bool(row.cleared_by) and values.get(row.cleared_by) is True
+    reason = _reason(row, values=values, knowledge=knowledge) if said_cleared else ""
     return TriggeredRow(
         id=row.id,
         level=row.level,
         say=row.say,
-        do=row.do,
-        cleared=cleared,
+        do=_WHO if said_cleared and not reason else row.do,
+        cleared=row.level == "gate" and bool(reason),
         cleared_by=row.cleared_by or "",
+        cleared_reason=reason,
         sources=tuple(row.sources),
     )
+
+
+def _reason(row: SafetyRow, *, values: Mapping[str, object], knowledge: Knowledge) -> str:
+    """Who cleared a gate and what they said; "" while the person has not said who."""
+    if not row.cleared_reason:  # the clearing question names who, so its yes is the reason
+        return "as you answered"
+    who = values.get(row.cleared_reason)
+    if who is None:
+        return ""
+    options = knowledge.questions[row.cleared_reason].options
+    label = next((option.label for option in options if option.id == who), str(who))
+    note = values.get(f"{row.cleared_by}_note")
+    return f"by {label}: “{note}”" if isinstance(note, str) else f"by {label}"
 
 
 def _outcome(triggered: Iterable[TriggeredRow]) -> Outcome:
@@ -165,22 +196,37 @@ def _excluded_exercises(
 
 
 def _excluded_tests(
-    rows: Iterable[SafetyRow],
+    rows: Sequence[SafetyRow],
     *,
     tags: Mapping[str, str],
     values: Mapping[str, object],
     knowledge: Knowledge,
 ) -> dict[str, str]:
     named = _first_row((name, row.id) for row in rows for name in row.excludes_tests)
+    barred = {**_tags_of_limits(rows), **tags}
+    figures = next((row.id for row in rows if row.limits.get("no_body_figures")), "")
     for name, test in knowledge.tests.items():
         # a filmed test stands for the published tests it lists, so what bars one bars the other
         for alias in (name, *test.aliases):
             if alias in named:
                 named.setdefault(name, named[alias])
-        _carry_over(named, name=name, bears=test.tags, tags=tags)
+        _carry_over(named, name=name, bears=test.tags, tags=barred)
+        if figures and BODY_FIGURES.intersection(test.questions):
+            named.setdefault(name, figures)
         if name not in named and any(skip.holds(values) for skip in test.skip_if):
             named[name] = "skip_if"
     return named
+
+
+def _tags_of_limits(rows: Iterable[SafetyRow]) -> dict[str, str]:
+    """Tags that the limits of ``rows`` speak against, each with the first row that does."""
+    return _first_row(
+        (tag, row.id)
+        for row in rows
+        for limit, (tags, _) in TAGS_OF_LIMIT.items()
+        if row.limits.get(limit)
+        for tag in sorted(tags)
+    )
 
 
 def _carry_over(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,12 +54,22 @@ def page_one(findings: Iterable[Finding], *, today: str = "") -> PageOne:
         What the programme says to do today; the first message's next step when "".
     """
     ordered = sorted(findings, key=_importance)
-    chosen = _one_a_rule(f for f in ordered if f.status != "cannot_tell")[:MOST_MESSAGES]
+    chosen = _one_a_rule(_worth_saying(ordered))[:MOST_MESSAGES]
     return PageOne(
         messages=tuple(_message(finding) for finding in chosen),
         today=today or (chosen[0].next_step if chosen else ""),
         next_look=_next_look(ordered),
     )
+
+
+def _worth_saying(ordered: Sequence[Finding]) -> Iterator[Finding]:
+    """Stop signs nobody answered, then whatever could be told."""
+    yield from (f for f in ordered if _open_signs(f))
+    yield from (f for f in ordered if f.status != "cannot_tell")
+
+
+def _open_signs(finding: Finding) -> bool:
+    return finding.rule == "safety_gate" and finding.status == "cannot_tell"
 
 
 def first_sentence(text: str) -> str:

@@ -28,6 +28,7 @@ Tag = Literal[
     "step_height",
     "long_hold",
     "to_failure",
+    "max_effort",
     "heavy_load",
     "breath_hold",
     "overhead",

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from primemover.knowledge.base import KnowledgeModel, Text
 from primemover.knowledge.conditions import Condition
 
-QuestionKind = Literal["yes_no", "number", "choice", "multi", "felt_sites", "scale_0_10"]
+QuestionKind = Literal["yes_no", "number", "choice", "multi", "felt_sites", "scale_0_10", "text"]
 _WITH_OPTIONS = frozenset({"choice", "multi", "felt_sites"})
 
 
@@ -27,7 +27,8 @@ class Question(KnowledgeModel):
     ``text`` is asked before anything is explained, so it leads nowhere. ``absent_means`` says in
     one plain sentence what becomes *couldn't see* when it is left out ("" when nothing does).
     An answer is accepted even where the question would not be asked. ``required`` marks what
-    the safety gate needs to hear. For ``felt_sites`` a site left out counts as 0.
+    the safety gate needs to hear. A ``text`` is one line of ``high`` characters at most.
+    For ``felt_sites`` a site left out counts as 0.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
@@ -67,6 +68,8 @@ class Question(KnowledgeModel):
             raise ValueError(f"{self.id}: two options share an id")
         if self.kind == "number" and (self.low is None or self.high is None or not self.unit):
             raise ValueError(f"{self.id}: a number needs unit, low and high")
+        if self.kind == "text" and (self.high is None or self.low is not None):
+            raise ValueError(f"{self.id}: a text needs high, its most characters, and no low")
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError(f"{self.id}: low is not below high")
         return self

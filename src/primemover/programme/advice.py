@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from primemover.programme.dose import in_words
 from primemover.programme.model import Block, LeftOut
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
+    from primemover.knowledge.safety import LimitName
     from primemover.programme.eligibility import Suitability
 
 _SITTING = ("sitting.hours_work_day", "sitting.hours_free_day", "sitting.longest_stretch_min")
+_WORDS_OF_LIMIT: Final[Mapping[LimitName, str]] = {
+    "adult_present": "A qualified adult is beside you in every session.",
+    "moderate_effort": "Keep to an effort at which you can still talk.",
+    "no_eyes_closed": "Keep your eyes open in everything you do standing.",
+    "no_body_figures": "No weighing, no measuring, no before-and-after pictures: "
+    "what you can do and how it feels is enough.",
+}
+"""What a limit asks for that no dose and no choice of exercises can say."""
+
 _ALWAYS = ("warm_up", "rest_between_sets", "progress_load", "weekly_sets", "retest")
 
 
 def advice_for(suitability: Suitability) -> tuple[str, ...]:
-    """Advice beside the blocks, the most personal first."""
+    """Advice beside the blocks: stop signs still open, then the most personal first."""
     return tuple(dict.fromkeys(_advice(suitability)))
 
 
 def _advice(suitability: Suitability) -> Iterator[str]:
     knowledge, values = suitability.knowledge, suitability.values
+    if suitability.gate.answer_first:
+        yield suitability.gate.answer_first
     yield from (row.do for row in suitability.gate.triggered if row.level != "rule")
+    yield from (
+        says for limit, says in _WORDS_OF_LIMIT.items() if suitability.gate.limits.get(limit)
+    )
     if suitability.gate.limits.get("no_breath_hold"):
         yield knowledge.dosing["calm_sets"].advice
     if any(values.get(question) is not None for question in _SITTING):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
+
+from primemover.knowledge.safety import TAGS_OF_LIMIT
 
 if TYPE_CHECKING:
     from primemover.findings.gate import SafetyGate
@@ -12,15 +14,6 @@ if TYPE_CHECKING:
     from primemover.programme.person import Person
 
 Kind = Literal["safety", "level", "equipment", "library"]
-
-TAGS_OF_LIMIT: Final[Mapping[str, tuple[frozenset[str], str]]] = {
-    "no_heavy_load": (frozenset({"heavy_load"}), "Heavy loads are left out for now."),
-    "no_impact": (frozenset({"impact", "ballistic"}), "Quick movements are left out for now."),
-    "no_breath_hold": (frozenset({"breath_hold"}), "It tempts to hold the breath."),
-    "no_failure": (frozenset({"to_failure"}), "It goes to the last repetition."),
-    "supported_only": (frozenset({"unsupported_balance"}), "It leaves nothing to hold on to."),
-}
-"""What a limit of a safety row means for the tags an exercise may bear, and in words."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -187,6 +187,8 @@ def _checked(value: object, *, question: Question) -> tuple[str, object]:
         return _number_fault(value, question=question), value
     if question.kind == "choice":
         return _option_fault(value, question=question), value
+    if question.kind == "text":
+        return _text_fault(value, question=question), value
     if question.kind == "multi":
         return _checked_multi(value, question=question)
     return _checked_sites(value, question=question)
@@ -214,6 +216,14 @@ def _option_fault(value: object, *, question: Question) -> str:
     if isinstance(value, str) and value in options:
         return ""
     return _expected("one of " + ", ".join(options), value) + _nearest(value, among=options)
+
+
+def _text_fault(value: object, *, question: Question) -> str:
+    """Nothing but one short printable line: it goes into reports, logs and terminals."""
+    most = int(question.high or 0)
+    if isinstance(value, str) and 0 < len(value) <= most and value.isprintable():
+        return ""
+    return _expected(f"one line of at most {most} characters", value)
 
 
 def _checked_multi(value: object, *, question: Question) -> tuple[str, object]:

@@ -183,6 +183,8 @@ def _programme(result: CheckResult) -> Iterator[RenderableType]:
     if programme is None:
         return
     yield from _heading("Your programme")
+    if result.gate.answer_first:
+        yield Text(result.gate.answer_first, style="bold")
     yield Text(programme.withheld or plan_summary(programme))
     for block in programme.blocks:
         optional = ", optional" if block.optional else ""

@@ -12,7 +12,6 @@ from typing import Final
 from primemover.findings.gate import Level, TriggeredRow
 from primemover.findings.model import CheckEvidence, EvidenceItem, Finding, Rule, Words
 from primemover.findings.told import not_told, told
-from primemover.terms import Status
 
 TITLES: Final[dict[Level, str]] = {
     "emergency": "Get help now",
@@ -35,15 +34,20 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
 
 
 def _judge(rule: Rule, evidence: CheckEvidence) -> tuple[Finding, ...]:
-    """A finding for each row somebody should look at, one for all that adapts; or that none is."""
+    """A finding for each row to be looked at, one for all that adapts, one for what is open.
+
+    While a warning sign is not answered, that is read first.
+    """
     rows = [row for row in evidence.gate.triggered if row.level in TITLES]
     referring = [row for row in rows if row.level != "modify" and not row.cleared]
     adapting = [row for row in rows if row not in referring]
     found = [_refer(row, rule=rule, priority=place) for place, row in enumerate(referring, start=1)]
     if adapting:
         found.append(_adapted(adapting, rule=rule))
-    if not referring and (evidence.gate.unanswered or not adapting):
-        found.append(_no_row(rule, evidence=evidence))
+    if evidence.gate.answer_first:
+        found.append(_open(rule, evidence=evidence))
+    elif not rows:
+        found.append(_no_row(rule))
     return tuple(found)
 
 
@@ -73,7 +77,7 @@ def _adapted(rows: list[TriggeredRow], *, rule: Rule) -> Finding:
         explanation=rule.explanation,
         status="supported",
         side=None,
-        seen="You told us: " + " ".join(dict.fromkeys(row.say for row in rows)),
+        seen="You told us: " + " ".join(dict.fromkeys(map(_as_told, rows))),
         meaning="What could bother it is left out of tests and exercises.",
         does_not_mean=_NOT_DEFINITE,
         next_step=" ".join(dict.fromkeys(row.do for row in rows)),
@@ -84,28 +88,48 @@ def _adapted(rows: list[TriggeredRow], *, rule: Rule) -> Finding:
     )
 
 
-def _no_row(rule: Rule, *, evidence: CheckEvidence) -> Finding:
-    """Every warning sign denied; or, while some were not answered, which to answer."""
+def _as_told(row: TriggeredRow) -> str:
+    """What a row is about; for a gate with a go-ahead also who gave it."""
+    return f"{row.say} Cleared {row.cleared_reason}." if row.cleared else row.say
+
+
+def _open(rule: Rule, *, evidence: CheckEvidence) -> Finding:
+    """Some warning signs were not answered: what to do about it, before anything else."""
     items = tuple(not_told(q, evidence=evidence) for q in evidence.gate.unanswered)
-    status: Status = "cannot_tell" if items else "not_supported"
-    remedies = [item.remedy for item in items[:2]]
+    what, _, how = evidence.gate.answer_first.partition(": ")
+    return Finding(
+        rule=rule.id,
+        title=what,
+        explanation=rule.explanation,
+        status="cannot_tell",
+        side=None,
+        seen=f"Not answered so far: {len(items)}; {how}",
+        meaning="",
+        does_not_mean=rule.words.does_not_mean,
+        next_step=evidence.gate.answer_first,
+        grade="B",
+        evidence=items,
+        sources=rule.sources,
+        priority=rule.priority,
+    )
+
+
+def _no_row(rule: Rule) -> Finding:
+    """Every warning sign denied: a clean sheet is no news, so it is read late."""
     return Finding(
         rule=rule.id,
         title=rule.title,
         explanation=rule.explanation,
-        status=status,
+        status="not_supported",
         side=None,
-        seen=f"{len(items)} safety questions were not answered, so this check is less certain."
-        if items
-        else "You answered no to every warning sign.",
-        meaning="" if items else rule.words.not_supported,
+        seen="You answered no to every warning sign.",
+        meaning=rule.words.not_supported,
         does_not_mean=rule.words.does_not_mean,
-        next_step=" ".join(remedies) or rule.words.next_not_supported,
+        next_step=rule.words.next_not_supported,
         grade="B",
-        evidence=items,
+        evidence=(),
         sources=rule.sources,
-        # an unanswered warning sign is the first thing to answer; a clean sheet is no news
-        priority=rule.priority if items else rule.priority + LATE,
+        priority=rule.priority + LATE,
     )
 
 
