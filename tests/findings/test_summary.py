@@ -39,6 +39,15 @@ def test_glutes_come_before_form_and_form_before_habits_and_context() -> None:
     assert rules_of(page_of(habits))[:2] == ["sitting_stretch", "training_other_causes"]
 
 
+def test_a_clear_answer_about_the_glutes_is_read_before_the_form_of_a_squat() -> None:
+    fine = {"felt.clam_after": {"lower_buttock": 6}, "squat.heels_lift": True}
+    order = [m.finding.rule for m in page_of(fine).messages if m.finding.rule != "safety_gate"]
+    assert order[:2] == ["clam_felt", "squat_heels"]
+    unclear = {"felt.clam_before": {"front_of_thigh": 6}, "squat.heels_lift": True}
+    order = [m.finding.rule for m in page_of(unclear).messages if m.finding.rule != "safety_gate"]
+    assert order[0] == "squat_heels"
+
+
 def test_a_message_is_the_strongest_thing_known_and_what_it_may_mean() -> None:
     told = {"squat.toes_can_wiggle": False, "squat.heels_lift": True}
     (message, *_) = page_of(told, recording("squat", measure("heel_lift", 28))).messages

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from primemover.findings.combine import weight
+from primemover.findings.combine import CLEAR, weight
 from primemover.findings.judge import about, reading_order
 from primemover.findings.model import Direction, EvidenceItem, Finding
 from primemover.terms import STATUS_WORDS, Grade, Status
@@ -53,7 +53,7 @@ def page_one(findings: Iterable[Finding], *, today: str = "") -> PageOne:
     today : str
         What the programme says to do today; the first message's next step when "".
     """
-    ordered = sorted(findings, key=_importance)
+    ordered = _glutes_first(sorted(findings, key=_importance))
     chosen = _one_a_rule(_worth_saying(ordered))[:MOST_MESSAGES]
     return PageOne(
         messages=tuple(_message(finding) for finding in chosen),
@@ -70,6 +70,22 @@ def _worth_saying(ordered: Sequence[Finding]) -> Iterator[Finding]:
 
 def _open_signs(finding: Finding) -> bool:
     return finding.rule == "safety_gate" and finding.status == "cannot_tell"
+
+
+def _glutes_first(ordered: Sequence[Finding]) -> Sequence[Finding]:
+    """``ordered`` with one clear answer about glutes or covering first, where none stands out."""
+    ours = [f for f in ordered if about(f) in ("glutes", "covering")]
+    clear = [f for f in ours if f.status == "not_supported" and _is_clear(f)]
+    if not clear or any(f.status == "supported" for f in ours):
+        return ordered
+    rest = [f for f in ordered if f is not clear[0]]
+    urgent = [f for f in rest if f.status == "refer"]
+    return [*urgent, clear[0], *(f for f in rest if f.status != "refer")]
+
+
+def _is_clear(finding: Finding) -> bool:
+    decided = _DECIDED.get(finding.status)
+    return any(i.direction == decided and weight(i) == CLEAR for i in finding.evidence)
 
 
 def first_sentence(text: str) -> str:
