@@ -75,8 +75,9 @@ class SafetyGate:
         What to do about them before anything else; "" when none is open or the check stops.
     excluded_tags, excluded_exercises, excluded_tests : mapping of str to str
         What is left out, and the id of the safety row that did it. Tags are already carried over
-        to the exercises and tests that bear them, limits to the tests. A test out by its own skip condition has
-        skip condition has ``"skip_if"`` in place of a row; what an exercise avoids by itself is the programme's.
+        to the exercises and tests that bear them, limits to the tests. A test left out by its own
+        skip condition has ``"skip_if"`` in place of a row; what an exercise avoids by itself is
+        the programme's.
     limits : mapping
         ``max_hold_s``, ``no_failure``, ``no_protein_figures`` … the strictest of each.
     """
