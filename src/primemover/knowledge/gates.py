@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from primemover.knowledge.base import Basis, KnowledgeModel, SourceKeys
+from primemover.knowledge.base import Basis, KnowledgeModel, SourceKeys, Texts
 
 
 class GateLimit(KnowledgeModel):
@@ -14,7 +14,8 @@ class GateLimit(KnowledgeModel):
 
     ``comparison`` says on which side of ``value`` a recording passes. ``reason`` and ``remedy``
     are for people; ``{value}`` and ``{limit}`` in ``reason`` are filled in. ``rests_on`` says
-    from which recordings or which thought the limit comes.
+    from which recordings or which thought the limit comes. ``tests`` names the filmed tests it is
+    for; none for limits that hold for all, or that are used inside a measure.
     """
 
     id: str
@@ -26,6 +27,7 @@ class GateLimit(KnowledgeModel):
     basis: Basis
     rests_on: Annotated[str, Field(min_length=1)]
     sources: SourceKeys = ()
+    tests: Texts = ()
 
     def holds(self, value: float) -> bool:
         """Whether ``value`` keeps the limit; NaN never does."""

@@ -20,7 +20,8 @@ def measure_hip_drift(
         float(np.interp(repetition.turn_s, time_s, values)) for repetition in movement.repetitions
     ]
     enough = len(turns) > 1 and bool(np.isfinite(turns).all())
-    drift = [abs(float(np.polyfit(range(len(turns)), turns, 1)[0])) * (len(turns) - 1)]
+    # One dip has no slope, and none at all no line.
+    slope = float(np.polyfit(range(len(turns)), turns, 1)[0]) if enough else 0.0
     return (
         reading.read(
             movement,
@@ -28,7 +29,7 @@ def measure_hip_drift(
                 quantity="hip_drift",
                 unit="deg",
                 side=reading.seen_side(movement),
-                raw=drift if enough else [],
+                raw=[abs(slope) * (len(turns) - 1)] if enough else [],
                 gates=reading.SEEN + reading.PLAUSIBLE,
                 sagittal=True,
                 valid_share=reading.valid_share(movement, values=values),

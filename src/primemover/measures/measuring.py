@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from primemover.knowledge import Calibration
 from primemover.measures.model import Measure, MeasureEntry, Refusal
 from primemover.registry import discover
 from primemover.signals.movement import Movement
+from primemover.signals.posture import POSTURES
+
+FOUND_NOTHING: Final = ("no_repetitions", "no_hold")
+"""Causes that say nothing yet about the recording itself."""
 
 
 def measure_movement(
@@ -26,10 +31,24 @@ def measure_movement(
     if calibration is not None and (calibration.pose_engine, calibration.pose_model) != pair:
         calibration = None
     return tuple(
-        result
+        _refused_by_posture(result, movement=movement)
         for entry in measure_entries().values()
         if movement.test in entry.tests
         for result in entry.measure(movement, calibration=calibration)
+    )
+
+
+def _refused_by_posture(result: Measure | Refusal, *, movement: Movement) -> Measure | Refusal:
+    """A refusal in place of a measure, or of finding nothing, when it looks like another test."""
+    failed = movement.failed(*POSTURES)
+    if not failed or (isinstance(result, Refusal) and result.cause not in FOUND_NOTHING):
+        return result
+    return Refusal(
+        quantity=result.quantity,
+        side=result.side,
+        cause="posture",
+        reason=failed[0].reason,
+        remedy=failed[0].remedy,
     )
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from primemover.knowledge import Calibration, load_knowledge
 from primemover.measures.hold_time import held
 from primemover.measures.model import Measure, MeasureEntry, Refusal
 from primemover.signals.holds import one_leg_stance
 from primemover.signals.movement import Movement
+
+FILM_AGAIN: Final = (
+    "Film from the front, whole body in the picture, and lift the foot clearly; check the name of "
+    "the test and the side."
+)
 
 
 def measure_stance_time(
@@ -14,9 +22,16 @@ def measure_stance_time(
 ) -> tuple[Measure | Refusal, ...]:
     """The longest stance on the tested leg."""
     side, hold = one_leg_stance(
-        movement.angles, stance=movement.side, limits=load_knowledge().gates
+        movement.angles,
+        stance=movement.side,
+        limits=load_knowledge().gates,
+        facing=movement.view.facing,
     )
-    return (held(movement, hold=hold, quantity="stance_time", side=side, calibration=calibration),)
+    result = held(movement, hold=hold, quantity="stance_time", side=side, calibration=calibration)
+    if isinstance(result, Refusal) and result.cause == "no_hold":
+        on = f" while standing on the {movement.side} leg" if movement.side else ""
+        result = replace(result, reason=f"no foot was seen lifted{on}", remedy=FILM_AGAIN)
+    return (result,)
 
 
 ENTRY = MeasureEntry(

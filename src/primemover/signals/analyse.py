@@ -17,6 +17,7 @@ from primemover.signals.gaps import fill_short_gaps
 from primemover.signals.holds import one_leg_stance
 from primemover.signals.movement import Movement, Repetition, View
 from primemover.signals.plausibility import check_plausibility
+from primemover.signals.posture import check_posture
 from primemover.signals.repetitions import RepetitionSettings, find_repetitions
 from primemover.signals.series import angle_series
 from primemover.signals.view import find_view, lies_on_side, upper_side
@@ -69,7 +70,10 @@ def analyse_movement(
         track=filled,
         angles=angles,
         view=view,
-        gates=check_plausibility(filled, limits=limits, seen_share=seen_share),
+        gates=(
+            *check_plausibility(filled, limits=limits, seen_share=seen_share),
+            *check_posture(filled, test=protocol.id, view=view, limits=limits),
+        ),
         repetitions=complete,
         partials=partial,
         counted_signal=camera.counted_signal,
@@ -94,7 +98,9 @@ def _tested_side(
     if lies_on_side(world):
         return upper_side(world)
     if camera.hold:
-        return one_leg_stance(angle_series(track), stance=None, limits=limits)[0]
+        return one_leg_stance(angle_series(track), stance=None, limits=limits, facing=view.facing)[
+            0
+        ]
     return None
 
 

@@ -12,6 +12,7 @@ import xarray as xr
 from primemover.knowledge.gates import GateLimit
 from primemover.signals.angles import other
 from primemover.signals.gaps import finite_runs
+from primemover.signals.movement import Facing
 from primemover.terms import Side
 
 FloatArray = npt.NDArray[np.float64]
@@ -53,19 +54,29 @@ def longest_hold(held: BoolArray, *, time_s: FloatArray, longest_break_s: float)
     return max(holds, key=lambda h: h.time_s, default=None)
 
 
+def lift_limit(facing: Facing, *, limits: Mapping[str, GateLimit]) -> GateLimit:
+    """From which height a foot counts as lifted: from aside the farther foot appears higher."""
+    return limits["foot_lifted" if facing in ("front", "back") else "foot_lifted_aside"]
+
+
 def one_leg_stance(
-    angles: xr.Dataset, *, stance: Side | None, limits: Mapping[str, GateLimit]
+    angles: xr.Dataset,
+    *,
+    stance: Side | None,
+    limits: Mapping[str, GateLimit],
+    facing: Facing = "front",
 ) -> tuple[Side | None, Hold | None]:
     """Which leg was stood on longest, and when; ``stance`` asks about that leg alone.
 
     ``angles`` needs ``ankle_gap`` (left above right, in shank lengths).
     """
     gap = angles["ankle_gap"].values
+    lifted = lift_limit(facing, limits=limits).value
     found: list[tuple[Side, Hold]] = []
     for side in ("left", "right") if stance is None else (stance,):
         lift = gap if other(side) == "left" else -gap
         hold = longest_hold(
-            lift >= limits["foot_lifted"].value,
+            lift >= lifted,
             time_s=angles["time"].values,
             longest_break_s=limits["hold_break"].value,
         )
@@ -79,7 +90,7 @@ def one_leg_stance(
 def plank_hold(angles: xr.Dataset, *, limits: Mapping[str, GateLimit]) -> Hold | None:
     """The longest time with the trunk near horizontal and the knees straight; None if none."""
     lean = np.abs(angles["trunk_lean"].values)
-    knees = np.nanmin(angles["knee_flexion"].values, axis=0)
+    knees = np.fmin(*angles["knee_flexion"].values)  # NaN where neither is known
     trunk = limits["plank_trunk"].value
     held = (lean >= trunk) & (lean <= 180 - trunk) & (knees <= limits["plank_knee"].value)
     return longest_hold(

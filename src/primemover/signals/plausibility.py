@@ -55,10 +55,11 @@ def check_plausibility(
         "upright": upright_share(image[present]),
     }
     values |= _picture_values(track, image[present])
-    return tuple(_gate(limits[name], value) for name, value in values.items())
+    return tuple(gate_of(limits[name], value=value) for name, value in values.items())
 
 
-def _gate(limit: GateLimit, value: float) -> Gate:
+def gate_of(limit: GateLimit, *, value: float) -> Gate:
+    """The gate of one limit, with its words filled in."""
     return Gate(
         name=limit.id,
         passed=limit.holds(value),
