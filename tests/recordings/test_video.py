@@ -139,10 +139,12 @@ def test_sixty_pictures_a_second_all_arrive(tmp_path: Path) -> None:
 def test_long_recordings_are_read_in_part_and_say_so(tmp_path: Path) -> None:
     path = write_video(tmp_path / "long.mp4", pictures=moving_pictures(40), rate_hz=0.033)
     with VideoReader(path) as reader:
+        at_once = list(reader.notes)
         times_s = [f.time_s for f in reader]
     assert max(times_s) <= 300
+    assert reader.notes == at_once, "the limit is known before the first picture is used"
     assert reader.notes == [
-        "long.mp4 is 20:12 minutes long; only the first 5:00 minutes were read. "
+        "long.mp4 is 20:12 minutes long; only the first 5:00 minutes are read. "
         "If the movement comes later, cut the recording to it."
     ]
 

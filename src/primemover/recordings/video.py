@@ -88,8 +88,8 @@ class VideoReader:
     """The pictures of one video, in order, once; a context manager.
 
     ``info`` and ``size_px`` (width and height of the pictures as delivered) are known on
-    entering. ``notes`` holds sentences for the person about what was not
-    read, complete once the pictures are used up.
+    entering. ``notes`` holds sentences for the person about what is not read: that the recording
+    is too long on entering, the rest once the pictures are used up.
 
     Parameters
     ----------
@@ -132,6 +132,8 @@ class VideoReader:
             self.info = _info(self.name, said=said, first=self._first)
             self.size_px = _upright_size(self._first)
             self._opened = opened.pop_all()
+        if self._all and (self.info.duration_s or 0.0) > self.limits.max_duration_s:
+            self.notes = [_too_long(self.info, limits=self.limits)]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -143,7 +145,7 @@ class VideoReader:
             yield Frame(time_s=message.header["time_s"], picture=_upright(message))
             message = self._child.receive()
         if self._all:
-            self.notes += _notes(self.info, ended=message.header, limits=self.limits)
+            self.notes = _notes(self.info, ended=message.header, limits=self.limits)
 
 
 def probe_video(path: str | Path, *, limits: DecodeLimits = DEFAULT_LIMITS) -> VideoInfo:
@@ -198,14 +200,18 @@ def _clock(duration_s: float) -> str:
     return f"{int(duration_s) // 60}:{int(duration_s) % 60:02d} minutes"
 
 
+def _too_long(info: VideoInfo, *, limits: DecodeLimits) -> str:
+    long = f"is {_clock(info.duration_s)} long" if info.duration_s else "is long"
+    return (
+        f"{info.name} {long}; only the first {_clock(limits.max_duration_s)} are read. "
+        "If the movement comes later, cut the recording to it."
+    )
+
+
 def _notes(info: VideoInfo, *, ended: Mapping[str, Any], limits: DecodeLimits) -> list[str]:
     """What to tell the person about pictures that were not read."""
     if ended["ended"] != "end":
-        long = f"is {_clock(info.duration_s)} long" if info.duration_s else "is long"
-        return [
-            f"{info.name} {long}; only the first {_clock(limits.max_duration_s)} were read. "
-            "If the movement comes later, cut the recording to it."
-        ]
+        return [_too_long(info, limits=limits)]
     if info.duration_s is not None and ended["last_s"] < info.duration_s - MISSING_END_S:
         return [
             f"{info.name} breaks off at {ended['last_s']:.1f} s of {info.duration_s:.1f} s; what "
