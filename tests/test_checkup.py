@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from primemover.checkup import CheckResult, Recording, check
-from primemover.errors import RecordingError
+from primemover.errors import PrimeMoverError, RecordingError
 from primemover.findings.judge import rules
 from primemover.findings.model import Finding
 from primemover.knowledge import Knowledge, load_knowledge
@@ -293,3 +293,12 @@ def test_an_unknown_engine_is_judged_with_wide_doubt_and_says_so(tmp_path: Path)
     result = check(answers(), recordings=[Recording(test="squat", path=path)], knowledge=known)
     assert result.versions["calibration"] == "none"
     assert all(m.confidence == "low" for m in result.tests[0].measures)
+
+
+def test_a_side_that_is_none_is_refused_at_once() -> None:
+    with pytest.raises(PrimeMoverError, match="expected side 'left', 'right' or None"):
+        Recording(test="clam", path="clam.mp4", side="middle")  # type: ignore[arg-type]
+
+
+def test_the_words_for_a_check_hold_no_answers() -> None:
+    assert "hours_work_day" not in repr(check(answers()))

@@ -23,7 +23,7 @@ from primemover.findings.model import CheckEvidence, FilmedTest, Finding
 from primemover.findings.short_answer import ShortAnswer, not_asked, short_answer
 from primemover.findings.summary import page_one
 from primemover.knowledge import Calibration, Knowledge, load_knowledge
-from primemover.terms import Side
+from primemover.terms import SIDES, Side
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from primemover.signals.movement import Movement
 
 Progress = Callable[[str, float], None]
-"""Takes the name of a recording and how much of it is done, 0 to 1."""
+"""Takes the name of a recording and how much of it is done, 0 to 1; a failed one never says 1."""
 
 _SIDE_PX: Final = 1000
 _PX_PER_M: Final = 200
@@ -61,6 +61,13 @@ class Recording:
     side: Side | None = None
     person: str = "largest"
 
+    def __post_init__(self) -> None:
+        if self.side is not None and self.side not in SIDES:
+            raise PrimeMoverError(
+                f"Recording of {self.test}: expected side 'left', 'right' or None, "
+                f"got {self.side!r}; say the person's own side"
+            )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TestResult:
@@ -82,6 +89,11 @@ class TestResult:
     key_frames: tuple[bytes, ...] = ()
     problem: str = ""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about the recording itself: cut short, read in part, several people seen."""
+        return tuple(self.movement.track.attrs.get("notes", ())) if self.movement else ()
+
     def to_dict(self) -> dict[str, Any]:
         """The result as plain JSON values; pictures are counted, series left out."""
         from primemover.findings.plain import plain
@@ -92,6 +104,7 @@ class TestResult:
             "side": self.side,
             "source": self.source,
             "problem": self.problem,
+            "notes": [*self.notes],
             "view": plain(movement.view) if movement else None,
             "checks": plain(movement.gates) if movement else [],
             "repetitions": plain(movement.repetitions) if movement else [],
@@ -112,8 +125,8 @@ class CheckResult:
     when there is none). ``programme`` is None only when safety stopped or paused the check.
     """
 
-    answers: Answers
-    gate: SafetyGate
+    answers: Answers = field(repr=False)  # about health: no log or prompt shows them by itself
+    gate: SafetyGate = field(repr=False)
     tests: tuple[TestResult, ...]
     findings: tuple[Finding, ...]
     programme: Programme | None
@@ -279,7 +292,7 @@ def _look_at(
         track = _track(recording, cache=cache, progress=lambda done: progress(name, done))
         result = _measured(recording, track=track, knowledge=knowledge, pictures=pictures)
     except PrimeMoverError as problem:
-        result = TestResult(
+        return TestResult(
             test=recording.test, side=recording.side, source=source, problem=str(problem)
         )
     progress(name, 1.0)

@@ -13,7 +13,7 @@ import pytest
 
 from primemover.app.cli import run
 from primemover.app.exit_codes import MEANINGS, ExitCode
-from primemover.app.interview import Interview
+from primemover.app.interview import Interview, in_order
 from primemover.knowledge import load_knowledge
 from tests.conftest import ROOT
 
@@ -35,10 +35,18 @@ def test_every_exit_code_is_documented(capsys: Capture) -> None:
     [
         (["chek"], ExitCode.USAGE, 'Did you mean "check"'),
         (["measure"], ExitCode.USAGE, "requires an argument"),
+        (["measure", "a.mp4"], ExitCode.BAD_RECORDING, "a.mp4: no such file"),
+        (["measure", __file__], ExitCode.USAGE, "--test is missing: say what is done in it, one"),
+        (["measure", "-squat.mp4", "--test", "squat"], ExitCode.USAGE, "write ./-squat.mp4"),
+        (["measure", "a.mp4", "--test", "squat", "--person", "bob"], ExitCode.USAGE, "bob"),
+        (["check", "--person", "3,9"], ExitCode.USAGE, "each from 0 to 1"),
+        (["export-track", "a.mp4", "--trc", "b.trc", "--person", "1"], ExitCode.USAGE, "--person"),
+        (["batch", ".", "--out", "x"], ExitCode.USAGE, "--test is missing"),
+        (["batch", "benchmarks", "--test", "squat", "--out", "x"], ExitCode.USAGE, ".mts"),
         (["check", "--colour", "red"], ExitCode.USAGE, "--colour"),
         (["check", "--video", "squat.mp4"], ExitCode.USAGE, "expected TEST=FILE"),
         (["check", "--video", "sqat=a.mp4"], ExitCode.USAGE, "did you mean squat"),
-        (["measure", "a.mp4", "--test", "chair_stand_30"], ExitCode.USAGE, "is not known"),
+        (["measure", __file__, "--test", "chair_stand_30"], ExitCode.USAGE, "is not known"),
         (["knowledge", "show", "clan"], ExitCode.USAGE, "did you mean clam"),
         (["export-track", "a.mp4"], ExitCode.USAGE, "say where to write"),
         (["batch", "nowhere", "--test", "squat", "--out", "x"], ExitCode.USAGE, "there is none"),
@@ -57,9 +65,36 @@ def test_all_faults_of_an_answers_file_come_together(tmp_path: Path, capsys: Cap
     answers = tmp_path / "me.toml"
     answers.write_text("[sitting]\nhours_work_day = 30\nhours_werk = 2\n")
     assert run(["check", "--answers", str(answers)]) == ExitCode.BAD_ANSWERS
-    message = capsys.readouterr().err
-    assert "hours_work_day" in message
-    assert "hours_werk" in message
+    lines = capsys.readouterr().err.splitlines()
+    assert sum("hours_work_day: expected" in line for line in lines) == 1
+    assert sum("hours_werk: no such question" in line for line in lines) == 1
+    assert not any("hours_werk" in line and "expected a" in line for line in lines)
+
+
+def test_only_near_names_are_suggested(tmp_path: Path, capsys: Capture) -> None:
+    answers = tmp_path / "me.toml"
+    answers.write_text("[about]\nshoe_size = 42\n")
+    assert run(["check", "--answers", str(answers)]) == ExitCode.BAD_ANSWERS
+    assert "did you mean" not in capsys.readouterr().err
+
+
+def test_missing_files_are_told_before_anything_heavy_is_loaded() -> None:
+    script = """
+import sys
+from primemover.app.cli import run
+assert run(["measure", "none.mp4", "--test", "squat"]) == 4
+assert run(["export-track", "none.mp4", "--trc", "x.trc"]) == 4
+assert run(["check", "--answers", "none.toml"]) == 3
+heavy = {"mediapipe", "cv2", "av", "scipy", "xarray", "pyarrow", "pydantic"} & set(sys.modules)
+assert not heavy, heavy
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+
+
+def test_a_result_that_cannot_be_told_is_not_written_over(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "report.html").write_text("mine")
+    assert run(["check", "--out", str(tmp_path)]) == ExitCode.FAILED
+    assert (tmp_path / "report.html").read_text() == "mine"
 
 
 def test_a_stop_sign_ends_the_check_with_its_own_code(tmp_path: Path, capsys: Capture) -> None:
@@ -104,7 +139,8 @@ def test_ask_writes_toml_alone_to_standard_output(
 
 
 def test_ask_ends_kindly_at_a_stop_sign(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    interview, before = Interview(questions=tuple(load_knowledge().questions.values())), 0
+    asked = tuple(q for part in in_order(load_knowledge()).values() for q in part.questions)
+    interview, before = Interview(questions=asked), 0
     while interview.current is not None and interview.current.id != "safety.bladder":
         interview.skip()
         before += 1
@@ -113,6 +149,59 @@ def test_ask_ends_kindly_at_a_stop_sign(monkeypatch: pytest.MonkeyPatch, capsys:
     shown = capsys.readouterr()
     assert tomllib.loads(shown.out) == {"safety": {"bladder": True}}
     assert "Thank you for telling" in shown.err
+
+
+def test_ask_begins_with_what_decides_safety(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    _answer("\n" * 200, monkeypatch)
+    run(["ask"])
+    shown = capsys.readouterr().err
+    headings = re.findall(r"^== (.+) == \(section (\d+) of (\d+), about \d+ min\)", shown, re.M)
+    assert [name for name, _, _ in headings[:4]] == [
+        "About you",
+        "Stop signs",
+        "Ready to start",
+        "Pain",
+    ]
+    assert [number for _, number, _ in headings] == sorted((n for _, n, _ in headings), key=int)
+    first_felt = load_knowledge().questions["felt.bench_dip"].text
+    before, _, _ = shown.partition(first_felt)
+    assert "lying on the floor" in before
+    assert "type `next` to go on without it" in before
+
+
+def test_next_leaves_a_section(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    _answer("34\nnext\nquit\n", monkeypatch)
+    assert run(["ask"]) == ExitCode.OK
+    shown = capsys.readouterr()
+    assert tomllib.loads(shown.out) == {"about": {"age_years": 34}}
+    assert shown.err.rindex("== Stop signs ==") > shown.err.rindex("How old are you")
+
+
+def test_faults_inside_ask_are_about_the_reply_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    _answer("500\n34\nF\nquit\n", monkeypatch)
+    assert run(["ask"]) == ExitCode.OK
+    shown = capsys.readouterr()
+    assert "\n> expected a whole number from 1 to 120 years, got 500\n" in shown.err
+    assert "me.toml" not in shown.err
+    assert tomllib.loads(shown.out) == {"about": {"age_years": 34, "sex": "female"}}
+
+
+def test_a_file_with_nothing_answered_can_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    file = tmp_path / "me.toml"
+    _answer("\n" * 200, monkeypatch)
+    assert run(["ask", "--out", str(file)]) == ExitCode.OK
+    assert "Nothing was answered" in capsys.readouterr().err
+    code = run(["check", "--answers", str(file), "--out", str(tmp_path / "result")])
+    assert code == ExitCode.OK
+    shown = capsys.readouterr()
+    assert "nothing is answered in it yet" in shown.err
+    assert not re.search(r"\([a-z]+\.[a-z_]+\)", shown.out), "an id in brackets"
 
 
 def test_ask_goes_on_from_earlier_answers(
@@ -164,6 +253,41 @@ def test_the_doctor_looks_and_says(capsys: Capture) -> None:
     shown = capsys.readouterr().out
     for word in ("Pose engine", "Pose models", "Cache", "Privacy", "Licence"):
         assert word in shown
+
+
+def test_the_doctor_names_the_extra_whole(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    from primemover.app import doctor
+
+    missing = doctor.Check(name="Cluster", found="no", remedy='pip install "primemover[cluster]"')
+    monkeypatch.setattr(doctor, "examine", lambda: (missing,))
+    run(["doctor"])
+    assert "primemover[cluster]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["cache"], ["measure"], ["knowledge"]])
+def test_the_help_of_a_command_is_its_own(command: list[str], capsys: Capture) -> None:
+    run([*command, "--help"])
+    shown = capsys.readouterr().out
+    assert "Start here" not in shown
+    assert f"primemover {command[0]}" in shown.partition("Examples:")[2]
+
+
+def test_what_can_be_filmed_is_marked(capsys: Capture) -> None:
+    run(["knowledge", "tests"])
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    for name, test in load_knowledge().tests.items():
+        assert ("can be filmed" in lines[name]) == (test.camera is not None)
+    assert "repetitions" in lines["squat"]
+    assert "hold it" in lines["plank"]
+
+
+def test_a_test_and_an_exercise_of_one_name_are_told_apart(capsys: Capture) -> None:
+    run(["knowledge", "show", "clam"])
+    shown = capsys.readouterr().out
+    assert "== A test" in shown
+    assert "== An exercise" in shown
+    for internal in ("Min amplitude", "Origin:", "Seen:", "Sagittal", "pain.hip_side"):
+        assert internal not in shown
 
 
 def test_clearing_the_cache_removes_it(capsys: Capture) -> None:

@@ -148,8 +148,8 @@ def test_only_finite_numbers_are_numbers(value: object) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "the file holds none"),
-        (b"# nothing yet\n", "the file holds none"),
+        (b"", "the file is empty"),
+        (b" \n", "the file is empty"),
         (b"[sitting\nhours_work_day = 9\n", "line 1"),
         (b"[sitting]\nhours_work_day = nine\n", "line 2"),
         (b"[sitting]\nhours_work_day = nan\n", "got nan"),

@@ -23,9 +23,13 @@ Examples:
     primemover ask --template > me.toml
 """
 
-_HOW = """Enter skips a question (or keeps the answer shown). Type `back` for the one before,
-`why` to hear why it is asked, `quit` to stop: what was answered is kept.
+_HOW = """{sections} short sections, about {minutes} minutes in all; the first decide what is safe.
+Enter skips a question (or keeps the answer shown). Type `back` for the one before, `why` to hear
+why it is asked, `next` for the next section, `quit` to stop: what was answered is kept.
 Nothing leaves this machine."""
+_MOVES = """These are tried, mostly lying on the floor: a mat and a chair are enough.
+It can be done another day: type `next` to go on without it."""
+_NOTHING = "Nothing was answered: the file lists every question, to fill in by hand or ask again."
 
 _Step = Literal["on", "quit"]
 
@@ -49,7 +53,7 @@ def ask(
     out
         File to write to, instead of standard output.
     """
-    from primemover.app.interview import Interview, starting_from
+    from primemover.app.interview import Interview, in_order, starting_from
     from primemover.app.template import answers_template
     from primemover.knowledge import load_knowledge
     from primemover.recordings.answers import answers_to_toml, read_answers
@@ -59,11 +63,14 @@ def ask(
         _write(answers_template(knowledge), out=out)
         return ExitCode.OK
     interview = Interview(
-        questions=tuple(knowledge.questions.values()),
+        questions=tuple(q for part in in_order(knowledge).values() for q in part.questions),
         values=starting_from(read_answers(start) if start else None),
     )
     code = _hold(interview, knowledge=knowledge)
-    _write(answers_to_toml(interview.answers()), out=out)
+    answers = interview.answers()
+    if not answers.values:
+        _say(_NOTHING)
+    _write(answers_to_toml(answers) if answers.values else answers_template(knowledge), out=out)
     return code
 
 
@@ -83,7 +90,10 @@ def _say(text: str = "") -> None:
 
 def _hold(interview: Interview, *, knowledge: Knowledge) -> ExitCode:
     """Ask until there are no more questions, the person quits, or a stop sign turns up."""
-    _say(_HOW)
+    from primemover.app.interview import about_minutes
+
+    minutes = about_minutes(interview.questions)
+    _say(_HOW.format(sections=len(knowledge.question_sections), minutes=minutes))
     section = ""
     try:
         while (question := interview.current) is not None:
@@ -104,8 +114,14 @@ def _hold(interview: Interview, *, knowledge: Knowledge) -> ExitCode:
 
 
 def _introduce(section: str, *, knowledge: Knowledge) -> None:
-    heading = knowledge.question_sections[section]
-    _say(f"\n== {heading.title} ==")
+    from primemover.app.interview import about_minutes, in_order
+
+    sections = in_order(knowledge)
+    heading = sections[section]
+    place = f"section {list(sections).index(section) + 1} of {len(sections)}"
+    _say(f"\n== {heading.title} == ({place}, about {about_minutes(heading.questions)} min)")
+    if any(question.kind == "felt_sites" for question in heading.questions):
+        _say(_MOVES)
     if heading.intro:
         _say(heading.intro)
 
@@ -127,12 +143,14 @@ def _ask_one(interview: Interview, *, question: Question) -> _Step:
                 return "quit"
             case "back" | "b":
                 interview.back()
+            case "next":
+                interview.skip_section()
             case "why" | "?":
                 _say(question.why)
                 continue
-            case reply:
+            case _:
                 try:
-                    interview.answer(reply)
+                    interview.answer(line.strip())
                 except AnswersError as fault:
                     _say(str(fault))
                     continue

@@ -43,6 +43,8 @@ _LISTS: Mapping[str, str] = {
     "emg_amplitudes": "Published EMG amplitudes, by study.",
 }
 _WIDTH = 96
+_LIST_WIDTH = 140
+_REPETITIONS = "five to ten"
 
 
 def build_app() -> cyclopts.App:
@@ -99,7 +101,11 @@ def _how_to_film(entry: object) -> str:
     if camera is None:
         return ""
     side = "; say which side: TEST:left" if camera.sides == "given" else ""
-    return f" [film from the {' or '.join(camera.views)}{side}]"
+    if camera.hold:
+        how_long = "hold it as long as form lasts"
+    else:
+        how_long = f"{_REPETITIONS} slow repetitions"
+    return f" [can be filmed, from the {' or '.join(camera.views)}; {how_long}{side}]"
 
 
 def show(name: str) -> None:
@@ -110,7 +116,7 @@ def show(name: str) -> None:
     name
         Its id, as the lists print it.
     """
-    from primemover.app.knowledge_text import entry_text
+    from primemover.app.knowledge_text import KINDS, entry_text
     from primemover.app.usage import known
     from primemover.knowledge import load_knowledge
 
@@ -119,7 +125,7 @@ def show(name: str) -> None:
     known(name, among={entry for _, entry in entries}, what="knowledge show:")
     for (kind, entry_id), entry in entries.items():
         if entry_id == name:
-            print(f"[{kind}] {name}")
+            print(f"== {KINDS.get(kind, kind.replace('_', ' '))} ==")
             _print_wrapped(entry_text(entry, knowledge=knowledge))
     if name in knowledge.exercises:
         _print_wrapped(_amplitudes(name, knowledge=knowledge))
@@ -147,7 +153,8 @@ def _amplitudes(exercise: str, *, knowledge: Knowledge) -> str:
 def _print_list(entries: Mapping[str, str]) -> None:
     width = max((len(name) for name in entries), default=0) + 2
     for name, words in entries.items():
-        print(f"{name:<{width}}{textwrap.shorten(words, max(20, 120 - width), placeholder=' …')}")
+        short = textwrap.shorten(words, max(20, _LIST_WIDTH - width), placeholder=" …")
+        print(f"{name:<{width}}{short}")
 
 
 def _print_wrapped(text: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from primemover.app.exit_codes import ExitCode
+from primemover.errors import AnswersError
 
 if TYPE_CHECKING:
     from primemover.checkup import CheckResult, Recording
@@ -32,6 +33,7 @@ def check(
     video: Annotated[tuple[str, ...], Parameter(alias="-v")] = (),
     person: str = "largest",
     out: Annotated[Path, Parameter(alias="-o")] = Path("result"),
+    overwrite: bool = False,
     cache: Path | None = None,
     no_cache: bool = False,
 ) -> ExitCode:
@@ -51,20 +53,30 @@ def check(
         X,Y from 0 to 1.
     out
         Folder for report.html, check.json and the pose tracks; `result` when not given.
+    overwrite
+        Replace a result of other answers or recordings that is there already.
     cache
         Folder for what was computed before, instead of the usual one.
     no_cache
         Compute everything again and keep nothing.
     """
+    from primemover.app.usage import parse_whom
+
+    whom = parse_whom(person)
+    _require_answers(answers)
+    from primemover.app.lengths import label_of
     from primemover.app.progress import recording_bars
+    from primemover.app.results import require_free
     from primemover.app.storage import open_cache
     from primemover.checkup import check as run_check
     from primemover.knowledge import load_knowledge
 
     knowledge = load_knowledge()
-    recordings = _recordings(video, person=person, knowledge=knowledge)
+    recordings = _recordings(video, person=whom, knowledge=knowledge)
     told = _answers(answers)
-    with recording_bars() as progress:
+    if not overwrite:
+        require_free(out, answers=told, recordings=recordings)
+    with recording_bars(label_of(recordings)) as progress:
         result = run_check(
             told,
             recordings=recordings,
@@ -79,7 +91,22 @@ def check(
 def _answers(path: Path | None) -> Answers:
     from primemover.recordings.answers import Answers, read_answers
 
-    return Answers(values={}, source="no answers file") if path is None else read_answers(path)
+    if path is None:
+        return Answers(values={}, source="no answers file")
+    answers = read_answers(path)
+    if not answers.values:
+        _say(f"{path}: nothing is answered in it yet; `primemover ask` asks one by one.")
+    return answers
+
+
+def _require_answers(path: Path | None) -> None:
+    """Nothing; asked before the libraries are loaded that reading the file takes."""
+    if path is not None and not path.exists():
+        raise AnswersError(f"{path}: no such file; check the path, or write one: `primemover ask`")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _recordings(
@@ -90,29 +117,30 @@ def _recordings(
 
     tests = filmed_tests(knowledge)
     parsed = [parse_video(text, tests=tests) for text in videos]
+    for each in parsed:
+        if not each.path.exists():
+            _say(f"{each.path}: no such file; going on without it.")
     return tuple(Recording(test=v.test, path=v.path, side=v.side, person=person) for v in parsed)
 
 
 def _show(result: CheckResult, *, out: Path) -> None:
-    from primemover.recordings.tracks import save_pose_track
+    from primemover.app.clips import unusable
     from primemover.report import render_terminal, write_report
 
     files = write_report(result, folder=out)
-    for number, test in enumerate(result.tests, 1):
-        if test.movement is not None:
-            name = "-".join(filter(None, (f"{number:02}", test.test, test.side)))
-            folder = out / "tracks"
-            folder.mkdir(parents=True, exist_ok=True)
-            save_pose_track(test.movement.track, path=folder / f"{name}.parquet")
     render_terminal(result)
     print(f"\nReport: {files.html}")
     for test in result.tests:
-        if test.problem:
-            print(f"Not used: {test.problem}", file=sys.stderr)
+        for note in test.notes:
+            _say(f"Note: {note}")
+        if fault := test.problem or unusable(test):
+            _say(f"Not used: {fault}")
 
 
 def _exit_code(result: CheckResult) -> ExitCode:
     if result.gate.outcome == "stop":
         return ExitCode.SAFETY_STOP
-    unused = any(test.problem for test in result.tests)
+    from primemover.app.clips import unusable
+
+    unused = any(test.problem or unusable(test) for test in result.tests)
     return ExitCode.BAD_RECORDING if unused else ExitCode.OK

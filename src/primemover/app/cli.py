@@ -13,7 +13,7 @@ import cyclopts
 from primemover.app import ask, browse, check, doctor, measure, tracks
 from primemover.app.batch import command as batch
 from primemover.app.exit_codes import MEANINGS, ExitCode
-from primemover.app.usage import UsageError
+from primemover.app.usage import VIDEOS, UsageError
 from primemover.errors import (
     AnswersError,
     MissingExtraError,
@@ -63,7 +63,7 @@ def build_app() -> cyclopts.App:
     app.command(browse.build_app())
     app.command(tracks.export_track, help_epilogue=tracks.EXAMPLES)
     app.command(doctor.build_cache_app())
-    app.command(doctor.doctor)
+    app.command(doctor.doctor, help_epilogue=doctor.EXAMPLES)
     return app
 
 
@@ -74,6 +74,7 @@ def run(arguments: Sequence[str] | None = None) -> ExitCode:
             arguments, exit_on_error=False, print_error=True, result_action="return_value"
         )
     except cyclopts.CycloptsError:
+        _hint_at_dashes(sys.argv[1:] if arguments is None else arguments)
         return ExitCode.USAGE
     except KeyboardInterrupt:
         print("\nStopped. What was finished is kept.", file=sys.stderr)
@@ -89,6 +90,12 @@ def run(arguments: Sequence[str] | None = None) -> ExitCode:
         print(f"{where}{fault.strerror or fault}", file=sys.stderr)
         return ExitCode.FAILED
     return code if isinstance(code, ExitCode) else ExitCode.OK
+
+
+def _hint_at_dashes(arguments: Sequence[str]) -> None:
+    for each in arguments:
+        if each.startswith("-") and each.lower().endswith(VIDEOS):
+            print(f"If {each} is a file, write ./{each}", file=sys.stderr)
 
 
 def main() -> None:

@@ -9,7 +9,33 @@ from typing import TYPE_CHECKING, Any
 
 from primemover.app.batch.items import ItemResult, Row
 
+_SIDE_VIEWS = frozenset({"side", "oblique"})
+_FRONT_VIEWS = frozenset({"front", "back"})
+_SEEN_FROM: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("knee_flexion", "hip_flexion", "elbow_flexion", "shank_lean"), _SIDE_VIEWS),
+    **dict.fromkeys(("trunk_lean", "body_line", "heel_rise"), _SIDE_VIEWS),
+    **dict.fromkeys(("trunk_side_lean", "pelvic_obliquity", "ankle_gap"), _FRONT_VIEWS),
+    "frontal_plane_projection": _FRONT_VIEWS,
+}
+"""The views in which an angle can be judged; those not named here can be in any."""
+_SERVES: Mapping[str, str] = {
+    "body_line": "plank_line",
+    "heel_rise": "heel_lift",
+    "elbow_flexion": "hip_drift",
+    "hip_abduction": "hip_opening",
+    "hip_opening": "hip_opening",
+    "leg_opening": "hip_opening",
+    "ankle_gap": "stance_time",
+    "trunk_side_lean": "trunk_side_lean",
+    "pelvic_obliquity": "pelvic_drop",
+    "frontal_plane_projection": "knee_valgus",
+}
+"""The measure an angle is there for; those not named here are of use in every test."""
+_COUNTS = frozenset({"repetitions", "tempo_out", "tempo_back"})
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from primemover.checkup import TestResult
     from primemover.signals.movement import Movement
 
@@ -41,6 +67,18 @@ def measure_clip(payload: Mapping[str, Any]) -> ItemResult:
     return ItemResult(rows=tuple(rows_of(result)), detail=details_of(result))
 
 
+def unusable(result: TestResult) -> str:
+    """Why nothing can be said of this clip, though it could be read; "" when something can.
+
+    How often and how fast is nothing by itself: a clip from the wrong side still counts.
+    """
+    if result.problem or any(each.quantity not in _COUNTS for each in result.measures):
+        return ""
+    why = dict.fromkeys(f"{each.reason}. {each.remedy}" for each in result.refusals)
+    reasons = "\n".join(f"  {words}" for words in why)
+    return f"{result.source}: nothing in it could be measured\n{reasons}"
+
+
 def rows_of(result: TestResult) -> Iterator[Row]:
     """One row a measure or refusal."""
     head = {"test": result.test}
@@ -63,8 +101,16 @@ def details_of(result: TestResult) -> dict[str, Any]:
 
 
 def angle_ranges(movement: Movement) -> Iterator[dict[str, Any]]:
-    """Lowest, median and highest value of each angle, side by side where there are two."""
+    """Lowest, median and highest value of each angle that this view and this test allow."""
+    from primemover.knowledge import load_knowledge
+
+    camera = load_knowledge().tests[movement.test].camera
+    wanted = camera.measures if camera else ()
     for name, series in movement.angles.data_vars.items():
+        if str(name) != movement.counted_signal and not _allowed(
+            str(name), facing=movement.view.facing, wanted=wanted
+        ):
+            continue
         sides = series["side"].values.tolist() if "side" in series.dims else [None]
         for side in sides:
             one = series if side is None else series.sel(side=side)
@@ -77,3 +123,8 @@ def angle_ranges(movement: Movement) -> Iterator[dict[str, Any]]:
                     "median": float(one.median()),
                     "highest": float(one.max()),
                 }
+
+
+def _allowed(angle: str, *, facing: str, wanted: Collection[str]) -> bool:
+    views, served = _SEEN_FROM.get(angle), _SERVES.get(angle)
+    return (views is None or facing in views) and (served is None or served in wanted)

@@ -15,6 +15,16 @@ import cyclopts
 from primemover.app.exit_codes import ExitCode
 from primemover.app.storage import cache_folder, folder_size_bytes
 
+EXAMPLES = """
+Examples:
+  primemover doctor
+"""
+CACHE_EXAMPLES = """
+Examples:
+  primemover cache show
+  primemover cache clear
+"""
+
 _POSE_MODELS: Final = (
     "modules/pose_detection/pose_detection.tflite",
     "modules/pose_landmark/pose_landmark_full.tflite",
@@ -40,15 +50,18 @@ def doctor() -> ExitCode:
     """
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, show_header=False)
-    table.add_column()
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     checks = examine()
     for each in checks:
         mark = "[green]ok[/]" if each.well else "[yellow]missing[/]"
         remedy = f"\n{each.remedy}" if each.remedy else ""
-        table.add_row(mark, each.name, f"{each.found}{remedy}")
+        # plain text: in markup, the brackets of an extra's name would be taken for a style
+        table.add_row(mark, Text(each.name), Text(f"{each.found}{remedy}"))
     Console().print(table)
     return ExitCode.OK if all(each.well for each in checks) else ExitCode.NOT_INSTALLED
 
@@ -173,7 +186,9 @@ def _existing(folder: Path) -> Path:
 def build_cache_app() -> cyclopts.App:
     """The ``cache`` commands."""
     app = cyclopts.App(
-        name="cache", help="What was computed before and is kept: show it, clear it."
+        name="cache",
+        help="What was computed before and is kept: show it, clear it.",
+        help_epilogue=CACHE_EXAMPLES,
     )
     app.command(show_cache, name="show")
     app.command(clear_cache, name="clear")

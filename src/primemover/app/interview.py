@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from primemover.errors import AnswersError
-from primemover.knowledge import Question
-from primemover.recordings.answers import Answers, parse_answers
+from primemover.knowledge import Knowledge, Question, QuestionSection
+from primemover.recordings.answers import Answers, check_answer
 
 _YES = frozenset({"y", "yes", "true", "1"})
 _NO = frozenset({"n", "no", "false", "0"})
+_READ_S = 7.0  # to read a question and answer it
+_TRY_S = 60.0  # to get into position, try a movement a few times and feel
 
 
 @dataclass(kw_only=True, slots=True)
@@ -35,11 +37,6 @@ class Interview:
             self._at += 1
         return None
 
-    @property
-    def share(self) -> float:
-        """How much of the questionnaire is behind, 0 to 1."""
-        return self._at / max(1, len(self.questions))
-
     def answer(self, text: str) -> None:
         """Nothing; takes the answer to the current question and moves on.
 
@@ -50,10 +47,7 @@ class Interview:
         """
         question = self._require_current()
         value = read_reply(text, question=question)
-        checked = parse_answers(
-            {question.id: value}, source=question.id, questions={question.id: question}
-        )
-        self.values[question.id] = checked.values[question.id]
+        self.values[question.id] = check_answer(value, question=question)
         self.skip()
 
     def skip(self) -> None:
@@ -61,6 +55,12 @@ class Interview:
         self._require_current()
         self._asked.append(self._at)
         self._at += 1
+
+    def skip_section(self) -> None:
+        """Nothing; moves on to the next section, earlier answers are kept."""
+        section = self._require_current().section
+        while self.current is not None and self.current.section == section:
+            self.skip()
 
     def back(self) -> bool:
         """Whether there was a question to go back to."""
@@ -122,14 +122,24 @@ def _number(reply: str, *, whole: bool) -> float | int:
 
 
 def _option(reply: str, *, question: Question) -> str:
-    """By its number in the list shown, or by its id."""
+    """By its number in the list shown, by its name, or by how only one name begins."""
     ids = question.option_ids
     if reply.isdecimal() and 1 <= int(reply) <= len(ids):
         return ids[int(reply) - 1]
-    name = reply.lower().replace(" ", "_")
+    name = _plain(reply)
     if name in ids:
         return name
-    raise AnswersError(f"expected a number from 1 to {len(ids)}, got {reply!r}")
+    meant = [o.id for o in question.options if _plain(o.label) == name] or [
+        o.id for o in question.options if o.id.startswith(name) or _plain(o.label).startswith(name)
+    ]
+    if name and len(meant) == 1:
+        return meant[0]
+    which = f"; it could be {' or '.join(meant)}" if name and meant else ""
+    raise AnswersError(f"expected a number from 1 to {len(ids)}, got {reply!r}{which}")
+
+
+def _plain(text: str) -> str:
+    return text.strip().lower().replace(" ", "_")
 
 
 def _parts(reply: str) -> Iterator[str]:
@@ -145,6 +155,17 @@ def _felt(reply: str, *, question: Question) -> Iterator[tuple[str, object]]:
         if not site:
             raise AnswersError(f"expected the place and 0 to 10, for example 3=6, got {part!r}")
         yield _option(site.strip(), question=question), _number(amount, whole=False)
+
+
+def in_order(knowledge: Knowledge) -> dict[str, QuestionSection]:
+    """The sections in the order they are asked: what decides safety first, before anybody moves."""
+    return dict(sorted(knowledge.question_sections.items(), key=lambda pair: pair[1].order))
+
+
+def about_minutes(questions: Iterable[Question]) -> int:
+    """Whole minutes that the questions take, roughly; 1 at least."""
+    total_s = sum(_TRY_S if q.kind == "felt_sites" else _READ_S for q in questions)
+    return max(1, round(total_s / 60))
 
 
 def starting_from(answers: Answers | None) -> dict[str, object]:
@@ -169,7 +190,7 @@ def _expected(question: Question) -> str:
         else "a number",
         "scale_0_10": "0 to 10",
         "text": f"one line, at most {question.high or 0:g} characters",
-        "choice": "the number of one",
+        "choice": "the number of one, or how it begins",
         "multi": "the numbers, for example 1, 3; or none",
         "felt_sites": "place = how much, for example 3=6, 5=2; or none",
     }[question.kind]

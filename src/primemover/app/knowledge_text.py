@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
-from primemover.knowledge import CitedNumber, Condition, Knowledge, KnowledgeModel, Source
+from primemover.knowledge import (
+    CitedNumber,
+    Condition,
+    Knowledge,
+    KnowledgeModel,
+    Source,
+    TestProtocol,
+)
 
 _TITLES = ("name", "title", "claim", "text", "say", "advice", "what", "source", "quantity")
 _CITING = frozenset({"source", "sources"})
 _INDENT = "  "
+KINDS: Final[Mapping[str, str]] = {
+    "tests": "A test: something to do, to film or to answer about",
+    "exercises": "An exercise of the programme",
+    "sources": "A source",
+    "muscles": "A muscle",
+    "compensations": "What takes over for a muscle",
+    "safety": "A stop sign, or something to leave out",
+    "recipes": "A recipe",
+    "foods": "A food",
+    "questions": "A question of `primemover ask`",
+    "thresholds": "A limit findings are held against",
+    "article": "A claim of the article",
+}
+"""What an entry is, in words for whoever looks it up."""
+_INTERNAL = frozenset({"aliases", "camera", "tags", "origin", "seen", "dose", "offered", "yoga"})
+_INTERNAL |= {"in_article", "questions", "skip_if", "order"}
+_IN_WORDS = frozenset({"prime_movers", "synergists", "pattern"})
+"""Of use to the program alone; what is filmed and how is said in words of its own."""
+_LABELS: Final[Mapping[str, str]] = {
+    "unilateral": "One side at a time",
+    "regressions": "Easier",
+    "progressions": "Harder",
+    "ways_to_ease": "To ease it",
+    "modify_if": "Adapt",
+    "adapt_if": "Adapt",
+    "avoid_if": "Leave out",
+    "prime_movers": "Works",
+    "synergists": "Helped by",
+}
 
 
 def title_of(entry: object) -> str:
@@ -23,7 +60,7 @@ def entry_text(entry: KnowledgeModel, *, knowledge: Knowledge) -> str:
 
     A published number that was only recalled, not read in its source, is marked *unverified*.
     """
-    lines = [title_of(entry), ""]
+    lines = [title_of(entry), "", *_filmed(entry)]
     lines += _fields(entry, skip={"id", *_TITLES[:1]})
     keys = tuple(dict.fromkeys(_cited_by(entry)))
     if keys:
@@ -32,13 +69,20 @@ def entry_text(entry: KnowledgeModel, *, knowledge: Knowledge) -> str:
     return "\n".join(lines)
 
 
+def _filmed(entry: KnowledgeModel) -> Iterator[str]:
+    if isinstance(entry, TestProtocol):
+        yield f"To film it: {entry.camera.film}" if entry.camera else "It is not filmed."
+
+
 def _fields(entry: KnowledgeModel, *, skip: set[str]) -> Iterator[str]:
     for name in type(entry).model_fields:
         value = getattr(entry, name)
-        if name in skip or name in _CITING or value in (None, "", (), {}):
+        if name in skip | _CITING | _INTERNAL or value in (None, "", (), {}):
             continue
-        label = name.replace("_", " ").capitalize()
+        label = _LABELS.get(name, name.replace("_", " ").capitalize())
         inner = list(_value(value))
+        if name in _IN_WORDS:
+            inner = [line.replace("_", " ") for line in inner]
         if len(inner) == 1:
             yield f"{label}: {inner[0].strip()}"
         else:
@@ -115,7 +159,8 @@ def condition_text(condition: Condition) -> str:
             return lead + joint.join(condition_text(part) for part in parts)
     if condition.unless:
         return "unless " + " or ".join(condition_text(part) for part in condition.unless)
-    return f"{condition.question} {_comparison(condition)}"
+    about = str(condition.question).replace(".", ": ").replace("_", " ")
+    return f"{about} {_comparison(condition)}"
 
 
 def _comparison(condition: Condition) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from primemover.app.interview import in_order
 from primemover.knowledge import Knowledge, Question
 
 _HEAD = """\
@@ -17,7 +18,7 @@ _WIDTH = 98
 def answers_template(knowledge: Knowledge) -> str:
     """A TOML text with every question as a comment; valid, and empty, as it stands."""
     blocks = [_HEAD]
-    for section, heading in knowledge.question_sections.items():
+    for section, heading in in_order(knowledge).items():
         blocks.append("\n".join(_comment(f"== {heading.title} == {heading.intro}")))
         plain = [q for q in heading.questions if q.kind != "felt_sites"]
         felt = [q for q in heading.questions if q.kind == "felt_sites"]

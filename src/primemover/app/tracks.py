@@ -32,17 +32,20 @@ def export_track(
         Whom to follow when several are in the picture: largest (the default), left, right, or
         X,Y from 0 to 1.
     """
+    from primemover.app.usage import UsageError, parse_whom, require_file
+
+    if trc is None and parquet is None:
+        raise UsageError("export-track: say where to write: --trc FILE, --parquet FILE, or both")
+    whom = parse_whom(person)
+    require_file(clip)
     from primemover.app.progress import one_bar
     from primemover.app.storage import open_cache
-    from primemover.app.usage import UsageError
     from primemover.recordings.pose import estimate_pose
     from primemover.recordings.tracks import save_pose_track
     from primemover.recordings.trc import write_trc
 
-    if trc is None and parquet is None:
-        raise UsageError("export-track: say where to write: --trc FILE, --parquet FILE, or both")
     with one_bar(clip.name) as progress:
-        track = estimate_pose(clip, person=person, cache=open_cache(None), progress=progress)
+        track = estimate_pose(clip, person=whom, cache=open_cache(None), progress=progress)
     if trc is not None:
         write_trc(track, path=trc)
         print(f"Written: {trc}")

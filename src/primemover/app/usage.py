@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from primemover.errors import PrimeMoverError
+from primemover.errors import PrimeMoverError, RecordingError
 from primemover.terms import SIDES, Side
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
 
 _NAMES_SHOWN = 15
+VIDEOS = (".3gp", ".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".mts", ".webm")
+"""How the names of videos end, as cameras and telephones write them."""
 
 
 class UsageError(PrimeMoverError):
@@ -64,6 +66,55 @@ def parse_side(text: str, *, where: str) -> Side:
         if text.lower() == side:
             return side
     raise UsageError(f"{where}: expected side left or right (the person's own), got {text!r}")
+
+
+def parse_whom(text: str) -> str:
+    """``largest``, ``left``, ``right`` or ``X,Y`` with both from 0 to 1, as it was written.
+
+    Raises
+    ------
+    UsageError
+        When it is something else.
+    """
+    word = text.strip().lower()
+    if word in {"largest", "left", "right"}:
+        return word
+    try:
+        shares = [float(part) for part in word.split(",")]
+    except ValueError:
+        shares = []
+    if len(shares) == 2 and all(0 <= share <= 1 for share in shares):
+        return word
+    raise UsageError(
+        f"--person {text}: expected largest, left, right or X,Y, each from 0 to 1; write for "
+        "example --person 0.25,0.5 for whoever is a quarter of the way from the left"
+    )
+
+
+def require_test(name: str, *, knowledge: Knowledge) -> str:
+    """``name``, when it is a test that can be filmed.
+
+    Raises
+    ------
+    UsageError
+        When it is missing, with all there are, or not known, with the nearest.
+    """
+    tests = filmed_tests(knowledge)
+    if not name:
+        raise UsageError(f"--test is missing: say what is done in it, one of {', '.join(tests)}")
+    return known(name, among=tests, what="--test")
+
+
+def require_file(path: Path) -> None:
+    """Nothing; asked first, since the libraries that read videos take seconds to load.
+
+    Raises
+    ------
+    RecordingError
+        When there is nothing at ``path``.
+    """
+    if not path.exists():
+        raise RecordingError(f"{path}: no such file; check the path")
 
 
 def known(name: str, *, among: Iterable[str], what: str) -> str:

@@ -61,15 +61,16 @@ def read_answers(path: str | PathLike[str]) -> Answers:
     """
     file = Path(path)
     try:
-        table = tomllib.loads(_text_of(file))
+        text = _text_of(file)
+        table = tomllib.loads(text)
     except RecursionError:
         raise AnswersError(f"{file}: nested too deeply to be answers; {_ASK}") from None
     except ValueError as error:  # TOMLDecodeError, and numbers or dates tomllib cannot hold
         raise AnswersError(
             f"{file}: expected TOML, could not read it: {error}; correct that line, or {_ASK}"
         ) from None
-    if not table:
-        raise AnswersError(f"{file}: expected answers, the file holds none; {_ASK}")
+    if not text.strip():  # one of comments alone is a questionnaire nobody has answered yet
+        raise AnswersError(f"{file}: expected answers, the file is empty; {_ASK}")
     return parse_answers(table, source=str(file))
 
 
@@ -120,8 +121,30 @@ def parse_answers(
         else:
             values[name] = answer
     if faults:
-        raise AnswersError(f"{source}: " + "; ".join(faults) + f"; correct these, or {_ASK}")
+        raise AnswersError(_all_of(faults, source=source))
     return Answers(values=values, source=source)
+
+
+def _all_of(faults: Sequence[str], *, source: str) -> str:
+    """One fault in a sentence; more of them one a line."""
+    if len(faults) == 1:
+        return f"{source}: {faults[0]}; correct this, or {_ASK}"
+    lines = "\n".join(f"  {fault}" for fault in faults)
+    return f"{source}: {len(faults)} faults:\n{lines}\nCorrect these, or {_ASK}"
+
+
+def check_answer(value: object, *, question: Question) -> object:
+    """The answer to one question in its final form.
+
+    Raises
+    ------
+    AnswersError
+        Saying only what would be an answer: whoever asked knows which question it is.
+    """
+    fault, answer = _checked(value, question=question)
+    if fault:
+        raise AnswersError(fault)
+    return answer
 
 
 def answers_to_toml(answers: Answers) -> str:
@@ -261,8 +284,11 @@ def _expected(expected: str, value: object) -> str:
 
 
 def _nearest(name: object, *, among: Iterable[str]) -> str:
-    near = difflib.get_close_matches(_short(name), list(among), n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    """The nearest known name in words; of a question, only its own part is compared."""
+    section, dot, key = _short(name).rpartition(".")
+    own = {one.removeprefix(section + dot): one for one in among if one.startswith(section + dot)}
+    near = difflib.get_close_matches(key, list(own), n=1)
+    return f" (did you mean {own[near[0]]!r}?)" if near else ""
 
 
 def _shown(value: object) -> str:

@@ -195,7 +195,8 @@ def frontal_plane_projection(image: FloatArray, *, side: Side) -> FloatArray:
     bend = np.degrees(
         np.arctan2(shank[..., 0], shank[..., 1]) - np.arctan2(thigh[..., 0], thigh[..., 1])
     )
-    return np.asarray(bend * _towards(image, side=side))
+    wrapped = (bend + 180.0) % 360.0 - 180.0  # a difference of two directions is no full turn
+    return np.asarray(wrapped * _towards(image, side=side))
 
 
 def heel_height(image: FloatArray, *, side: Side) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -30,14 +31,13 @@ Results:
   manifest.jsonl                 what is finished, what failed and why
 """
 
-_VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"})
 _MOST_FAILURES_SHOWN = 20
 
 
 def batch(
     folder: Path,
     *,
-    test: str,
+    test: str = "",
     out: Annotated[Path, Parameter(alias="-o")],
     side: str = "",
     person: str = "largest",
@@ -79,11 +79,11 @@ def batch(
     from primemover.app.clips import measure_clip
     from primemover.app.progress import counting_bar
     from primemover.app.storage import cache_folder
-    from primemover.app.usage import filmed_tests, known, parse_side
+    from primemover.app.usage import parse_side, parse_whom, require_test
     from primemover.knowledge import load_knowledge
 
-    knowledge = load_knowledge()
-    known(test, among=filmed_tests(knowledge), what="--test")
+    person, knowledge = parse_whom(person), load_knowledge()
+    require_test(test, knowledge=knowledge)
     chosen_side = parse_side(side, where="--side") if side else None
     kept = "" if no_cache else str((cache or cache_folder()).resolve())
     items = clip_items(folder, test=test, side=chosen_side, person=person, cache=kept)
@@ -104,7 +104,9 @@ def batch(
             progress=lambda _: step(),
             retry_failed=retry_failed,
         )
-    _say_how_it_ended(report)
+    names = {item.key: Path(item.payload["path"]) for item in items}
+    for line in how_it_ended(report, names=names, root=folder.resolve()):
+        print(line)
     return ExitCode.BAD_RECORDING if report.failed else ExitCode.OK
 
 
@@ -120,13 +122,15 @@ def clip_items(
     """
     from primemover.app.batch.folder import file_key
     from primemover.app.batch.items import Item
-    from primemover.app.usage import UsageError
+    from primemover.app.usage import VIDEOS, UsageError
 
     if not folder.is_dir():
         raise UsageError(f"{folder}: expected a folder of clips, there is none; check the path")
-    clips = sorted(p for p in folder.rglob("*") if p.suffix.lower() in _VIDEOS and p.is_file())
+    clips = sorted(p for p in folder.rglob("*") if p.suffix.lower() in VIDEOS and p.is_file())
     if not clips:
-        raise UsageError(f"{folder}: no video in it ({', '.join(sorted(_VIDEOS))}); check the path")
+        raise UsageError(
+            f"{folder}: holds no video; put some in it, with names that end in {', '.join(VIDEOS)}"
+        )
     return tuple(
         Item(
             key=file_key(clip.relative_to(folder).as_posix()),
@@ -159,13 +163,28 @@ def _executor(*, jobs: int, ray: str) -> Executor:
     return partial(run_on_processes, jobs=jobs)
 
 
-def _say_how_it_ended(report: BatchReport) -> None:
-    done = len(report.entries) - len(report.failed)
-    before = f" ({report.resumed} of all were finished before)" if report.resumed else ""
-    print(f"{done} of {len(report.entries)} clips measured{before}: {report.folder}/summary.csv")
-    if report.failed:
-        print(f"{len(report.failed)} could not be used:")
-    for entry in report.failed[:_MOST_FAILURES_SHOWN]:
-        print(f"  {entry.error}")
-    if len(report.failed) > _MOST_FAILURES_SHOWN:
-        print("  … the rest is in summary.csv")
+def how_it_ended(report: BatchReport, *, names: Mapping[str, Path], root: Path) -> Iterator[str]:
+    """The lines that say it: how many were measured and when, and what could not be, with its file.
+
+    Parameters
+    ----------
+    names : mapping
+        The file of each item, by key.
+    root : Path
+        The folder the files are named from.
+    """
+    total, failed = len(report.entries), report.failed
+    measured, new = total - len(failed), total - report.resumed
+    if report.resumed and not new:
+        yield f"Nothing new: all {total} clips were looked at before."
+    elif report.resumed:
+        yield f"{new} looked at now, {report.resumed} were before."
+    yield f"{measured} of {total} clips measured: {report.folder}/summary.csv"
+    if failed:
+        again = "" if new else "; --retry-failed tries them again"
+        yield f"{len(failed)} could not be used{again}:"
+    for entry in failed[:_MOST_FAILURES_SHOWN]:
+        file = names[entry.key]
+        yield f"  {file.relative_to(root)}: {entry.error.removeprefix(f'{file.name}: ')}"
+    if len(failed) > _MOST_FAILURES_SHOWN:
+        yield "  … the rest is in summary.csv"
