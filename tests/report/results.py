@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from primemover.checkup import CheckResult, TestResult
-from primemover.findings.gate import SafetyGate, TriggeredRow
+from primemover.findings.gate import Level, SafetyGate, TriggeredRow
 from primemover.findings.model import EvidenceItem, Finding
 from primemover.findings.short_answer import short_answer
 from primemover.findings.summary import page_one
@@ -206,6 +206,14 @@ def recordings() -> tuple[TestResult, ...]:
     )
 
 
+def noted() -> TestResult:
+    """A recording that carries a note for the person."""
+    squat = recordings()[0]
+    assert squat.movement is not None
+    track = squat.movement.track.assign_attrs(notes=["only the first five minutes were read"])
+    return dataclasses.replace(squat, movement=dataclasses.replace(squat.movement, track=track))
+
+
 def finding(
     rule: str,
     status: Status,
@@ -337,14 +345,15 @@ def check_result(**changes: object) -> CheckResult:
     return dataclasses.replace(result, **changes)  # type: ignore[arg-type]
 
 
-def stopped() -> CheckResult:
+def stopped(
+    *,
+    level: Level = "emergency",
+    row_id: str = "ces_bladder",
+    say: str = "New trouble starting to pass urine",
+    do: str = "Call the emergency number now",
+) -> CheckResult:
     """A check that a warning sign ended."""
-    row = TriggeredRow(
-        id="ces_bladder",
-        level="emergency",
-        say="New trouble starting to pass urine",
-        do="Call the emergency number now",
-    )
+    row = TriggeredRow(id=row_id, level=level, say=say, do=do)
     return check_result(
         gate=SafetyGate(outcome="stop", triggered=(row,)), tests=(), findings=(), programme=None
     )

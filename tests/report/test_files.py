@@ -56,7 +56,9 @@ def test_an_earlier_report_is_replaced_and_other_files_stay(tmp_path: Path) -> N
     write_report(stopped(), folder=tmp_path)
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert (tmp_path / "tracks" / "mine.parquet").read_bytes() == b"mine"
-    assert "pause here" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Call your emergency number now" in (tmp_path / "report.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_write_that_fails_leaves_the_earlier_report_whole(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import html as html_module
 import re
 from html.parser import HTMLParser
@@ -10,16 +11,19 @@ from itertools import pairwise
 
 import pytest
 
-from primemover.findings.gate import SafetyGate
+from primemover.findings.gate import Level, SafetyGate, TriggeredRow
 from primemover.knowledge import load_knowledge
 from primemover.report import render_html
 from primemover.report.sections.filmed import PICTURE_BUDGET_BYTES
-from primemover.report.words import STATUS_ORDER
+from primemover.report.sections.limits import doubt, unverified
+from primemover.report.sections.stop import stop_page
+from primemover.report.words import ANSWER_FIRST, CURVE_NOTE, STATUS_ORDER, typographic
 from primemover.terms import STATUS_WORDS
 from tests.report.results import (
     HOSTILE,
     check_result,
     finding,
+    noted,
     paused,
     recordings,
     stopped,
@@ -66,6 +70,10 @@ class Page(HTMLParser):
 
     def of(self, tag: str) -> list[dict[str, str | None]]:
         return [attrs for name, attrs in self.elements if name == tag]
+
+    @property
+    def ids(self) -> list[str]:
+        return [attrs["id"] or "" for _, attrs in self.elements if "id" in attrs]
 
     @property
     def text(self) -> str:
@@ -174,7 +182,7 @@ def test_every_measure_comes_with_its_uncertainty(page: Page) -> None:
 
 def test_plots_name_their_axes_with_units(page: Page) -> None:
     assert page.text.count("time (s)") >= 3
-    assert "knee flexion (°)" in page.text
+    assert "bend of the knee (°)" in page.text
     assert "5 repetitions marked" in page.text
 
 
@@ -249,7 +257,10 @@ def test_a_report_full_of_large_pictures_stays_small_enough_to_send() -> None:
 
 def test_a_stopped_check_says_what_to_do_and_nothing_else() -> None:
     page = Page(render_html(stopped()))
-    assert "Call the emergency number now" in page.text
+    assert page.text.count("Call your emergency number now") == 2  # the tab's title and the heading
+    assert "emergency number" not in page.text.replace("Call your emergency number now", "")
+    for absent in ("welcome back", "physiotherapist", "Something you told us"):
+        assert absent not in page.text
     assert "New trouble starting to pass urine" in page.text
     for absent in ("programme", "Clam", "stands out", "Grade", "today"):
         assert absent not in page.text.partition("primemover is for")[0]
@@ -270,3 +281,85 @@ def test_answers_alone_make_a_whole_page() -> None:
     page = Page(render_html(check_result(tests=(), gate=SafetyGate())))
     assert not page.faults
     assert "The findings" in page.text
+
+
+STOPS = [
+    ("emergency", "x", "Stop and call your maternity unit now.", "Call your maternity unit now"),
+    ("emergency", "x", "Stop here: no exercise, and get urgent care now.", "Get medical help now"),
+    ("urgent", "x", "Stop here and see a doctor today.", "Get this looked at today"),
+    ("block", "x", "Ask them first.", "Let’s pause here"),
+    ("block", "under_15", "Ask a coach.", "This check is made for people of 15 and older"),
+]
+
+
+@pytest.mark.parametrize(("level", "row_id", "do", "heading"), STOPS)
+def test_the_heading_of_a_stop_is_the_action(
+    level: Level, row_id: str, do: str, heading: str
+) -> None:
+    source = render_html(stopped(level=level, row_id=row_id, do=do))
+    assert f"<h1>{heading}</h1>" in source
+    assert ("Something you told us" in source) == (level == "block" and row_id == "x")
+
+
+def test_what_follows_the_call_is_kept_and_the_call_is_not_said_again() -> None:
+    do = "Stop here and call the emergency number now: this is looked at within hours."
+    page = Page(render_html(stopped(do=do)))
+    assert "This is looked at within hours." in page.text
+    assert "Stop here" not in page.text
+
+
+def test_every_emergency_we_know_is_headed_by_an_action() -> None:
+    for row in load_knowledge().safety.values():
+        if row.level == "emergency":
+            page = stop_page([TriggeredRow(id=row.id, level=row.level, say=row.say, do=row.do)])
+            assert re.match(
+                r"(Call your|Get medical help) .*now$|Get medical help now$", page.heading
+            )
+
+
+def test_recordings_that_gave_nothing_are_not_counted(page: Page) -> None:
+    assert "6 answers and 3 recordings; 1 recording could not be used." in page.text
+
+
+def test_the_day_of_the_check_is_said_when_known() -> None:
+    day = dt.date(2024, 3, 9)
+    assert "9 March 2024" in Page(render_html(check_result(), on=day)).text
+    assert "March" not in Page(render_html(check_result())).text
+
+
+def test_findings_and_programme_come_before_the_tests(page: Page) -> None:
+    places = [page.ids.index(name) for name in ("findings", "programme", "tests", "felt")]
+    assert places == sorted(places)
+    links = [a["href"] for a in page.of("a") if a.get("href") in {"#findings", "#tests"}]
+    assert links == ["#findings", "#tests"]
+
+
+def test_the_curve_is_told_apart_from_the_table(page: Page) -> None:
+    assert page.text.count(CURVE_NOTE) == 3
+
+
+def test_notes_of_a_recording_are_shown_with_it() -> None:
+    page = Page(render_html(check_result(tests=(noted(),))))
+    assert "only the first five minutes were read" in page.text
+
+
+def test_open_stop_signs_are_asked_for_once() -> None:
+    gate = SafetyGate(unanswered=("safety.chest_pain",))
+    page = Page(render_html(check_result(gate=gate, next_look=f"{ANSWER_FIRST}: now")))
+    assert page.text.count(ANSWER_FIRST) == 1
+    answered = dataclasses.replace(check_result().answers, values={"safety.night_pain": False})
+    assert ANSWER_FIRST not in Page(render_html(check_result(gate=gate, answers=answered))).text
+
+
+def test_signs_are_printed_as_people_write_them() -> None:
+    assert typographic("from -14 deg or -3 to 5, a 3-axis 2-1-2") == (
+        "from −14° or −3 to 5, a 3-axis 2-1-2"
+    )
+
+
+def test_a_figure_that_was_not_read_says_so() -> None:
+    studies = load_knowledge().emg_amplitudes.values()
+    for number in (n for study in studies for n in study.amplitudes):
+        if number.seen == "recalled" or "secondary source" in number.where:
+            assert unverified(number)
+            assert doubt(number)

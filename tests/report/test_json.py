@@ -17,7 +17,7 @@ from primemover.measures.model import Measure, Refusal
 from primemover.programme.model import Block, Dose, LeftOut, PrescribedExercise, Programme
 from primemover.report import json_schema, to_json
 from primemover.signals.movement import Gate, Repetition, View
-from tests.report.results import check_result, measure, paused, stopped
+from tests.report.results import check_result, measure, noted, paused, stopped
 
 Content = dict[str, Any]
 
@@ -126,3 +126,9 @@ def test_the_schema_names_every_field(name: str) -> None:
 
 def test_the_same_check_gives_the_same_text() -> None:
     assert to_json(check_result()) == to_json(check_result())
+
+
+def test_notes_of_a_recording_are_in_it() -> None:
+    content = json.loads(to_json(check_result(tests=(noted(),))))
+    assert content["tests"][0]["notes"] == ["only the first five minutes were read"]
+    assert faults_of(content) == []

@@ -13,7 +13,7 @@ from rich.console import Console
 from primemover.checkup import CheckResult
 from primemover.report import render_terminal
 from primemover.terms import STATUS_WORDS
-from tests.report.results import HOSTILE, check_result, finding, paused, stopped
+from tests.report.results import HOSTILE, check_result, finding, noted, paused, stopped
 from tests.words import forbidden_words
 
 ESCAPE = "\x1b"
@@ -74,7 +74,10 @@ def test_where_the_report_lies_is_said_in_one_piece(tmp_path: Path) -> None:
 
 def test_a_stopped_check_says_what_to_do_and_nothing_else() -> None:
     text = shown(stopped())
-    assert "Call the emergency number now." in text
+    assert text.count("Call your emergency number now") == 1
+    assert "emergency number" not in text.replace("Call your emergency number now", "")
+    for absent in ("physiotherapist", "welcome back", "should be looked at"):
+        assert absent not in text
     assert "programme" not in text
     assert "Stands out" not in text
 
@@ -88,3 +91,16 @@ def test_a_paused_check_says_what_to_clear() -> None:
 @pytest.mark.parametrize("result", [check_result(), stopped(), paused()])
 def test_words_we_do_not_use_are_absent(result: CheckResult) -> None:
     assert not forbidden_words(shown(result))
+
+
+def test_the_programme_comes_before_what_could_not_be_seen_which_is_names_only() -> None:
+    text = shown(check_result())
+    assert text.index("Your programme") < text.index("Couldn't see (")
+    assert "Pelvis on one leg (left)" in text
+    assert "What would help with each: see the report." in text
+    rest = text[text.index("Couldn't see (") :]
+    assert "What to do about pelvic_signal" not in rest
+
+
+def test_notes_of_a_recording_are_said() -> None:
+    assert "only the first five minutes were read" in shown(check_result(tests=(noted(),)))

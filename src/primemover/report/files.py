@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -27,8 +28,15 @@ class ReportFiles:
     key_frames: tuple[Path, ...]
 
 
-def write_report(result: CheckResult, *, folder: str | os.PathLike[str]) -> ReportFiles:
+def write_report(
+    result: CheckResult, *, folder: str | os.PathLike[str], on: date | None = None
+) -> ReportFiles:
     """The files of ``result`` in ``folder``, which is made when it is not there.
+
+    Parameters
+    ----------
+    on : date, optional
+        Day of the check, said on page one; today by default.
 
     Notes
     -----
@@ -44,7 +52,7 @@ def write_report(result: CheckResult, *, folder: str | os.PathLike[str]) -> Repo
     if target.exists() and not target.is_dir():
         raise PrimeMoverError(f"{target}: expected a folder, got a file; choose another folder")
     try:
-        return _write_all(result, folder=target)
+        return _write_all(result, folder=target, on=on or date.today())
     except OSError as error:
         raise PrimeMoverError(
             f"{target}: the report could not be written ({error.strerror or error}); "
@@ -52,7 +60,7 @@ def write_report(result: CheckResult, *, folder: str | os.PathLike[str]) -> Repo
         ) from error
 
 
-def _write_all(result: CheckResult, *, folder: Path) -> ReportFiles:
+def _write_all(result: CheckResult, *, folder: Path, on: date) -> ReportFiles:
     names = _names(result.tests)
     tracks = tuple(_write_tracks(result.tests, names=names, folder=folder / "tracks"))
     pictures = tuple(_write_pictures(result.tests, names=names, folder=folder / "key_frames"))
@@ -61,7 +69,7 @@ def _write_all(result: CheckResult, *, folder: Path) -> ReportFiles:
         tracks=tracks,
         key_frames=pictures,
         json=_write_text(folder / "check.json", text=to_json(result)),
-        html=_write_text(folder / "report.html", text=render_html(result)),
+        html=_write_text(folder / "report.html", text=render_html(result, on=on)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,16 +17,21 @@ from primemover.report.sections.found import finding_groups
 from primemover.report.sections.method import LIMITS, version_rows
 from primemover.report.sections.page_one import first_page
 from primemover.report.sections.plan import PlanView, plan_view
-from primemover.report.words import DISCLAIMER, UNVERIFIED, sentence
+from primemover.report.sections.stop import stop_page
+from primemover.report.words import DISCLAIMER, UNVERIFIED, sentence, typographic
 
 
-def render_html(result: CheckResult, *, knowledge: Knowledge | None = None) -> str:
+def render_html(
+    result: CheckResult, *, knowledge: Knowledge | None = None, on: date | None = None
+) -> str:
     """The report of ``result`` as one HTML document; the same result gives the same text.
 
     Parameters
     ----------
     knowledge : Knowledge, optional
         Where names, steps and sources are looked up; the one shipped with the package by default.
+    on : date, optional
+        Day of the check, said on page one.
 
     Notes
     -----
@@ -33,19 +39,19 @@ def render_html(result: CheckResult, *, knowledge: Knowledge | None = None) -> s
     """
     knowledge = knowledge or load_knowledge()
     if result.gate.outcome == "stop":
-        return _render("stop.html.j2", rows=result.gate.triggered)
-    return _render("report.html.j2", **_context(result, knowledge=knowledge))
+        return _render("stop.html.j2", stop=stop_page(result.gate.triggered))
+    return _render("report.html.j2", **_context(result, knowledge=knowledge, on=on))
 
 
-def _context(result: CheckResult, *, knowledge: Knowledge) -> dict[str, object]:
+def _context(result: CheckResult, *, knowledge: Knowledge, on: date | None) -> dict[str, object]:
     citations = Citations(knowledge.sources)
     # in reading order, so that citations are numbered as they are met
-    filmed = filmed_views(result.tests, knowledge=knowledge, citations=citations)
     groups = finding_groups(result.findings, citations=citations)
     plan = _plan(result, knowledge=knowledge, citations=citations)
+    filmed = filmed_views(result.tests, knowledge=knowledge, citations=citations)
     article = article_rows(knowledge, citations=citations)
     return {
-        "page": first_page(result),
+        "page": first_page(result, on=on),
         "gate": result.gate,
         "filmed": filmed,
         "felt": felt_view(result.answers),
@@ -80,4 +86,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["sentence"] = sentence
+    environment.filters["typographic"] = typographic
     return environment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -12,15 +13,15 @@ from rich.table import Table
 from rich.text import Text
 
 from primemover.checkup import CheckResult
-from primemover.findings.gate import STOPS
 from primemover.findings.short_answer import ShortAnswer
 from primemover.knowledge import Knowledge, load_knowledge
 from primemover.report.citations import Citations
-from primemover.report.sections.filmed import test_name
+from primemover.report.sections.filmed import recording_notes, test_name
 from primemover.report.sections.found import FindingGroup, FindingView, finding_groups
 from primemover.report.sections.page_one import FirstPage, first_page
 from primemover.report.sections.plan import dose_words, plan_summary
-from primemover.report.words import DISCLAIMER, sentence, with_side
+from primemover.report.sections.stop import stop_page
+from primemover.report.words import DISCLAIMER, sentence, typographic, with_side
 from primemover.terms import Status
 
 MAX_WIDTH = 92
@@ -33,6 +34,8 @@ _STYLES: dict[Status, str] = {
     "not_supported": "bold green",
 }
 
+_BEFORE_PROGRAMME: frozenset[Status] = frozenset({"refer", "supported"})
+
 
 def render_terminal(
     result: CheckResult,
@@ -40,6 +43,7 @@ def render_terminal(
     console: Console | None = None,
     html: Path | None = None,
     knowledge: Knowledge | None = None,
+    on: date | None = None,
 ) -> None:
     """Write ``result`` to ``console``; no colour when it is not a terminal.
 
@@ -51,11 +55,13 @@ def render_terminal(
         Where the full report lies, said at the end.
     knowledge : Knowledge, optional
         Where names are looked up; the one shipped with the package by default.
+    on : date, optional
+        Day of the check, said under the heading.
     """
     console = console or Console()
     knowledge = knowledge or load_knowledge()
     width = min(console.width, MAX_WIDTH)
-    for part in _parts(result, knowledge=knowledge):
+    for part in _parts(result, knowledge=knowledge, on=on):
         console.print(part, width=width)
     if html is not None:
         console.print()
@@ -63,42 +69,55 @@ def render_terminal(
         console.print(Text("Full report: ").append(str(html), style="bold"), soft_wrap=True)
 
 
-def _parts(result: CheckResult, *, knowledge: Knowledge) -> Iterator[RenderableType]:
+def _parts(
+    result: CheckResult, *, knowledge: Knowledge, on: date | None
+) -> Iterator[RenderableType]:
     if result.gate.outcome == "stop":
         yield from _stop(result)
     else:
         groups = finding_groups(result.findings, citations=Citations(knowledge.sources))
-        yield from _first_page(first_page(result), result=result)
+        yield from _first_page(first_page(result, on=on), result=result)
         yield from _recordings(result, knowledge=knowledge)
         yield Text()
+        # what can be acted on, then the programme, then the long lists
         for group in groups:
-            yield from _group(group)
+            if group.status in _BEFORE_PROGRAMME:
+                yield from _group(group)
         yield from _programme(result)
-    yield Text()
-    yield Text(DISCLAIMER, style="dim")
+        yield Text()
+        for group in groups:
+            if group.status not in _BEFORE_PROGRAMME:
+                yield from _group(group)
+        yield Text(DISCLAIMER, style="dim")
 
 
 def _stop(result: CheckResult) -> Iterator[RenderableType]:
+    page = stop_page(result.gate.triggered)
     yield Text()
-    yield Text("Let’s pause here", style="bold")
-    yield Text(
-        "Something you told us should be looked at by a professional before any exercise. "
-        "This check has ended."
-    )
-    for row in result.gate.triggered:
-        if row.level in STOPS:
+    yield Text(page.heading, style="bold reverse red" if page.level == "emergency" else "bold")
+    for text in (page.lead, *page.told):
+        if text:
             yield Text()
-            yield Text(sentence(row.say))
-            yield Text(sentence(row.do), style="bold")
+            yield Text(text)
+    for text in page.do:
+        yield Text()
+        yield Text(text, style="bold")
+    yield Text()
+    yield Text("The check ended here: there are no results and no exercises.", style="dim")
 
 
 def _first_page(page: FirstPage, *, result: CheckResult) -> Iterator[RenderableType]:
     yield Text()
     yield Text("Your movement check", style="bold")
+    if page.made_on:
+        yield Text(f"{page.made_on}.", style="dim")
     if page.rests_on:
         yield Text(f"It rests on {page.rests_on}.", style="dim")
+    if page.banner:
+        yield Text()
+        yield Text(f"{page.banner}: `primemover ask`", style="bold reverse")
     yield from _pause(result)
-    yield from _short_answer(page.short)
+    yield from _short_answer(page.short, grades=page.grades)
     for number, message in enumerate(page.messages, start=1):
         yield Text()
         headline = Text(f"{number}. {message.title}: ", style="bold")
@@ -113,11 +132,11 @@ def _first_page(page: FirstPage, *, result: CheckResult) -> Iterator[RenderableT
         yield _two_columns([(name, text) for name, text in doing if text], width=7, style="bold")
 
 
-def _short_answer(short: ShortAnswer) -> Iterator[RenderableType]:
+def _short_answer(short: ShortAnswer, *, grades: str) -> Iterator[RenderableType]:
     yield Text()
     yield Text(short.question, style="bold")
     yield Text(short.answer)
-    for text in (short.covering, short.how_sure, short.not_looked_at):
+    for text in (short.covering, short.how_sure, grades, short.not_looked_at):
         if text:
             yield Text(text, style="dim")
 
@@ -133,17 +152,24 @@ def _pause(result: CheckResult) -> Iterator[RenderableType]:
 
 
 def _recordings(result: CheckResult, *, knowledge: Knowledge) -> Iterator[RenderableType]:
-    problems = [
-        (with_side(test_name(test.test, knowledge=knowledge), side=test.side), test.problem)
+    told = [
+        (with_side(test_name(test.test, knowledge=knowledge), side=test.side), test)
         for test in result.tests
-        if test.problem
     ]
-    if problems:
-        yield Text()
-        yield from _heading("Recordings that could not be used")
-        for name, problem in problems:
-            yield Text(name, style="bold")
-            yield Padding(Text(problem), (0, 0, 0, 2))
+    problems = [(name, test.problem) for name, test in told if test.problem]
+    notes = [(name, note) for name, test in told for note in recording_notes(test)]
+    yield from _about("Recordings that could not be used", rows=problems)
+    yield from _about("About the recordings", rows=notes)
+
+
+def _about(heading: str, *, rows: list[tuple[str, str]]) -> Iterator[RenderableType]:
+    if not rows:
+        return
+    yield Text()
+    yield from _heading(heading)
+    for name, text in rows:
+        yield Text(name, style="bold")
+        yield Padding(Text(typographic(text)), (0, 0, 0, 2))
 
 
 def _heading(text: str) -> Iterator[RenderableType]:
@@ -154,15 +180,20 @@ def _group(group: FindingGroup) -> Iterator[RenderableType]:
     word = group.word[0].upper() + group.word[1:]
     heading = Text(f"{group.mark} {word} ({len(group.findings)})", style=_STYLES[group.status])
     yield Rule(heading, align="left", style="dim", characters="─")
+    if group.status == "cannot_tell":
+        yield from _titles(group)
+        return
     for finding in group.seen:
         yield from _finding(finding, short=group.status == "not_supported")
         yield Text()
-    if group.unseen:
-        yield Text("Not looked at yet", style="bold")
-        for finding in group.unseen:
-            line = Text(f"{finding.title}: ").append(finding.next_step, style="dim")
-            yield Padding(line, (0, 0, 0, 2))
-        yield Text()
+
+
+def _titles(group: FindingGroup) -> Iterator[RenderableType]:
+    """What could not be seen by name only: what would help is long, and in the report."""
+    for finding in (*group.seen, *group.unseen):
+        yield Padding(Text(finding.title), (0, 0, 0, 2))
+    yield Text("What would help with each: see the report.", style="dim")
+    yield Text()
 
 
 def _finding(finding: FindingView, *, short: bool) -> Iterator[RenderableType]:
@@ -183,8 +214,6 @@ def _programme(result: CheckResult) -> Iterator[RenderableType]:
     if programme is None:
         return
     yield from _heading("Your programme")
-    if result.gate.answer_first:
-        yield Text(result.gate.answer_first, style="bold")
     yield Text(programme.withheld or plan_summary(programme))
     for block in programme.blocks:
         optional = ", optional" if block.optional else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from primemover.measures.model import Measure
@@ -35,8 +36,47 @@ STATUS_LEADS: Final[dict[Status, str]] = {
     "refer": "Best shown to a professional before you train it.",
     "supported": "Worth your attention; the programme starts here.",
     "cannot_tell": "Not enough to go on yet. Each says what would help.",
-    "not_supported": "Nothing here asks for a change.",
+    "not_supported": "Nothing seen or told points to these. That is no proof that all is well.",
 }
+
+GRADES_EXPLAINED: Final = (
+    "A grade says how good the research behind a sentence is: A strong, B fair, C thin, D none "
+    "published, so expert opinion or our own rule."
+)
+"""Said once, where the first grade stands."""
+
+ANSWER_FIRST: Final = "Answer the stop signs before you begin"
+"""The banner while not one warning sign was answered."""
+
+CURVE_NOTE: Final = (
+    "The curve is as the camera read it; the table takes off the error known for this view, so "
+    "its figures can differ from the curve."
+)
+
+QUANTITY_WORDS: Final[dict[str, str]] = {
+    "body_line": "line from shoulder to ankle",
+    "heel_lift": "how high the heel rose, as a share of the lower leg",
+    "hinge_ratio": "how much of the bend came from the hips",
+    "hip_depth": "how far the hips bent",
+    "hip_drift": "how far the hips moved away from the bench",
+    "hip_extension_range": "how far the hip opened backwards",
+    "hip_opening": "how far the knees opened",
+    "hold_time": "time held",
+    "knee_depth": "how far the knee bent",
+    "knee_flexion": "bend of the knee",
+    "knee_valgus": "knee moving inwards",
+    "lumbar_arch": "arch of the lower back",
+    "pelvic_drop": "tip of the pelvis",
+    "pelvis_roll": "pelvis rolling back",
+    "plank_line": "line at the hips",
+    "shin_angle": "lean of the shin",
+    "stance_time": "time on one leg",
+    "tempo_back": "time on the way back",
+    "tempo_out": "time on the way out",
+    "trunk_lean": "lean of the upper body",
+    "trunk_side_lean": "lean over the standing leg",
+}
+"""Quantities and signals in words that need no anatomy; others are shown by their id."""
 
 GRADE_WORDS: Final[dict[Grade, str]] = {
     "A": "strong evidence: systematic reviews or large, careful studies",
@@ -88,6 +128,8 @@ DISCLAIMER: Final = (
     "worse or worries you, consider seeing a physiotherapist or a doctor."
 )
 
+_MINUS: Final = re.compile(r"(?<![\w.)\]–-])-(?=\d)")
+_DEGREES: Final = re.compile(r"(\d)\s?deg\b")
 _TIGHT_UNITS: Final = {"°", "%"}
 _UNIT_SIGNS: Final = {
     "deg": "°",
@@ -113,6 +155,22 @@ def title(identifier: str) -> str:
     """An id as a heading: ``one_leg_stand`` → ``One leg stand``."""
     words = plain(identifier)
     return words[:1].upper() + words[1:]
+
+
+def quantity_words(quantity: str) -> str:
+    """A quantity or signal in lay words: ``trunk_side_lean`` → ``lean over the standing leg``."""
+    return QUANTITY_WORDS.get(quantity, plain(quantity))
+
+
+def quantity_title(quantity: str) -> str:
+    """:func:`quantity_words` with a capital first letter."""
+    words = quantity_words(quantity)
+    return words[:1].upper() + words[1:]
+
+
+def typographic(text: str) -> str:
+    """``text`` with real minus signs before numbers and ``°`` for ``deg``."""
+    return _DEGREES.sub(r"\1°", _MINUS.sub("\u2212", text))
 
 
 def unit_sign(unit: str) -> str:
@@ -182,8 +240,8 @@ def counted(count: int, *, noun: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """``text`` with a capital first letter and a full stop."""
-    text = text.strip()
+    """``text`` with a capital first letter, a full stop, and signs as they are printed."""
+    text = typographic(text.strip())
     if not text:
         return ""
     text = text[0].upper() + text[1:]

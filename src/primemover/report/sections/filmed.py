@@ -17,11 +17,14 @@ from primemover.report.sections.limits import LimitView, limit_view
 from primemover.report.sections.signals import plotted_series
 from primemover.report.words import (
     CONFIDENCE_WORDS,
+    CURVE_NOTE,
     FACING_WORDS,
     interval,
     measure_value,
+    quantity_title,
     sentence,
     title,
+    typographic,
     with_side,
     with_unit,
 )
@@ -86,6 +89,8 @@ class FilmedView:
     source: str
     filmed: str
     problem: str
+    notes: tuple[str, ...]
+    curve_note: str
     pictures: tuple[Picture, ...]
     pictures_left_out: int
     plots: tuple[Plot, ...]
@@ -131,7 +136,9 @@ def _filmed_view(
         heading=_heading(result, knowledge=knowledge),
         source=result.source,
         filmed=_filmed(result.movement) if result.movement is not None else "",
-        problem=result.problem or "",
+        problem=typographic(result.problem or ""),
+        notes=tuple(map(typographic, recording_notes(result))),
+        curve_note=CURVE_NOTE if series and _corrected(result) else "",
         pictures=pictures,
         pictures_left_out=len(result.key_frames) - len(pictures),
         plots=tuple(place(series, layout=layout) for layout in (WIDE, NARROW)) if series else (),
@@ -143,6 +150,19 @@ def _filmed_view(
         refusals=tuple(_refusal(refusal) for refusal in result.refusals),
         gates=tuple(_gate(gate) for gate in result.movement.gates) if result.movement else (),
     )
+
+
+def recording_notes(result: TestResult) -> tuple[str, ...]:
+    """What the reader of a recording noted for the person, such as whom it followed."""
+    if result.movement is None:
+        return ()
+    noted = result.movement.track.attrs.get("notes", ())
+    return (noted,) if isinstance(noted, str) else tuple(map(str, noted))
+
+
+def _corrected(result: TestResult) -> bool:
+    """Whether the table holds an angle that may differ from the curve."""
+    return any(measure.unit == "deg" for measure in result.measures)
 
 
 def _heading(result: TestResult, *, knowledge: Knowledge) -> str:
@@ -200,7 +220,7 @@ def _filmed(movement: Movement) -> str:
 
 def _row(measure: Measure, *, test: str, knowledge: Knowledge, citations: Citations) -> MeasureRow:
     return MeasureRow(
-        name=with_side(title(measure.quantity), side=measure.side),
+        name=with_side(quantity_title(measure.quantity), side=measure.side),
         value=measure_value(measure),
         interval=interval(measure),
         confidence=CONFIDENCE_WORDS[measure.confidence],
@@ -213,7 +233,7 @@ def _row(measure: Measure, *, test: str, knowledge: Knowledge, citations: Citati
 
 def _refusal(refusal: Refusal) -> RefusalRow:
     return RefusalRow(
-        name=with_side(title(refusal.quantity), side=refusal.side),
+        name=with_side(quantity_title(refusal.quantity), side=refusal.side),
         reason=sentence(refusal.reason),
         remedy=sentence(refusal.remedy),
     )
@@ -225,6 +245,6 @@ def _gate(gate: Gate) -> GateRow:
         passed=gate.passed,
         figure=with_unit(number(gate.value, digits=2), unit=gate.unit),
         limit=with_unit(number(gate.limit, digits=2), unit=gate.unit),
-        reason=gate.reason,
-        remedy="" if gate.passed else gate.remedy,
+        reason=sentence(gate.reason),
+        remedy="" if gate.passed else sentence(gate.remedy),
     )

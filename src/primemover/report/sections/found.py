@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from primemover.findings.model import EvidenceItem, Finding
+from primemover.findings.summary import first_sentence
 from primemover.report.citations import Citation, Citations
 from primemover.report.words import (
     CONFIDENCE_WORDS,
@@ -19,6 +20,7 @@ from primemover.report.words import (
     STATUS_ORDER,
     sentence,
     status_word,
+    typographic,
     with_side,
 )
 from primemover.terms import Status
@@ -47,6 +49,7 @@ class FindingView:
     grade_words: str
     does_not_mean: str
     next_step: str
+    first_step: str
     evidence: tuple[EvidenceView, ...]
     contradictions: tuple[str, ...]
     unseen: bool
@@ -112,6 +115,7 @@ def _view(finding: Finding, *, citations: Citations) -> FindingView:
         grade_words=GRADE_WORDS[finding.grade],
         does_not_mean=sentence(finding.does_not_mean),
         next_step=sentence(finding.next_step),
+        first_step=sentence(first_sentence(finding.next_step)),
         evidence=tuple(_evidence(item, citations=citations) for item in finding.evidence),
         unseen=_unseen(finding),
         contradictions=tuple(sentence(text) for text in finding.contradictions),
@@ -137,7 +141,7 @@ def _evidence(item: EvidenceItem, *, citations: Citations) -> EvidenceView:
 
 def _cautions(item: EvidenceItem) -> Iterator[str]:
     if item.limit:
-        yield f"held against: {item.limit}"
+        yield f"held against: {typographic(item.limit)}"
     if item.confidence == "low":
         yield f"confidence {CONFIDENCE_WORDS['low']}"
 

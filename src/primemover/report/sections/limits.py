@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from primemover.findings.limits import limits_of
-from primemover.knowledge import Knowledge
+from primemover.knowledge import CitedNumber, Knowledge
 from primemover.report.citations import Citation, Citations
+from primemover.report.words import sentence, typographic
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,6 +16,7 @@ class LimitView:
 
     text: str
     unverified: bool
+    note: str
     citations: tuple[Citation, ...]
 
 
@@ -28,7 +30,23 @@ def limit_view(
         return None
     numbers = [n for n in threshold.limits if not n.tests or test in n.tests]
     return LimitView(
-        text=limits.words,
-        unverified=any(n.unverified for n in numbers),
+        text=typographic(limits.words),
+        unverified=any(unverified(n) for n in numbers),
+        note=" ".join(dict.fromkeys(filter(None, map(doubt, numbers)))),
         citations=citations.cite(limits.sources),
     )
+
+
+def unverified(number: CitedNumber) -> bool:
+    """Whether ``number`` claims to be published and was not read in its own source text."""
+    return number.basis == "published" and (
+        number.seen != "retrieved" or "secondary source" in number.where
+    )
+
+
+def doubt(number: CitedNumber) -> str:
+    """Why ``number`` is unverified, as its entry says it; "" when it is not."""
+    if not unverified(number):
+        return ""
+    told = "; ".join(filter(None, (number.where, number.note.rstrip("."))))
+    return sentence(told or "from memory, not read in its source")

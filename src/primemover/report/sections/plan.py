@@ -9,6 +9,7 @@ from primemover.knowledge import Knowledge
 from primemover.programme.model import Block, Dose, LeftOut, PrescribedExercise, Programme
 from primemover.report.angle_plot import number
 from primemover.report.citations import Citation, Citations
+from primemover.report.sections.limits import doubt, unverified
 from primemover.report.words import counted, sentence, title, with_unit
 
 
@@ -26,6 +27,7 @@ class AmplitudeView:
 
     text: str
     unverified: bool
+    note: str
     citations: tuple[Citation, ...]
 
 
@@ -162,7 +164,8 @@ def _amplitudes(
                 size = with_unit(number(amplitude.value, digits=0), unit=amplitude.unit)
                 yield AmplitudeView(
                     text=f"{muscle.name}: {size} ({study.normalisation})",
-                    unverified=amplitude.unverified,
+                    unverified=unverified(amplitude),
+                    note=doubt(amplitude),
                     citations=citations.cite((study.source,)),
                 )
 

@@ -10,7 +10,7 @@ import xarray as xr
 from primemover.findings.key_moments import WATCHED
 from primemover.knowledge.gates import GateLimit
 from primemover.report.angle_plot import FloatArray, Line, LineStyle, Series, Span, number
-from primemover.report.words import plain, sentence, title, unit_sign
+from primemover.report.words import quantity_title, quantity_words, sentence, title, unit_sign
 from primemover.signals.holds import Hold, one_leg_stance, plank_hold
 from primemover.signals.movement import Movement, Repetition
 from primemover.terms import Side
@@ -31,8 +31,8 @@ def plotted_series(movement: Movement, *, limits: Mapping[str, GateLimit]) -> Se
         return None
     unit = unit_sign(str(signal.attrs.get("units", "")))
     return Series(
-        title=f"{title(movement.test)}: {plain(name)} over time",
-        axis_label=f"{plain(name)} ({unit})" if unit else plain(name),
+        title=f"{title(movement.test)}: {quantity_words(name)} over time",
+        axis_label=f"{quantity_words(name)} ({unit})" if unit else quantity_words(name),
         unit=unit,
         note=sentence(str(signal.attrs.get("sign", ""))),
         time_s=time_s,
@@ -49,7 +49,9 @@ def _signal_name(movement: Movement) -> str | None:
 
 def _lines(signal: xr.DataArray, *, movement: Movement) -> tuple[Line, ...]:
     if "side" not in signal.dims:
-        return (Line(label=title(str(signal.name)), values=_values(signal), style="strong"),)
+        return (
+            Line(label=quantity_title(str(signal.name)), values=_values(signal), style="strong"),
+        )
     read_side = movement.view.near_side or movement.side
     lines = [
         Line(
