@@ -247,7 +247,9 @@ def test_a_stop_sign_withholds_everything() -> None:
 
 def test_a_gate_waits_for_the_go_ahead_and_no_longer() -> None:
     waiting = told(readiness__heart=True)
-    cleared = told(readiness__heart=True, readiness__cleared=True)
+    cleared = told(
+        readiness__heart=True, readiness__cleared=True, readiness__cleared_by_whom="doctor"
+    )
     assert programme_for(waiting)[1].blocks == ()
     assert len(programme_for(cleared)[1].blocks) >= 2
 
