@@ -24,12 +24,15 @@ LONGEST_SENTENCE_WORDS = 40
 """One sentence names several exercises; anything longer is no short answer."""
 
 BACK_IS_FINE = {"pain.low_back": 0}
-CLAM_MOVED = {"felt.clam_before": {"front_of_thigh": 6}, "felt.clam_after": {"lower_buttock": 6}}
-CLAM_ELSEWHERE = {
+CLAM_MOVED: dict[str, object] = {
+    "felt.clam_before": {"front_of_thigh": 6},
+    "felt.clam_after": {"lower_buttock": 6},
+}
+CLAM_ELSEWHERE: dict[str, object] = {
     "felt.clam_before": {"front_of_thigh": 6},
     "felt.clam_after": {"front_of_thigh": 6, "lower_buttock": 1},
 }
-HAMSTRINGS = {"felt.bridge_heels_close": {"back_of_thigh": 7}}
+HAMSTRINGS: dict[str, object] = {"felt.bridge_heels_close": {"back_of_thigh": 7}}
 FELT_AWAY = {
     **CLAM_ELSEWHERE,
     **HAMSTRINGS,
