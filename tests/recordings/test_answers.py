@@ -36,6 +36,10 @@ def answer_to(question: Question) -> st.SearchStrategy[object]:
         return st.booleans()
     if question.kind in ("number", "scale_0_10"):
         return numbers
+    if question.kind == "text":
+        return st.text("abc äöü<&\"'\\.", min_size=1, max_size=int(high)).filter(
+            lambda note: note == note.strip()
+        )
     options = st.sampled_from(question.option_ids)
     if question.kind == "choice":
         return options
