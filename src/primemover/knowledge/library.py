@@ -17,6 +17,7 @@ from primemover.knowledge.article import ArticlePoint
 from primemover.knowledge.calibration import Calibration
 from primemover.knowledge.exercises import EmgStudy, Exercise, Muscle
 from primemover.knowledge.gates import GateLimit
+from primemover.knowledge.motions import Motion
 from primemover.knowledge.protocols import TestProtocol
 from primemover.knowledge.questions import Question, QuestionSection
 from primemover.knowledge.references import reference_faults, unverified_doses, unverified_limits
@@ -38,6 +39,7 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="retest_noise", model=RetestNoise, layout="entries"),
     Shelf(name="muscles", model=Muscle, layout="entries"),
     Shelf(name="exercises", model=Exercise, layout="files"),
+    Shelf(name="motions", model=Motion, layout="files"),
     Shelf(name="emg_amplitudes", model=EmgStudy, layout="files"),
     Shelf(name="compensations", model=Compensation, layout="files"),
     Shelf(name="dosing", model=Dosing, layout="entries"),
@@ -66,6 +68,7 @@ class Knowledge:
     retest_noise: Mapping[str, RetestNoise]
     muscles: Mapping[str, Muscle]
     exercises: Mapping[str, Exercise]
+    motions: Mapping[str, Motion]
     emg_amplitudes: Mapping[str, EmgStudy]
     compensations: Mapping[str, Compensation]
     dosing: Mapping[str, Dosing]

@@ -1,0 +1,1 @@
+"""Rendered people: bodies, movements and cameras whose every angle is known exactly."""
