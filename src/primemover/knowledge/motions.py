@@ -15,7 +15,8 @@ from primemover.knowledge.base import ExerciseIds, KnowledgeModel, Refers, Text,
 from primemover.terms import SIDES
 
 Start = Literal["standing", "supine", "prone", "side_lying"]
-"""How the body lies before any angle is added; ``side_lying`` is on the right side."""
+"""How the body lies before any angle is added; ``side_lying`` is on the left side,
+the right leg on top."""
 
 Unsided = Literal[
     "pelvis_tilt",
@@ -120,7 +121,10 @@ def spread(angles: Angles) -> Angles:
 
 
 class KeyPose(KnowledgeModel):
-    """Where the body is at one share of the way out; angles left out keep their course."""
+    """Where the body is at one share of the way out.
+
+    An angle left out is 0 in the first pose; in a later one it keeps its course.
+    """
 
     at: Share
     name: Text
@@ -218,6 +222,8 @@ class MotionFault(KnowledgeModel):
         Sizes worth measuring; ``shown`` is the one worth seeing.
     begins : float
         Share of the way from which it grows.
+    grows : {"within", "over_set"}
+        Within each repetition, or from the first repetition to the last.
     sign_seen, instead : str
         What is seen, and what to do instead, in plain words.
     """
@@ -232,6 +238,7 @@ class MotionFault(KnowledgeModel):
     sizes: Annotated[tuple[float, ...], Field(strict=False)] = ()
     shown: Annotated[float, Field(gt=0)]
     begins: Share = 0.0
+    grows: Literal["within", "over_set"] = "within"
     commonest: bool = False
     sign_seen: Text
     instead: Text

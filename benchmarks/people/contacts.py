@@ -1,0 +1,151 @@
+"""What keeps each point of the body where it is, share by share of the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.people.skeleton import Placed, Skeleton
+from benchmarks.people.solve import Target
+from primemover.knowledge.motions import MIDDLE, Contact, Motion
+from primemover.terms import Side
+
+FloatArray = npt.NDArray[np.float64]
+
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sole": ("sole_ball", "sole_heel", "toe_tip"),
+    "ball": ("sole_ball", "toe_tip"),
+    "heel": ("sole_heel",),
+    "toes": ("toe_tip",),
+    "instep": ("foot_index",),
+    "palm": ("palm", "index", "pinky"),
+    "fist": ("knuckles",),
+    "forearm": ("elbow", "knuckles"),
+}
+"""Points of the body that make up a contact, the one that is put in place first."""
+
+ONLY_HEIGHT: Final = ("sole_heel", "index", "pinky")
+"""Their place along the surface follows from the others."""
+
+SWING_HEIGHT: Final = 0.10
+"""How high a foot is lifted between two contacts, in leg lengths."""
+_SLOPPY: Final = {"toe_tip": 0.2, "index": 0.1, "pinky": 0.1}
+"""Points that may give a little: shoes and hands bend."""
+
+
+@dataclass(slots=True)
+class Anchors:
+    """Where contacts hold on, found as the movement is walked through from its beginning."""
+
+    skeleton: Skeleton
+    motion: Motion
+    side: Side
+    lifts: Mapping[str, float] = field(default_factory=dict)
+    _places: dict[tuple[int, str], FloatArray] = field(default_factory=dict)
+
+    def targets(self, share: float, *, ramp: float) -> list[Target]:
+        """Every point that something holds at this share of the way.
+
+        ``ramp`` says how much of ``lifts`` is there.
+        """
+        found: list[Target] = []
+        for index, contact in enumerate(self.motion.contacts):
+            for name in contact.points:
+                if contact.from_ <= share <= contact.to:
+                    found.extend(self._held(index, contact, name, ramp=ramp))
+                elif (after := self._next(name, share)) is not None and self._last(
+                    index, name, share
+                ):
+                    found.append(self._swung(index, after, name, share))
+        return found
+
+    def hold_on(self, share: float, placed: Placed) -> None:
+        """Remember where each contact that has just begun touches its surface."""
+        for index, contact in enumerate(self.motion.contacts):
+            if not contact.from_ <= share <= contact.to:
+                continue
+            for name in contact.points:
+                for point in self._parts(name):
+                    at = self.skeleton.point(placed, point)
+                    self._places.setdefault((index, point), at.copy())
+
+    def _held(self, index: int, contact: Contact, name: str, *, ramp: float) -> list[Target]:
+        out = []
+        for order, point in enumerate(self._parts(name)):
+            at = np.full(3, np.nan)
+            at[2] = self._height(contact) + self._lift(name, point) * ramp
+            known = self._places.get((index, point))
+            plain = point.split("_", 1)[-1]
+            if not contact.slides and plain not in ONLY_HEIGHT:
+                if known is not None:
+                    at[:2] = known[:2]
+                elif order == 0 and contact.place is not None:
+                    at[:2] = self._spot(contact)
+            out.append(Target(point=point, at_m=at, weight=_SLOPPY.get(plain, 1.0)))
+        return out
+
+    def _swung(self, index: int, after: int, name: str, share: float) -> Target:
+        """The leading point on an arc from where it left to where it will land."""
+        leaving, landing = self.motion.contacts[index], self.motion.contacts[after]
+        point = self._parts(name)[0]
+        begin = self._places[(index, point)]
+        end = np.append(self._spot(landing), self._height(landing))
+        part = (share - leaving.to) / (landing.from_ - leaving.to)
+        eased = (1 - np.cos(np.pi * part)) / 2
+        at = begin + (end - begin) * eased
+        at[2] += np.sin(np.pi * part) * SWING_HEIGHT * self.skeleton.leg_m
+        return Target(point=point, at_m=at)
+
+    def _next(self, name: str, share: float) -> int | None:
+        """The next contact of the same name that says where it lands."""
+        later = [
+            (contact.from_, i)
+            for i, contact in enumerate(self.motion.contacts)
+            if _same_limb(name, contact) and contact.from_ > share
+        ]
+        if not later:
+            return None
+        first = min(later)[1]
+        return first if self.motion.contacts[first].place is not None else None
+
+    def _last(self, index: int, name: str, share: float) -> bool:
+        """Whether this contact is the last one of its limb that ended before ``share``."""
+        ended = [
+            (contact.to, i)
+            for i, contact in enumerate(self.motion.contacts)
+            if _same_limb(name, contact) and contact.to < share
+        ]
+        return bool(ended) and max(ended)[1] == index
+
+    def _parts(self, name: str) -> tuple[str, ...]:
+        if name in MIDDLE:
+            return (name,)
+        side, part = name.split("_", 1)
+        return tuple(f"{side}_{point}" for point in PARTS.get(part, (part,)))
+
+    def _lift(self, name: str, point: str) -> float:
+        rises = point.endswith("sole_heel")
+        return self.lifts.get(name, 0.0) * self.skeleton.shank_m if rises else 0.0
+
+    def _height(self, contact: Contact) -> float:
+        top = 0.0 if contact.on == "floor" else self.motion.props[contact.on].height_m
+        return top - contact.touch_cm / 100
+
+    def _spot(self, contact: Contact) -> FloatArray:
+        left, forward = contact.place or (0.0, 0.0)
+        return np.array([left, -forward]) * self.skeleton.leg_m
+
+
+def _same_limb(name: str, contact: Contact) -> bool:
+    """Whether the contact holds the same foot or hand, by whatever part of it."""
+    feet = ("sole", "ball", "heel", "toes", "instep")
+    for other in contact.points:
+        side, _, part = name.partition("_")
+        other_side, _, other_part = other.partition("_")
+        if name == other or (side == other_side and part in feet and other_part in feet):
+            return True
+    return False

@@ -1,0 +1,123 @@
+"""Inverse kinematics: the pose nearest to the key pose that keeps every contact on its surface.
+
+Damped Gauss-Newton on the joint coordinates. Contacts weigh so much more than angles that they
+hold to a millimetre; angles give way where the contacts leave no choice, ankles and toes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.people.skeleton import INDEX, Skeleton
+from primemover.knowledge.motions import COORDINATES, POSITIONS
+
+FloatArray = npt.NDArray[np.float64]
+
+EASY: Final = ("ankle_flexion", "ankle_inversion", "toe_extension", "wrist_extension")
+"""Coordinates that adapt to a surface before any other moves."""
+MIDDLING: Final = ("forearm_pronation", "shoulder", "elbow_flexion", "hip_rotation")
+
+_EASY_WEIGHT: Final = 0.03
+_MIDDLING_WEIGHT: Final = 0.3
+_FREE_WEIGHT: Final = 0.03
+_HELD_WEIGHT: Final = 20.0
+_TURN_STEP_DEG: Final = 0.05
+_LENGTH_STEP: Final = 1e-4
+_CONTACT_WEIGHT: Final = 3000.0
+"""A millimetre off a surface weighs as much as three degrees."""
+_ROUNDS: Final = 12
+_SETTLED: Final = 1e-3
+_DAMPING: Final = 1e-3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """A point of the body and where it should be; NaN coordinates are free."""
+
+    point: str
+    at_m: FloatArray
+    weight: float = 1.0
+
+
+def weights(*, held: Iterable[str], free: Iterable[str], placed: Iterable[str]) -> FloatArray:
+    """How firmly each coordinate keeps its key value, (coordinate,).
+
+    The pelvis goes wherever the contacts put it, unless the poses say where (``placed``).
+    """
+    out = np.ones(len(COORDINATES))
+    for name, index in INDEX.items():
+        if name.startswith(EASY):
+            out[index] = _EASY_WEIGHT
+        elif name.startswith(MIDDLING):
+            out[index] = _MIDDLING_WEIGHT
+        elif name in POSITIONS:
+            out[index] = 100.0 if name in set(placed) else 1e-3
+    out[[INDEX[name] for name in free]] = _FREE_WEIGHT
+    out[[INDEX[name] for name in held]] = _HELD_WEIGHT
+    return out
+
+
+def solve(
+    skeleton: Skeleton,
+    *,
+    start: FloatArray,
+    wanted: FloatArray,
+    weight: FloatArray,
+    targets: Sequence[Target],
+    first: FloatArray | None = None,
+) -> FloatArray:
+    """The pose (coordinate,) nearest to ``wanted`` that meets ``targets``.
+
+    Parameters
+    ----------
+    start : array (3, 3)
+        How the pelvis lies at zero.
+    wanted, weight : array (coordinate,)
+        Key values and how firmly they are kept.
+    first : array, optional
+        Where to begin; ``wanted`` otherwise.
+    """
+    pose = np.array(wanted if first is None else first, dtype=float)
+    steps = _steps()
+    for _ in range(_ROUNDS):
+        batch = pose + np.vstack([np.zeros_like(pose), np.diag(steps)])
+        missed = _missed(skeleton, batch, start=start, targets=targets)
+        slope = (missed[1:] - missed[0]).T / steps
+        residual = np.concatenate([missed[0], weight * (pose - wanted)])
+        jacobian = np.vstack([slope, np.diag(weight)])
+        normal = jacobian.T @ jacobian + _DAMPING * np.eye(len(pose))
+        change = -np.linalg.solve(normal, jacobian.T @ residual)
+        pose = pose + _limited(change)
+        if np.abs(change).max() < _SETTLED:
+            break
+    return pose
+
+
+def _steps() -> FloatArray:
+    steps = np.full(len(COORDINATES), _TURN_STEP_DEG)
+    steps[[INDEX[name] for name in POSITIONS]] = _LENGTH_STEP
+    return steps
+
+
+def _limited(change: FloatArray) -> FloatArray:
+    """The step, shortened so that no angle moves more than 25 degrees at once."""
+    angles = np.delete(change, [INDEX[name] for name in POSITIONS])
+    return change * min(1.0, 25.0 / max(float(np.abs(angles).max()), 1e-9))
+
+
+def _missed(
+    skeleton: Skeleton, poses: FloatArray, *, start: FloatArray, targets: Sequence[Target]
+) -> FloatArray:
+    """Weighted distances (pose, row) of every target point from its place."""
+    placed = skeleton.forward(poses, start=start)
+    rows = []
+    for target in targets:
+        fixed = np.isfinite(target.at_m)
+        apart = (skeleton.point(placed, target.point) - target.at_m)[..., fixed]
+        rows.append(apart * (_CONTACT_WEIGHT * target.weight))
+    return np.concatenate(rows, axis=-1) if rows else np.zeros((len(poses), 0))
