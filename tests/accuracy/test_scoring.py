@@ -1,0 +1,105 @@
+"""Rows of clips whose pose track is the truth, or is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks.accuracy.scoring import UNREADABLE, quantities_of, score
+from benchmarks.accuracy.truth_table import EDGE_SHARE
+from tests.accuracy.experiment import perfect_read, trial_of
+
+CLOSE_DEG = 1.5
+"""What smoothing takes off a turning point."""
+CLOSE_S = 0.12
+RESTS_BENT = ("step_up", "bridge", "prone_hip_extension")
+"""Largest bend at rest: the product looks from 5 % of the amplitude on, so it loses that much."""
+SIDE_TESTS = (
+    "squat",
+    "hip_hinge",
+    "lunge",
+    "step_up",
+    "bridge",
+    "bench_dip",
+    "prone_hip_extension",
+)
+
+Rows = dict[tuple[str, str], dict[str, Any]]
+
+
+def rows_of(test: str, **options: Any) -> Rows:
+    front = test in ("one_leg_stand", "single_leg_squat", "clam", "side_lying_abduction")
+    trial = trial_of(test, near=None if front else "right")
+    rows = score(trial, read=perfect_read(trial, **options))
+    return {(row["quantity"], row["side"]): row for row in rows}
+
+
+@pytest.mark.parametrize("test", [*SIDE_TESTS, "plank", "one_leg_stand", "clam"])
+def test_a_perfect_track_reads_as_the_truth(test: str) -> None:
+    for key, row in rows_of(test).items():
+        if row.get("raw") is None or np.isnan(row["true"]):
+            continue
+        seconds = key[0].startswith(("tempo", "hold_time", "stance_time"))
+        close = CLOSE_S if seconds else CLOSE_DEG
+        if test in RESTS_BENT and not seconds:
+            close += EDGE_SHARE * abs(row["true"])
+        if key[0] == "stance_time":
+            close = 0.5  # the product looks at the ankle, the truth at the heel
+        assert row["raw"] == pytest.approx(row["true"], abs=close), key
+        assert row["raw_true_track"] == pytest.approx(row["raw"], abs=1e-6), key
+
+
+@pytest.mark.parametrize("test", [*SIDE_TESTS, "plank", "one_leg_stand"])
+def test_all_that_the_product_says_is_there(test: str) -> None:
+    rows = rows_of(test)
+    said = {quantity for (quantity, _), row in rows.items() if row["said"]}
+    assert said == {q for q in quantities_of(test) if q != "knee_valgus"}
+
+
+def test_both_legs_are_read_and_the_nearer_one_is_marked() -> None:
+    rows = rows_of("squat")
+    assert rows["knee_depth", "right"]["is_near"] is True
+    assert rows["knee_depth", "left"]["is_near"] is False
+    assert rows["knee_depth", "right"]["said"] is True
+    assert rows["knee_depth", "left"]["said"] is False
+    assert rows["knee_depth", "left"]["raw"] is not None
+
+
+def test_a_refusal_hides_no_raw_reading() -> None:
+    rows = rows_of("squat", yaw_deg=10.0)
+    depth = rows["knee_depth", "right"]
+    assert depth["refused"] == "view"
+    assert "value" not in depth
+    assert depth["raw"] > 0
+
+
+def test_a_failed_gate_hides_no_raw_reading() -> None:
+    rows = rows_of("squat", faults=("feet_cropped",))
+    depth = rows["knee_depth", "right"]
+    assert depth["refused"] == "cropped"
+    assert depth["raw"] is not None
+    assert "feet_in_picture" in depth["failed_gates"]
+
+
+def test_the_product_takes_its_bias_off_and_the_raw_reading_keeps_it() -> None:
+    depth = rows_of("squat")["knee_depth", "right"]
+    assert depth["value"] != pytest.approx(depth["raw"])
+    assert depth["half_width"] > 0
+
+
+def test_a_recording_that_gave_no_track_is_refused_in_everything() -> None:
+    trial = trial_of("squat")
+    rows = score(trial, read=replace(perfect_read(trial), track=None, problem="two people"))
+    said = [row for row in rows if row["said"]]
+    assert {row["quantity"] for row in said} == set(quantities_of("squat")) - {"knee_valgus"}
+    assert {row["refused"] for row in said} == {UNREADABLE}
+    assert all(row["raw"] is None for row in rows)
+    assert any(row["raw_true_track"] is not None for row in rows)
+
+
+def test_partial_repetitions_are_no_truth() -> None:
+    row = rows_of("squat", shares=(1.0, 0.3, 1.0))["repetitions", ""]
+    assert (row["true"], row["raw"], row["value"]) == (2.0, 2.0, 2.0)
