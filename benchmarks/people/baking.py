@@ -34,6 +34,9 @@ LICENCE: Final = DATA + "LICENSE.md"
 METRES_PER_UNIT: Final = 0.1
 YOUNG_YEARS: Final = 25.0
 OLD_YEARS: Final = 90.0
+CLAVICLE_DROP_DEG: Final = 7.0
+ARM_DROP_DEG: Final = 18.0
+ARM_BONES: Final = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 RACES: Final = ("african", "asian", "caucasian")
 
 
@@ -124,12 +127,54 @@ def morph(shape: Shape, *, wheel: Path | None = None) -> Morphed:
     body = np.unique(quads["body"])
     raw = at_height(_height_for(shape, at_height=at_height, body=body))
     vertices = np.column_stack([raw[:, 0], -raw[:, 2], raw[:, 1]]) * METRES_PER_UNIT
-    return Morphed(
-        vertices=vertices,
-        quads=quads,
-        heads=_bone_heads(vertices, quads=quads, wheel=source),
-        weights=_skin_weights(source),
+    return _with_arms_lowered(
+        Morphed(
+            vertices=vertices,
+            quads=quads,
+            heads=_bone_heads(vertices, quads=quads, wheel=source),
+            weights=_skin_weights(source),
+        )
     )
+
+
+def _with_arms_lowered(morphed: Morphed) -> Morphed:
+    """The same body with relaxed shoulders: arms nearer to hanging than the rig's rest pose.
+
+    Most movements are made with the arms down or ahead; starting there, skin bends less.
+    """
+    vertices = morphed.vertices.copy()
+    heads = dict(morphed.heads)
+    for letter, sign in (("L", 1.0), ("R", -1.0)):
+        drop = _about_back(sign * CLAVICLE_DROP_DEG)
+        swing = drop @ _about_back(sign * ARM_DROP_DEG)
+        pivot, shoulder = heads[f"clavicle.{letter}"], heads[f"upperarm01.{letter}"]
+        moved = pivot + drop @ (shoulder - pivot)
+        girdle = _weight(morphed, letter, ("clavicle", "shoulder01"))[:, None]
+        arm = _weight(morphed, letter, ARM_BONES)[:, None]
+        with_girdle = (vertices - pivot) @ drop.T + pivot - vertices
+        with_arm = (vertices - shoulder) @ swing.T + moved - vertices
+        vertices = vertices + girdle * with_girdle + arm * with_arm
+        for name, place in morphed.heads.items():
+            if not name.endswith(f".{letter}"):
+                continue
+            if name.startswith(("clavicle", "shoulder01")):
+                heads[name] = pivot + drop @ (place - pivot)
+            elif name.startswith(ARM_BONES):
+                heads[name] = moved + swing @ (place - shoulder)
+    return replace(morphed, vertices=vertices, heads=heads)
+
+
+def _about_back(angle_deg: float) -> FloatArray:
+    cos, sin = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
+    return np.array([[cos, 0.0, sin], [0.0, 1.0, 0.0], [-sin, 0.0, cos]])
+
+
+def _weight(morphed: Morphed, letter: str, stems: tuple[str, ...]) -> FloatArray:
+    total = np.zeros(len(morphed.vertices))
+    for bone, (index, values) in morphed.weights.items():
+        if bone.endswith(f".{letter}") and bone.startswith(stems):
+            np.add.at(total, index, values)
+    return total
 
 
 def _height_for(shape: Shape, *, at_height: Any, body: IntArray) -> float:

@@ -58,7 +58,7 @@ def dress(morphed: Morphed, rig: Rig, weights: FloatArray, outfit: Outfit) -> Me
     """The clothed body as one mesh, faces outwards."""
     skin = _part(morphed, weights, "body").painted(outfit.skin)
     cloth = _part(morphed, weights, "helper-tights")
-    cloth = smoothed(finer(cloth), rounds=4)
+    cloth = smoothed(finer(cloth), rounds=8)
     shirt = cut(cloth, _shirt_field(cloth, rig, outfit))[0]
     trousers = cut(cloth, _trouser_field(cloth, rig, outfit))[0]
     covered = np.maximum(_shirt_field(skin, rig, outfit), _trouser_field(skin, rig, outfit))
@@ -68,7 +68,7 @@ def dress(morphed: Morphed, rig: Rig, weights: FloatArray, outfit: Outfit) -> Me
         *_eyes(morphed, weights),
         *_hair(skin, morphed, rig, outfit),
         *_socks(skin, rig, outfit),
-        grown(smoothed(shirt, rounds=6), outfit.loose_m).painted(outfit.shirt),
+        grown(shirt, outfit.loose_m).painted(outfit.shirt),
         _trousers(trousers, rig, outfit),
         *(shoe(skin, rig, side=side, outfit=outfit) for side in SIDES),
     ]
@@ -107,7 +107,7 @@ def _shirt_field(mesh: Mesh, rig: Rig, outfit: Outfit) -> FloatArray:
     points = mesh.vertices
     arms = weight_of(mesh, "upper_arm", "forearm", "hand")
     hem = np.where(arms > 0.5, FAR_M, points[:, 2] - _hem_height(rig))  # noqa: PLR2004
-    collar_at = rig.joint("neck_1") + np.array([0.0, -0.01, 0.018])
+    collar_at = rig.joint("neck_1") + np.array([0.0, -0.01, 0.005])
     upwards = np.array([0.0, -0.5, 0.87])
     collar = -(points - collar_at) @ upwards
     field = np.minimum(hem, collar)
@@ -146,9 +146,8 @@ def _trousers(mesh: Mesh, rig: Rig, outfit: Outfit) -> Mesh:
     close = outfit.legs > 1
     flare = 0.0 if close else 0.012 * np.clip(1 - reach / 0.18, 0, 1)
     under_shirt = np.clip((mesh.vertices[:, 2] - _hem_height(rig)) / OVERLAP_M, 0, 1)
-    thickness = (0.003 if close else 0.007) * (1 - 0.7 * under_shirt) + flare * (1 - under_shirt)
-    rounds = 2 if close else 6
-    return grown(smoothed(mesh, rounds=rounds), thickness).painted(outfit.trousers)
+    thickness = (0.004 if close else 0.007) * (1 - 0.8 * under_shirt) + flare * (1 - under_shirt)
+    return grown(mesh, thickness).painted(outfit.trousers)
 
 
 # ---------------------------------------------------------------- shoes and socks

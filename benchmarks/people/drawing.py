@@ -1,0 +1,282 @@
+"""Pictures of people in a room: one :class:`Scene` a clip, one picture a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.people import raster
+from benchmarks.people.backdrop import TONES, WHITE_LIGHT, Backdrop, linear, make_backdrop
+from benchmarks.people.bodies import Body
+from benchmarks.people.camera import Camera
+from benchmarks.people.room import Box, Light, Room
+
+FloatArray = npt.NDArray[Any]
+Picture = npt.NDArray[np.uint8]
+
+OVER: Final = 2
+"""Samples along each side of a pixel."""
+SHADOW_CELLS: Final = 256
+SHADOW_EDGE: Final = 30
+VEIL_WIDTHS: Final = np.array([0.8, 2.0, 5.0, 11.0])
+"""Standard deviations, in cells, of the blurred silhouettes a soft shadow is made from."""
+CONTACT_CELLS: Final = 128
+CONTACT_CELL_M: Final = 0.025
+CONTACT_STRENGTH: Final = 0.62
+CONTACT_DEPTH_M: Final = 0.10
+"""Height over a surface at which a body stops darkening it."""
+SKY_RADIUS_M: Final = 0.16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """People, room, light, props and a camera; draws the same bytes for the same vertices.
+
+    ``camera`` may be overridden a frame at a time, for a camera that moves.
+    """
+
+    bodies: tuple[Body, ...]
+    camera: Camera
+    room: Room
+    props: tuple[Box, ...] = ()
+    light_share: float = 1.0
+
+    @cached_property
+    def light(self) -> Light:
+        """The room's light, dimmed as asked for."""
+        return self.room.light.dimmed(self.light_share)
+
+    @cached_property
+    def backdrop(self) -> Backdrop:
+        """Room and props as the tripod's camera sees them."""
+        return self._backdrop(self.camera)
+
+    @cached_property
+    def _faces(self) -> FloatArray:
+        starts = np.cumsum([0, *(len(body.vertices) for body in self.bodies[:-1])])
+        return np.concatenate(
+            [body.faces + start for body, start in zip(self.bodies, starts, strict=True)]
+        )
+
+    @cached_property
+    def _colours(self) -> FloatArray:
+        return linear(np.concatenate([body.colours for body in self.bodies])) / WHITE_LIGHT
+
+    def _backdrop(self, camera: Camera) -> Backdrop:
+        return make_backdrop(camera, room=self.room, light=self.light, props=self.props, over=OVER)
+
+    def draw(self, vertices: Sequence[FloatArray], *, camera: Camera | None = None) -> Picture:
+        """The picture (height, width, RGB) of the bodies with these vertices, in metres."""
+        moved = camera is not None and camera != self.camera
+        seen_by = camera if moved and camera is not None else self.camera
+        backdrop = self._backdrop(seen_by) if moved else self.backdrop
+        people = np.ascontiguousarray(np.concatenate(list(vertices)))
+        frame = backdrop.frame.copy()
+        if len(people):
+            self._add_people(frame, people, camera=seen_by, backdrop=backdrop)
+        return frame
+
+    def _add_people(
+        self, frame: Picture, people: FloatArray, *, camera: Camera, backdrop: Backdrop
+    ) -> None:
+        normals = raster.vertex_normals(people, self._faces)
+        shadow = _shadow_map(people, self._faces, self.light)
+        above = _from_above(people)
+        raster.shade_backdrop(
+            frame,
+            backdrop.positions,
+            backdrop.ambient,
+            backdrop.direct,
+            backdrop.level,
+            _contact(above, backdrop.heights_m),
+            above.origin,
+            CONTACT_CELL_M,
+            shadow.axes,
+            shadow.origin,
+            shadow.cell_m,
+            *_veils(shadow),
+            self.light.softness,
+            TONES,
+        )
+        sky = np.empty(len(people))
+        raster.sky_seen(
+            people,
+            normals,
+            above.origin,
+            CONTACT_CELL_M,
+            above.highest,
+            raster.DISC,
+            SKY_RADIUS_M,
+            sky,
+        )
+        self._paint(frame, people, normals, sky, shadow=shadow, camera=camera, backdrop=backdrop)
+
+    def _paint(
+        self,
+        frame: Picture,
+        people: FloatArray,
+        normals: FloatArray,
+        sky: FloatArray,
+        *,
+        shadow: _Shadow,
+        camera: Camera,
+        backdrop: Backdrop,
+    ) -> None:
+        window = _window(people, camera)
+        if window is None:
+            return
+        left, top, right, bottom, x, y, near = window
+        nearest = backdrop.near[top * OVER : bottom * OVER, left * OVER : right * OVER].copy()
+        owner = np.full(nearest.shape, -1, dtype=np.int32)
+        raster.rasterise(x, y, near, self._faces, nearest, owner)
+        to_eye = camera.eye_m - people
+        to_eye /= np.linalg.norm(to_eye, axis=1, keepdims=True)
+        raster.shade_person(
+            frame,
+            owner,
+            left,
+            top,
+            OVER,
+            x,
+            y,
+            near,
+            self._faces,
+            normals,
+            self._colours,
+            sky,
+            to_eye,
+            shadow.cells(people),
+            shadow.nearest,
+            shadow.cell_m,
+            shadow.axes[2] * -1.0,
+            np.asarray(self.light.direct),
+            np.asarray(self.light.sky),
+            np.asarray(self.light.ground),
+            raster.DISC,
+            TONES,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Shadow:
+    """What the light sees: ``nearest`` is minus the distance along the light of each cell."""
+
+    nearest: FloatArray
+    axes: FloatArray
+    origin: FloatArray
+    cell_m: float
+
+    def cells(self, points: FloatArray) -> FloatArray:
+        """Column, row and distance of world points."""
+        along = points @ self.axes.T
+        along[:, :2] = (along[:, :2] - self.origin) / self.cell_m
+        return np.asarray(along)
+
+
+def _shadow_map(people: FloatArray, faces: FloatArray, light: Light) -> _Shadow:
+    away = -np.asarray(light.towards, dtype=np.float64)
+    away /= np.linalg.norm(away)
+    right = np.cross(away, [0.0, 1.0, 0.0])
+    right /= np.linalg.norm(right)
+    axes = np.stack([right, np.cross(away, right), away])
+    flat = people @ axes[:2].T
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    # Room around for the soft edge.
+    cell_m = float((high - low).max()) / (SHADOW_CELLS - 2 * SHADOW_EDGE)
+    shadow = _Shadow(
+        nearest=np.full((SHADOW_CELLS, SHADOW_CELLS), -np.inf),
+        axes=axes,
+        origin=low - SHADOW_EDGE * cell_m,
+        cell_m=cell_m,
+    )
+    cells = shadow.cells(people)
+    owner = np.empty((SHADOW_CELLS, SHADOW_CELLS), dtype=np.int32)
+    raster.rasterise(
+        np.ascontiguousarray(cells[:, 0]),
+        np.ascontiguousarray(cells[:, 1]),
+        -cells[:, 2],
+        faces,
+        shadow.nearest,
+        owner,
+    )
+    return shadow
+
+
+def _veils(shadow: _Shadow) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Silhouettes seen by the light, blurred more and more; their widths; how far away they are."""
+    blocked = np.isfinite(shadow.nearest)
+    veils = [
+        cv2.GaussianBlur(blocked.astype(np.float32), (0, 0), float(width))
+        for width in VEIL_WIDTHS
+    ]
+    away = np.where(blocked, -shadow.nearest, 0.0).astype(np.float32)
+    total = cv2.GaussianBlur(away, (0, 0), float(VEIL_WIDTHS[-2]))
+    depth = total / np.maximum(veils[-2], 1e-6)
+    # Far from the silhouette there is no depth to speak of; the nearest known one serves.
+    depth = np.where(veils[-2] > 1e-3, depth, np.median(away[blocked]) if blocked.any() else 0.0)
+    return np.stack(veils), VEIL_WIDTHS, depth
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Above:
+    """Lowest and highest part of the people over each cell of the floor."""
+
+    origin: FloatArray
+    lowest: FloatArray
+    highest: FloatArray
+
+
+def _from_above(people: FloatArray) -> _Above:
+    shape = (CONTACT_CELLS, CONTACT_CELLS)
+    middle = (people[:, :2].min(axis=0) + people[:, :2].max(axis=0)) / 2
+    above = _Above(
+        origin=middle - CONTACT_CELLS * CONTACT_CELL_M / 2,
+        lowest=np.full(shape, np.inf),
+        highest=np.full(shape, -np.inf),
+    )
+    raster.height_maps(people, above.origin, CONTACT_CELL_M, above.lowest, above.highest)
+    return above
+
+
+def _contact(above: _Above, heights_m: tuple[float, ...]) -> FloatArray:
+    """How much each even surface is darkened by what is close above it, 0 to 1."""
+    maps = []
+    for height in heights_m:
+        gap = np.clip(above.lowest - height, 0, None)
+        # What is below a surface (a foot beside a bench) does not darken it.
+        gap = np.where(above.lowest < height - 0.03, np.inf, gap)
+        maps.append(cv2.GaussianBlur(np.exp(-gap / CONTACT_DEPTH_M), (0, 0), 1.6))
+    return np.ascontiguousarray(np.stack(maps)) * CONTACT_STRENGTH
+
+
+def _window(
+    people: FloatArray, camera: Camera
+) -> tuple[int, int, int, int, FloatArray, FloatArray, FloatArray] | None:
+    """The part of the picture the people fill, and their vertices in it on the fine grid."""
+    seen = camera.to_camera(people)
+    depth = np.where(seen[:, 2] > 0.05, seen[:, 2], np.nan)
+    middle = np.array([camera.width_px / 2, camera.height_px / 2])
+    pixels = middle + camera.focal_px * seen[:, :2] / depth[:, None]
+    if np.isnan(depth).all():
+        return None
+    left, top = np.maximum(np.floor(np.nanmin(pixels, axis=0)).astype(int), 0)
+    right, bottom = np.ceil(np.nanmax(pixels, axis=0)).astype(int)
+    right, bottom = min(int(right), camera.width_px), min(int(bottom), camera.height_px)
+    if right <= left or bottom <= top:
+        return None
+    fine = (pixels - [left, top]) * OVER
+    return (
+        int(left),
+        int(top),
+        right,
+        bottom,
+        np.ascontiguousarray(fine[:, 0]),
+        np.ascontiguousarray(fine[:, 1]),
+        1.0 / depth,
+    )
