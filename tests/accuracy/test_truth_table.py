@@ -37,10 +37,9 @@ def phase(count: int, *, period_s: float = 2.0) -> tuple[FloatArray, FloatArray]
 
 def truth(
     test: str,
+    columns: dict[str, FloatArray],
     *,
     shares: tuple[float, ...] = (1.0, 1.0),
-    tested: Side | None = None,
-    **columns: FloatArray,
 ) -> Truth:
     time_s, u = phase(len(shares))
     spans = tuple(
@@ -50,7 +49,7 @@ def truth(
     return Truth(
         columns={"t": time_s, "u": u, **columns},
         spans=spans,
-        tested=tested,
+        tested=None,
         camera=camera_of(test),
     )
 
@@ -58,7 +57,9 @@ def truth(
 def test_depth_is_the_mean_of_the_peaks_of_whole_repetitions() -> None:
     time_s, u = phase(3)
     size = np.where(time_s < 2, 100.0, np.where(time_s < 4, 30.0, 90.0))
-    found = truth("squat", shares=(1.0, 0.3, 0.9), knee_flexion_left=u * size, knee_flexion_right=u)
+    found = truth(
+        "squat", {"knee_flexion_left": u * size, "knee_flexion_right": u}, shares=(1.0, 0.3, 0.9)
+    )
     assert true_value("knee_depth", truth=found, side="left") == pytest.approx(95.0)
     assert true_value("knee_depth", truth=found, side="right") == pytest.approx(1.0)
     assert true_value("repetitions", truth=found, side=None) == 2.0
@@ -68,29 +69,29 @@ def test_heels_rise_from_where_they_stand() -> None:
     _, u = phase(2)
     columns = {f"knee_flexion_{s}": 100 * u for s in ("left", "right")}
     columns |= {"heel_height_right": 12.0 + 16.0 * u}
-    rise = true_value("heel_lift", truth=truth("squat", **columns), side="right")
+    rise = true_value("heel_lift", truth=truth("squat", columns), side="right")
     assert rise == pytest.approx(16.0, abs=0.5)  # the standing fifth has risen a little itself
 
 
 def test_ranges_and_their_quotient() -> None:
     _, u = phase(2)
     columns = {"hip_flexion_left": 10 + 80 * u, "knee_flexion_left": 5 + 20 * u}
-    found = truth("hip_hinge", **columns)
+    found = truth("hip_hinge", columns)
     assert true_value("hip_extension_range", truth=found, side="left") == pytest.approx(80.0)
     assert true_value("hinge_ratio", truth=found, side="left") == pytest.approx(4.0)
 
 
 def test_a_nearly_straight_knee_is_taken_as_ten_degrees() -> None:
     _, u = phase(2)
-    found = truth("hip_hinge", hip_flexion_left=80 * u, knee_flexion_left=2 * u)
+    found = truth("hip_hinge", {"hip_flexion_left": 80 * u, "knee_flexion_left": 2 * u})
     assert true_value("hinge_ratio", truth=found, side="left") == pytest.approx(8.0)
 
 
 def test_drift_is_the_change_from_first_to_last_dip() -> None:
     time_s, u = phase(3)
-    found = truth("bench_dip", shares=(1.0,) * 3, hip_flexion_left=90 * u + 5.0 * time_s)
+    found = truth("bench_dip", {"hip_flexion_left": 90 * u + 5.0 * time_s}, shares=(1.0,) * 3)
     assert true_value("hip_drift", truth=found, side="left") == pytest.approx(20.0)
-    single = truth("bench_dip", shares=(1.0,), hip_flexion_left=phase(1)[1])
+    single = truth("bench_dip", {"hip_flexion_left": phase(1)[1]}, shares=(1.0,))
     assert math.isnan(true_value("hip_drift", truth=single, side="left"))
 
 
@@ -134,7 +135,7 @@ def test_a_stand_lasts_while_the_free_foot_is_off_the_floor(stance: Side) -> Non
 def test_tempo_runs_from_five_per_cent_of_the_amplitude_to_the_turn() -> None:
     _, u = phase(2)
     columns = {f"knee_flexion_{s}": 100 * u for s in ("left", "right")}
-    found = truth("squat", **columns)
+    found = truth("squat", columns)
     expected_s = 1.0 - math.acos(0.9) / math.pi  # a cosine passes 5 % at acos(0.9) of π
     for quantity in ("tempo_out", "tempo_back"):
         seconds = true_value(quantity, truth=found, side=None)
@@ -144,7 +145,7 @@ def test_tempo_runs_from_five_per_cent_of_the_amplitude_to_the_turn() -> None:
 def test_tempo_of_a_movement_that_turns_at_the_lowest_angle() -> None:
     _, u = phase(2)
     columns = {f"hip_flexion_{s}": 60 - 50 * u for s in ("left", "right")}
-    seconds = true_value("tempo_out", truth=truth("bridge", **columns), side=None)
+    seconds = true_value("tempo_out", truth=truth("bridge", columns), side=None)
     assert seconds == pytest.approx(1.0 - math.acos(0.9) / math.pi, abs=FRAME_S)
 
 
