@@ -31,10 +31,14 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 ONLY_HEIGHT: Final = ("sole_heel", "index", "pinky")
 """Their place along the surface follows from the others."""
 
+HEADING: Final = ("toe_tip",)
+"""Their place along the surface only says which way the foot points: shoes bend."""
+_HEADING_WEIGHT: Final = 0.03
+
 SWING_HEIGHT: Final = 0.10
 """How high a foot is lifted between two contacts, in leg lengths."""
-_SLOPPY: Final = {"toe_tip": 0.2, "index": 0.1, "pinky": 0.1}
-"""Points that may give a little: shoes and hands bend."""
+_SLOPPY: Final = {"index": 0.1, "pinky": 0.1}
+"""Points that may give a little: hands bend."""
 
 
 @dataclass(slots=True)
@@ -76,17 +80,24 @@ class Anchors:
     def _held(self, index: int, contact: Contact, name: str, *, ramp: float) -> list[Target]:
         out = []
         for order, point in enumerate(self._parts(name)):
-            at = np.full(3, np.nan)
-            at[2] = self._height(contact) + self._lift(name, point) * ramp
-            known = self._places.get((index, point))
             plain = point.split("_", 1)[-1]
-            if not contact.slides and plain not in ONLY_HEIGHT:
-                if known is not None:
-                    at[:2] = known[:2]
-                elif order == 0 and contact.place is not None:
-                    at[:2] = self._spot(contact)
-            out.append(Target(point=point, at_m=at, weight=_SLOPPY.get(plain, 1.0)))
+            height = self._height(contact) + self._lift(name, point) * ramp
+            along = np.append(self._along(index, contact, point, first=order == 0), np.nan)
+            weight = _SLOPPY.get(plain, 1.0)
+            out.append(Target(point=point, at_m=np.array([np.nan, np.nan, height]), weight=weight))
+            if np.isfinite(along).any():
+                part = _HEADING_WEIGHT if plain in HEADING else weight
+                out.append(Target(point=point, at_m=along, weight=part))
         return out
+
+    def _along(self, index: int, contact: Contact, point: str, *, first: bool) -> FloatArray:
+        """Where a point stays along its surface; NaN when nothing says so."""
+        known = self._places.get((index, point))
+        if contact.slides or point.endswith(ONLY_HEIGHT):
+            return np.full(2, np.nan)
+        if known is not None:
+            return known[:2]
+        return self._spot(contact)[:2] if first and contact.place else np.full(2, np.nan)
 
     def _swung(self, index: int, after: int, name: str, share: float) -> Target:
         """The leading point on an arc from where it left to where it will land."""
