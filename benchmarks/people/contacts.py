@@ -17,8 +17,8 @@ from primemover.terms import Side
 FloatArray = npt.NDArray[np.float64]
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "sole": ("sole_ball", "sole_heel", "toe_tip"),
-    "ball": ("sole_ball", "toe_tip"),
+    "sole": ("sole_ball", "sole_heel", "toe_tip", "sole_edge"),
+    "ball": ("sole_ball", "toe_tip", "sole_edge"),
     "heel": ("sole_heel",),
     "toes": ("toe_tip",),
     "instep": ("foot_index",),
@@ -28,7 +28,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Points of the body that make up a contact, the one that is put in place first."""
 
-ONLY_HEIGHT: Final = ("sole_heel", "index", "pinky")
+ONLY_HEIGHT: Final = ("sole_heel", "sole_edge", "index", "pinky")
 """Their place along the surface follows from the others."""
 
 HEADING: Final = ("toe_tip",)
@@ -39,6 +39,8 @@ SWING_HEIGHT: Final = 0.10
 """How high a foot is lifted between two contacts, in leg lengths."""
 _SLOPPY: Final = {"index": 0.1, "pinky": 0.1}
 """Points that may give a little: hands bend."""
+_ABOVE_M: Final = {"palm": 0.008, "index": 0.034, "pinky": 0.030}
+"""How far above its surface a point lies: fingers curl, and knuckle joints lie inside the hand."""
 
 
 @dataclass(slots=True)
@@ -82,6 +84,7 @@ class Anchors:
         for order, point in enumerate(self._parts(name)):
             plain = point.split("_", 1)[-1]
             height = self._height(contact) + self._lift(name, point) * ramp
+            height += _ABOVE_M.get(plain, 0.0)
             along = np.append(self._along(index, contact, point, first=order == 0), np.nan)
             weight = _SLOPPY.get(plain, 1.0)
             out.append(Target(point=point, at_m=np.array([np.nan, np.nan, height]), weight=weight))

@@ -35,6 +35,9 @@ NECK_SHARES: Final = {"neck_1": 0.25, "neck_2": 0.5, "neck_3": 0.75, "head": 1.0
 """Likewise of the neck's."""
 
 MIRROR: Final = {"left": 1.0, "right": -1.0}
+SOLE_EDGE: Final = "sole_edge"
+"""Outer edge of the sole beside the ball: with the ball it keeps a foot from rolling."""
+_HALF_SOLE_M: Final = 0.035
 _FOREARM_TWIST: Final = 0.5
 """Share of pronation seen in the forearm; the wrist makes the rest."""
 
@@ -130,9 +133,16 @@ class Skeleton:
 
     def point(self, placed: Placed, name: str) -> FloatArray:
         """A named point (..., 3) of the body's surface."""
-        bone, rest = self.body.points[name]
+        bone, rest = self._rest_point(name)
         turned = placed.rotations[..., bone, :, :] @ (rest - self.body.joints[bone])
         return np.asarray(placed.positions[..., bone, :] + turned)
+
+    def _rest_point(self, name: str) -> tuple[int, FloatArray]:
+        side, _, part = name.partition("_")
+        if part != SOLE_EDGE:
+            return self.body.points[name]
+        bone, rest = self.body.points[f"{side}_sole_ball"]
+        return bone, rest + np.array([MIRROR[side] * _HALF_SOLE_M, 0.0, 0.0])
 
     def _pelvis(self, pose: FloatArray) -> FloatArray:
         left, forward, up = (pose[..., INDEX[name]] for name in POSITIONS)
