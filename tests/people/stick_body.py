@@ -86,7 +86,7 @@ def stick_body(*, legs: float = 1.0) -> Body:
         joints.append(np.array([0.0, 0.02, hip_m + height]))
         align.append(np.eye(3))
     points: dict[str, tuple[int, FloatArray]] = {
-        name: (bones.index(bone), np.array(at) + [0, 0, hip_m])
+        name: (bones.index(bone), np.array(at) + np.array([0.0, 0.0, hip_m]))
         for name, (bone, at) in _MIDDLE.items()
     }
     for side in SIDES:
