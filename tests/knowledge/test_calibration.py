@@ -73,22 +73,41 @@ def test_without_a_test_the_widest_band_answers() -> None:
     assert found.half_width == 8
 
 
-@pytest.mark.parametrize(
-    ("yaw_deg", "half_width"), [(59, 9), (61, 9), (64, 9), (65, 3), (66, 3), (31, 9), (90, 3)]
-)
-def test_doubt_about_the_yaw_takes_the_more_cautious_neighbour(
-    yaw_deg: float, half_width: float
-) -> None:
+@pytest.mark.parametrize(("yaw_deg", "half_width"), [(30, 9), (59.9, 9), (60, 3), (61, 3), (90, 3)])
+def test_a_band_holds_from_its_lower_end_to_the_next_one(yaw_deg: float, half_width: float) -> None:
     known = calibration(refused(0, 30), band(30, 60, half_width=9), band(60, 90, half_width=3))
-    found = known.band("opening", yaw_deg=yaw_deg, doubt_deg=5)
+    found = known.band("opening", yaw_deg=yaw_deg)
     assert found is not None
     assert found.half_width == half_width
+    assert known.band("opening", yaw_deg=29.9) == refused(0, 30)
 
 
-def test_a_refused_neighbour_does_not_spread() -> None:
-    known = calibration(refused(0, 30), band(30, 90))
-    assert known.band("opening", yaw_deg=31, doubt_deg=5) == band(30, 90)
-    assert known.band("opening", yaw_deg=29, doubt_deg=5) == refused(0, 30)
+def test_the_factor_for_real_footage_is_apart_from_the_bands() -> None:
+    known = calibration(band(0, 90, half_width=4)).model_copy(
+        update={"real_factor": 1.25, "real_factor_reason": "one filmed squat"}
+    )
+    found = known.band("opening", yaw_deg=80)
+    assert found is not None
+    assert found.half_width == 4
+    assert known.half_width(found) == 5
+    assert known.for_rendered().half_width(found) == 4
+
+
+def test_a_factor_without_its_reason_is_refused() -> None:
+    with pytest.raises(ValidationError, match="needs a real_factor_reason"):
+        Calibration.model_validate(calibration(band(0, 90)).model_dump() | {"real_factor": 1.25})
+
+
+def test_a_bias_that_follows_the_yaw_says_where_it_holds() -> None:
+    with pytest.raises(ValidationError, match="needs bias_at_deg"):
+        CalibrationBand.model_validate(band(0, 90).model_dump() | {"bias_per_cos": 3.0})
+
+
+def test_the_slope_seen_counts_before_the_slope_divided_out() -> None:
+    plain = band(0, 90)
+    assert plain.slope_to_truth == 1
+    assert plain.model_copy(update={"slope": 0.8}).slope_to_truth == 0.8
+    assert plain.model_copy(update={"slope": 0.8, "slope_seen": 0.0}).slope_to_truth == 0
 
 
 @pytest.mark.parametrize("tests", [("", ""), ("clam", "clam")])

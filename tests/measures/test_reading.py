@@ -83,6 +83,12 @@ def test_the_bias_is_taken_off_and_the_slope_divided_out(squat: Movement) -> Non
     assert measure(squat).value == pytest.approx((MEAN - BIAS) / SLOPE)
 
 
+def test_the_bias_holds_at_its_reference(squat: Movement) -> None:
+    at_ninety = band(0.0, 180.0).model_copy(update={"reference": 90.0})
+    expected = 90.0 + (MEAN - BIAS - 90.0) / SLOPE
+    assert measure(squat, known=calibration(at_ninety)).value == pytest.approx(expected)
+
+
 def test_the_slope_widens_the_spread_between_repetitions(squat: Movement) -> None:
     expected = float(np.hypot(HALF_WIDTH, TWO_STANDARD_ERRORS / SLOPE))
     assert measure(squat).uncertainty == pytest.approx(expected)
@@ -120,11 +126,81 @@ def test_a_view_that_may_be_oblique_counts_as_oblique(
     assert found.confidence == confidence
 
 
-@pytest.mark.parametrize(("yaw_deg", "wide"), [(61.0, True), (64.0, True), (66.0, False)])
-def test_near_a_limit_the_wider_band_is_used(squat: Movement, yaw_deg: float, wide: bool) -> None:
+@pytest.mark.parametrize(("yaw_deg", "wide"), [(59.9, True), (60.0, False), (61.0, False)])
+def test_the_band_is_that_of_the_yaw_as_it_was_seen(
+    squat: Movement, yaw_deg: float, wide: bool
+) -> None:
     known = calibration(band(30.0, 60.0, half_width=30.0), band(60.0, 90.0, half_width=3.0))
     found = measure(seen_from(squat, yaw_deg=yaw_deg), known=known)
     assert (found.uncertainty > 30) == wide
+
+
+def test_real_footage_widens_the_band_and_nothing_else(squat: Movement) -> None:
+    known = ANY_VIEW.model_copy(update={"real_factor": 1.5, "real_factor_reason": "one clip"})
+    spread = TWO_STANDARD_ERRORS / SLOPE
+    assert measure(squat, known=known).uncertainty == pytest.approx(
+        float(np.hypot(1.5 * HALF_WIDTH, spread))
+    )
+    assert measure(squat, known=known.for_rendered()) == measure(squat)
+    assert measure(squat, known=known).value == measure(squat).value
+
+
+@pytest.mark.parametrize(("slope_seen", "refused"), [(0.49, True), (0.5, False), (-0.1, True)])
+def test_what_hardly_shows_is_refused_with_the_figure(
+    squat: Movement, slope_seen: float, refused: bool
+) -> None:
+    hidden = band(0.0, 180.0).model_copy(update={"slope_seen": slope_seen})
+    found = knee(squat, known=calibration(hidden))
+    assert isinstance(found, Refusal) == refused
+    if isinstance(found, Refusal):
+        assert found.cause == "attenuated"
+        assert f" {max(100 * slope_seen, 0):.0f} %" in found.reason
+        assert " 50 %" in found.reason
+        assert found.remedy == load_knowledge().gates["least_slope"].remedy
+
+
+def test_a_band_may_say_what_to_do_instead_when_little_shows(squat: Movement) -> None:
+    hidden = band(0.0, 180.0).model_copy(update={"slope_seen": 0.1, "remedy": "Ask a friend."})
+    found = knee(squat, known=calibration(hidden))
+    assert isinstance(found, Refusal)
+    assert found.remedy == "Ask a friend."
+
+
+@pytest.mark.parametrize(
+    ("held_deg", "added_deg"), [(0.0, 5.0), (3.0, 4.0), (5.0, 0.0), (9.0, 0.0)]
+)
+def test_tilt_that_the_experiment_held_is_not_counted_twice(
+    squat: Movement, held_deg: float, added_deg: float
+) -> None:
+    known = ANY_VIEW.model_copy(update={"tilt_deg": held_deg})
+    reading = Reading(
+        quantity="knee_depth",
+        unit="deg",
+        side="left",
+        raw=[MEAN],
+        gates=(),
+        sagittal=True,
+        tilt_share=1.0,
+    )
+    found = read(squat, reading=reading, calibration=known)
+    assert isinstance(found, Measure)
+    assert found.uncertainty == pytest.approx(float(np.hypot(HALF_WIDTH, added_deg / SLOPE)))
+
+
+def test_the_bias_follows_the_yaw_where_the_band_says_so(squat: Movement) -> None:
+    slanted = CalibrationBand(
+        yaw_from_deg=0.0,
+        yaw_to_deg=180.0,
+        bias=-6.0,
+        bias_at_deg=90.0,
+        bias_per_cos=-4.0,
+        half_width=HALF_WIDTH,
+        where="by construction",
+    )
+    known = calibration(slanted)
+    for yaw_deg, bias in ((90.0, -6.0), (60.0, -8.0)):
+        found = measure(seen_from(squat, yaw_deg=yaw_deg), known=known)
+        assert found.value == pytest.approx(MEAN - bias)
 
 
 @pytest.mark.parametrize("yaw_deg", [73.0, 80.0, 90.0])

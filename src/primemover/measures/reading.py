@@ -2,8 +2,8 @@
 
 The value is the mean over repetitions with the calibration's bias taken off. Its uncertainty is
 the root of the squares of the calibration's half-width at this camera yaw, twice the standard
-error between repetitions, and the tilt of the camera where the angle is against the vertical.
-Where the yaw is close to a limit, the more cautious of the two calibrations is used.
+error between repetitions, and, where the angle is against the vertical, the tilt of the camera
+that the half-width does not hold yet. Where too little of a true change shows, it is refused.
 """
 
 from __future__ import annotations
@@ -98,6 +98,22 @@ def refused_by_view(movement: Movement, *, quantity: str, side: Side | None) -> 
     )
 
 
+def refused_by_band(quantity: str, *, side: Side | None, band: CalibrationBand) -> Refusal | None:
+    """A refusal of what is not seen from here, or of which too little shows, or None."""
+    limit = load_knowledge().gates["least_slope"]
+    shown_percent = 100.0 * band.slope_to_truth
+    if not band.refuse_reason and limit.holds(shown_percent):
+        return None
+    shown = limit.reason.format(value=max(shown_percent, 0.0), limit=limit.value)
+    return Refusal(
+        quantity=quantity,
+        side=side,
+        cause="view" if band.refuse_reason else "attenuated",
+        reason=band.refuse_reason or shown,
+        remedy=band.remedy or limit.remedy,
+    )
+
+
 def read(
     movement: Movement, *, reading: Reading, calibration: Calibration | None
 ) -> Measure | Refusal:
@@ -112,32 +128,27 @@ def read(
     raw = raw[np.isfinite(raw)]
     if len(raw) == 0:
         return nothing_to_measure(quantity, side=side)
-    band = _band(movement, reading, calibration)
+    if calibration is None:
+        return uncalibrated(movement, quantity=quantity, side=side)
+    return _calibrated(movement, reading, raw=raw, calibration=calibration)
+
+
+def _calibrated(
+    movement: Movement, reading: Reading, *, raw: FloatArray, calibration: Calibration
+) -> Measure | Refusal:
+    quantity, side = reading.quantity, reading.side
+    yaw_deg = _yaw_deg(movement, reading)
+    band = calibration.band(quantity, yaw_deg=yaw_deg, test=movement.test)
     if band is None:
         return uncalibrated(movement, quantity=quantity, side=side)
-    if band.refuse_reason:
-        return Refusal(
-            quantity=quantity,
-            side=side,
-            cause="view",
-            reason=band.refuse_reason,
-            remedy=band.remedy,
-        )
-    return _measured(movement, reading, raw=raw, band=band)
+    refusal = refused_by_band(quantity, side=side, band=band)
+    return refusal or _measured(movement, reading, raw=raw, band=band, calibration=calibration)
 
 
-def _band(
-    movement: Movement, reading: Reading, calibration: Calibration | None
-) -> CalibrationBand | None:
-    if calibration is None:
-        return None
+def _yaw_deg(movement: Movement, reading: Reading) -> float:
+    """The yaw that matters: for what is seen from the side, front and back are alike."""
     yaw_deg = movement.view.yaw_deg
-    return calibration.band(
-        reading.quantity,
-        yaw_deg=fold(yaw_deg) if reading.sagittal else yaw_deg,
-        test=movement.test,
-        doubt_deg=_yaw_doubt_deg(movement),
-    )
+    return fold(yaw_deg) if reading.sagittal else yaw_deg
 
 
 def _yaw_doubt_deg(movement: Movement) -> float:
@@ -152,12 +163,17 @@ def _surely_from_side(movement: Movement) -> bool:
 
 
 def _measured(
-    movement: Movement, reading: Reading, *, raw: FloatArray, band: CalibrationBand
+    movement: Movement,
+    reading: Reading,
+    *,
+    raw: FloatArray,
+    band: CalibrationBand,
+    calibration: Calibration,
 ) -> Measure:
     slope = band.slope or 1.0
-    value = max((float(raw.mean()) - (band.bias or 0.0)) / slope, reading.floor)
+    value = band.corrected(float(raw.mean()), yaw_deg=_yaw_deg(movement, reading))
     spread = 2 * float(raw.std(ddof=1)) / np.sqrt(len(raw)) / slope if len(raw) > 1 else 0.0
-    tilt = reading.tilt_share * load_knowledge().gates["camera_tilt"].value / slope
+    tilt = reading.tilt_share * _tilt_beyond_deg(calibration) / slope
     low = (
         band.confidence == "low"
         or reading.confidence == "low"
@@ -165,14 +181,20 @@ def _measured(
     )
     return Measure(
         quantity=reading.quantity,
-        value=value,
+        value=max(value, reading.floor),
         unit=reading.unit,
         side=reading.side,
-        uncertainty=float(np.sqrt((band.half_width or 0.0) ** 2 + spread**2 + tilt**2)),
+        uncertainty=float(np.sqrt(calibration.half_width(band) ** 2 + spread**2 + tilt**2)),
         valid_share=reading.valid_share,
         method=method_of(movement, note=reading.note),
         confidence="low" if low else "normal",
     )
+
+
+def _tilt_beyond_deg(calibration: Calibration) -> float:
+    """Possible tilt of the camera that the calibration's half-widths do not hold."""
+    possible_deg = load_knowledge().gates["camera_tilt"].value
+    return float(np.sqrt(max(possible_deg**2 - calibration.tilt_deg**2, 0.0)))
 
 
 def method_of(movement: Movement, *, note: str) -> str:
