@@ -30,7 +30,7 @@ _TURN_STEP_DEG: Final = 0.05
 _LENGTH_STEP: Final = 1e-4
 _CONTACT_WEIGHT: Final = 3000.0
 """A millimetre off a surface weighs as much as three degrees."""
-_ROUNDS: Final = 12
+_ROUNDS: Final = 24
 _SETTLED: Final = 1e-3
 _DAMPING: Final = 1e-3
 
@@ -83,19 +83,33 @@ def solve(
         Where to begin; ``wanted`` otherwise.
     """
     pose = np.array(wanted if first is None else first, dtype=float)
-    steps = _steps()
+    best, least, change = pose, np.inf, np.zeros_like(pose)
     for _ in range(_ROUNDS):
-        batch = pose + np.vstack([np.zeros_like(pose), np.diag(steps)])
-        missed = _missed(skeleton, batch, start=start, targets=targets)
-        slope = (missed[1:] - missed[0]).T / steps
+        missed = _missed(skeleton, _neighbours(pose), start=start, targets=targets)
         residual = np.concatenate([missed[0], weight * (pose - wanted)])
-        jacobian = np.vstack([slope, np.diag(weight)])
-        normal = jacobian.T @ jacobian + _DAMPING * np.eye(len(pose))
-        change = -np.linalg.solve(normal, jacobian.T @ residual)
-        pose = pose + _limited(change)
+        cost = float(residual @ residual)
+        if cost > least:  # gone too far: contacts that cannot all be met would swing for ever
+            change = change / 2
+        else:
+            best, least = pose, cost
+            change = _limited(_step(missed, residual=residual, weight=weight))
+        pose = best + change
         if np.abs(change).max() < _SETTLED:
-            break
-    return pose
+            return pose
+    return best
+
+
+def _step(missed: FloatArray, *, residual: FloatArray, weight: FloatArray) -> FloatArray:
+    """The Gauss-Newton step from the misses of a pose and of its neighbours."""
+    slope = (missed[1:] - missed[0]).T / _steps()
+    jacobian = np.vstack([slope, np.diag(weight)])
+    normal = jacobian.T @ jacobian + _DAMPING * np.eye(len(weight))
+    return np.asarray(-np.linalg.solve(normal, jacobian.T @ residual))
+
+
+def _neighbours(pose: FloatArray) -> FloatArray:
+    """The pose, and the poses that differ from it by a small step of one coordinate."""
+    return pose + np.vstack([np.zeros_like(pose), np.diag(_steps())])
 
 
 def _steps() -> FloatArray:
