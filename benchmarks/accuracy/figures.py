@@ -250,7 +250,7 @@ def scores_of(table: Table, spec: FaultSpec, share: float) -> Scores | None:
 
 
 def _scores(parts: Sequence[Table], *, spec: FaultSpec) -> Scores:
-    values = np.concatenate([part.numbers("value") for part in parts]) * spec.direction
+    values = np.concatenate([part.numbers("value") for part in parts]) * float(spec.direction)
     bodies = tuple(body for part in parts for body in part.texts("body"))
     faulty = np.repeat([False, True], [len(part) for part in parts])
     own = values.copy()

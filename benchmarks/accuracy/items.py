@@ -195,6 +195,11 @@ def _read(video: Path, *, kept: Path) -> str:
     return ""
 
 
+def facts_of(job: Job) -> dict[str, Any]:
+    """Frames, seconds and problem of a clip that was made; empty when it was not."""
+    return _facts(job) if _folder(job).is_dir() else {}
+
+
 def seconds_a_frame(facts: Mapping[str, Any]) -> tuple[float, float]:
     """Seconds a frame took to render and to read."""
     frames = max(int(facts["frames"]), 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,12 +71,15 @@ class Truth:
         The working side (stance leg, front leg, upper leg); None where both do the same.
     camera : Camera
         Of the test: what is counted, and which way.
+    reached : mapping
+        The size of each fault that was really reached.
     """
 
     columns: Mapping[str, FloatArray]
     spans: tuple[TrueSpan, ...]
     tested: Side | None
     camera: Camera
+    reached: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def complete(self) -> tuple[TrueSpan, ...]:
@@ -118,6 +121,7 @@ def read_truth(csv_path: Path, *, json_path: Path, tested: Side | None, camera: 
         spans=tuple(_span(each) for each in facts["repetitions"]),
         tested=tested,
         camera=camera,
+        reached={name: float(size) for name, size in facts.get("faults_reached", {}).items()},
     )
 
 
