@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -21,9 +22,14 @@ IntArray = npt.NDArray[Any]
 
 NOWHERE_M: Final = 1e6
 """Place of pixels no shadow falls on."""
+SMALL_TOP_M2: Final = 0.02
+"""Tops smaller than this (legs of a chair) are not darkened by what is close above."""
+ROOM_GAIN: Final = 1.25
+"""Walls light each other."""
 FLOOR: Final = 5
 """Side number of the room that faces up: axis 2, facing along it."""
 _GAMMA: Final = 2.2
+_EDGE: Final = cv2.BORDER_REPLICATE
 
 
 def linear(colour: Any) -> FloatArray:
@@ -101,6 +107,55 @@ def make_backdrop(
     )
 
 
+def turned_backdrop(wide_camera: Camera, wide: Backdrop, camera: Camera, *, over: int) -> Backdrop:
+    """The backdrop of ``camera``, cut from that of a wider one in the same place."""
+    coarse = _turning(camera, wide_camera, over=1)
+    fine = _turning(camera, wide_camera, over=over)
+    size = (camera.width_px, camera.height_px)
+    fine_size = (size[0] * over, size[1] * over)
+
+    def warped(values: Any, *, smooth: bool = True) -> Any:
+        flags = (cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP
+        return cv2.warpPerspective(values, coarse, size, flags=flags, borderMode=_EDGE)
+
+    near = cv2.warpPerspective(
+        (wide.near / _slant(wide_camera, over)).astype(np.float32),
+        fine,
+        fine_size,
+        flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP,
+        borderMode=_EDGE,
+    )
+    return Backdrop(
+        frame=warped(wide.frame),
+        near=near * _slant(camera, over),
+        positions=warped(wide.positions, smooth=False),
+        ambient=warped(wide.ambient),
+        direct=warped(wide.direct),
+        level=warped(wide.level, smooth=False),
+        heights_m=wide.heights_m,
+    )
+
+
+def _turning(camera: Camera, wide: Camera, *, over: int) -> FloatArray:
+    """The homography from pixels of ``camera`` to those of a wider one in the same place."""
+
+    def lens(of: Camera) -> FloatArray:
+        # OpenCV counts from the middle of the first pixel.
+        middle = np.array([of.width_px, of.height_px]) * over / 2 - 0.5
+        focal = of.focal_px * over
+        return np.array([[focal, 0, middle[0]], [0, focal, middle[1]], [0, 0, 1]])
+
+    return np.asarray(lens(wide) @ wide.axes @ camera.axes.T @ np.linalg.inv(lens(camera)))
+
+
+def _slant(camera: Camera, over: int) -> FloatArray:
+    """Length of each ray for a depth of 1."""
+    columns = (np.arange(camera.width_px * over) + 0.5) / over - camera.width_px / 2
+    rows = (np.arange(camera.height_px * over) + 0.5) / over - camera.height_px / 2
+    squared = (columns[None, :] ** 2 + rows[:, None] ** 2) / camera.focal_px**2
+    return np.asarray(np.sqrt(1.0 + squared))
+
+
 def _toned(light: FloatArray) -> npt.NDArray[np.uint8]:
     last = len(TONES) - 1
     return np.asarray(TONES[np.clip(light * last, 0, last).astype(np.int64)])
@@ -154,9 +209,12 @@ def _levels(hit: IntArray, side: IntArray, view: _View) -> tuple[IntArray, tuple
     heights = [0.0]
     first = 1 + len(view.room.boxes)
     for number, prop in enumerate(view.props):
-        top = prop.centre_m[2] + prop.size_m[2] / 2
-        level = np.where(up & (hit == first + number), len(heights), level)
-        heights.append(top)
+        if prop.size_m[0] * prop.size_m[1] < SMALL_TOP_M2:
+            continue
+        top = round(prop.centre_m[2] + prop.size_m[2] / 2, 3)
+        if top not in heights:
+            heights.append(top)
+        level = np.where(up & (hit == first + number), heights.index(top), level)
     return level, tuple(heights)
 
 
@@ -221,7 +279,7 @@ def _lighting(
     sky, ground = np.asarray(light.sky), np.asarray(light.ground)
     if not room.walls:
         return _even_light(positions, albedo, hit=hit, side=side, view=view)
-    ambient = albedo * (sky * up + ground * (1 - up) * 1.2) * _corners(positions, hit)[..., None]
+    ambient = albedo * ROOM_GAIN * (sky * up + ground * (1 - up)) * _corners(positions, hit)[..., None]
     sun = np.empty(hit.shape)
     raster.sun_reaches(positions, towards, view.low, view.high, sun)
     direct = albedo * np.asarray(light.direct) * (facing * sun)[..., None]

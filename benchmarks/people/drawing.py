@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.people import raster
-from benchmarks.people.backdrop import TONES, WHITE_LIGHT, Backdrop, linear, make_backdrop
-from benchmarks.people.bodies import Body
+from benchmarks.people.backdrop import (
+    TONES,
+    WHITE_LIGHT,
+    Backdrop,
+    linear,
+    make_backdrop,
+    turned_backdrop,
+)
 from benchmarks.people.camera import Camera
 from benchmarks.people.room import Box, Light, Room
 
@@ -31,17 +37,35 @@ CONTACT_CELL_M: Final = 0.025
 CONTACT_STRENGTH: Final = 0.62
 CONTACT_DEPTH_M: Final = 0.10
 """Height over a surface at which a body stops darkening it."""
+WIDER: Final = 0.8
+"""How much more than one picture is kept for a camera that turns, as a share of its size."""
 SKY_RADIUS_M: Final = 0.16
+
+
+class Figure(Protocol):
+    """Anything with a coloured mesh: a body, or a thing it carries."""
+
+    @property
+    def vertices(self) -> FloatArray:
+        """(n, 3)."""
+
+    @property
+    def faces(self) -> FloatArray:
+        """(f, 3)."""
+
+    @property
+    def colours(self) -> FloatArray:
+        """(n, 3), sRGB 0 to 255."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
     """People, room, light, props and a camera; draws the same bytes for the same vertices.
 
-    ``camera`` may be overridden a frame at a time, for a camera that moves.
+    The camera may be overridden a frame at a time, for one that turns where it stands.
     """
 
-    bodies: tuple[Body, ...]
+    bodies: tuple[Figure, ...]
     camera: Camera
     room: Room
     props: tuple[Box, ...] = ()
@@ -56,6 +80,20 @@ class Scene:
     def backdrop(self) -> Backdrop:
         """Room and props as the tripod's camera sees them."""
         return self._backdrop(self.camera)
+
+    @cached_property
+    def _around(self) -> tuple[Camera, Backdrop]:
+        """A wider picture that holds everything a turning camera sees."""
+        width = self.camera.width_px + 2 * int(WIDER * self.camera.width_px / 2)
+        height = self.camera.height_px + 2 * int(WIDER * self.camera.height_px / 2)
+        half = height / 2 / self.camera.focal_px
+        wide = replace(
+            self.camera,
+            width_px=width,
+            height_px=height,
+            fov_deg=float(2 * np.degrees(np.arctan(half))),
+        )
+        return wide, self._backdrop(wide)
 
     @cached_property
     def _faces(self) -> FloatArray:
@@ -75,7 +113,7 @@ class Scene:
         """The picture (height, width, RGB) of the bodies with these vertices, in metres."""
         moved = camera is not None and camera != self.camera
         seen_by = camera if moved and camera is not None else self.camera
-        backdrop = self._backdrop(seen_by) if moved else self.backdrop
+        backdrop = turned_backdrop(*self._around, seen_by, over=OVER) if moved else self.backdrop
         people = np.ascontiguousarray(np.concatenate(list(vertices)))
         frame = backdrop.frame.copy()
         if len(people):
@@ -212,8 +250,7 @@ def _veils(shadow: _Shadow) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Silhouettes seen by the light, blurred more and more; their widths; how far away they are."""
     blocked = np.isfinite(shadow.nearest)
     veils = [
-        cv2.GaussianBlur(blocked.astype(np.float32), (0, 0), float(width))
-        for width in VEIL_WIDTHS
+        cv2.GaussianBlur(blocked.astype(np.float32), (0, 0), float(width)) for width in VEIL_WIDTHS
     ]
     away = np.where(blocked, -shadow.nearest, 0.0).astype(np.float32)
     total = cv2.GaussianBlur(away, (0, 0), float(VEIL_WIDTHS[-2]))
