@@ -61,7 +61,7 @@ class Readings:
     """Everything read from one track; ``movement`` None when there was no track."""
 
     movement: Movement | None
-    raw: Mapping[Key, float]
+    raw: Mapping[Key, Measure]
 
 
 def camera_of(test: str) -> Camera:
@@ -99,6 +99,7 @@ def unchanged(pose_engine: str, pose_model: str) -> Calibration:
         pose_model=pose_model,
         version="0",
         made_from="nothing",
+        tilt_deg=load_knowledge().gates["camera_tilt"].value,
         quantities={name: CalibratedQuantity(unit="1", bands=(band,)) for name in sorted(names)},
     )
 
@@ -115,15 +116,18 @@ def read_movement(track: xr.Dataset, *, test: str, side: Side | None) -> Reading
     return Readings(movement=movement, raw=raw_readings(movement))
 
 
-def raw_readings(movement: Movement) -> dict[Key, float]:
-    """Readings before calibration and gates, by quantity and side."""
+def raw_readings(movement: Movement) -> dict[Key, Measure]:
+    """Readings before calibration and gates, by quantity and side.
+
+    What is left of their uncertainty is the spread between repetitions.
+    """
     attributes = movement.track.attrs
     calibration = unchanged(attributes["pose_engine"], attributes["pose_model"])
-    found: dict[Key, float] = {}
+    found: dict[Key, Measure] = {}
     for seen in _as_seen(movement):
         for result in measure_movement(seen, calibration=calibration):
             if isinstance(result, Measure):
-                found.setdefault(key_of(result), result.value)
+                found.setdefault(key_of(result), result)
     return found
 
 
@@ -161,7 +165,7 @@ def score(trial: Trial, *, read: Read, calibration: Calibration | None = None) -
     return [
         head
         | _true(key, trial=trial, truth=read.truth)
-        | {"raw": seen.raw.get(key), "raw_true_track": ideal.raw.get(key)}
+        | _raw(seen.raw.get(key), ideal=ideal.raw.get(key))
         | _verdict(said.get(key))
         for key in keys
     ]
@@ -196,6 +200,15 @@ def _true(key: Key, *, trial: Trial, truth: Truth) -> Row:
         "side": name,
         "is_near": None if side is None or trial.near is None else side == trial.near,
         "true": true_value(quantity, truth=truth, side=side or trial.near),
+    }
+
+
+def _raw(seen: Measure | None, *, ideal: Measure | None) -> Row:
+    """The reading before calibration, its spread between repetitions, and the ideal one."""
+    return {
+        "raw": seen and seen.value,
+        "raw_half_width": seen and seen.uncertainty,
+        "raw_true_track": ideal and ideal.value,
     }
 
 
@@ -259,6 +272,7 @@ COLUMNS: Final = (
     "is_near",
     "true",
     "raw",
+    "raw_half_width",
     "raw_true_track",
     "value",
     "half_width",
