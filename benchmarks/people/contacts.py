@@ -28,12 +28,15 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Points of the body that make up a contact, the one that is put in place first."""
 
-ONLY_HEIGHT: Final = ("sole_heel", "sole_edge", "index", "pinky")
+ONLY_HEIGHT: Final = ("sole_edge", "index", "pinky")
 """Their place along the surface follows from the others."""
 
-HEADING: Final = ("toe_tip",)
-"""Their place along the surface only says which way the foot points: shoes bend."""
-_HEADING_WEIGHT: Final = 0.03
+LEVEL: Final = ("sole_heel", "sole_edge")
+"""As high as the ball while a foot is swung from one place to another."""
+
+HEADING: Final = ("toe_tip", "sole_heel")
+"""They keep to their side of the surface, which says where the foot points: shoes bend."""
+_HEADING_WEIGHT: Final = 0.3
 
 SWING_HEIGHT: Final = 0.10
 """How high a foot is lifted between two contacts, in leg lengths."""
@@ -66,7 +69,7 @@ class Anchors:
                 elif (after := self._next(name, share)) is not None and self._last(
                     index, name, share
                 ):
-                    found.append(self._swung(index, after, name, share))
+                    found.extend(self._swung(index, after, name, share))
         return found
 
     def hold_on(self, share: float, placed: Placed) -> None:
@@ -81,38 +84,51 @@ class Anchors:
 
     def _held(self, index: int, contact: Contact, name: str, *, ramp: float) -> list[Target]:
         out = []
-        for order, point in enumerate(self._parts(name)):
+        points = self._parts(name)
+        for order, point in enumerate(points):
             plain = point.split("_", 1)[-1]
             height = self._height(contact) + self._lift(name, point) * ramp
             height += _ABOVE_M.get(plain, 0.0)
-            along = np.append(self._along(index, contact, point, first=order == 0), np.nan)
             weight = _SLOPPY.get(plain, 1.0)
             out.append(Target(point=point, at_m=np.array([np.nan, np.nan, height]), weight=weight))
-            if np.isfinite(along).any():
-                part = _HEADING_WEIGHT if plain in HEADING else weight
-                out.append(Target(point=point, at_m=along, weight=part))
+            if contact.slides:
+                continue
+            if order == 0 or plain not in (*HEADING, *ONLY_HEIGHT):
+                along = self._along(index, contact, point, first=order == 0)
+                out.append(Target(point=point, at_m=along, weight=weight))
+            elif plain in HEADING:
+                out.extend(self._headed(index, points[0], point))
         return out
 
     def _along(self, index: int, contact: Contact, point: str, *, first: bool) -> FloatArray:
         """Where a point stays along its surface; NaN when nothing says so."""
         known = self._places.get((index, point))
-        if contact.slides or point.endswith(ONLY_HEIGHT):
-            return np.full(2, np.nan)
-        if known is not None:
-            return known[:2]
-        return self._spot(contact)[:2] if first and contact.place else np.full(2, np.nan)
+        if known is None:
+            known = self._spot(contact) if first and contact.place else np.full(2, np.nan)
+        return np.append(known[:2], np.nan)
 
-    def _swung(self, index: int, after: int, name: str, share: float) -> Target:
-        """The leading point on an arc from where it left to where it will land."""
+    def _headed(self, index: int, leading: str, point: str) -> list[Target]:
+        """The point stays on the line it began on with the leading one."""
+        begin, known = self._places.get((index, leading)), self._places.get((index, point))
+        if begin is None or known is None:
+            return []
+        left, back, _ = known - begin
+        across = np.array([-back, left, 0.0]) / max(float(np.hypot(left, back)), 1e-9)
+        return [Target(point=point, at_m=known, weight=_HEADING_WEIGHT, across=across)]
+
+    def _swung(self, index: int, after: int, name: str, share: float) -> list[Target]:
+        """The leading point on an arc from where it left to where it will land; a foot is level."""
         leaving, landing = self.motion.contacts[index], self.motion.contacts[after]
-        point = self._parts(name)[0]
-        begin = self._places[(index, point)]
+        points = self._parts(name)
+        begin = self._places[(index, points[0])]
         end = np.append(self._spot(landing), self._height(landing))
         part = (share - leaving.to) / (landing.from_ - leaving.to)
         eased = (1 - np.cos(np.pi * part)) / 2
         at = begin + (end - begin) * eased
         at[2] += np.sin(np.pi * part) * SWING_HEIGHT * self.skeleton.leg_m
-        return Target(point=point, at_m=at)
+        level = np.array([np.nan, np.nan, at[2]])
+        others = [point for point in points[1:] if point.endswith(LEVEL)]
+        return [Target(point=points[0], at_m=at), *(Target(point=p, at_m=level) for p in others)]
 
     def _next(self, name: str, share: float) -> int | None:
         """The next contact of the same name that says where it lands."""

@@ -182,7 +182,7 @@ def _leg(pose: FloatArray, *, side: str, pelvis: FloatArray) -> dict[str, FloatA
     mirror = MIRROR[side]
     hip = turn(0, "hip_flexion", -1) @ turn(1, "hip_adduction", mirror)
     thigh = pelvis @ hip @ turn(2, "hip_rotation", -mirror)
-    shank = thigh @ turn(0, "knee_flexion", 1)
+    shank = thigh @ turn(0, "knee_flexion", 1) @ turn(2, "knee_rotation", -mirror)
     foot = shank @ turn(1, "ankle_inversion", mirror) @ turn(0, "ankle_flexion", -1)
     return {
         f"thigh_{side}": thigh,

@@ -20,7 +20,13 @@ FloatArray = npt.NDArray[np.float64]
 
 EASY: Final = ("ankle_flexion", "ankle_inversion", "toe_extension", "wrist_extension")
 """Coordinates that adapt to a surface before any other moves."""
-MIDDLING: Final = ("forearm_pronation", "shoulder", "elbow_flexion", "hip_rotation")
+MIDDLING: Final = (
+    "knee_rotation",
+    "forearm_pronation",
+    "shoulder",
+    "elbow_flexion",
+    "hip_rotation",
+)
 
 _EASY_WEIGHT: Final = 0.03
 _MIDDLING_WEIGHT: Final = 0.3
@@ -37,11 +43,15 @@ _DAMPING: Final = 1e-3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """A point of the body and where it should be; NaN coordinates are free."""
+    """A point of the body and where it should be; NaN coordinates are free.
+
+    With ``across`` (a unit vector) only the distance in its direction counts.
+    """
 
     point: str
     at_m: FloatArray
     weight: float = 1.0
+    across: FloatArray | None = None
 
 
 def weights(*, held: Iterable[str], free: Iterable[str], placed: Iterable[str]) -> FloatArray:
@@ -131,7 +141,10 @@ def _missed(
     placed = skeleton.forward(poses, start=start)
     rows = []
     for target in targets:
-        fixed = np.isfinite(target.at_m)
-        apart = (skeleton.point(placed, target.point) - target.at_m)[..., fixed]
+        apart = skeleton.point(placed, target.point) - target.at_m
+        if target.across is None:
+            apart = apart[..., np.isfinite(target.at_m)]
+        else:
+            apart = (apart @ target.across)[..., None]
         rows.append(apart * (_CONTACT_WEIGHT * target.weight))
     return np.concatenate(rows, axis=-1) if rows else np.zeros((len(poses), 0))

@@ -50,6 +50,7 @@ SIDED_FACTS: Final = {
     "hip_adduction": ("shank", f"-{OUT}", {}),
     "hip_rotation": ("foot_index", f"-{OUT}", {}),
     "knee_flexion": ("foot", -FORWARDS, {}),
+    "knee_rotation": ("foot_index", f"-{OUT}", {"knee_flexion": 60.0}),
     "ankle_flexion": ("foot_index", UP, {}),
     "ankle_inversion": ("sole_ball", f"-{OUT}", {}),  # the sole looks at the other foot
     "toe_extension": ("toe_tip", UP, {}),

@@ -36,6 +36,7 @@ Sided = Literal[
     "hip_adduction",
     "hip_rotation",
     "knee_flexion",
+    "knee_rotation",
     "ankle_flexion",
     "ankle_inversion",
     "toe_extension",
