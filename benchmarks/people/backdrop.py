@@ -6,7 +6,8 @@ the person where they stand in front.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import cv2
@@ -98,7 +99,7 @@ def make_backdrop(
     shown = _shrunk(_toned(ambient + direct).astype(np.float64), over)
     return Backdrop(
         frame=np.round(shown).astype(np.uint8),
-        near=np.where(hit < 0, 0.0, 1.0 / (reach * view.depth_share)),
+        near=np.where(hit < 0, 0.0, 1.0 / (reach * view.depth_share)).astype(np.float32),
         positions=small_positions.astype(np.float32),
         ambient=small_ambient.astype(np.float32),
         direct=small_direct.astype(np.float32),
@@ -108,7 +109,10 @@ def make_backdrop(
 
 
 def turned_backdrop(wide_camera: Camera, wide: Backdrop, camera: Camera, *, over: int) -> Backdrop:
-    """The backdrop of ``camera``, cut from that of a wider one in the same place."""
+    """The backdrop of ``camera``, cut from that of a wider one in the same place.
+
+    ``wide`` comes from :func:`wide_backdrop`.
+    """
     coarse = _turning(camera, wide_camera, over=1)
     fine = _turning(camera, wide_camera, over=over)
     size = (camera.width_px, camera.height_px)
@@ -119,7 +123,7 @@ def turned_backdrop(wide_camera: Camera, wide: Backdrop, camera: Camera, *, over
         return cv2.warpPerspective(values, coarse, size, flags=flags, borderMode=_EDGE)
 
     near = cv2.warpPerspective(
-        (wide.near / _slant(wide_camera, over)).astype(np.float32),
+        wide.near,
         fine,
         fine_size,
         flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP,
@@ -136,6 +140,11 @@ def turned_backdrop(wide_camera: Camera, wide: Backdrop, camera: Camera, *, over
     )
 
 
+def wide_backdrop(backdrop: Backdrop, camera: Camera, *, over: int) -> Backdrop:
+    """The backdrop with ``near`` along the rays, which stay the same when a camera turns."""
+    return replace(backdrop, near=backdrop.near / _slant(camera, over))
+
+
 def _turning(camera: Camera, wide: Camera, *, over: int) -> FloatArray:
     """The homography from pixels of ``camera`` to those of a wider one in the same place."""
 
@@ -150,10 +159,15 @@ def _turning(camera: Camera, wide: Camera, *, over: int) -> FloatArray:
 
 def _slant(camera: Camera, over: int) -> FloatArray:
     """Length of each ray for a depth of 1."""
-    columns = (np.arange(camera.width_px * over) + 0.5) / over - camera.width_px / 2
-    rows = (np.arange(camera.height_px * over) + 0.5) / over - camera.height_px / 2
-    squared = (columns[None, :] ** 2 + rows[:, None] ** 2) / camera.focal_px**2
-    return np.asarray(np.sqrt(1.0 + squared))
+    return _slants(camera.width_px, camera.height_px, camera.focal_px, over)
+
+
+@lru_cache(maxsize=4)
+def _slants(width_px: int, height_px: int, focal_px: float, over: int) -> FloatArray:
+    columns = (np.arange(width_px * over) + 0.5) / over - width_px / 2
+    rows = (np.arange(height_px * over) + 0.5) / over - height_px / 2
+    squared = (columns[None, :] ** 2 + rows[:, None] ** 2) / focal_px**2
+    return np.sqrt(1.0 + squared).astype(np.float32)
 
 
 def _toned(light: FloatArray) -> npt.NDArray[np.uint8]:
@@ -279,7 +293,9 @@ def _lighting(
     sky, ground = np.asarray(light.sky), np.asarray(light.ground)
     if not room.walls:
         return _even_light(positions, albedo, hit=hit, side=side, view=view)
-    ambient = albedo * ROOM_GAIN * (sky * up + ground * (1 - up)) * _corners(positions, hit)[..., None]
+    ambient = (
+        albedo * ROOM_GAIN * (sky * up + ground * (1 - up)) * _corners(positions, hit)[..., None]
+    )
     sun = np.empty(hit.shape)
     raster.sun_reaches(positions, towards, view.low, view.high, sun)
     direct = albedo * np.asarray(light.direct) * (facing * sun)[..., None]

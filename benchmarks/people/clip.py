@@ -20,7 +20,7 @@ from benchmarks.people import filming
 from benchmarks.people.bodies import Body, load_body
 from benchmarks.people.camera import Camera
 from benchmarks.people.drawing import Figure, Scene
-from benchmarks.people.landmarks import POSE_ENGINE, POSE_MODEL, keypoints
+from benchmarks.people.landmarks import true_track
 from benchmarks.people.perform import Performance, perform
 from benchmarks.people.plan import ClipPlan
 from benchmarks.people.props import Carried, carried_things, standing_boxes
@@ -30,9 +30,7 @@ from benchmarks.people.skinning import pose_vertices
 from benchmarks.people.video import write_video
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import COORDINATES, Motion
-from primemover.recordings.pose_track import make_pose_track
 from primemover.recordings.tracks import save_pose_track
-from primemover.terms import KEYPOINTS
 
 FloatArray = npt.NDArray[np.float64]
 Picture = npt.NDArray[np.uint8]
@@ -187,22 +185,10 @@ class Staged:
 
     def track(self) -> xr.Dataset:
         """The pose track a faultless pose engine would give."""
-        points = keypoints(self.skeleton, self.performance.placed)
-        cameras = [self.camera_at(float(time_s)) for time_s in self.performance.time_s]
-        pixels = np.stack([c.project(p) for c, p in zip(cameras, points, strict=True)])
-        seen = np.stack([c.to_camera(p) for c, p in zip(cameras, points, strict=True)])
-        hips = [KEYPOINTS.index(name) for name in ("left_hip", "right_hip")]
-        size = np.array([self.plan.width_px, self.plan.height_px])
-        inside = ((pixels >= 0) & (pixels < size)).all(axis=-1) & (seen[..., 2] > 0)
-        return make_pose_track(
-            time_s=self.performance.time_s,
-            position_m=seen - seen[..., hips, :].mean(axis=-2, keepdims=True),
-            image_position_px=pixels,
-            confidence=inside.astype(float),
-            width_px=self.plan.width_px,
-            height_px=self.plan.height_px,
-            pose_engine=POSE_ENGINE,
-            pose_model=POSE_MODEL,
+        return true_track(
+            self.skeleton,
+            performance=self.performance,
+            camera=[self.camera_at(float(time_s)) for time_s in self.performance.time_s],
             source=f"{self.plan.key}.mp4",
         )
 

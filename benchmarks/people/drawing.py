@@ -19,6 +19,7 @@ from benchmarks.people.backdrop import (
     linear,
     make_backdrop,
     turned_backdrop,
+    wide_backdrop,
 )
 from benchmarks.people.camera import Camera
 from benchmarks.people.room import Box, Light, Room
@@ -93,7 +94,7 @@ class Scene:
             height_px=height,
             fov_deg=float(2 * np.degrees(np.arctan(half))),
         )
-        return wide, self._backdrop(wide)
+        return wide, wide_backdrop(self._backdrop(wide), wide, over=OVER)
 
     @cached_property
     def _faces(self) -> FloatArray:
@@ -172,9 +173,7 @@ class Scene:
         left, top, right, bottom, x, y, near = window
         nearest = backdrop.near[top * OVER : bottom * OVER, left * OVER : right * OVER].copy()
         owner = np.full(nearest.shape, -1, dtype=np.int32)
-        raster.rasterise(x, y, near, self._faces, nearest, owner)
-        to_eye = camera.eye_m - people
-        to_eye /= np.linalg.norm(to_eye, axis=1, keepdims=True)
+        raster.rasterise(x, y, near, self._faces, nearest, owner, False)
         raster.shade_person(
             frame,
             owner,
@@ -188,7 +187,8 @@ class Scene:
             normals,
             self._colours,
             sky,
-            to_eye,
+            people,
+            camera.eye_m,
             shadow.cells(people),
             shadow.nearest,
             shadow.cell_m,
@@ -212,9 +212,9 @@ class _Shadow:
 
     def cells(self, points: FloatArray) -> FloatArray:
         """Column, row and distance of world points."""
-        along = points @ self.axes.T
-        along[:, :2] = (along[:, :2] - self.origin) / self.cell_m
-        return np.asarray(along)
+        scaled = self.axes / np.array([[self.cell_m], [self.cell_m], [1.0]])
+        start = np.array([*(self.origin / self.cell_m), 0.0])
+        return np.asarray(raster.turned(points, start, scaled))
 
 
 def _shadow_map(people: FloatArray, faces: FloatArray, light: Light) -> _Shadow:
@@ -223,8 +223,7 @@ def _shadow_map(people: FloatArray, faces: FloatArray, light: Light) -> _Shadow:
     right = np.cross(away, [0.0, 1.0, 0.0])
     right /= np.linalg.norm(right)
     axes = np.stack([right, np.cross(away, right), away])
-    flat = people @ axes[:2].T
-    low, high = flat.min(axis=0), flat.max(axis=0)
+    low, high = raster.bounds(raster.turned(people, np.zeros(3), axes))[:, :2]
     # Room around for the soft edge.
     cell_m = float((high - low).max()) / (SHADOW_CELLS - 2 * SHADOW_EDGE)
     shadow = _Shadow(
@@ -242,6 +241,7 @@ def _shadow_map(people: FloatArray, faces: FloatArray, light: Light) -> _Shadow:
         faces,
         shadow.nearest,
         owner,
+        True,
     )
     return shadow
 
@@ -249,15 +249,23 @@ def _shadow_map(people: FloatArray, faces: FloatArray, light: Light) -> _Shadow:
 def _veils(shadow: _Shadow) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Silhouettes seen by the light, blurred more and more; their widths; how far away they are."""
     blocked = np.isfinite(shadow.nearest)
-    veils = [
-        cv2.GaussianBlur(blocked.astype(np.float32), (0, 0), float(width)) for width in VEIL_WIDTHS
-    ]
+    veils = [_blurred(blocked.astype(np.float32), float(width)) for width in VEIL_WIDTHS]
     away = np.where(blocked, -shadow.nearest, 0.0).astype(np.float32)
-    total = cv2.GaussianBlur(away, (0, 0), float(VEIL_WIDTHS[-2]))
-    depth = total / np.maximum(veils[-2], 1e-6)
+    depth = _blurred(away, float(VEIL_WIDTHS[-2])) / np.maximum(veils[-2], 1e-6)
     # Far from the silhouette there is no depth to speak of; the nearest known one serves.
     depth = np.where(veils[-2] > 1e-3, depth, np.median(away[blocked]) if blocked.any() else 0.0)
     return np.stack(veils), VEIL_WIDTHS, depth
+
+
+def _blurred(values: FloatArray, width: float) -> FloatArray:
+    """The map blurred; wide blurs are made on a coarser map, which looks the same."""
+    coarse = 4 if width > 4 else 1  # noqa: PLR2004 - cells
+    if coarse > 1:
+        size = values.shape[0]
+        small = cv2.resize(values, (size // coarse, size // coarse), interpolation=cv2.INTER_AREA)
+        small = cv2.GaussianBlur(small, (0, 0), width / coarse)
+        return np.asarray(cv2.resize(small, (size, size), interpolation=cv2.INTER_LINEAR))
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), width))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,7 +279,7 @@ class _Above:
 
 def _from_above(people: FloatArray) -> _Above:
     shape = (CONTACT_CELLS, CONTACT_CELLS)
-    middle = (people[:, :2].min(axis=0) + people[:, :2].max(axis=0)) / 2
+    middle = raster.bounds(people)[:, :2].mean(axis=0)
     above = _Above(
         origin=middle - CONTACT_CELLS * CONTACT_CELL_M / 2,
         lowest=np.full(shape, np.inf),
@@ -296,24 +304,21 @@ def _window(
     people: FloatArray, camera: Camera
 ) -> tuple[int, int, int, int, FloatArray, FloatArray, FloatArray] | None:
     """The part of the picture the people fill, and their vertices in it on the fine grid."""
-    seen = camera.to_camera(people)
-    depth = np.where(seen[:, 2] > 0.05, seen[:, 2], np.nan)
     middle = np.array([camera.width_px / 2, camera.height_px / 2])
-    pixels = middle + camera.focal_px * seen[:, :2] / depth[:, None]
-    if np.isnan(depth).all():
+    seen = raster.pictured(people, camera.eye_m, camera.axes, camera.focal_px, middle)
+    low, high = raster.bounds(seen)[:, :2]
+    if not np.isfinite(low).all():
         return None
-    left, top = np.maximum(np.floor(np.nanmin(pixels, axis=0)).astype(int), 0)
-    right, bottom = np.ceil(np.nanmax(pixels, axis=0)).astype(int)
-    right, bottom = min(int(right), camera.width_px), min(int(bottom), camera.height_px)
+    left, top = np.maximum(np.floor(low).astype(int), 0)
+    right, bottom = np.minimum(np.ceil(high).astype(int), [camera.width_px, camera.height_px])
     if right <= left or bottom <= top:
         return None
-    fine = (pixels - [left, top]) * OVER
     return (
         int(left),
         int(top),
-        right,
-        bottom,
-        np.ascontiguousarray(fine[:, 0]),
-        np.ascontiguousarray(fine[:, 1]),
-        1.0 / depth,
+        int(right),
+        int(bottom),
+        (seen[:, 0] - left) * OVER,
+        (seen[:, 1] - top) * OVER,
+        np.ascontiguousarray(seen[:, 2]),
     )

@@ -62,17 +62,67 @@ def vertex_normals(vertices, faces):  # type: ignore[no-untyped-def] # noqa: ANN
 
 
 @compiled
-def rasterise(x, y, near, faces, nearest, owner):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+def bounds(points):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Lowest and highest of each column, NaN left out: (2, columns)."""
+    out = np.empty((2, points.shape[1]))
+    for k in range(points.shape[1]):
+        low, high = np.inf, -np.inf
+        for i in range(points.shape[0]):
+            value = points[i, k]
+            if value < low:
+                low = value
+            if value > high:
+                high = value
+        out[0, k], out[1, k] = low, high
+    return out
+
+
+@compiled
+def turned(points, start, axes):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Points (n, 3) on other axes (rows), counted from ``start`` on those."""
+    out = np.empty_like(points)
+    for i in range(points.shape[0]):
+        for k in range(3):
+            out[i, k] = (
+                points[i, 0] * axes[k, 0]
+                + points[i, 1] * axes[k, 1]
+                + points[i, 2] * axes[k, 2]
+                - start[k]
+            )
+    return out
+
+
+@compiled
+def pictured(points, eye, axes, focal, middle):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Column, row and 1/depth (n, 3) of world points; NaN behind the camera."""
+    out = np.empty_like(points)
+    for i in range(points.shape[0]):
+        x, y, z = points[i, 0] - eye[0], points[i, 1] - eye[1], points[i, 2] - eye[2]
+        depth = x * axes[2, 0] + y * axes[2, 1] + z * axes[2, 2]
+        if depth <= 0.05:
+            out[i, :] = np.nan
+            continue
+        across = x * axes[0, 0] + y * axes[0, 1] + z * axes[0, 2]
+        down = x * axes[1, 0] + y * axes[1, 1] + z * axes[1, 2]
+        out[i, 0] = middle[0] + focal * across / depth
+        out[i, 1] = middle[1] + focal * down / depth
+        out[i, 2] = 1.0 / depth
+    return out
+
+
+@compiled
+def rasterise(x, y, near, faces, nearest, owner, away_only):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
     """Nothing; ``nearest`` and ``owner`` (rows, columns) take the faces nearer than they hold.
 
     ``near`` grows towards the viewer and is linear in the picture (1/depth, or minus depth).
+    ``away_only`` draws only the faces that look away from the viewer.
     """
     rows, columns = nearest.shape
     for f in range(faces.shape[0]):
         a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
         x0, y0, x1, y1, x2, y2 = x[a], y[a], x[b], y[b], x[c], y[c]
         area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-        if area == 0 or not np.isfinite(area):
+        if area == 0 or not np.isfinite(area) or (away_only and area < 0):
             continue
         left = max(int(np.ceil(min(x0, x1, x2) - 0.5)), 0)
         right = min(int(np.floor(max(x0, x1, x2) - 0.5)), columns - 1)
@@ -236,7 +286,8 @@ def shade_person(  # type: ignore[no-untyped-def] # noqa: ANN201, C901
     normals,  # noqa: ANN001
     colours,  # noqa: ANN001
     sky,  # noqa: ANN001
-    to_eye,  # noqa: ANN001
+    points,  # noqa: ANN001
+    eye,  # noqa: ANN001
     in_light,  # noqa: ANN001
     shadow,  # noqa: ANN001
     light_cell,  # noqa: ANN001
@@ -274,11 +325,12 @@ def shade_person(  # type: ignore[no-untyped-def] # noqa: ANN201, C901
                 nx = u * normals[a, 0] + v * normals[b, 0] + w * normals[c, 0]
                 ny = u * normals[a, 1] + v * normals[b, 1] + w * normals[c, 1]
                 nz = u * normals[a, 2] + v * normals[b, 2] + w * normals[c, 2]
-                ex = u * to_eye[a, 0] + v * to_eye[b, 0] + w * to_eye[c, 0]
-                ey = u * to_eye[a, 1] + v * to_eye[b, 1] + w * to_eye[c, 1]
-                ez = u * to_eye[a, 2] + v * to_eye[b, 2] + w * to_eye[c, 2]
+                ex = eye[0] - u * points[a, 0] - v * points[b, 0] - w * points[c, 0]
+                ey = eye[1] - u * points[a, 1] - v * points[b, 1] - w * points[c, 1]
+                ez = eye[2] - u * points[a, 2] - v * points[b, 2] - w * points[c, 2]
                 length = np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-12
-                facing = (nx * ex + ny * ey + nz * ez) / length
+                far = np.sqrt(ex * ex + ey * ey + ez * ez)
+                facing = (nx * ex + ny * ey + nz * ez) / (length * far)
                 if facing < 0:
                     length, facing = -length, -facing
                 nx, ny, nz = nx / length, ny / length, nz / length
