@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -22,26 +23,34 @@ POSE_MODEL: Final = "rig"
 
 
 def true_track(
-    skeleton: Skeleton, *, performance: Performance, camera: Camera, source: str = "truth"
+    skeleton: Skeleton,
+    *,
+    performance: Performance,
+    camera: Camera | Sequence[Camera],
+    source: str = "truth",
 ) -> xr.Dataset:
     """A pose track of what is true, in the axes of :mod:`primemover.recordings.pose_track`.
 
     World landmarks are in the camera's own axes, as pose engines give them, so a tilted camera
-    tilts them too. ``confidence`` is 1 inside the picture and 0 outside.
+    tilts them too. ``camera`` is one for each frame where it moves. ``confidence`` is 1 inside
+    the picture and 0 outside.
     """
     points = keypoints(skeleton, performance.placed)
-    pixels = camera.project(points)
-    seen = camera.to_camera(points)
+    frames = len(performance.time_s)
+    cameras = [camera] * frames if isinstance(camera, Camera) else camera
+    pixels = np.stack([c.project(p) for c, p in zip(cameras, points, strict=True)])
+    seen = np.stack([c.to_camera(p) for c, p in zip(cameras, points, strict=True)])
     hips = [KEYPOINTS.index(name) for name in ("left_hip", "right_hip")]
-    size = np.array([camera.width_px, camera.height_px])
+    width_px, height_px = cameras[0].width_px, cameras[0].height_px
+    size = np.array([width_px, height_px])
     inside = ((pixels >= 0) & (pixels < size)).all(axis=-1) & (seen[..., 2] > 0)
     return make_pose_track(
         time_s=performance.time_s,
         position_m=seen - seen[..., hips, :].mean(axis=-2, keepdims=True),
         image_position_px=pixels,
         confidence=inside.astype(float),
-        width_px=camera.width_px,
-        height_px=camera.height_px,
+        width_px=width_px,
+        height_px=height_px,
         pose_engine=POSE_ENGINE,
         pose_model=POSE_MODEL,
         source=source,
