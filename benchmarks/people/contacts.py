@@ -12,7 +12,6 @@ import numpy.typing as npt
 from benchmarks.people.skeleton import Placed, Skeleton
 from benchmarks.people.solve import Target
 from primemover.knowledge.motions import MIDDLE, Contact, Motion
-from primemover.terms import Side
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -31,6 +30,9 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 ONLY_HEIGHT: Final = ("sole_edge", "index", "pinky")
 """Their place along the surface follows from the others."""
 
+FEET: Final = ("sole", "ball", "heel", "toes", "instep")
+"""Contacts of a foot."""
+
 LEVEL: Final = ("sole_heel", "sole_edge")
 """As high as the ball while a foot is swung from one place to another."""
 
@@ -40,6 +42,8 @@ _HEADING_WEIGHT: Final = 0.3
 
 SWING_HEIGHT: Final = 0.10
 """How high a foot is lifted between two contacts, in leg lengths."""
+_CLIMB: Final = 0.6
+"""Part of a swing in which a foot climbs; going down, the last such part."""
 _SLOPPY: Final = {"index": 0.1, "pinky": 0.1}
 """Points that may give a little: hands bend."""
 _ABOVE_M: Final = {"palm": 0.008, "index": 0.034, "pinky": 0.030}
@@ -52,7 +56,6 @@ class Anchors:
 
     skeleton: Skeleton
     motion: Motion
-    side: Side
     lifts: Mapping[str, float] = field(default_factory=dict)
     _places: dict[tuple[int, str], FloatArray] = field(default_factory=dict)
 
@@ -125,9 +128,11 @@ class Anchors:
         part = (share - leaving.to) / (landing.from_ - leaving.to)
         eased = (1 - np.cos(np.pi * part)) / 2
         at = begin + (end - begin) * eased
+        at[2] = begin[2] + (end[2] - begin[2]) * _climb(part, up=bool(end[2] > begin[2]))
         at[2] += np.sin(np.pi * part) * SWING_HEIGHT * self.skeleton.leg_m
         level = np.array([np.nan, np.nan, at[2]])
-        others = [point for point in points[1:] if point.endswith(LEVEL)]
+        side, _, part = name.partition("_")
+        others = [f"{side}_{point}" for point in LEVEL] if part in FEET else []
         return [Target(point=points[0], at_m=at), *(Target(point=p, at_m=level) for p in others)]
 
     def _next(self, name: str, share: float) -> int | None:
@@ -170,12 +175,17 @@ class Anchors:
         return np.array([left, -forward]) * self.skeleton.leg_m
 
 
+def _climb(part: float, *, up: bool) -> float:
+    """Share of a difference in height made at a part of a swing: over the edge of a step."""
+    made = min(1.0, part / _CLIMB) if up else max(0.0, (part - 1 + _CLIMB) / _CLIMB)
+    return float((1 - np.cos(np.pi * made)) / 2)
+
+
 def _same_limb(name: str, contact: Contact) -> bool:
     """Whether the contact holds the same foot or hand, by whatever part of it."""
-    feet = ("sole", "ball", "heel", "toes", "instep")
     for other in contact.points:
         side, _, part = name.partition("_")
         other_side, _, other_part = other.partition("_")
-        if name == other or (side == other_side and part in feet and other_part in feet):
+        if name == other or (side == other_side and part in FEET and other_part in FEET):
             return True
     return False

@@ -18,7 +18,6 @@ from benchmarks.people.timing import RepetitionTruth, Timeline, timeline
 from benchmarks.people.truth import quantities
 from primemover.errors import PrimeMoverError
 from primemover.knowledge.motions import COORDINATES, POSITIONS, Motion, MotionFault, spread
-from primemover.terms import Side
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -139,13 +138,13 @@ class Stage:
         return CubicSpline(shares, self._solved(scales, shares), axis=0)
 
     def size(self, fault: str, scales: Mapping[str, float], *, nodes: int = NODES) -> float:
-        """How large a fault is at the turn: its quantity against the movement without it."""
+        """How large a fault is at its peak: its quantity against the movement without it."""
         without = {name: scale for name, scale in scales.items() if name != fault}
         described = self.motion.faults[fault]
         shares = np.linspace(0.0, 1.0, nodes)
         changed = self._quantity(described.quantity, self._solved(scales, shares))
         plain = self._quantity(described.quantity, self._solved(without, shares))
-        return described.sign * (changed - plain)
+        return described.sign * float(np.interp(described.peak, shares, changed - plain))
 
     def scale(self, fault: str, size: float) -> float:
         """What the fault must be multiplied with to be as large as ``size``, by secants."""
@@ -176,7 +175,7 @@ class Stage:
             placed=[name for name in POSITIONS if name in named],
         )
         lifts, ramp = _lifts(faults, shares)
-        anchors = Anchors(skeleton=self.skeleton, motion=motion, side="right", lifts=lifts)
+        anchors = Anchors(skeleton=self.skeleton, motion=motion, lifts=lifts)
         poses: list[FloatArray] = []
         for i, share in enumerate(shares):
             first = wanted[0] + self._raised(wanted[0]) if i == 0 else poses[-1]
@@ -199,8 +198,8 @@ class Stage:
         lift[INDEX["pelvis_up"]] = -float(placed.positions[..., 2].min()) / self.skeleton.leg_m
         return lift
 
-    def _quantity(self, name: str, poses: FloatArray) -> float:
-        """The quantity at the turn; ``heel_rise`` is against the beginning.
+    def _quantity(self, name: str, poses: FloatArray) -> FloatArray:
+        """The quantity of each pose; ``heel_rise`` is against the beginning.
 
         A quantity of both sides without a side in its name is their mean.
         """
@@ -211,8 +210,8 @@ class Stage:
             name = name.replace("heel_rise", "heel_height")
             found = {key: values - values[0] for key, values in found.items()}
         if name in found:
-            return float(found[name][-1])
-        return float(np.mean([found[f"{name}_{side}"][-1] for side in ("left", "right")]))
+            return np.asarray(found[name])
+        return np.asarray((found[f"{name}_left"] + found[f"{name}_right"]) / 2)
 
 
 def _key_angles(motion: Motion, shares: FloatArray) -> FloatArray:
@@ -241,8 +240,9 @@ def _row(angles: Mapping[str, float]) -> FloatArray:
 
 def _ramp(fault: MotionFault, shares: FloatArray) -> FloatArray:
     """How much of a fault is there at each share of the way, 0 to 1."""
-    part = np.clip((shares - fault.begins) / max(1.0 - fault.begins, 1e-9), 0.0, 1.0)
-    return np.asarray((1 - np.cos(np.pi * part)) / 2)
+    part = np.clip((shares - fault.begins) / max(fault.peak - fault.begins, 1e-9), 0.0, 1.0)
+    fading = np.clip((shares - fault.peak) / max(1.0 - fault.peak, 1e-9), 0.0, 1.0)
+    return np.asarray((1 - np.cos(np.pi * part)) * (1 + np.cos(np.pi * fading)) / 4)
 
 
 def _lifts(
@@ -256,8 +256,3 @@ def _lifts(
             lifts[name] = lifts.get(name, 0.0) + lift * scale
     ramp = _ramp(raising[0][0], shares) if raising else np.zeros(len(shares))
     return lifts, ramp
-
-
-def working_side(motion: Motion, *, side: Side) -> Side | None:
-    """The side a recording of this motion would be said to show; None when both work alike."""
-    return side if motion.one_sided else None

@@ -210,7 +210,7 @@ class MotionFault(KnowledgeModel):
     ----------
     quantity : str
         The quantity that shows the size (a name in ``terms.SIGNS``, ``_left`` or ``_right`` added
-        where it has sides). The size is its change at the turn against the movement done well.
+        where it has sides). The size is its change at ``peak`` against the movement done well.
     sign : {1, -1}
         Whether the fault makes the quantity larger or smaller.
     angles : dict
@@ -223,6 +223,8 @@ class MotionFault(KnowledgeModel):
         Sizes worth measuring; ``shown`` is the one worth seeing.
     begins : float
         Share of the way from which it grows.
+    peak : float
+        Share of the way at which it is largest; from there to the turn it fades again.
     grows : {"within", "over_set"}
         Within each repetition, or from the first repetition to the last.
     sign_seen, instead : str
@@ -239,6 +241,7 @@ class MotionFault(KnowledgeModel):
     sizes: Annotated[tuple[float, ...], Field(strict=False)] = ()
     shown: Annotated[float, Field(gt=0)]
     begins: Share = 0.0
+    peak: Share = 1.0
     grows: Literal["within", "over_set"] = "within"
     commonest: bool = False
     sign_seen: Text
