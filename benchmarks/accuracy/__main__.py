@@ -32,12 +32,13 @@ class Options:
     out: Path
     docs: Path
     jobs: int
+    most: int | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what was asked, say what was left out; 1 when a figure missed its target."""
     chosen = _parser().parse_args(arguments)
-    options = Options(out=chosen.out, docs=chosen.docs, jobs=chosen.jobs)
+    options = Options(out=chosen.out, docs=chosen.docs, jobs=chosen.jobs, most=chosen.most)
     parts = chosen.part or list(PARTS)
     rows = _quick(options) if chosen.quick else [r for part in parts for r in PARTS[part](options)]
     missed = [row for row in rows if row.verdict == "missed"]
@@ -57,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--quick", action="store_true", help="a handful of rendered clips against wide bounds"
     )
+    parser.add_argument(
+        "--most",
+        type=int,
+        help="only the first clips of each part; any number is a balanced design",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="clips at a time")
     parser.add_argument("--out", type=Path, default=Path("results/accuracy"), help="results folder")
     parser.add_argument("--docs", type=Path, default=DOCS, help="where page and plots are written")
@@ -74,7 +80,7 @@ def _fit(options: Options) -> list[Row]:
     from benchmarks.accuracy.design import bodies_of, fit_trials
     from benchmarks.accuracy.rendered import part_rows
 
-    trials = fit_trials(bodies_of("fit"))
+    trials = fit_trials(bodies_of("fit"))[: options.most]
     rows = part_rows(trials, part="fit", out=options.out, docs=options.docs, jobs=options.jobs)
     return _shown("fit", rows, title="Rendered people that set corrections", options=options)
 
@@ -83,7 +89,7 @@ def _check(options: Options) -> list[Row]:
     from benchmarks.accuracy.design import bodies_of, check_trials
     from benchmarks.accuracy.rendered import part_rows
 
-    trials = check_trials(bodies_of("check"))
+    trials = check_trials(bodies_of("check"))[: options.most]
     rows = part_rows(trials, part="check", out=options.out, docs=options.docs, jobs=options.jobs)
     return _shown("check", rows, title="Rendered people kept apart", options=options)
 

@@ -168,7 +168,7 @@ def _made(job: Job) -> dict[str, Any]:
         facts = {
             "seconds_render": round(rendered_s - began_s, 3),
             "seconds_read": round(read_s - rendered_s, 3),
-            "frames": sum(1 for _ in (kept / TRUTH_CSV).open(encoding="utf-8")) - 1,
+            "frames": (kept / TRUTH_CSV).read_text(encoding="utf-8").count("\n") - 1,
             "problem": problem,
         }
         (kept / FACTS).write_text(json.dumps(facts), encoding="utf-8")
