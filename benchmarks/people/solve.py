@@ -39,6 +39,8 @@ _CONTACT_WEIGHT: Final = 3000.0
 _ROUNDS: Final = 24
 _SETTLED: Final = 1e-3
 _DAMPING: Final = 1e-3
+_TRUST: Final = 10.0
+"""How much the damping falls after a good step; it rises by the square after a bad one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,28 +95,23 @@ def solve(
         Where to begin; ``wanted`` otherwise.
     """
     pose = np.array(wanted if first is None else first, dtype=float)
-    best, least, change = pose, np.inf, np.zeros_like(pose)
+    best, least, damping = pose, np.inf, _DAMPING
+    normal, slope = np.eye(len(pose)), np.zeros_like(pose)
     for _ in range(_ROUNDS):
         missed = _missed(skeleton, _neighbours(pose), start=start, targets=targets)
         residual = np.concatenate([missed[0], weight * (pose - wanted)])
         cost = float(residual @ residual)
-        if cost > least:  # gone too far: contacts that cannot all be met would swing for ever
-            change = change / 2
-        else:
-            best, least = pose, cost
-            change = _limited(_step(missed, residual=residual, weight=weight))
+        if cost <= least:
+            best, least, damping = pose, cost, max(damping / _TRUST, _DAMPING)
+            jacobian = np.vstack([(missed[1:] - missed[0]).T / _steps(), np.diag(weight)])
+            normal, slope = jacobian.T @ jacobian, jacobian.T @ residual
+        else:  # gone too far: where contacts pull against each other, steps must be small
+            damping *= _TRUST**2
+        change = _limited(-np.linalg.solve(normal + damping * np.eye(len(pose)), slope))
         pose = best + change
         if np.abs(change).max() < _SETTLED:
             return pose
     return best
-
-
-def _step(missed: FloatArray, *, residual: FloatArray, weight: FloatArray) -> FloatArray:
-    """The Gauss-Newton step from the misses of a pose and of its neighbours."""
-    slope = (missed[1:] - missed[0]).T / _steps()
-    jacobian = np.vstack([slope, np.diag(weight)])
-    normal = jacobian.T @ jacobian + _DAMPING * np.eye(len(weight))
-    return np.asarray(-np.linalg.solve(normal, jacobian.T @ residual))
 
 
 def _neighbours(pose: FloatArray) -> FloatArray:
