@@ -253,24 +253,30 @@ def _scores(parts: Sequence[Table], *, spec: FaultSpec) -> Scores:
     values = np.concatenate([part.numbers("value") for part in parts]) * float(spec.direction)
     bodies = tuple(body for part in parts for body in part.texts("body"))
     faulty = np.repeat([False, True], [len(part) for part in parts])
-    own = values.copy()
-    for body in set(bodies):
-        mine = np.array([name == body for name in bodies])
-        reference = values[mine & ~faulty]
-        known = reference[np.isfinite(reference)]
-        own[mine] -= known.mean() if len(known) else np.nan
     limits = limits_of(spec.quantity, knowledge=load_knowledge(), test=spec.test)
     fits = limits is not None and (limits.comparison == "above") == (spec.direction == 1)
     called = [verdict for part in parts for verdict in _called(part, spec=spec)]
     return Scores(
         values=values,
-        own=own,
+        own=against_own(values, faulty=faulty, bodies=bodies),
         faulty=faulty,
         called=np.array(called, dtype=bool),
         judged=fits,
         bodies=bodies,
         refused=np.concatenate([part.texts("refused") != "" for part in parts]),
     )
+
+
+def against_own(values: FloatArray, *, faulty: BoolArray, bodies: Sequence[str]) -> FloatArray:
+    """Values less the mean of the same body's clean ones; a clean one never serves itself."""
+    labels = np.asarray(bodies)
+    own = np.full(len(values), np.nan)
+    for i, value in enumerate(values):
+        others = (labels == labels[i]) & ~faulty & np.isfinite(values)
+        others[i] = False
+        if others.any():
+            own[i] = value - values[others].mean()
+    return own
 
 
 def _called(rows: Table, *, spec: FaultSpec) -> Iterator[bool]:

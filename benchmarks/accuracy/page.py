@@ -28,8 +28,8 @@ CAPTIONS: Final = {
     "part that is definition and projection. *Rendered.*",
     "coverage.svg": "Share of the stated intervals that hold the truth, with its body-clustered "
     "95 % interval. *Rendered.*",
-    "faults.svg": "Faults found against false alarms, each person's own clean clips as the "
-    "reference; blue is the size that matters. *Rendered.*",
+    "faults.svg": "Faults found against false alarms, everybody compared with everybody; blue is "
+    "the size that matters. *Rendered.*",
 }
 
 

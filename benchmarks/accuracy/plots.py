@@ -178,7 +178,7 @@ def _curves(table: Table, *, specs: Sequence[FaultSpec], path: Path) -> Path | N
                 scores = scores_of(table, spec, share)
                 if scores is None:
                     continue
-                curve = roc(scores.own, scores.faulty)
+                curve = roc(scores.values, scores.faulty)
                 label = f"{spec.size * share:g} {spec.unit}".replace(" °", "°")
                 axis.step(
                     curve.false_alarms,

@@ -100,16 +100,16 @@ def _faults(detected: Sequence[Detected]) -> Iterator[Row]:
         if not each.spec.headline or each.share != 1.0:
             continue
         name = f"{each.spec.test}, {each.spec.fault.replace('_', ' ')} of {each.spec.size:g} "
-        name += each.spec.unit
-        area = each.within
+        name = (name + each.spec.unit).replace(" °", "°")
+        area = each.between
         yield Row(
-            case="area under the curve, own clean clips as reference",
+            case="area under the curve",
             quantity=name,
             unit="",
             measured=f"{area.value:.3f} ({area.low:.2f}–{area.high:.2f})",
             target=">= 0.95",
             verdict=judged(met=area.value >= LEAST_AREA),
-            note=f"between people {each.between.value:.3f}",
+            note=f"own clean clips as the reference: {each.within.value:.3f}",
         )
         if each.false_alarms.value == each.false_alarms.value:
             yield Row(

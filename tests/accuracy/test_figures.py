@@ -14,6 +14,7 @@ from benchmarks.accuracy.figures import (
     NAMES,
     SAGITTAL,
     TIMES,
+    against_own,
     bands,
     counts,
     coverages,
@@ -104,6 +105,15 @@ def test_people_who_differ_are_told_apart_by_their_own_clean_clips() -> None:
     (found,) = detections(table(*clean, *bad))
     assert found.within.value == 1.0
     assert found.between.value < 0.8
+
+
+def test_a_clean_clip_is_never_its_own_reference() -> None:
+    values = np.array([1.0, 3.0, 10.0, 7.0])
+    found = against_own(
+        values, faulty=np.array([False, False, True, False]), bodies=["a", "a", "a", "b"]
+    )
+    assert found[:3] == pytest.approx([-2.0, 2.0, 8.0])
+    assert math.isnan(found[3])
 
 
 def test_a_fault_that_lowers_a_quantity_is_turned_round() -> None:
