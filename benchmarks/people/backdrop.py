@@ -29,6 +29,8 @@ SMALL_TOP_M2: Final = 0.02
 """Tops smaller than this (legs of a chair) are not darkened by what is close above."""
 ROOM_GAIN: Final = 1.25
 """Walls light each other."""
+PLAIN_SAMPLES: Final = 12
+"""Parts of the light each sample of the plain backdrop asks, which has few boxes to ask about."""
 _FLOORS: Final = {
     "planks": casting.PLANKS,
     "tiles": casting.TILES,
@@ -118,7 +120,8 @@ def make_backdrop(
         linear(np.asarray(room.wall_colour) * 0.5 + 118),
         room.walls,
         HALF_M,
-        np.asarray(light.towards) / np.linalg.norm(light.towards),
+        _unit(light.towards),
+        _lights(light, samples=over**2 * (1 if room.walls else PLAIN_SAMPLES)),
         np.asarray(light.direct),
         np.asarray(light.sky),
         np.asarray(light.ground),
@@ -134,6 +137,21 @@ def make_backdrop(
         made.level,
     )
     return made
+
+
+def _unit(direction: Any) -> FloatArray:
+    return np.asarray(direction, dtype=np.float64) / np.linalg.norm(direction)
+
+
+def _lights(light: Light, *, samples: int) -> FloatArray:
+    """Directions (samples, 3) to parts of a round light, spread evenly over it."""
+    towards = _unit(light.towards)
+    right = _unit(np.cross(towards, [0.0, 1.0, 0.0]))
+    index = np.arange(samples)
+    angle = index * np.pi * (3 - np.sqrt(5))
+    out = np.sqrt((index + 0.5) / samples) * light.softness / 2
+    aside = np.cos(angle)[:, None] * right + np.sin(angle)[:, None] * np.cross(towards, right)
+    return np.asarray(towards + out[:, None] * aside)
 
 
 def _extents(room: Room, boxes: tuple[Box, ...]) -> tuple[FloatArray, FloatArray]:

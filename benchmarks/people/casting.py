@@ -146,6 +146,7 @@ def draw_room(  # type: ignore[no-untyped-def] # noqa: ANN201, C901
     walls,  # noqa: ANN001
     half,  # noqa: ANN001
     towards,  # noqa: ANN001
+    lights,  # noqa: ANN001
     direct_light,  # noqa: ANN001
     sky,  # noqa: ANN001
     ground,  # noqa: ANN001
@@ -162,7 +163,7 @@ def draw_room(  # type: ignore[no-untyped-def] # noqa: ANN201, C901
 ):
     """Nothing; the last six arrays take the picture and what it is made of.
 
-    ``walls`` False is a backdrop without corners, lit evenly with the strength ``even``.
+    ``lights`` are directions to parts of the light. ``walls`` False is a backdrop without corners, lit evenly with the strength ``even``.
     """
     rows, columns = frame.shape[:2]
     last = table.shape[0] - 1
@@ -202,7 +203,12 @@ def draw_room(  # type: ignore[no-untyped-def] # noqa: ANN201, C901
                 facing = max(sign * towards[axis], 0.0)
                 lit = 0.0
                 if facing > 0 and not endless:
-                    lit = 0.0 if _hidden(place, towards, low, high) else 1.0
+                    # Each sample of a pixel asks other parts of the light: soft, and no noise.
+                    asked = 0
+                    for k in range(sub, lights.shape[0], over * over):
+                        asked += 1
+                        lit += 0.0 if _hidden(place, lights[k], low, high) else 1.0
+                    lit /= asked
                 up = 0.5 + 0.5 * sign if axis == 2 else 0.5
                 open_sky = _corner(place, owner, half) if walls else 1.0
                 if sub == 0:
