@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -131,19 +131,20 @@ class Stage:
 
     skeleton: Skeleton
     motion: Motion
+    _kept: dict[tuple[object, ...], FloatArray] = field(default_factory=dict)
 
     def path(self, scales: Mapping[str, float], *, nodes: int = NODES) -> CubicSpline:
         """The pose (coordinate,) as a smooth function of the share of the way."""
         shares = np.linspace(0.0, 1.0, nodes)
-        return CubicSpline(shares, self._solved(scales, shares), axis=0)
+        return CubicSpline(shares, self._way(scales, nodes), axis=0)
 
     def size(self, fault: str, scales: Mapping[str, float], *, nodes: int = NODES) -> float:
         """How large a fault is at its peak: its quantity against the movement without it."""
         without = {name: scale for name, scale in scales.items() if name != fault}
         described = self.motion.faults[fault]
         shares = np.linspace(0.0, 1.0, nodes)
-        changed = self._quantity(described.quantity, self._solved(scales, shares))
-        plain = self._quantity(described.quantity, self._solved(without, shares))
+        changed = self._quantity(described.quantity, self._way(scales, nodes))
+        plain = self._quantity(described.quantity, self._way(without, nodes))
         return described.sign * float(np.interp(described.peak, shares, changed - plain))
 
     def scale(self, fault: str, size: float) -> float:
@@ -161,6 +162,13 @@ class Stage:
             low, at_low = scale, reached
             scale += (size - reached) / slope if abs(slope) > 1e-6 else 0.0
         return scale
+
+    def _way(self, scales: Mapping[str, float], nodes: int) -> FloatArray:
+        """Poses at evenly spaced shares of the way, solved once."""
+        key = (nodes, *sorted((name, scale) for name, scale in scales.items() if scale))
+        if key not in self._kept:
+            self._kept[key] = self._solved(scales, np.linspace(0.0, 1.0, nodes))
+        return self._kept[key]
 
     def _solved(self, scales: Mapping[str, float], shares: FloatArray) -> FloatArray:
         motion, start = self.motion, start_rotation(self.motion.start)
