@@ -92,8 +92,8 @@ LONG_M: Final = (1.0, 2.2)
 LEAST_SIDE_DEG: Final = 5.0
 """From here one side is nearer the camera than the other."""
 ROOMS: Final = 6
-HOLD_S: Final = 2.4
-SPEEDS: Final = (1.5, 1.9)
+HOLD_S: Final = 1.8
+SPEEDS: Final = (1.6, 2.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +138,7 @@ def timing_plan(draw: Draw, *, test: str, kind: str = "") -> TimingPlan:
     """Short sets: two repetitions, three where the set must change; ``kind`` is the unevenness."""
     speed = draw.between(*SPEEDS)
     if test in HOLDS:
-        return TimingPlan(speed=speed, hold_s=HOLD_S, still_s=0.3)
+        return TimingPlan(speed=speed, hold_s=HOLD_S, still_s=0.2)
     plain = TimingPlan(
         repetitions=3 if test == "bench_dip" or kind else 2, speed=speed, still_s=0.4
     )

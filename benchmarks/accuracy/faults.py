@@ -80,7 +80,7 @@ FAULTS: Final = (
     ),
     FaultSpec(
         test="bridge",
-        fault="hyperextension",
+        fault="overextended",
         size=15.0,
         unit="°",
         quantity="hip_extension_range",
@@ -89,7 +89,7 @@ FAULTS: Final = (
     ),
     FaultSpec(
         test="bridge",
-        fault="short",
+        fault="low",
         size=15.0,
         unit="°",
         quantity="hip_extension_range",
@@ -102,6 +102,15 @@ FAULTS: Final = (
         size=15.0,
         unit="°",
         quantity="hip_drift",
+        direction=1,
+        shares=(1.0,),
+    ),
+    FaultSpec(
+        test="lunge",
+        fault="trunk_lean",
+        size=15.0,
+        unit="°",
+        quantity="trunk_lean",
         direction=1,
         shares=(1.0,),
     ),

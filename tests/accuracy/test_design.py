@@ -18,6 +18,7 @@ from benchmarks.accuracy.design import (
 )
 from benchmarks.accuracy.faults import FAULTS
 from benchmarks.accuracy.trials import BAD_FILMING, Trial
+from primemover.knowledge import load_knowledge
 
 FIT = tuple(f"fit_{i}" for i in range(8))
 CHECK = tuple(f"check_{i}" for i in range(4))
@@ -98,11 +99,12 @@ def test_it_is_rendered_and_read_in_time() -> None:
 
 
 def seconds(trial: Trial) -> float:
-    """About how long a clip lasts: repetitions of three seconds or so at the usual speed."""
-    timing = trial.plan.timing
+    """How long a clip lasts."""
+    timing, tempo = trial.plan.timing, load_knowledge().motions[trial.plan.motion].tempo
+    once_s = tempo.out_s + tempo.pause_s + tempo.back_s + tempo.rest_s
     if trial.test in HOLDS:
-        return (timing.hold_s or 0.0) + 2.7 + 2 * timing.still_s
-    return timing.repetitions * 3.2 / timing.speed + 2 * timing.still_s + timing.pause_s
+        return (timing.hold_s or 0.0) + tempo.out_s + tempo.back_s + 2 * timing.still_s
+    return timing.repetitions * once_s / timing.speed + 2 * timing.still_s + timing.pause_s
 
 
 def test_the_quick_run_shows_each_kind_of_answer() -> None:
@@ -110,3 +112,11 @@ def test_the_quick_run_shows_each_kind_of_answer() -> None:
     assert {t.purpose for t in quick} == {"clean", "fault", "filming"}
     assert {t.part for t in quick} == {"check"}
     assert len(quick) <= 6
+
+
+def test_every_motion_and_every_fault_is_known() -> None:
+    motions = load_knowledge().motions
+    for trial in ALL:
+        assert trial.plan.motion in motions
+        assert set(trial.plan.faults) <= set(motions[trial.plan.motion].faults)
+        assert motions[trial.plan.motion].hold == (trial.test in HOLDS)
