@@ -22,7 +22,6 @@ from primemover.terms import SIDES, Side
 
 MOTIONS: Final[Mapping[str, str]] = {"lunge": "forward_lunge"}
 """The motion that shows a test, where it has another name."""
-HOLDS: Final = ("plank", "one_leg_stand")
 LYING: Final = ("plank", "bridge", "prone_hip_extension", "clam", "side_lying_abduction")
 SIDE_TESTS: Final = (
     "squat",
@@ -92,7 +91,8 @@ LONG_M: Final = (1.0, 2.2)
 LEAST_SIDE_DEG: Final = 5.0
 """From here one side is nearer the camera than the other."""
 ROOMS: Final = 6
-HOLD_S: Final = 1.8
+HOLD_S: Final[Mapping[str, float]] = {"plank": 3.2, "one_leg_stand": 1.8}
+"""Short, but most of the time in the position."""
 SPEEDS: Final = (1.6, 2.0)
 
 
@@ -137,8 +137,8 @@ def camera_plan(draw: Draw, *, test: str, yaw_deg: float) -> CameraPlan:
 def timing_plan(draw: Draw, *, test: str, kind: str = "") -> TimingPlan:
     """Short sets: two repetitions, three where the set must change; ``kind`` is the unevenness."""
     speed = draw.between(*SPEEDS)
-    if test in HOLDS:
-        return TimingPlan(speed=speed, hold_s=HOLD_S, still_s=0.2)
+    if test in HOLD_S:
+        return TimingPlan(speed=speed, hold_s=HOLD_S[test], still_s=0.0)
     plain = TimingPlan(
         repetitions=3 if test == "bench_dip" or kind else 2, speed=speed, still_s=0.4
     )

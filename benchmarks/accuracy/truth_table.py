@@ -26,8 +26,6 @@ BoolArray = npt.NDArray[np.bool_]
 
 COMPLETE_SHARE: Final = 0.6
 """A repetition that goes this share of the way is a whole one; partial ones go 0.3 or so."""
-HELD_SHARE: Final = 0.95
-"""A position is held where the movement is this share of the way or farther."""
 STANDING_SHARE: Final = 0.2
 """Heels are on the floor in the fifth of the frames with the straightest knees."""
 EDGE_SHARE: Final = 0.05
@@ -93,8 +91,8 @@ class Truth:
 
     @property
     def held(self) -> BoolArray:
-        """Frames in which the position is held."""
-        return np.asarray(self.columns["u"] >= HELD_SHARE)
+        """Frames of the longest hold: in a plank, or with the free foot off the floor."""
+        return _longest(_planks(self) if self.camera.sagittal else _lifts(self))
 
     def of(self, name: str, side: Side | None) -> FloatArray:
         """A column, of one side where it has sides."""
@@ -212,27 +210,34 @@ def repetitions(truth: Truth, _: Side | None) -> float:
 
 
 def hold_time(truth: Truth, _: Side | None) -> float:
-    """Seconds with the trunk near horizontal and the knees straight."""
+    """Seconds of the longest hold: in a plank, or with the free foot off the floor."""
+    return float(np.ptp(truth.time_s[truth.held])) if truth.held.any() else 0.0
+
+
+def _planks(truth: Truth) -> BoolArray:
+    """Frames with the trunk near horizontal and the knees straight."""
     lean = np.abs(truth.columns["trunk_lean"])
     knees = np.minimum(*(truth.of("knee_flexion", side) for side in SIDES))
     horizontal = (lean >= PLANK_TRUNK_DEG) & (lean <= 180.0 - PLANK_TRUNK_DEG)
-    return _longest_s(horizontal & (knees <= PLANK_KNEE_DEG), truth.time_s)
+    return np.asarray(horizontal & (knees <= PLANK_KNEE_DEG))
 
 
-def stance_time(truth: Truth, _: Side | None) -> float:
-    """Seconds with the free foot off the floor."""
+def _lifts(truth: Truth) -> BoolArray:
+    """Frames with the free foot off the floor."""
     stance: Side = truth.tested or "right"
     lift = truth.of("heel_height", other(stance)) - truth.of("heel_height", stance)
-    return _longest_s(lift >= FOOT_LIFTED_PERCENT, truth.time_s)
+    return np.asarray(lift >= FOOT_LIFTED_PERCENT)
 
 
-def _longest_s(held: BoolArray, time_s: FloatArray) -> float:
-    """Length of the longest stretch; 0 when there is none."""
+def _longest(held: BoolArray) -> BoolArray:
+    """The longest stretch alone."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], held.astype(int), [0]])))
-    lengths = [
-        float(time_s[b - 1] - time_s[a]) for a, b in zip(edges[::2], edges[1::2], strict=True)
-    ]
-    return max(lengths, default=0.0)
+    stretches = list(zip(edges[::2], edges[1::2], strict=True))
+    alone = np.zeros(len(held), dtype=bool)
+    if stretches:
+        start, stop = max(stretches, key=lambda each: each[1] - each[0])
+        alone[start:stop] = True
+    return alone
 
 
 def counted(truth: Truth, near: Side | None) -> FloatArray:
@@ -254,12 +259,14 @@ def tempo(truth: Truth, near: Side | None, *, back: bool) -> float:
 
 
 def _edge_s(truth: Truth, values: FloatArray, span: TrueSpan, *, back: bool) -> float:
+    """Seconds from the turn, walked away from it, to the first sample at the edge or below."""
     time_s, inside = truth.time_s, truth.inside(span)
-    side = inside & (time_s >= span.turn_s if back else time_s <= span.turn_s)
-    part, at_s = values[side], time_s[side]
-    level = part.min() + EDGE_SHARE * (part.max() - part.min())
-    beyond = at_s[part > level]
-    return float(beyond[-1] - span.turn_s if back else span.turn_s - beyond[0])
+    part = inside & (time_s >= span.turn_s if back else time_s <= span.turn_s)
+    away, at_s = values[part], time_s[part]
+    if not back:
+        away, at_s = away[::-1], at_s[::-1]
+    level = away.min() + EDGE_SHARE * (away.max() - away.min())
+    return float(abs(at_s[int(np.argmax(away <= level))] - span.turn_s))
 
 
 TRUE: Final[Mapping[str, True_]] = {
@@ -282,7 +289,7 @@ TRUE: Final[Mapping[str, True_]] = {
     "plank_line": plank_line,
     "plank_line_worst": plank_line_worst,
     "hold_time": hold_time,
-    "stance_time": stance_time,
+    "stance_time": hold_time,
 }
 """The truth of each quantity, given the side it is read from."""
 

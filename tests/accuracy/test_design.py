@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.accuracy.design import (
     FRONT_TESTS,
-    HOLDS,
+    HOLD_S,
     MARGIN_M,
     SIDE_TESTS,
     check_trials,
@@ -102,7 +102,7 @@ def seconds(trial: Trial) -> float:
     """How long a clip lasts."""
     timing, tempo = trial.plan.timing, load_knowledge().motions[trial.plan.motion].tempo
     once_s = tempo.out_s + tempo.pause_s + tempo.back_s + tempo.rest_s
-    if trial.test in HOLDS:
+    if trial.test in HOLD_S:
         return (timing.hold_s or 0.0) + tempo.out_s + tempo.back_s + 2 * timing.still_s
     return timing.repetitions * once_s / timing.speed + 2 * timing.still_s + timing.pause_s
 
@@ -119,4 +119,4 @@ def test_every_motion_and_every_fault_is_known() -> None:
     for trial in ALL:
         assert trial.plan.motion in motions
         assert set(trial.plan.faults) <= set(motions[trial.plan.motion].faults)
-        assert motions[trial.plan.motion].hold == (trial.test in HOLDS)
+        assert motions[trial.plan.motion].hold == (trial.test in HOLD_S)
