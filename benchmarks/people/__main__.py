@@ -15,9 +15,10 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks.people.baking import MissingBodyData, people_folder
+from benchmarks.people.baking import people_folder
 from benchmarks.people.bodies import BODIES, load_body
 from benchmarks.people.clip import ClipFiles, Staged, still, write_truth
+from benchmarks.people.pictures import add_arguments as add_pictures
 from benchmarks.people.plan import CameraPlan, ClipPlan, FilmingPlan, TimingPlan
 from benchmarks.people.room import PLAIN, ROOM_COUNT
 from benchmarks.people.video import write_video
@@ -40,6 +41,8 @@ examples
         --out bad.mp4
   every motion at its turn, on one sheet:
     python -m benchmarks.people contact-sheet --out sheet.png
+  the looping pictures of the report, those that are missing or out of date:
+    python -m benchmarks.people pictures
 
 A clip brings three files beside it: NAME.truth.csv (a row a frame: time, joint angles, every
 quantity of truth), NAME.truth.json (the plan, repetitions, fault sizes reached, versions) and
@@ -52,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except (PrimeMoverError, MissingBodyData, KeyError, ValueError) as error:
+    except (PrimeMoverError, KeyError, ValueError) as error:
         message = error.args[0] if isinstance(error, KeyError) and error.args else error
         print(message, file=sys.stderr)
         return 2
@@ -73,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     baking.add_argument("--wheel", type=Path, help="a wheel to copy into the cache folder first")
     baking.set_defaults(run=_bake)
     _add_render(doors.add_parser("render", help="one clip and its truth"))
+    add_pictures(doors.add_parser("pictures", help="the looping pictures that teach"))
     sheet = doors.add_parser("contact-sheet", help="one picture of every motion or every body")
     sheet.add_argument("--of", choices=("motions", "bodies", "rooms"), default="motions")
     sheet.add_argument("--body", default="woman_average", help="who moves")

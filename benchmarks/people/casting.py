@@ -55,7 +55,7 @@ def floor_tone(kind, x, y):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN2
 
 
 @compiled
-def _nearest(origin, ray, low, high, rectangles, column, row):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _nearest(origin, ray, low, high, rectangles, column, row):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202, C901
     """Box, side and distance of what a ray meets first."""
     best = np.inf
     owner = -1
@@ -163,7 +163,8 @@ def draw_room(  # type: ignore[no-untyped-def] # noqa: ANN201, C901
 ):
     """Nothing; the last six arrays take the picture and what it is made of.
 
-    ``lights`` are directions to parts of the light. ``walls`` False is a backdrop without corners, lit evenly with the strength ``even``.
+    ``lights`` are directions to parts of the light. ``walls`` False is a backdrop without
+    corners, lit evenly with the strength ``even``.
     """
     rows, columns = frame.shape[:2]
     last = table.shape[0] - 1

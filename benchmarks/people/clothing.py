@@ -8,7 +8,7 @@ so that nothing pokes through when the body bends. All in the rest pose, metres.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -106,7 +106,7 @@ def _shirt_field(mesh: Mesh, rig: Rig, outfit: Outfit) -> FloatArray:
     """Metres inside the nearest hem of the shirt; negative outside it."""
     points = mesh.vertices
     arms = weight_of(mesh, "upper_arm", "forearm", "hand")
-    hem = np.where(arms > 0.5, FAR_M, points[:, 2] - _hem_height(rig))  # noqa: PLR2004
+    hem = np.where(arms > 0.5, FAR_M, points[:, 2] - _hem_height(rig))
     collar_at = rig.joint("neck_1") + np.array([0.0, -0.01, 0.005])
     upwards = np.array([0.0, -0.5, 0.87])
     collar = -(points - collar_at) @ upwards
@@ -116,7 +116,7 @@ def _shirt_field(mesh: Mesh, rig: Rig, outfit: Outfit) -> FloatArray:
         length = float(np.linalg.norm(elbow - shoulder))
         left = (outfit.sleeve - _along(points, shoulder, elbow)) * length
         own = weight_of(mesh, "upper_arm", "forearm", "hand", sides=(side,))
-        field = np.minimum(field, np.where(own > 0.2, left, FAR_M))  # noqa: PLR2004
+        field = np.minimum(field, np.where(own > 0.2, left, FAR_M))
     return field
 
 
@@ -125,11 +125,11 @@ def _trouser_field(mesh: Mesh, rig: Rig, outfit: Outfit) -> FloatArray:
     points = mesh.vertices
     waist = _hem_height(rig) + OVERLAP_M - points[:, 2]
     arms = weight_of(mesh, "upper_arm", "forearm", "hand")
-    field = np.where(arms > 0.2, -FAR_M, waist)  # noqa: PLR2004
+    field = np.where(arms > 0.2, -FAR_M, waist)
     for side in SIDES:
         own = weight_of(mesh, "thigh", "shank", "foot", "toes", sides=(side,))
         reach = _leg_reach(points, rig, side=side, share=outfit.legs)
-        field = np.minimum(field, np.where(own > 0.5, reach, FAR_M))  # noqa: PLR2004
+        field = np.minimum(field, np.where(own > 0.5, reach, FAR_M))
     return field
 
 
@@ -137,7 +137,8 @@ def _leg_reach(points: FloatArray, rig: Rig, *, side: str, share: float) -> Floa
     names = ("thigh", "shank") if share <= 1 else ("shank", "foot")
     start, end = (rig.joint(f"{name}_{side}") for name in names)
     length = float(np.linalg.norm(end - start))
-    return (share - np.floor(share - 1e-9) - _along(points, start, end)) * length
+    part = share - np.floor(share - 1e-9)
+    return np.asarray((part - _along(points, start, end)) * length)
 
 
 def _trousers(mesh: Mesh, rig: Rig, outfit: Outfit) -> Mesh:
@@ -160,12 +161,12 @@ def _collar_height(rig: Rig) -> float:
 def _shoe_field(mesh: Mesh, rig: Rig) -> FloatArray:
     """Metres below the shoe's collar, for the legs; negative above it and elsewhere."""
     below = _collar_height(rig) - 0.012 - mesh.vertices[:, 2]
-    return np.where(weight_of(mesh, "shank", "foot", "toes") > 0.5, below, -FAR_M)  # noqa: PLR2004
+    return np.where(weight_of(mesh, "shank", "foot", "toes") > 0.5, below, -FAR_M)
 
 
 def _socks(skin: Mesh, rig: Rig, outfit: Outfit) -> list[Mesh]:
     height = skin.vertices[:, 2] - _collar_height(rig)
-    legs = weight_of(skin, "shank", "foot") > 0.5  # noqa: PLR2004
+    legs = weight_of(skin, "shank", "foot") > 0.5
     field = np.where(legs, np.minimum(0.055 - height, height + 0.02), -FAR_M)
     return [grown(cut(skin, field)[0], 0.003).painted(outfit.socks)]
 
@@ -173,7 +174,7 @@ def _socks(skin: Mesh, rig: Rig, outfit: Outfit) -> list[Mesh]:
 def shoe(skin: Mesh, rig: Rig, *, side: str, outfit: Outfit) -> Mesh:
     """A closed training shoe lofted around one foot, with a flat sole."""
     ankle, ball = rig.joint(f"foot_{side}"), rig.joint(f"toes_{side}")
-    own = weight_of(skin, "shank", "foot", "toes", sides=(side,)) > 0.5  # noqa: PLR2004
+    own = weight_of(skin, "shank", "foot", "toes", sides=(side,)) > 0.5
     low = skin.vertices[:, 2] < _collar_height(rig)
     ahead = ball - ankle
     ahead = np.array([ahead[0], ahead[1], 0.0]) / np.hypot(ahead[0], ahead[1])
@@ -210,7 +211,7 @@ def _rings(local: FloatArray) -> tuple[FloatArray, FloatArray]:
     outline = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     rings = np.empty((_STATIONS, _RING_POINTS, 3))
     for place, station in enumerate(stations):
-        near = np.abs(local[:, 0] - station) < 0.016  # noqa: PLR2004 - metres
+        near = np.abs(local[:, 0] - station) < 0.016
         section = _outline(local[near][:, 1:], outline, room=room)
         rings[place, :, 0] = station
         rings[place, :, 1:] = section
@@ -273,7 +274,7 @@ def _face(skin: Mesh, morphed: Morphed, outfit: Outfit) -> list[Mesh]:
     heads = morphed.heads
     eye = heads["eye.L"]
     mouth = (heads["oris01"] + heads["oris05"]) / 2
-    head = skin.weights[:, INDEX["head"]] > 0.5  # noqa: PLR2004
+    head = skin.weights[:, INDEX["head"]] > 0.5
     points = skin.vertices
     front = head & (points[:, 1] < eye[1] + 0.025)
     from_brow = (np.abs(np.abs(points[:, 0]) - eye[0] - 0.003) / 0.022) ** 2 + (
@@ -281,7 +282,7 @@ def _face(skin: Mesh, morphed: Morphed, outfit: Outfit) -> list[Mesh]:
     ) ** 2
     brow, rest = cut(skin, np.where(front, 1 - from_brow, -1.0))
     points = rest.vertices
-    front = (rest.weights[:, INDEX["head"]] > 0.5) & (points[:, 1] < eye[1] + 0.02)  # noqa: PLR2004
+    front = (rest.weights[:, INDEX["head"]] > 0.5) & (points[:, 1] < eye[1] + 0.02)
     from_lips = (points[:, 0] / 0.024) ** 2 + ((points[:, 2] - mouth[2]) / 0.0085) ** 2
     lips, rest = cut(rest, np.where(front, 1 - from_lips, -1.0))
     lip_colour = np.asarray(outfit.skin, float) * [0.86, 0.68, 0.68]
@@ -331,14 +332,14 @@ def _scalp_field(mesh: Mesh, morphed: Morphed) -> FloatArray:
     other = np.linalg.norm((points * [-1, 1, 1] - ears) / [1.0, 1.0, 1.6], axis=1)
     field = np.minimum(field, np.minimum(from_ear, other) - 0.024)
     head = mesh.weights[:, INDEX["head"]] + mesh.weights[:, INDEX["neck_3"]]
-    return np.where(head > 0.5, field, -FAR_M)  # noqa: PLR2004
+    return np.where(head > 0.5, field, -FAR_M)
 
 
 def _ear(mesh: Mesh, eye: FloatArray) -> FloatArray:
     """Outermost point of the left ear."""
     points = mesh.vertices
     near = (np.abs(points[:, 2] - eye[2]) < 0.07) & (points[:, 1] < eye[1] + 0.13)
-    near &= mesh.weights[:, INDEX["head"]] > 0.5  # noqa: PLR2004
+    near &= mesh.weights[:, INDEX["head"]] > 0.5
     return np.asarray(points[near][points[near, 0].argmax()])
 
 
@@ -379,8 +380,3 @@ def _grid_faces(rows: int, columns: int) -> npt.NDArray[np.int64]:
             np.stack([b, a + columns, b + columns], axis=1),
         ]
     return np.concatenate(faces)
-
-
-def recoloured(outfit: Outfit, **colours: Colour) -> Outfit:
-    """The same clothes in other colours."""
-    return replace(outfit, **colours)  # type: ignore[arg-type]

@@ -259,7 +259,7 @@ def _veils(shadow: _Shadow) -> tuple[FloatArray, FloatArray, FloatArray]:
 
 def _blurred(values: FloatArray, width: float) -> FloatArray:
     """The map blurred; wide blurs are made on a coarser map, which looks the same."""
-    coarse = 4 if width > 4 else 1  # noqa: PLR2004 - cells
+    coarse = 4 if width > 4 else 1
     if coarse > 1:
         size = values.shape[0]
         small = cv2.resize(values, (size // coarse, size // coarse), interpolation=cv2.INTER_AREA)

@@ -22,7 +22,7 @@ class Mesh:
     weights: FloatArray
     colours: FloatArray
 
-    def painted(self, colour: Sequence[float]) -> Mesh:
+    def painted(self, colour: Sequence[float] | FloatArray) -> Mesh:
         """The same mesh in one colour."""
         return replace(self, colours=np.tile(np.asarray(colour, float), (len(self.vertices), 1)))
 
@@ -81,7 +81,7 @@ def cut(mesh: Mesh, field: FloatArray) -> tuple[Mesh, Mesh]:
     """
     inside = field > 0
     count = inside[mesh.faces].sum(axis=1)
-    mixed = mesh.faces[(count == 1) | (count == 2)]  # noqa: PLR2004 - corners of a triangle
+    mixed = mesh.faces[(count == 1) | (count == 2)]
     alone = np.where(inside[mixed].sum(axis=1)[:, None] == 1, inside[mixed], ~inside[mixed]).argmax(
         axis=1
     )
@@ -101,7 +101,7 @@ def cut(mesh: Mesh, field: FloatArray) -> tuple[Mesh, Mesh]:
     )
     tip_inside = inside[turned[:, 0]]
     base_inside = np.tile(~tip_inside, 2)
-    positive = [mesh.faces[count == 3], tips[tip_inside], bases[base_inside]]  # noqa: PLR2004
+    positive = [mesh.faces[count == 3], tips[tip_inside], bases[base_inside]]
     negative = [mesh.faces[count == 0], tips[~tip_inside], bases[~base_inside]]
     return (
         compact(replace(finer, faces=np.concatenate(positive))),
@@ -160,7 +160,7 @@ def normals(vertices: FloatArray, faces: IntArray) -> FloatArray:
         [np.bincount(flat, np.repeat(across[:, k], 3), minlength=len(vertices)) for k in range(3)],
         axis=1,
     )
-    return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
+    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))
 
 
 def grown(mesh: Mesh, thickness_m: float | FloatArray) -> Mesh:

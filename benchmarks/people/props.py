@@ -44,7 +44,7 @@ def standing_boxes(motion: Motion, *, leg_m: float, mirrored: bool) -> tuple[Box
 
 def _block(prop: Prop, *, leg_m: float, mirrored: bool) -> Box:
     width, depth, thickness = prop.size_m
-    if 45 < abs(prop.turn_deg) % 180 < 135:  # noqa: PLR2004 - nearer to a quarter turn
+    if 45 < abs(prop.turn_deg) % 180 < 135:
         width, depth = depth, width
     left, forward = prop.place
     return Box(
@@ -70,7 +70,7 @@ def _legs(block: Box, *, colour: Colour) -> list[Box]:
     x, y, z = block.centre_m
     width, depth, thickness = block.size_m
     height = z - thickness / 2
-    if height <= 0.02:  # noqa: PLR2004 - metres; it stands on the floor itself
+    if height <= 0.02:
         return []
     return [
         Box(

@@ -22,7 +22,8 @@ def _disc(count: int) -> FloatArray:
     """Points spread evenly over the unit disc (a sunflower's seeds)."""
     index = np.arange(count) + 0.5
     angle = index * np.pi * (3 - np.sqrt(5))
-    return np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(index / count)[:, None]
+    around = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return np.asarray(around * np.sqrt(index / count)[:, None])
 
 
 DISC: Final = _disc(TAPS)

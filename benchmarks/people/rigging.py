@@ -113,7 +113,7 @@ def segment_weights(morphed: Morphed) -> FloatArray:
     for bone, (vertices, values) in morphed.weights.items():
         np.add.at(weights[:, INDEX[segment_of(bone)]], vertices, values)
     total = weights.sum(axis=1, keepdims=True)
-    return weights / np.where(total > 0, total, 1.0)
+    return np.asarray(weights / np.where(total > 0, total, 1.0))
 
 
 def _joint(name: str, heads: Mapping[str, FloatArray]) -> FloatArray:
@@ -127,7 +127,8 @@ def _joint(name: str, heads: Mapping[str, FloatArray]) -> FloatArray:
         return heads["head"]
     limb, side = name.rsplit("_", 1)
     if limb == "toes":
-        return np.mean([heads[f"toe{k}-1.{LETTER[side]}"] for k in range(1, 6)], axis=0)
+        toes = [heads[f"toe{k}-1.{LETTER[side]}"] for k in range(1, 6)]
+        return np.asarray(np.mean(toes, axis=0))
     return heads[f"{_RIG_JOINTS[limb]}.{LETTER[side]}"]
 
 

@@ -203,14 +203,14 @@ def _shade(colour: Colour, share: float) -> Colour:
 def _shelf(palette: _Palette, rng: np.random.Generator) -> list[Box]:
     height = float(rng.uniform(1.2, 2.0))
     boxes = [Box(centre_m=(0, -0.02, height / 2), size_m=(1.1, 0.04, height), colour=palette.wood)]
-    for side in (-0.55, 0.55):
-        boxes.append(
-            Box(
-                centre_m=(side, -0.15, height / 2),
-                size_m=(0.03, 0.3, height),
-                colour=palette.wood,
-            )
+    boxes += [
+        Box(
+            centre_m=(side, -0.15, height / 2),
+            size_m=(0.03, 0.3, height),
+            colour=palette.wood,
         )
+        for side in (-0.55, 0.55)
+    ]
     for level in np.arange(0.05, height + 0.01, (height - 0.05) / 4):
         boxes.append(
             Box(
@@ -248,14 +248,14 @@ def _sofa(palette: _Palette, rng: np.random.Generator) -> list[Box]:
         Box(centre_m=(0, -0.42, 0.24), size_m=(width, 0.8, 0.3), colour=cloth),
         Box(centre_m=(0, -0.12, 0.55), size_m=(width, 0.22, 0.5), colour=_shade(cloth, 0.92)),
     ]
-    for side in (-1, 1):
-        boxes.append(
-            Box(
-                centre_m=(side * (width / 2 + 0.09), -0.42, 0.32),
-                size_m=(0.18, 0.82, 0.46),
-                colour=_shade(cloth, 0.85),
-            )
+    boxes += [
+        Box(
+            centre_m=(side * (width / 2 + 0.09), -0.42, 0.32),
+            size_m=(0.18, 0.82, 0.46),
+            colour=_shade(cloth, 0.85),
         )
+        for side in (-1, 1)
+    ]
     cushion = _shade(palette.wood, 1.25)
     boxes.append(Box(centre_m=(-width / 4, -0.3, 0.55), size_m=(0.4, 0.14, 0.36), colour=cushion))
     return boxes
@@ -271,14 +271,14 @@ def _window(palette: _Palette, rng: np.random.Generator) -> list[Box]:
         Box(centre_m=(0, -0.06, 1.55), size_m=(0.05, 0.03, 1.2), colour=frame),
         Box(centre_m=(0, -0.10, 0.62), size_m=(width, 0.12, 0.5), colour=(232, 232, 230)),
     ]
-    for side in (-1, 1):
-        boxes.append(
-            Box(
-                centre_m=(side * (width / 2 + 0.2), -0.08, 1.3),
-                size_m=(0.3, 0.1, 2.2),
-                colour=curtain,
-            )
+    boxes += [
+        Box(
+            centre_m=(side * (width / 2 + 0.2), -0.08, 1.3),
+            size_m=(0.3, 0.1, 2.2),
+            colour=curtain,
         )
+        for side in (-1, 1)
+    ]
     return boxes
 
 
@@ -299,11 +299,11 @@ def _picture(palette: _Palette, rng: np.random.Generator) -> list[Box]:
 def _table(palette: _Palette, rng: np.random.Generator) -> list[Box]:
     wood = _shade(palette.wood, 1.1)
     boxes = [Box(centre_m=(0, -0.4, 0.73), size_m=(1.3, 0.7, 0.04), colour=wood)]
-    for x in (-0.6, 0.6):
-        for y in (-0.1, -0.7):
-            boxes.append(
-                Box(centre_m=(x, y, 0.355), size_m=(0.05, 0.05, 0.71), colour=palette.wood)
-            )
+    boxes += [
+        Box(centre_m=(x, y, 0.355), size_m=(0.05, 0.05, 0.71), colour=palette.wood)
+        for x in (-0.6, 0.6)
+        for y in (-0.1, -0.7)
+    ]
     lamp = float(rng.uniform(-0.4, 0.4))
     boxes += [
         Box(centre_m=(lamp, -0.25, 0.87), size_m=(0.04, 0.04, 0.26), colour=(60, 60, 60)),
@@ -353,14 +353,14 @@ def _cabinet(palette: _Palette, rng: np.random.Generator) -> list[Box]:
     width, height = float(rng.uniform(0.8, 1.6)), float(rng.uniform(0.6, 1.1))
     wood = palette.wood
     boxes = [Box(centre_m=(0, -0.22, height / 2), size_m=(width, 0.44, height), colour=wood)]
-    for side in (-1, 1):
-        boxes.append(
-            Box(
-                centre_m=(side * width / 4, -0.45, height / 2),
-                size_m=(width / 2 - 0.04, 0.02, height - 0.1),
-                colour=_shade(wood, 1.15),
-            )
+    boxes += [
+        Box(
+            centre_m=(side * width / 4, -0.45, height / 2),
+            size_m=(width / 2 - 0.04, 0.02, height - 0.1),
+            colour=_shade(wood, 1.15),
         )
+        for side in (-1, 1)
+    ]
     return boxes
 
 

@@ -46,7 +46,7 @@ class Surface:
         """Where a line from ``through`` along ``direction`` leaves the mesh of ``owners``."""
         turned = self.rig.align[INDEX[bone]].T @ direction
         columns = [INDEX[name] for name in (owners or (bone,))]
-        own = self.mesh.weights[:, columns].sum(axis=1) > 0.4  # noqa: PLR2004
+        own = self.mesh.weights[:, columns].sum(axis=1) > 0.4
         apart = self.mesh.vertices - through
         along = apart @ turned
         sideways = np.linalg.norm(apart - along[:, None] * turned, axis=1)
@@ -70,28 +70,28 @@ def _at(bone: str, position: FloatArray) -> tuple[int, FloatArray]:
 
 
 def _face(mesh: Mesh, morphed: Morphed) -> Points:
-    head = mesh.weights[:, INDEX["head"]] > 0.6  # noqa: PLR2004
+    head = mesh.weights[:, INDEX["head"]] > 0.6
     face = mesh.vertices[head]
-    middle = face[np.abs(face[:, 0]) < 0.012]  # noqa: PLR2004
+    middle = face[np.abs(face[:, 0]) < 0.012]
     eye = morphed.heads["eye.L"]
     mouth = (morphed.heads["oris01"] + morphed.heads["oris05"]) / 2
-    around = np.abs(middle[:, 2] - (eye[2] + mouth[2]) / 2) < 0.03  # noqa: PLR2004
+    around = np.abs(middle[:, 2] - (eye[2] + mouth[2]) / 2) < 0.03
     nose = middle[around][middle[around, 1].argmin()]
-    near_ear = face[(np.abs(face[:, 2] - eye[2]) < 0.06) & (face[:, 1] < eye[1] + 0.13)]  # noqa: PLR2004
+    near_ear = face[(np.abs(face[:, 2] - eye[2]) < 0.06) & (face[:, 1] < eye[1] + 0.13)]
     ear = near_ear[near_ear[:, 0].argmax()]
     points = {"nose": _at("head", nose * [0, 1, 1])}
     for side in SIDES:
         own = np.array([MIRROR[side], 1, 1])
-        front = eye + [0, -0.012, 0]
+        front = eye + np.array([0, -0.012, 0])
         places = {
             f"{side}_eye": front,
-            f"{side}_eye_inner": front + [-0.013, 0.004, 0],
-            f"{side}_eye_outer": front + [0.014, 0.006, 0],
+            f"{side}_eye_inner": front + np.array([-0.013, 0.004, 0]),
+            f"{side}_eye_outer": front + np.array([0.014, 0.006, 0]),
             f"{side}_ear": ear,
             f"mouth_{side}": np.array([0.024, mouth[1] + 0.004, mouth[2]]),
         }
         points |= {name: _at("head", place * own) for name, place in places.items()}
-    forehead = middle[np.abs(middle[:, 2] - eye[2] - 0.05) < 0.02]  # noqa: PLR2004
+    forehead = middle[np.abs(middle[:, 2] - eye[2] - 0.05) < 0.02]
     points["forehead"] = _at("head", forehead[forehead[:, 1].argmin()])
     points["head_back"] = _at("head", middle[middle[:, 1].argmax()])
     return points
@@ -102,7 +102,7 @@ def _trunk(surface: Surface) -> Points:
     trunk = ("pelvis", "spine_1", "spine_2", "spine_3", "spine_4", "spine_5")
     hips = (joint("thigh_left") + joint("thigh_right")) / 2
     chest = joint("spine_5")
-    low = trunk[:4] + ("thigh_left", "thigh_right")
+    low = (*trunk[:4], "thigh_left", "thigh_right")
 
     def on(
         direction: FloatArray, bone: str, through: FloatArray, radius_m: float
@@ -112,18 +112,22 @@ def _trunk(surface: Surface) -> Points:
         )
         return _at(bone, found)
 
-    sitting = hips + [0.0, 0.0, -0.03]
+    sitting = hips + np.array([0.0, 0.0, -0.03])
     buttock = [
         surface.outermost(
-            BACK, bone="pelvis", through=sitting + [m * 0.08, 0, 0], owners=low, radius_m=0.05
+            BACK,
+            bone="pelvis",
+            through=sitting + np.array([mirror * 0.08, 0, 0]),
+            owners=low,
+            radius_m=0.05,
         )
-        for m in (1.0, -1.0)
+        for mirror in MIRROR.values()
     ]
     return {
-        "sacrum": on(BACK, "pelvis", hips + [0, 0, 0.07], 0.05),
-        "pelvis_front": on(FRONT, "pelvis", hips + [0, 0, 0.05], 0.10),
-        "upper_back": on(BACK, "spine_5", chest + [0, 0, 0.02], 0.10),
-        "chest_front": on(FRONT, "spine_5", chest + [0, 0, -0.05], 0.12),
+        "sacrum": on(BACK, "pelvis", hips + np.array([0, 0, 0.07]), 0.05),
+        "pelvis_front": on(FRONT, "pelvis", hips + np.array([0, 0, 0.05]), 0.10),
+        "upper_back": on(BACK, "spine_5", chest + np.array([0, 0, 0.02]), 0.10),
+        "chest_front": on(FRONT, "spine_5", chest + np.array([0, 0, -0.05]), 0.12),
         "buttocks": _at("pelvis", np.mean(buttock, axis=0)),
     }
 
@@ -133,7 +137,7 @@ def _foot(surface: Surface, side: str) -> Points:
     rig = surface.rig
     foot, toes = f"foot_{side}", f"toes_{side}"
     ankle, ball = rig.joint(foot), rig.joint(toes)
-    own = surface.mesh.weights[:, [INDEX[foot], INDEX[toes]]].sum(axis=1) > 0.9  # noqa: PLR2004
+    own = surface.mesh.weights[:, [INDEX[foot], INDEX[toes]]].sum(axis=1) > 0.9
     shoe = surface.mesh.vertices[own]
     turn = rig.align[INDEX[foot]]
     local = (shoe - ankle) @ turn.T
@@ -190,7 +194,7 @@ def _limbs(surface: Surface, side: str) -> Points:
             surface.outermost(
                 outwards,
                 bone="pelvis",
-                through=joint(thigh) + [0, 0.01, 0],
+                through=joint(thigh) + np.array([0, 0.01, 0]),
                 owners=("pelvis", "spine_1", "spine_2", thigh),
                 radius_m=0.05,
             ),
