@@ -7,10 +7,10 @@ to date is left alone, so that a run that was ended goes on where it stopped.
 from __future__ import annotations
 
 import argparse
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -20,6 +20,7 @@ from benchmarks.people.pictures_drawing import Drawing
 from benchmarks.people.pictures_files import (
     FOLDER,
     Made,
+    forget_others,
     loop_bytes,
     paths_of,
     read_index,
@@ -32,8 +33,8 @@ from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Motion
 
-EXAMPLES = """\
-examples:
+EXAMPLES: Final = """\
+examples
   all that are missing or out of date, then the gallery page and the contact sheet
     python -m benchmarks.people pictures
   two of them, drawn again whatever lies there
@@ -41,14 +42,22 @@ examples:
 """
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Nothing comes back; draws what was asked for and says how large it became."""
-    asked = _parser().parse_args(arguments)
-    motions = _chosen(asked.motions)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing comes back; the command's arguments and what it runs are added to ``parser``."""
+    parser.description = "Draw each motion as a loop: good form beside its commonest fault."
+    parser.epilog = EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("motions", nargs="*", metavar="MOTION", help="all of them by default")
+    parser.add_argument("--again", action="store_true", help="draw even what is up to date")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where to write")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
     started = time.monotonic()
-    made, drawn_frames = draw_all(motions, folder=asked.folder, again=asked.again)
+    made, frames = draw_all(_chosen(options.motions), folder=options.folder, again=options.again)
     seconds = time.monotonic() - started
-    if asked.folder == FOLDER:
+    if options.folder == FOLDER:
         write_gallery(made)
     total = sum(entry.loop_bytes + entry.still_bytes for entry in made.values())
     largest = max(made, key=lambda name: made[name].loop_bytes)
@@ -56,23 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         f"{len(made)} pictures, {total / 1e6:.2f} MB in all; the largest is {largest} with "
         f"{made[largest].loop_bytes / 1e3:.0f} kB"
     )
-    if drawn_frames:
-        print(
-            f"{drawn_frames} frames drawn in {seconds:.0f} s: {seconds / drawn_frames:.2f} s each"
-        )
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.people pictures",
-        description="Draw each motion as a loop: good form beside its commonest fault.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("motions", nargs="*", metavar="MOTION", help="all of them by default")
-    parser.add_argument("--again", action="store_true", help="draw even what is up to date")
-    parser.add_argument("--folder", type=Path, default=FOLDER, help="where to write")
-    return parser
+    if frames:
+        print(f"{frames} frames drawn in {seconds:.0f} s: {seconds / frames:.2f} s each")
 
 
 def _chosen(names: Sequence[str]) -> list[Motion]:
@@ -97,7 +91,7 @@ def draw_all(
         task = progress.add_task("pictures", total=len(motions))
         for number, motion in enumerate(motions):
             act = Act(motion)
-            if again or not up_to_date(act, made, folder=folder):
+            if again or not up_to_date(act, made=made):
                 progress.update(task, description=motion.id)
 
                 def told(share: float, done: int = number) -> None:
@@ -107,14 +101,15 @@ def draw_all(
                 write_index(made, folder=folder)
                 frames += made[motion.id].frames
             progress.update(task, completed=number + 1)
+    write_index(made, folder=folder)
+    forget_others(made, folder=folder)
     return made, frames
 
 
-def up_to_date(act: Act, made: dict[str, Made], *, folder: Path) -> bool:
-    """Whether the picture lies there and shows the motion as it is written now."""
+def up_to_date(act: Act, *, made: Mapping[str, Made]) -> bool:
+    """Whether the picture shows the motion as it is written now."""
     entry = made.get(act.motion.id)
-    there = all(path.exists() for path in paths_of(act.motion.id, folder=folder))
-    return entry is not None and entry.key == act.key and there
+    return entry is not None and entry.key == act.key
 
 
 def draw(act: Act, *, folder: Path, told: Callable[[float], None] | None = None) -> Made:
@@ -140,10 +135,3 @@ def draw(act: Act, *, folder: Path, told: Callable[[float], None] | None = None)
         loop_bytes=len(loop),
         still_bytes=len(still),
     )
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except PrimeMoverError as error:
-        sys.exit(str(error))

@@ -28,7 +28,7 @@ from primemover.terms import SIDES
 FloatArray = npt.NDArray[np.float64]
 Manner = Literal["good", "fault"]
 
-DRAWN: Final = 1
+DRAWN: Final = 2
 """Number of the way pictures are drawn: raised when they must all be drawn again."""
 
 CAST: Final = ("woman_average", "man_average", "woman_lean")

@@ -81,6 +81,7 @@ def loop_bytes(frames: Sequence[Frame], *, most: int = LOOP_BYTES) -> bytes:
             quality=quality,
             speed=_SPEED,
             subsampling="4:2:0",
+            range="limited",  # Chromium reads a full range in a loop as limited, and shows it pale
             max_threads=1,  # with more, the bytes would not be the same every time
         )
         data = held.getvalue()
@@ -102,18 +103,30 @@ def still_bytes(picture: Picture, *, most: int = STILL_BYTES) -> bytes:
 
 
 def read_index(folder: Path = FOLDER) -> dict[str, Made]:
-    """What was made before, by motion."""
+    """What was made before and lies there, by motion."""
     path = folder / INDEX
     if not path.exists():
         return {}
     rows: Mapping[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return {name: Made(**row) for name, row in rows.items()}
+    return {
+        name: Made(**row)
+        for name, row in rows.items()
+        if all(path.exists() for path in paths_of(name, folder=folder))
+    }
 
 
 def write_index(made: Mapping[str, Made], *, folder: Path = FOLDER) -> None:
     """Nothing comes back; the index is written whole, in the order of names."""
     rows = {name: asdict(made[name]) for name in sorted(made)}
     write_whole(folder / INDEX, (json.dumps(rows, indent=1) + "\n").encode())
+
+
+def forget_others(made: Mapping[str, Made], *, folder: Path = FOLDER) -> None:
+    """Nothing comes back; pictures of motions that are no more are removed."""
+    kept = {path for name in made for path in paths_of(name, folder=folder)}
+    for path in (*folder.glob("*.avif"), *folder.glob("*.webp")):
+        if path not in kept:
+            path.unlink()
 
 
 def write_whole(path: Path, data: bytes) -> None:

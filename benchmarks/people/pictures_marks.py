@@ -86,9 +86,15 @@ def mark(picture: Picture, manner: Manner, *, corner: tuple[int, int]) -> None:
 
 
 def free_corner(seen: FloatArray, camera: Camera) -> tuple[int, int]:
-    """Left and top of the mark: the upper corner where the person is least."""
+    """Left and top of the mark: the corner where the person is least, upper left if it is free."""
     right = camera.width_px - MARK_INSET_PX - MARK_PX
-    corners = ((MARK_INSET_PX, MARK_INSET_PX), (right, MARK_INSET_PX))
+    bottom = camera.height_px - MARK_INSET_PX - MARK_PX
+    corners = (
+        (MARK_INSET_PX, MARK_INSET_PX),
+        (right, MARK_INSET_PX),
+        (MARK_INSET_PX, bottom),
+        (right, bottom),
+    )
 
     def covered(corner: tuple[int, int]) -> int:
         inside = (seen > np.array(corner) - 6) & (seen < np.array(corner) + MARK_PX + 6)

@@ -16,6 +16,7 @@ from primemover.report.sections.filmed import filmed_views
 from primemover.report.sections.found import finding_groups
 from primemover.report.sections.method import LIMITS, version_rows
 from primemover.report.sections.page_one import first_page
+from primemover.report.sections.pictures import Pictures
 from primemover.report.sections.plan import PlanView, plan_view
 from primemover.report.sections.stop import stop_page
 from primemover.report.words import DISCLAIMER, UNVERIFIED, sentence, typographic
@@ -44,13 +45,14 @@ def render_html(
 
 
 def _context(result: CheckResult, *, knowledge: Knowledge, on: date | None) -> dict[str, object]:
-    citations = Citations(knowledge.sources)
-    # in reading order, so that citations are numbered as they are met
+    citations, pictures = Citations(knowledge.sources), Pictures(knowledge=knowledge)
+    # in reading order: citations are numbered, and pictures shown, where they are first met
     groups = finding_groups(result.findings, citations=citations)
-    plan = _plan(result, knowledge=knowledge, citations=citations)
-    filmed = filmed_views(result.tests, knowledge=knowledge, citations=citations)
+    plan = _plan(result, citations=citations, pictures=pictures)
+    filmed = filmed_views(result.tests, citations=citations, pictures=pictures)
     article = article_rows(knowledge, citations=citations)
     return {
+        "pictures_move": pictures.loop_bytes > 0,
         "page": first_page(result, on=on),
         "gate": result.gate,
         "filmed": filmed,
@@ -65,10 +67,10 @@ def _context(result: CheckResult, *, knowledge: Knowledge, on: date | None) -> d
     }
 
 
-def _plan(result: CheckResult, *, knowledge: Knowledge, citations: Citations) -> PlanView | None:
+def _plan(result: CheckResult, *, citations: Citations, pictures: Pictures) -> PlanView | None:
     if result.programme is None:
         return None
-    return plan_view(result.programme, knowledge=knowledge, citations=citations)
+    return plan_view(result.programme, citations=citations, pictures=pictures)
 
 
 def _render(template: str, **context: object) -> str:

@@ -14,6 +14,7 @@ from primemover.recordings.small_pictures import small_picture
 from primemover.report.angle_plot import NARROW, WIDE, Plot, Series, number, place
 from primemover.report.citations import Citations
 from primemover.report.sections.limits import LimitView, limit_view
+from primemover.report.sections.pictures import PictureLink, Pictures, PictureView
 from primemover.report.sections.signals import plotted_series
 from primemover.report.words import (
     CONFIDENCE_WORDS,
@@ -30,8 +31,11 @@ from primemover.report.words import (
 )
 from primemover.signals.movement import Gate, Movement
 
-PICTURE_BUDGET_BYTES = 2_200_000
-"""Most characters of pictures put into one report, so that it can travel as a mail attachment."""
+PICTURE_BUDGET_BYTES = 2_700_000
+"""Most characters of pictures put into one report, so that it can travel as a mail attachment.
+
+The pictures that teach come first; what they leave is for the recordings.
+"""
 PICTURE_HEIGHT_PX = 560
 """Twice the height at which a picture is shown on a desktop, for sharp screens."""
 
@@ -81,6 +85,14 @@ class GateRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AgainView:
+    """How to film a test again, and the movement it asks for."""
+
+    words: str
+    picture: PictureView | PictureLink | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FilmedView:
     """One recording as the report shows it."""
 
@@ -98,6 +110,7 @@ class FilmedView:
     measures: tuple[MeasureRow, ...]
     refusals: tuple[RefusalRow, ...]
     gates: tuple[GateRow, ...]
+    again: AgainView | None
 
     @property
     def failed_gates(self) -> int:
@@ -106,14 +119,39 @@ class FilmedView:
 
 
 def filmed_views(
-    tests: Sequence[TestResult], *, knowledge: Knowledge, citations: Citations
+    tests: Sequence[TestResult], *, citations: Citations, pictures: Pictures
 ) -> tuple[FilmedView, ...]:
-    """Every recording in the order it was given, pictures shared out fairly among them."""
-    pictures = _shared_out([_pictures(test, knowledge=knowledge) for test in tests])
-    return tuple(
-        _filmed_view(test, index=index, pictures=shown, knowledge=knowledge, citations=citations)
-        for index, (test, shown) in enumerate(zip(tests, pictures, strict=True), start=1)
+    """Every recording in the order it was given, key frames shared out fairly among them."""
+    knowledge = pictures.knowledge
+    again = [_again(test, pictures=pictures) for test in tests]
+    frames = _shared_out(
+        [_pictures(test, knowledge=knowledge) for test in tests],
+        left_bytes=PICTURE_BUDGET_BYTES - pictures.bytes,
     )
+    return tuple(
+        _filmed_view(
+            test,
+            ident=f"test-{n}",
+            pictures=shown,
+            again=how,
+            knowledge=knowledge,
+            citations=citations,
+        )
+        for n, (test, shown, how) in enumerate(zip(tests, frames, again, strict=True), start=1)
+    )
+
+
+def _again(result: TestResult, *, pictures: Pictures) -> AgainView | None:
+    """How to film it again; None where nothing asks for that."""
+    movement = result.movement
+    failed = movement is not None and any(not gate.passed for gate in movement.gates)
+    if not (result.problem or failed or any(refusal.remedy for refusal in result.refusals)):
+        return None
+    protocol = pictures.knowledge.tests.get(result.test)
+    words = protocol.camera.film if protocol is not None and protocol.camera else ""
+    name = test_name(result.test, knowledge=pictures.knowledge)
+    picture = pictures.of_test(result.test, name=name)
+    return AgainView(words=sentence(words), picture=picture) if words or picture else None
 
 
 def test_name(test: str, *, knowledge: Knowledge) -> str:
@@ -125,14 +163,15 @@ def test_name(test: str, *, knowledge: Knowledge) -> str:
 def _filmed_view(
     result: TestResult,
     *,
-    index: int,
+    ident: str,
     pictures: tuple[Picture, ...],
+    again: AgainView | None,
     knowledge: Knowledge,
     citations: Citations,
 ) -> FilmedView:
     series = plotted_series(result.movement, limits=knowledge.gates) if result.movement else None
     return FilmedView(
-        ident=f"test-{index}",
+        ident=ident,
         heading=_heading(result, knowledge=knowledge),
         source=result.source,
         filmed=_filmed(result.movement) if result.movement is not None else "",
@@ -149,6 +188,7 @@ def _filmed_view(
         ),
         refusals=tuple(_refusal(refusal) for refusal in result.refusals),
         gates=tuple(_gate(gate) for gate in result.movement.gates) if result.movement else (),
+        again=again,
     )
 
 
@@ -169,10 +209,11 @@ def _heading(result: TestResult, *, knowledge: Knowledge) -> str:
     return with_side(test_name(result.test, knowledge=knowledge), side=result.side)
 
 
-def _shared_out(offered: Sequence[tuple[Picture, ...]]) -> list[tuple[Picture, ...]]:
+def _shared_out(
+    offered: Sequence[tuple[Picture, ...]], *, left_bytes: int
+) -> list[tuple[Picture, ...]]:
     """What fits the budget, one round after another, so that every test shows something."""
     shown: list[list[Picture]] = [[] for _ in offered]
-    left_bytes = PICTURE_BUDGET_BYTES
     for turn in range(max(map(len, offered), default=0)):
         for pictures, kept in zip(offered, shown, strict=True):
             if len(kept) == turn < len(pictures) and len(pictures[turn].uri) <= left_bytes:

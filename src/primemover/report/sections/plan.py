@@ -10,6 +10,7 @@ from primemover.programme.model import Block, Dose, LeftOut, PrescribedExercise,
 from primemover.report.angle_plot import number
 from primemover.report.citations import Citation, Citations
 from primemover.report.sections.limits import doubt, unverified
+from primemover.report.sections.pictures import PictureLink, Pictures, PictureView
 from primemover.report.words import counted, sentence, title, with_unit
 
 
@@ -36,6 +37,7 @@ class ExerciseCard:
     """One exercise: how much, how, what to attend to, and why it was chosen."""
 
     name: str
+    picture: PictureView | PictureLink | None
     dose: str
     pace: str
     steps: tuple[str, ...]
@@ -71,13 +73,13 @@ class PlanView:
     left_out: tuple[LeftOut, ...]
 
 
-def plan_view(programme: Programme, *, knowledge: Knowledge, citations: Citations) -> PlanView:
-    """``programme`` ready to show."""
+def plan_view(programme: Programme, *, citations: Citations, pictures: Pictures) -> PlanView:
+    """``programme`` ready to show; each movement is pictured where it comes first."""
     return PlanView(
         summary=plan_summary(programme) if programme.blocks else "",
         withheld=sentence(programme.withheld),
         blocks=tuple(
-            _block(block, index=index, knowledge=knowledge, citations=citations)
+            _block(block, index=index, citations=citations, pictures=pictures)
             for index, block in enumerate(programme.blocks, start=1)
         ),
         advice=tuple(sentence(text) for text in programme.advice),
@@ -109,7 +111,7 @@ def _range(low: int | None, *, high: int | None) -> str:
     return "–".join(ends)
 
 
-def _block(block: Block, *, index: int, knowledge: Knowledge, citations: Citations) -> BlockView:
+def _block(block: Block, *, index: int, citations: Citations, pictures: Pictures) -> BlockView:
     return BlockView(
         ident=f"block-{index}",
         title=block.title,
@@ -117,19 +119,20 @@ def _block(block: Block, *, index: int, knowledge: Knowledge, citations: Citatio
         minutes=f"about {round(block.minutes)} min",
         optional=block.optional,
         cards=tuple(
-            _card(exercise, knowledge=knowledge, citations=citations)
-            for exercise in block.exercises
+            _card(exercise, citations=citations, pictures=pictures) for exercise in block.exercises
         ),
     )
 
 
 def _card(
-    prescribed: PrescribedExercise, *, knowledge: Knowledge, citations: Citations
+    prescribed: PrescribedExercise, *, citations: Citations, pictures: Pictures
 ) -> ExerciseCard:
+    knowledge = pictures.knowledge
     exercise = knowledge.exercises.get(prescribed.exercise)
     dosing = knowledge.dosing.get(prescribed.dose.source)
     return ExerciseCard(
         name=prescribed.name,
+        picture=pictures.of_exercise(prescribed.exercise, name=prescribed.name),
         dose=dose_words(prescribed.dose, each_side=prescribed.each_side),
         pace=pace_words(prescribed.dose),
         steps=exercise.steps if exercise else (),
