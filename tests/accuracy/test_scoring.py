@@ -65,16 +65,16 @@ def test_all_that_the_product_says_is_there(test: str) -> None:
 
 def test_both_legs_are_read_and_the_nearer_one_is_marked() -> None:
     rows = rows_of("squat")
-    assert rows["knee_depth", "right"]["is_near"] is True
-    assert rows["knee_depth", "left"]["is_near"] is False
-    assert rows["knee_depth", "right"]["said"] is True
-    assert rows["knee_depth", "left"]["said"] is False
-    assert rows["knee_depth", "left"]["raw"] is not None
+    assert rows["heel_lift", "right"]["is_near"] is True
+    assert rows["heel_lift", "left"]["is_near"] is False
+    assert rows["heel_lift", "right"]["said"] is True
+    assert rows["heel_lift", "left"]["said"] is False
+    assert rows["heel_lift", "left"]["raw"] is not None
 
 
 def test_a_refusal_hides_no_raw_reading() -> None:
     rows = rows_of("squat", yaw_deg=10.0)
-    depth = rows["knee_depth", "right"]
+    depth = rows["knee_depth", ""]
     assert depth["refused"] == "view"
     assert "value" not in depth
     assert depth["raw"] > 0
@@ -82,14 +82,14 @@ def test_a_refusal_hides_no_raw_reading() -> None:
 
 def test_a_failed_gate_hides_no_raw_reading() -> None:
     rows = rows_of("squat", faults=("feet_cropped",))
-    depth = rows["knee_depth", "right"]
+    depth = rows["knee_depth", ""]
     assert depth["refused"] == "cropped"
     assert depth["raw"] is not None
     assert "feet_in_picture" in depth["failed_gates"]
 
 
 def test_the_product_takes_its_bias_off_and_the_raw_reading_keeps_it() -> None:
-    depth = rows_of("squat")["knee_depth", "right"]
+    depth = rows_of("squat")["knee_depth", ""]
     assert depth["value"] != pytest.approx(depth["raw"])
     assert depth["half_width"] > 0
 

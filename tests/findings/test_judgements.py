@@ -251,18 +251,18 @@ def test_a_reading_across_the_first_limit_is_not_fine_by_itself() -> None:
     assert status("squat_heels", {"squat.toes_can_wiggle": True}, across) == "not_supported"
 
 
-def squat(near: Side, depth_deg: float) -> FilmedTest:
-    return recording("squat", measure("knee_depth", depth_deg, side=near), near_side=near)
+def lunge(near: Side, depth_deg: float) -> FilmedTest:
+    return recording("lunge", measure("knee_depth", depth_deg, side=near), near_side=near)
 
 
 def test_sides_are_compared_from_matched_recordings_only() -> None:
-    both = (squat("left", 120), squat("right", 80))
+    both = (lunge("left", 120), lunge("right", 80))
     assert status("side_difference", None, *both) == "supported"
     assert (
-        status("side_difference", None, squat("left", 120), squat("right", 118)) == "not_supported"
+        status("side_difference", None, lunge("left", 120), lunge("right", 118)) == "not_supported"
     )
     one = recording(
-        "squat",
+        "lunge",
         measure("knee_depth", 120, side="left"),
         measure("knee_depth", 80, side="right"),
         near_side="left",

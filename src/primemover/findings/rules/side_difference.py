@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from primemover.measures.model import Measure
 
 COMPARED: Final = (
-    ("squat", "knee_depth", "bend of the knee"),
     ("lunge", "knee_depth", "bend of the knee"),
     ("step_up", "knee_depth", "bend of the knee"),
     ("prone_hip_extension", "hip_extension_range", "lift of the leg"),
