@@ -23,7 +23,8 @@ FloatArray = npt.NDArray[np.float64]
 
 NODES: Final = 25
 """Shares of the way at which the contacts are solved; between them a spline runs."""
-_TRIAL_NODES: Final = 9
+TRIAL_NODES: Final = 9
+"""Enough to try how large a fault becomes."""
 _TRIALS: Final = 5
 _CLOSE: Final = 0.02
 """A fault is as large as asked when it is within this share of it."""
@@ -155,7 +156,7 @@ class Stage:
         low, at_low = 0.0, 0.0
         scale = size / described.unit_size
         for _ in range(_TRIALS):
-            reached = self.size(fault, {fault: scale}, nodes=_TRIAL_NODES)
+            reached = self.size(fault, {fault: scale}, nodes=TRIAL_NODES)
             if abs(reached - size) <= _CLOSE * abs(size):
                 break
             slope = (reached - at_low) / (scale - low)

@@ -91,9 +91,23 @@ STEP: Final[dict[str, Any]] = {
     "poses": [
         {"at": 0.0, "name": "standing", "angles": {"knee_flexion": 5}},
         {
+            "at": 0.5,
+            "name": "lifted",
+            "angles": {
+                "hip_flexion_right": 50,
+                "knee_flexion_right": 75,
+                "ankle_flexion_right": 20,
+            },
+        },
+        {
             "at": 1.0,
             "name": "stepped",
-            "angles": {"hip_flexion_right": 40, "knee_flexion_right": 40, "hip_flexion_left": -10},
+            "angles": {
+                "hip_flexion_right": 40,
+                "knee_flexion_right": 40,
+                "ankle_flexion_right": 0,
+                "hip_flexion_left": -10,
+            },
         },
     ],
     "contacts": [

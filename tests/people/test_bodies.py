@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -167,9 +168,9 @@ def test_the_wheel_is_never_imported() -> None:
     assert "torch" not in sys.modules
 
 
-def test_missing_data_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.setenv(baking.WHEEL_VARIABLE, f"{tmp_path}/nothing.whl")
-    monkeypatch.setattr(baking, "people_folder", lambda: baking.Path(f"{tmp_path}"))
+def test_missing_data_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(baking.WHEEL_VARIABLE, str(tmp_path / "nothing.whl"))
+    monkeypatch.setattr(baking, "people_folder", lambda: tmp_path)
     with pytest.raises(baking.MissingBodyDataError, match="make people"):
         baking.find_wheel()
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 pytest.importorskip("numba", reason="drawing needs the extra `people`")
@@ -115,7 +116,7 @@ def test_a_second_person_is_as_tall_in_the_picture_as_asked(share: float) -> Non
     assert staged.bystander.body.name != SHORT.body
     camera = staged.camera
 
-    def tall(vertices: np.ndarray) -> float:
+    def tall(vertices: npt.NDArray[np.float64]) -> float:
         return float(np.ptp(camera.project(vertices)[:, 1]))
 
     first = staged.body.vertices * [1, 1, 1] + [*camera.look_at_m[:2], 0.0]

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from primemover.knowledge.base import ExerciseIds, KnowledgeModel, Refers, Text, Texts
-from primemover.terms import SIDES
+from primemover.terms import SIDES, SIGNS
 
 Start = Literal["standing", "supine", "prone", "side_lying"]
 """How the body lies before any angle is added; ``side_lying`` is on the left side,
@@ -98,6 +98,9 @@ higher, ``pelvis_turn`` and ``trunk_rotation`` to the left, ``trunk_side_bend`` 
 ``trunk`` is the chest relative to the pelvis. All are zero in neutral standing: legs and arms
 straight down, palms towards the thighs.
 """
+
+_QUANTITIES: Final = (*SIGNS, "pelvis_roll", *get_args(Sided))
+"""What can show the size of a fault, besides the coordinates."""
 
 Angles = dict[str, float]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -250,6 +253,11 @@ class MotionFault(KnowledgeModel):
     @model_validator(mode="after")
     def _known(self) -> Self:
         spread(self.angles)
+        plain = self.quantity.removesuffix("_left").removesuffix("_right")
+        if self.quantity not in COORDINATES and plain not in _QUANTITIES:
+            raise ValueError(f"no such quantity: {self.quantity}")
+        if self.peak <= self.begins:
+            raise ValueError("peak is not after begins")
         return self
 
 
@@ -298,6 +306,10 @@ class Motion(KnowledgeModel):
         common = [name for name, fault in self.faults.items() if fault.commonest]
         if self.faults and len(common) != 1:
             raise ValueError("exactly one fault is the commonest")
+        down = {point for contact in self.contacts for point in contact.points}
+        lifted = sorted({name for f in self.faults.values() for name in f.lifts} - down)
+        if lifted:
+            raise ValueError(f"lifts what is in no contact: {', '.join(lifted)}")
         return self
 
     @property
