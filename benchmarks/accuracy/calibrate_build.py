@@ -1,0 +1,220 @@
+"""From the rows of the fit bodies to a calibration: every quantity fitted, refused or left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from benchmarks.accuracy.calibrate_fit import FloatArray, Readings, slope_within
+from benchmarks.accuracy.calibrate_intervals import Held, Part, fit_all, leave_each_out, part_for
+from benchmarks.accuracy.calibrate_plan import (
+    FROM_THE_SIDE,
+    NEVER_READ,
+    NOBODY_MEASURED,
+    PLANS,
+    Hidden,
+    QuantityPlan,
+)
+from benchmarks.accuracy.table import Table
+from primemover.knowledge.calibration import CalibratedQuantity, CalibrationBand
+
+READ_OR_NOT_YET: Final = ("", "uncalibrated", "view", "attenuated")
+"""Causes that the calibration itself decides; what a gate refused never needs one."""
+WHERE: Final = "rendered people with exact truth"
+WANTED: Final = 0.95
+STEP: Final = 0.01
+NARROWEST, WIDEST = 0.8, 1.4
+LEAST_FOR_A_FIGURE: Final = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fitted:
+    """A quantity with its readings, parts, and the people left out."""
+
+    plan: QuantityPlan
+    readings: Readings
+    parts: Sequence[Part]
+    held: Held
+
+
+def readings_of(table: Table, *, plan: QuantityPlan) -> Readings:
+    """The rows of the fit bodies that the product would read, with their truth."""
+    rows = table.only(part="fit", quantity=plan.quantity, filming="", said="1")
+    known = np.isin(rows.texts("refused"), READ_OR_NOT_YET)
+    for name in ("true", "raw", "yaw_seen_deg"):
+        known &= np.isfinite(rows.numbers(name))
+    rows = rows.where(known)
+    yaw_deg = rows.numbers("yaw_seen_deg")
+    return Readings(
+        true=rows.numbers("true"),
+        raw=rows.numbers("raw"),
+        added=np.nan_to_num(rows.numbers("raw_half_width")),
+        yaw_deg=np.minimum(yaw_deg, 180.0 - yaw_deg) if plan.sagittal else yaw_deg,
+        body=rows.texts("body"),
+        test=rows.texts("test"),
+    )
+
+
+def fit_quantities(
+    table: Table, *, plans: Iterable[QuantityPlan] = PLANS, widen: float
+) -> tuple[Fitted, ...]:
+    """Every quantity with its parts; half-widths times ``widen``."""
+    found = []
+    for plan in plans:
+        readings = readings_of(table, plan=plan)
+        found.append(
+            Fitted(
+                plan=plan,
+                readings=readings,
+                parts=fit_all(readings, zones=plan.zones, widen=widen),
+                held=leave_each_out(readings, zones=plan.zones, widen=widen),
+            )
+        )
+    return tuple(found)
+
+
+def widening(table: Table, *, plans: Iterable[QuantityPlan] = PLANS) -> float:
+    """By how much all half-widths are multiplied to hold 95 % of the truths of people left out.
+
+    One number for all quantities: for each alone there are too few people to tell.
+    """
+    every = [leave_each_out(readings_of(table, plan=plan), zones=plan.zones) for plan in plans]
+    errors = np.concatenate([np.abs(each.error[each.known]) for each in every])
+    halves = np.concatenate([each.half_width[each.known] for each in every])
+    for widen in np.arange(NARROWEST, WIDEST + STEP / 2, STEP):
+        if float(np.mean(errors <= widen * halves)) >= WANTED:
+            return float(round(widen, 2))
+    return WIDEST
+
+
+def quantities(fitted: Sequence[Fitted]) -> dict[str, CalibratedQuantity]:
+    """Every quantity of the file, those that are never read last."""
+    known = {
+        each.plan.quantity: CalibratedQuantity(
+            unit=each.plan.unit, bands=tuple(sorted(_bands(each), key=_order))
+        )
+        for each in fitted
+    }
+    never = {
+        name: CalibratedQuantity(unit="deg", bands=(_hidden_band(hidden, error=float("nan")),))
+        for name, hidden in NEVER_READ.items()
+    }
+    return known | never
+
+
+def _order(band: CalibrationBand) -> tuple[float, tuple[str, ...]]:
+    return band.yaw_from_deg, band.tests
+
+
+def _bands(fitted: Fitted) -> Iterator[CalibrationBand]:
+    plan = fitted.plan
+    for hidden in plan.hidden:
+        yield _hidden_band(hidden, error=_raw_error(fitted.readings, hidden))
+    yield from (_measured_band(fitted, part) for part in fitted.parts)
+    for zone in plan.zones:
+        if not any(part.yaw_from_deg == zone[0] for part in fitted.parts):
+            yield _hidden_band(
+                Hidden(
+                    yaw_from_deg=zone[0],
+                    yaw_to_deg=zone[-1],
+                    reason=NOBODY_MEASURED,
+                    otherwise=NOBODY_MEASURED,
+                    remedy=plan.hidden[0].remedy if plan.hidden else FROM_THE_SIDE,
+                ),
+                error=float("nan"),
+            )
+
+
+def _raw_error(readings: Readings, hidden: Hidden) -> float:
+    inside = readings.between(hidden.yaw_from_deg, hidden.yaw_to_deg)
+    if inside.sum() < LEAST_FOR_A_FIGURE:
+        return float("nan")
+    return float(np.abs(readings.raw - readings.true)[inside].mean())
+
+
+def _hidden_band(hidden: Hidden, *, error: float) -> CalibrationBand:
+    told = np.isfinite(error) or not hidden.otherwise
+    return CalibrationBand(
+        yaw_from_deg=hidden.yaw_from_deg,
+        yaw_to_deg=hidden.yaw_to_deg,
+        refuse_reason=hidden.reason.format(error=error) if told else hidden.otherwise,
+        remedy=hidden.remedy,
+        where=WHERE,
+    )
+
+
+def _measured_band(fitted: Fitted, part: Part) -> CalibrationBand:
+    plan, line = fitted.plan, part.line
+    slope = slope_of(fitted, part)
+    slanted = line.per_cos != 0.0
+    return CalibrationBand(
+        yaw_from_deg=part.yaw_from_deg,
+        yaw_to_deg=part.yaw_to_deg,
+        bias=_rounded(line.bias, 1),
+        half_width=max(_rounded(part.half_width, 1), 0.1),
+        slope=_rounded(line.slope, 2) if line.slope != 1.0 else None,
+        reference=line.reference if line.slope != 1.0 else 0.0,
+        bias_per_cos=_rounded(line.per_cos, 1) if slanted else 0.0,
+        bias_at_deg=line.at_deg if slanted else None,
+        slope_seen=_rounded(slope, 2) if np.isfinite(slope) else None,
+        confidence=plan.confidence_at(part.yaw_from_deg),
+        remedy=plan.remedy,
+        tests=(part.test,) if part.test else (),
+        n=part.n,
+        n_bodies=part.n_bodies,
+        coverage=coverage_of(fitted, part),
+        where=WHERE,
+        note=plan.note,
+    )
+
+
+def slope_of(fitted: Fitted, part: Part) -> float:
+    """How much of a true change shows in one person, over the zone of yaw the part lies in."""
+    zone = next(z for z in fitted.plan.zones if z[0] <= part.yaw_from_deg < z[-1])
+    readings = fitted.readings
+    chosen = readings.between(zone[0], zone[-1])
+    if part.test:
+        chosen &= readings.test == part.test
+    return slope_within(readings.where(chosen))
+
+
+def coverage_of(fitted: Fitted, part: Part) -> float | None:
+    """Share of the truths of people left out that their intervals held, in one part."""
+    readings, held = fitted.readings, fitted.held
+    mine = np.array(
+        [
+            part_for(float(yaw), test=str(test), parts=fitted.parts) is part
+            for yaw, test in zip(readings.yaw_deg, readings.test, strict=True)
+        ],
+        dtype=bool,
+    )
+    chosen = mine & held.known
+    return _rounded(float(held.inside[chosen].mean()), 3) if chosen.any() else None
+
+
+def _rounded(value: float, digits: int) -> float:
+    return round(value, digits) + 0.0
+
+
+def coverage_by_quantity(fitted: Sequence[Fitted]) -> Mapping[str, tuple[int, float, float]]:
+    """Rows, coverage on people left out, and median half-width of each quantity and zone."""
+    return {
+        f"{each.plan.quantity} {zone[0]:.0f} to {zone[-1]:.0f}": found
+        for each in fitted
+        for zone in each.plan.zones
+        if (found := _covered(each, each.readings.between(zone[0], zone[-1])))
+    }
+
+
+def _covered(each: Fitted, inside: FloatArray) -> tuple[int, float, float] | None:
+    chosen = inside & each.held.known
+    if not chosen.any():
+        return None
+    return (
+        int(chosen.sum()),
+        float(each.held.inside[chosen].mean()),
+        float(np.median(each.held.half_width[chosen])),
+    )

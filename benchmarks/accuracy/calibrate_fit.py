@@ -1,0 +1,251 @@
+"""From readings with known truth to a correction that serves people it has not seen.
+
+The correction is a straight line: a bias, and where the data ask for it a slope, a bias that
+follows the cosine of the camera yaw, and lines of their own for each test. Which of these is used
+is decided by how well people are corrected who were left out, and the simpler one is kept unless
+the larger one is plainly better.
+
+References
+----------
+.. [1] Osborne C. Int Stat Rev 1991;59:309-336 (statistical calibration).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.knowledge.calibration import CalibrationBand
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+TextArray = npt.NDArray[np.str_]
+
+PLAINLY_BETTER: Final = 0.92
+"""A larger form must bring the error of people left out below this share of the simpler one's."""
+LEAST_ROWS: Final = 6
+LEAST_BODIES: Final = 3
+"""Below these a range of yaw is not calibrated."""
+LEAST_SLOPE: Final = 0.3
+"""A flatter line is not divided out: it would mostly enlarge the noise."""
+LEAST_VARIANCE: Final = 1.0
+"""Truth that varies by less than one unit within a person has no slope."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Readings:
+    """Readings of one quantity beside their truth, one row a clip.
+
+    ``added`` is the half-width the product adds for the spread between repetitions, in raw units.
+    """
+
+    true: FloatArray
+    raw: FloatArray
+    added: FloatArray
+    yaw_deg: FloatArray
+    body: TextArray
+    test: TextArray
+
+    def __len__(self) -> int:
+        return len(self.true)
+
+    def where(self, keep: BoolArray) -> Readings:
+        """The rows that are kept."""
+        return Readings(**{f.name: getattr(self, f.name)[keep] for f in fields(self)})
+
+    def between(self, low_deg: float, high_deg: float) -> BoolArray:
+        """Where the yaw lies from ``low_deg`` to below ``high_deg``; the last range is closed."""
+        closing = (self.yaw_deg == high_deg) & np.isin(high_deg, (90.0, 180.0))
+        return np.asarray((self.yaw_deg >= low_deg) & ((self.yaw_deg < high_deg) | closing))
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The people, by name."""
+        return tuple(np.unique(self.body).tolist())
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are rows and people enough to calibrate."""
+        return len(self) >= LEAST_ROWS and len(self.bodies) >= LEAST_BODIES
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """What a correction may use beside a bias."""
+
+    slope: bool = False
+    cosine: bool = False
+    by_test: bool = False
+
+    @property
+    def size(self) -> int:
+        """How much it uses."""
+        return self.slope + self.cosine + 2 * self.by_test
+
+
+FORMS: Final = tuple(
+    sorted(
+        (
+            Form(slope=slope, cosine=cosine, by_test=by_test)
+            for slope in (False, True)
+            for cosine in (False, True)
+            for by_test in (False, True)
+        ),
+        key=lambda form: form.size,
+    )
+)
+"""Every form, the simpler ones first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """raw − reference = bias + per_cos · (cos yaw − cos at) + slope · (true − reference)."""
+
+    bias: float
+    reference: float
+    at_deg: float
+    slope: float = 1.0
+    per_cos: float = 0.0
+
+    def corrected(self, readings: Readings) -> FloatArray:
+        """The readings brought to the truth, by the product's own formula."""
+        band = CalibrationBand(
+            yaw_from_deg=0,
+            yaw_to_deg=180,
+            bias=self.bias,
+            half_width=1.0,
+            slope=self.slope,
+            reference=self.reference,
+            bias_per_cos=self.per_cos,
+            bias_at_deg=self.at_deg,
+            where="being fitted",
+        )
+        pairs = zip(readings.raw, readings.yaw_deg, strict=True)
+        return np.array([band.corrected(float(raw), yaw_deg=float(yaw)) for raw, yaw in pairs])
+
+
+def fit_line(readings: Readings, *, form: Form) -> Line:
+    """The least-squares line of raw on true; a slope too flat to divide by is left at 1."""
+    reference, at_deg = float(np.round(readings.true.mean())), _middle_yaw_deg(readings)
+    columns = [np.ones(len(readings))]
+    if form.cosine:
+        columns.append(_cos(readings.yaw_deg) - float(_cos(at_deg)))
+    if form.slope:
+        columns.append(readings.true - reference)
+    target = readings.raw - (reference if form.slope else readings.true)
+    found = np.linalg.lstsq(np.stack(columns, axis=1), target, rcond=None)[0]
+    if form.slope and found[-1] < LEAST_SLOPE:
+        return fit_line(readings, form=Form(cosine=form.cosine))
+    return Line(
+        bias=float(found[0]),
+        reference=reference if form.slope else 0.0,
+        at_deg=at_deg,
+        slope=float(found[-1]) if form.slope else 1.0,
+        per_cos=float(found[1]) if form.cosine else 0.0,
+    )
+
+
+def _middle_yaw_deg(readings: Readings) -> float:
+    return float(np.round(np.degrees(np.arccos(_cos(readings.yaw_deg).mean()))))
+
+
+def _cos(yaw_deg: FloatArray | float) -> FloatArray:
+    return np.asarray(np.cos(np.radians(yaw_deg)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correction:
+    """The lines of a form, by test; "" for the tests without a line of their own."""
+
+    form: Form
+    lines: dict[str, Line]
+
+    def line_for(self, test: str) -> Line:
+        """The line a test is corrected with."""
+        return self.lines.get(test) or self.lines[""]
+
+    def errors(self, readings: Readings) -> FloatArray:
+        """Corrected minus true."""
+        found = np.empty(len(readings))
+        for test in np.unique(readings.test):
+            mine = readings.test == test
+            part = readings.where(mine)
+            found[mine] = self.line_for(str(test)).corrected(part) - part.true
+        return found
+
+    def added(self, readings: Readings) -> FloatArray:
+        """What the product adds for repetitions, in units of the truth."""
+        slopes = np.array([self.line_for(str(test)).slope for test in readings.test])
+        return readings.added / slopes
+
+
+def fit_correction(readings: Readings, *, form: Form) -> Correction:
+    """The lines of a form; a test with too few rows is corrected with the common line."""
+    lines = {"": fit_line(readings, form=form)}
+    if form.by_test:
+        for test in np.unique(readings.test):
+            part = readings.where(readings.test == test)
+            if part.enough:
+                lines[str(test)] = fit_line(part, form=form)
+    return Correction(form=form, lines=lines)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """Errors of people corrected without them, and what the product adds for repetitions."""
+
+    errors: FloatArray
+    added: FloatArray
+
+    @property
+    def rms(self) -> float:
+        """Root mean square of the errors."""
+        return float(np.sqrt(np.mean(self.errors**2)))
+
+
+def left_out(readings: Readings, *, form: Form) -> LeftOut:
+    """Everybody's errors with the correction made from the others."""
+    errors, added = np.empty(len(readings)), np.empty(len(readings))
+    for body in readings.bodies:
+        mine = readings.body == body
+        correction = fit_correction(readings.where(~mine), form=form)
+        errors[mine] = correction.errors(readings.where(mine))
+        added[mine] = correction.added(readings.where(mine))
+    return LeftOut(errors=errors, added=added)
+
+
+def best_form(readings: Readings, *, forms: Sequence[Form] = FORMS) -> Form:
+    """The form whose errors on people left out are smallest, the simplest unless plainly worse."""
+    tests = np.unique(readings.test)
+    usable = [form for form in forms if len(tests) > 1 or not form.by_test]
+    best, best_rms = usable[0], left_out(readings, form=usable[0]).rms
+    for form in usable[1:]:
+        rms = left_out(readings, form=form).rms
+        if rms < PLAINLY_BETTER ** (form.size - best.size or 1) * best_rms:
+            best, best_rms = form, rms
+    return best
+
+
+def slope_within(readings: Readings) -> float:
+    """What a unit of true change in one person doing one test shows; NaN when truth hardly varies.
+
+    Every person's own mean in each test is taken off, and what the yaw alone explains.
+    """
+    columns = [*_indicators(readings), _cos(readings.yaw_deg)]
+    matrix = np.stack(columns, axis=1)
+    true, raw = (
+        values - matrix @ np.linalg.lstsq(matrix, values, rcond=None)[0]
+        for values in (readings.true, readings.raw)
+    )
+    spread = float(true @ true)
+    return float(true @ raw) / spread if spread > len(true) * LEAST_VARIANCE else float("nan")
+
+
+def _indicators(readings: Readings) -> Iterator[FloatArray]:
+    groups = np.char.add(np.char.add(readings.body, "/"), readings.test)
+    for group in np.unique(groups):
+        yield (groups == group).astype(float)
