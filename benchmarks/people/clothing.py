@@ -27,6 +27,7 @@ FAR_M: Final = 0.3
 """Stands for `nowhere near this hem`."""
 SKIN_MARGIN_M: Final = 0.025
 """Skin ends this far under a hem."""
+UNDER_CLOTH_M: Final = 0.006
 OVERLAP_M: Final = 0.07
 """How far trousers reach up under the shirt."""
 WHITE: Final[Colour] = (238, 238, 236)
@@ -62,11 +63,13 @@ def dress(morphed: Morphed, rig: Rig, weights: FloatArray, outfit: Outfit) -> Me
     shirt = cut(cloth, _shirt_field(cloth, rig, outfit))[0]
     trousers = cut(cloth, _trouser_field(cloth, rig, outfit))[0]
     covered = np.maximum(_shirt_field(skin, rig, outfit), _trouser_field(skin, rig, outfit))
-    bare = cut(skin, np.maximum(covered - SKIN_MARGIN_M, _shoe_field(skin, rig)))[1]
+    # Under cloth the skin gives way a little, or it would show through where the body bends.
+    tucked = grown(skin, -UNDER_CLOTH_M * np.clip(covered / 0.01, 0, 1))
+    bare = cut(tucked, np.maximum(covered - SKIN_MARGIN_M, _shoe_field(skin, rig)))[1]
     parts = [
         *_face(bare, morphed, outfit),
         *_eyes(morphed, weights),
-        *_hair(skin, morphed, rig, outfit),
+        *_hair(skin, morphed, outfit),
         *_socks(skin, rig, outfit),
         grown(shirt, outfit.loose_m).painted(outfit.shirt),
         _trousers(trousers, rig, outfit),
@@ -278,7 +281,8 @@ def _face(skin: Mesh, morphed: Morphed, outfit: Outfit) -> list[Mesh]:
     points = skin.vertices
     front = head & (points[:, 1] < eye[1] + 0.025)
     from_brow = (np.abs(np.abs(points[:, 0]) - eye[0] - 0.003) / 0.022) ** 2 + (
-        (points[:, 2] - eye[2] - 0.021 + 0.12 * np.abs(np.abs(points[:, 0]) - 0.04)) / 0.0045
+        (points[:, 2] - eye[2] - 0.021 + 0.22 * np.clip(np.abs(points[:, 0]) - 0.036, 0, None))
+        / 0.0045
     ) ** 2
     brow, rest = cut(skin, np.where(front, 1 - from_brow, -1.0))
     points = rest.vertices
@@ -306,15 +310,17 @@ def _eyes(morphed: Morphed, weights: FloatArray) -> list[Mesh]:
     return parts
 
 
-def _hair(skin: Mesh, morphed: Morphed, rig: Rig, outfit: Outfit) -> list[Mesh]:
+def _hair(skin: Mesh, morphed: Morphed, outfit: Outfit) -> list[Mesh]:
     """A cap of hair grown from the scalp, and a bun or tail where the outfit has one."""
     if outfit.hair_m <= 0:
         return []
     field = _scalp_field(skin, morphed)
     scalp = finer(cut(skin, field)[0])
     depth = np.clip(_scalp_field(scalp, morphed) / 0.035, 0.12, 1.0)
-    cap = grown(smoothed(scalp, rounds=14), outfit.hair_m * np.sqrt(depth)).painted(outfit.hair)
-    return [cap, *_bun(morphed, rig, outfit)]
+    # Smoothing draws the cap inwards, which short hair cannot afford.
+    rounds = 14 if outfit.hair_m > 0.012 else 3
+    cap = grown(smoothed(scalp, rounds=rounds), outfit.hair_m * np.sqrt(depth))
+    return [cap.painted(outfit.hair), *_bun(morphed, outfit)]
 
 
 def _scalp_field(mesh: Mesh, morphed: Morphed) -> FloatArray:
@@ -351,7 +357,7 @@ _BUNS: Final = {
 """Offset from between the eyes and half-axes of each shape, in metres."""
 
 
-def _bun(morphed: Morphed, rig: Rig, outfit: Outfit) -> list[Mesh]:
+def _bun(morphed: Morphed, outfit: Outfit) -> list[Mesh]:
     if not outfit.bun:
         return []
     offset, half = _BUNS[outfit.bun]
