@@ -21,7 +21,7 @@ from benchmarks.accuracy.truth_table import NO_SIDE, Truth, true_value
 from primemover.knowledge import Calibration, load_knowledge
 from primemover.knowledge.calibration import CalibratedQuantity, CalibrationBand
 from primemover.knowledge.protocols import Camera
-from primemover.measures import Measure, Refusal, measure_movement
+from primemover.measures import Measure, Refusal, measure_movement, reading
 from primemover.measures.measuring import measure_entries
 from primemover.signals.analyse import analyse_movement
 from primemover.signals.movement import Movement
@@ -39,6 +39,8 @@ SUB_QUANTITIES: Final = {
     "plank_line": ("plank_line", "plank_line_worst"),
 }
 """Files of measures that hold more than the quantity they are named after."""
+LEG_SERIES: Final = {"knee_depth": "knee_flexion", "hip_depth": "hip_flexion"}
+"""Measures that are the mean peak of a series of each leg."""
 UNREADABLE: Final = "recording"
 """Cause of a refusal when the recording gave no pose track at all."""
 

@@ -95,8 +95,11 @@ class Truth:
         return _longest(_planks(self) if self.camera.sagittal else _lifts(self))
 
     def of(self, name: str, side: Side | None) -> FloatArray:
-        """A column, of one side where it has sides."""
-        return self.columns[f"{name}_{side}" if f"{name}_{side}" in self.columns else name]
+        """A column, of one side where it has sides; without a side the mean of both."""
+        if name in self.columns:
+            return self.columns[name]
+        sides = SIDES if side is None else (side,)
+        return np.asarray(np.mean([self.columns[f"{name}_{s}"] for s in sides], axis=0))
 
     def inside(self, span: TrueSpan) -> BoolArray:
         """Frames between start and end of a repetition."""

@@ -37,6 +37,11 @@ def rows_of(test: str, **options: Any) -> Rows:
     return {(row["quantity"], row["side"]): row for row in rows}
 
 
+def said_of(rows: Rows, quantity: str) -> dict[str, Any]:
+    """The row on which the product speaks of a quantity."""
+    return next(row for (name, _), row in rows.items() if name == quantity and row["said"])
+
+
 @pytest.mark.parametrize("test", [*SIDE_TESTS, "plank", "one_leg_stand", "clam"])
 def test_a_perfect_track_reads_as_the_truth(test: str) -> None:
     for key, row in rows_of(test).items():
@@ -64,12 +69,18 @@ def test_all_that_the_product_says_is_there(test: str) -> None:
 
 
 def test_both_legs_are_read_and_the_nearer_one_is_marked() -> None:
-    rows = rows_of("squat")
-    assert rows["heel_lift", "right"]["is_near"] is True
-    assert rows["heel_lift", "left"]["is_near"] is False
-    assert rows["heel_lift", "right"]["said"] is True
-    assert rows["heel_lift", "left"]["said"] is False
-    assert rows["heel_lift", "left"]["raw"] is not None
+    for test in ("squat", "hip_hinge", "lunge"):
+        rows = rows_of(test)
+        quantity = "hip_depth" if test == "hip_hinge" else "knee_depth"
+        assert rows[quantity, "right"]["is_near"] is True
+        assert rows[quantity, "left"]["is_near"] is False
+        assert rows[quantity, "left"]["raw"] is not None
+
+
+def test_the_product_speaks_of_each_quantity_once() -> None:
+    for test in SIDE_TESTS:
+        said = [quantity for (quantity, _), row in rows_of(test).items() if row["said"]]
+        assert len(said) == len(set(said))
 
 
 def test_a_refusal_hides_no_raw_reading() -> None:

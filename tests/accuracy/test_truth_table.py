@@ -62,6 +62,7 @@ def test_depth_is_the_mean_of_the_peaks_of_whole_repetitions() -> None:
     )
     assert true_value("knee_depth", truth=found, side="left") == pytest.approx(95.0)
     assert true_value("knee_depth", truth=found, side="right") == pytest.approx(1.0)
+    assert true_value("knee_depth", truth=found, side=None) == pytest.approx(48.0)
     assert true_value("repetitions", truth=found, side=None) == 2.0
 
 
