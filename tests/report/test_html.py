@@ -144,7 +144,9 @@ def test_headings_never_skip_a_level(page: Page) -> None:
 
 
 def test_pictures_drawings_and_tables_can_be_read_aloud(page: Page) -> None:
-    assert all((attrs.get("alt") or "").strip() for attrs in page.of("img"))
+    # a loop lies over its still, which carries the words
+    told = [attrs for attrs in page.of("img") if attrs.get("class") != "moving"]
+    assert all((attrs.get("alt") or "").strip() for attrs in told)
     for svg in page.of("svg"):
         assert svg.get("aria-hidden") == "true" or svg.get("role") == "img"
     assert all(attrs.get("scope") in {"row", "col"} for attrs in page.of("th"))
@@ -250,8 +252,10 @@ def test_a_report_full_of_large_pictures_stays_small_enough_to_send() -> None:
     noise = tiny_png()[:-12] + bytes(range(256)) * 1500  # about 400 kB, whatever a viewer says
     tests = tuple(dataclasses.replace(t, key_frames=(noise,) * 6) for t in recordings()[:3])
     source = render_html(check_result(tests=tests))
+    teaching = sum(map(len, re.findall(r"data:image/(?:avif|webp)[^\"]+", source)))
+    frames = (PICTURE_BUDGET_BYTES - teaching) // (len(noise) * 4 // 3 + 30)
     assert len(source.encode()) < MAX_BYTES
-    assert source.count("<img") == PICTURE_BUDGET_BYTES // (len(noise) * 4 // 3 + 30)
+    assert source.count("data:image/png") == frames > 0
     assert "more in the folder key_frames" in source
 
 
