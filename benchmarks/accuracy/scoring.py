@@ -14,16 +14,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
+import numpy as np
 import xarray as xr
 
 from benchmarks.accuracy.trials import Trial
-from benchmarks.accuracy.truth_table import NO_SIDE, Truth, true_value
+from benchmarks.accuracy.truth_table import LARGEST_TENTH, NO_SIDE, Truth, true_value
 from primemover.knowledge import Calibration, load_knowledge
 from primemover.knowledge.calibration import CalibratedQuantity, CalibrationBand
 from primemover.knowledge.protocols import Camera
 from primemover.measures import Measure, Refusal, measure_movement, reading
 from primemover.measures.measuring import measure_entries
 from primemover.signals.analyse import analyse_movement
+from primemover.signals.holds import during, one_leg_stance
 from primemover.signals.movement import Movement
 from primemover.terms import SIDES, Side
 
@@ -130,7 +132,44 @@ def raw_readings(movement: Movement) -> dict[Key, Measure]:
         for result in measure_movement(seen, calibration=calibration):
             if isinstance(result, Measure):
                 found.setdefault(key_of(result), result)
-    return found
+    return found | _legs(movement, found=found) | _drop(movement)
+
+
+def _legs(movement: Movement, *, found: Mapping[Key, Measure]) -> dict[Key, Measure]:
+    """Each leg by itself in the tests in which the measure reads both together."""
+    apart: dict[Key, Measure] = {}
+    for quantity, name in LEG_SERIES.items():
+        both = found.get((quantity, ""))
+        for side in SIDES if both is not None else ():
+            values = reading.series(movement, name=name, side=side)
+            peaks = reading.peaks(movement, values=values)
+            if both is not None and np.isfinite(peaks).any():
+                mean = float(np.nanmean(peaks))
+                apart[quantity, side] = replace(both, side=side, value=mean)
+    return apart
+
+
+def _drop(movement: Movement) -> dict[Key, Measure]:
+    """The pelvic drop as its measure reads it, also where a lean makes the product refuse it."""
+    if movement.test != "one_leg_stand":
+        return {}
+    _, hold = one_leg_stance(movement.angles, stance=movement.side, limits=load_knowledge().gates)
+    drop = -movement.angles["pelvic_obliquity"].values
+    if hold is None:
+        return {}
+    inside = during(hold, time_s=movement.angles["time"].values) & np.isfinite(drop)
+    if not inside.any():
+        return {}
+    measure = Measure(
+        quantity="pelvic_drop",
+        value=float(np.percentile(drop[inside], LARGEST_TENTH)),
+        unit="deg",
+        side=movement.side,
+        uncertainty=NOTHING,
+        valid_share=1.0,
+        method="",
+    )
+    return {("pelvic_drop", ""): measure}
 
 
 def _as_seen(movement: Movement) -> Iterator[Movement]:
