@@ -25,10 +25,10 @@ WORKERS ?= auto
 export OPENBLAS_NUM_THREADS ?= 1
 export RAY_USAGE_STATS_ENABLED := 0
 
-.PHONY: help demo test check format lint types layers bench people accuracy docs lock clean
+.PHONY: help demo test check format lint types layers bench people accuracy accuracy-quick docs lock clean
 
 help: ## list the doors
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 23
 
 demo: $(VENV)/.run ## set everything up, run the check on the bundled recordings, write the report
 	$(BIN)/primemover check --answers demo/answers.toml --out $(RESULT) \
@@ -63,8 +63,11 @@ bench: $(VENV)/.dev ## speed, side by side with peers
 
 people: $(VENV)/.people ## fetch the body data (48 MB, CC0) and make the rendered people ready
 
-accuracy: $(VENV)/.dev ## accuracy on recordings with known truth (needs PRIMEMOVER_TEST_DATA); CSV in results/
+accuracy: people ## accuracy beside known truth, rendered and recorded; goes on where it was stopped; writes the page
 	$(BIN)/python -m benchmarks.accuracy --out results/accuracy
+
+accuracy-quick: people ## a few rendered clips against wide bounds, about three minutes
+	$(BIN)/python -m benchmarks.accuracy --quick --out results/accuracy
 
 docs: $(VENV)/.dev ## write the reference pages that are made from code and knowledge
 	$(BIN)/python -m docs.build
