@@ -27,6 +27,7 @@ _STROKES: Final[Mapping[Manner, tuple[tuple[tuple[float, float], ...], ...]]] = 
     "fault": (((0.32, 0.32), (0.68, 0.68)), ((0.68, 0.32), (0.32, 0.68))),
 }
 _FINE: Final = 4
+WHITE: Final = (255.0,)
 
 RING_M: Final = 0.12
 RING_PX: Final = 4
@@ -73,11 +74,11 @@ def mark(picture: Picture, manner: Manner, *, corner: tuple[int, int]) -> None:
     """Nothing comes back; a tick or a cross on a disc is drawn with its top left at ``corner``."""
     size = MARK_PX * _FINE
     disc = np.zeros((size, size), np.uint8)
-    cv2.circle(disc, (size // 2, size // 2), size // 2 - 1, 255, -1)
+    cv2.circle(disc, (size // 2, size // 2), size // 2 - 1, WHITE, -1)
     lines = np.zeros_like(disc)
     for stroke in _STROKES[manner]:
         points = np.round(np.array(stroke) * size).astype(np.int32)
-        cv2.polylines(lines, [points], False, 255, round(size * 0.11), cv2.LINE_AA)
+        cv2.polylines(lines, [points], False, WHITE, round(size * 0.11), cv2.LINE_AA)
     small = [cv2.resize(m, (MARK_PX, MARK_PX), interpolation=cv2.INTER_AREA) for m in (disc, lines)]
     left, top = corner
     part = picture[top : top + MARK_PX, left : left + MARK_PX]
@@ -113,8 +114,8 @@ def ring(picture: Picture, act: Act, *, share: float, camera: Camera) -> None:
     halo = np.zeros_like(drawn)
     for centre, radius in _apart(places, camera):
         at = (round(float(centre[0]) * 16), round(float(centre[1]) * 16))
-        cv2.circle(halo, at, round(radius * 16), 255, RING_PX * 2 + 2, cv2.LINE_AA, 4)
-        cv2.circle(drawn, at, round(radius * 16), 255, RING_PX, cv2.LINE_AA, 4)
+        cv2.circle(halo, at, round(radius * 16), WHITE, RING_PX * 2 + 2, cv2.LINE_AA, 4)
+        cv2.circle(drawn, at, round(radius * 16), WHITE, RING_PX, cv2.LINE_AA, 4)
     _blend(picture, (255, 255, 255), halo / 255.0 * strength * 0.75)
     _blend(picture, COLOURS["fault"], drawn / 255.0 * strength)
 

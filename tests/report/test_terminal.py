@@ -12,6 +12,7 @@ from rich.console import Console
 
 from primemover.checkup import CheckResult
 from primemover.report import render_terminal
+from primemover.report.terminal import PICTURES_IN_REPORT
 from primemover.terms import STATUS_WORDS
 from tests.report.results import HOSTILE, check_result, finding, noted, paused, stopped
 from tests.words import forbidden_words
@@ -52,6 +53,12 @@ def test_page_one_comes_first_with_at_most_three_messages() -> None:
     first = text[: text.index("Today")]
     assert first.count("Title ") == 3
     assert text.index("Today") < text.index("Stands out") < text.index("Your programme")
+
+
+def test_it_says_where_the_moving_pictures_are() -> None:
+    text = " ".join(shown(check_result()).split())
+    assert text.count(PICTURES_IN_REPORT) == 1
+    assert PICTURES_IN_REPORT not in shown(paused())
 
 
 def test_markup_in_answers_and_names_stays_text() -> None:

@@ -129,6 +129,7 @@ def show(name: str) -> None:
             _print_wrapped(entry_text(entry, knowledge=knowledge))
     if name in knowledge.exercises:
         _print_wrapped(_amplitudes(name, knowledge=knowledge))
+        _print_picture(name, knowledge=knowledge)
 
 
 def _everything(knowledge: Knowledge) -> Iterator[tuple[tuple[str, str], KnowledgeModel]]:
@@ -148,6 +149,16 @@ def _amplitudes(exercise: str, *, knowledge: Knowledge) -> str:
         if amplitude.exercise == exercise
     ]
     return "\n".join(["EMG amplitudes (not comparable between studies):", *lines] if lines else [])
+
+
+def _print_picture(exercise: str, *, knowledge: Knowledge) -> None:
+    from primemover.report.teaching_pictures import motion_of_exercise, teaching_picture
+
+    motion = motion_of_exercise(exercise, knowledge=knowledge)
+    picture = teaching_picture(motion.id) if motion else None
+    if picture:
+        # in one piece, so that it can be copied or clicked
+        print(f"How it looks, done well and not (open it in a browser):\n  {picture.loop_path}")
 
 
 def _print_list(entries: Mapping[str, str]) -> None:

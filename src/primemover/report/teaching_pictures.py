@@ -46,6 +46,11 @@ class TeachingPicture:
     glows: bool
 
     @property
+    def loop_path(self) -> str:
+        """Where the moving picture lies, to be opened in a browser."""
+        return str(_FOLDER / f"{self.motion}.avif")
+
+    @property
     def loop(self) -> bytes:
         """The moving picture, an AVIF that runs for ever."""
         return (_FOLDER / f"{self.motion}.avif").read_bytes()

@@ -21,11 +21,14 @@ from primemover.report.sections.found import FindingGroup, FindingView, finding_
 from primemover.report.sections.page_one import FirstPage, first_page
 from primemover.report.sections.plan import dose_words, plan_summary
 from primemover.report.sections.stop import stop_page
+from primemover.report.teaching_pictures import motion_of_exercise, teaching_picture
 from primemover.report.words import DISCLAIMER, sentence, typographic, with_side
 from primemover.terms import Status
 
 MAX_WIDTH = 92
 """Columns used at most: longer lines are hard to read."""
+
+PICTURES_IN_REPORT = "How each one looks, done well and not: moving pictures in the report."
 
 _STYLES: dict[Status, str] = {
     "refer": "bold magenta",
@@ -83,7 +86,7 @@ def _parts(
         for group in groups:
             if group.status in _BEFORE_PROGRAMME:
                 yield from _group(group)
-        yield from _programme(result)
+        yield from _programme(result, knowledge=knowledge)
         yield Text()
         for group in groups:
             if group.status not in _BEFORE_PROGRAMME:
@@ -209,18 +212,27 @@ def _finding(finding: FindingView, *, short: bool) -> Iterator[RenderableType]:
         yield Padding(step.append(finding.next_step, style="not dim"), (0, 0, 0, 2))
 
 
-def _programme(result: CheckResult) -> Iterator[RenderableType]:
+def _programme(result: CheckResult, *, knowledge: Knowledge) -> Iterator[RenderableType]:
     programme = result.programme
     if programme is None:
         return
     yield from _heading("Your programme")
     yield Text(programme.withheld or plan_summary(programme))
+    if any(
+        _pictured(e.exercise, knowledge=knowledge) for b in programme.blocks for e in b.exercises
+    ):
+        yield Text(PICTURES_IN_REPORT, style="dim")
     for block in programme.blocks:
         optional = ", optional" if block.optional else ""
         yield Text()
         yield Text(f"{block.title} (about {round(block.minutes)} min{optional})", style="bold")
         rows = [(e.name, dose_words(e.dose, each_side=e.each_side)) for e in block.exercises]
         yield Padding(_two_columns(rows, width=36, style=""), (0, 0, 0, 2))
+
+
+def _pictured(exercise: str, *, knowledge: Knowledge) -> bool:
+    motion = motion_of_exercise(exercise, knowledge=knowledge)
+    return motion is not None and teaching_picture(motion.id) is not None
 
 
 def _two_columns(rows: list[tuple[str, str]], *, width: int, style: str) -> Table:
