@@ -20,13 +20,16 @@ from primemover.knowledge.calibration import CalibrationBand
 from primemover.measures.model import Measure, Refusal
 from primemover.signals.movement import Movement, Repetition
 from primemover.signals.view import fold
-from primemover.terms import Confidence, Side
+from primemover.terms import SIDES, Confidence, Side
 
 FloatArray = npt.NDArray[np.float64]
 
 SEEN: Final = ("person_seen", "long_enough", "one_person", "upright", "camera_still")
 PLAUSIBLE: Final = ("limb_length", "symmetry", "sides_steady", "body_in_picture")
 FEET: Final = ("feet_in_picture",)
+
+STANDING_SHARE: Final = 0.2
+"""Somebody stands in the fifth of the frames with the straightest knees."""
 
 CAUSES: Final = {
     "person_seen": "not_seen",
@@ -52,7 +55,8 @@ class Reading:
 
     ``raw``: one reading a repetition (or one for a hold). ``gates``: those that must have
     passed. ``sagittal``: whether the angle lies in the plane seen from the side. ``tilt_share``:
-    by how much a tilt of the camera enters, 0 or 1. ``floor``: least value with a meaning.
+    by how much a tilt of the camera enters, 0 or 1; ``tilt_is_new``: whether it enters here and not
+    in the readings the calibration was made from. ``floor``: least value with a meaning.
     """
 
     quantity: str
@@ -62,6 +66,7 @@ class Reading:
     gates: tuple[str, ...]
     sagittal: bool
     tilt_share: float = 0.0
+    tilt_is_new: bool = False
     valid_share: float = 1.0
     note: str = ""
     floor: float = -np.inf
@@ -173,7 +178,8 @@ def _measured(
     slope = band.slope or 1.0
     value = band.corrected(float(raw.mean()), yaw_deg=_yaw_deg(movement, reading))
     spread = 2 * float(raw.std(ddof=1)) / np.sqrt(len(raw)) / slope if len(raw) > 1 else 0.0
-    tilt = reading.tilt_share * _tilt_beyond_deg(calibration) / slope
+    held_deg = 0.0 if reading.tilt_is_new else calibration.tilt_deg
+    tilt = reading.tilt_share * _tilt_beyond_deg(held_deg) / slope
     low = (
         band.confidence == "low"
         or reading.confidence == "low"
@@ -191,10 +197,10 @@ def _measured(
     )
 
 
-def _tilt_beyond_deg(calibration: Calibration) -> float:
-    """Possible tilt of the camera that the calibration's half-widths do not hold."""
+def _tilt_beyond_deg(held_deg: float) -> float:
+    """Possible tilt of the camera beyond what the calibration's half-widths hold."""
     possible_deg = load_knowledge().gates["camera_tilt"].value
-    return float(np.sqrt(max(possible_deg**2 - calibration.tilt_deg**2, 0.0)))
+    return float(np.sqrt(max(possible_deg**2 - held_deg**2, 0.0)))
 
 
 def method_of(movement: Movement, *, note: str) -> str:
@@ -278,6 +284,16 @@ def peaks(movement: Movement, *, values: FloatArray) -> FloatArray:
 def troughs(movement: Movement, *, values: FloatArray) -> FloatArray:
     """The smallest value of each repetition; NaN where a repetition shows none."""
     return -peaks(movement, values=-values)
+
+
+def standing(movement: Movement, *, values: FloatArray) -> float:
+    """Median of the values in the fifth of the frames with the straightest knees."""
+    bend = np.mean([series(movement, name="knee_flexion", side=side) for side in SIDES], axis=0)
+    known = np.isfinite(bend) & np.isfinite(values)
+    if not known.any():
+        return float("nan")
+    straight = known & (bend <= np.quantile(bend[known], STANDING_SHARE))
+    return float(np.median(values[straight]))
 
 
 def valid_share(movement: Movement, *, values: FloatArray) -> float:

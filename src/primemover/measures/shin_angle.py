@@ -1,4 +1,8 @@
-"""How far the near shin leans over the toes in each repetition, in degrees."""
+"""How far the near shin leans over the toes in each repetition, in degrees beyond standing.
+
+Beside the person's own standing, a tilted camera and the engine's error of a standing shin count
+for nothing.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,12 @@ from primemover.signals.movement import Movement
 def measure_shin_angle(
     movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
-    """Mean of the largest shin lean of each repetition; camera tilt counted in."""
+    """Mean of the largest shin lean of each repetition, less the lean in standing."""
     far = reading.refused_far_side(movement, quantity="shin_angle")
     if far is not None:
         return (far,)
     values = reading.series(movement, name="shank_lean")
+    standing_deg = reading.standing(movement, values=values)
     return (
         reading.read(
             movement,
@@ -23,12 +28,11 @@ def measure_shin_angle(
                 quantity="shin_angle",
                 unit="deg",
                 side=reading.seen_side(movement),
-                raw=reading.peaks(movement, values=values),
+                raw=reading.peaks(movement, values=values) - standing_deg,
                 gates=reading.SEEN + reading.PLAUSIBLE + reading.FEET,
                 sagittal=True,
-                tilt_share=1.0,
                 valid_share=reading.valid_share(movement, values=values),
-                note="largest lean of the near shin over the toes, world landmarks",
+                note="largest lean of the near shin over the toes beyond standing, world landmarks",
             ),
             calibration=calibration,
         ),
