@@ -131,8 +131,8 @@ class Anchors:
         at[2] = begin[2] + (end[2] - begin[2]) * _climb(part, up=bool(end[2] > begin[2]))
         at[2] += np.sin(np.pi * part) * SWING_HEIGHT * self.skeleton.leg_m
         level = np.array([np.nan, np.nan, at[2]])
-        side, _, part = name.partition("_")
-        flat = part in FEET and f"{side}_sole" in landing.points
+        side, _, limb = name.partition("_")
+        flat = limb in FEET and f"{side}_sole" in landing.points
         others = [f"{side}_{point}" for point in LEVEL] if flat else []
         return [Target(point=points[0], at_m=at), *(Target(point=p, at_m=level) for p in others)]
 

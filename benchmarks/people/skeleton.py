@@ -146,7 +146,7 @@ class Skeleton:
 
     def _pelvis(self, pose: FloatArray) -> FloatArray:
         left, forward, up = (pose[..., INDEX[name]] for name in POSITIONS)
-        return np.stack([left, -forward, up], axis=-1) * self.leg_m
+        return np.asarray(np.stack([left, -forward, up], axis=-1) * self.leg_m)
 
 
 def segment_turns(pose: FloatArray, *, start: FloatArray) -> dict[str, FloatArray]:

@@ -28,7 +28,7 @@ FORWARDS: Final = np.array([0.0, -1.0, 0.0])
 UP: Final = np.array([0.0, 0.0, 1.0])
 
 # Unsided coordinate: a point, where it goes when the coordinate grows.
-UNSIDED_FACTS: Final = {
+UNSIDED_FACTS: Final[dict[str, tuple[str, FloatArray | str, dict[str, float]]]] = {
     "pelvis_tilt": ("chest_front", FORWARDS),
     "pelvis_list": ("thigh_left", UP),
     "pelvis_turn": ("nose", LEFT),
@@ -45,7 +45,7 @@ UNSIDED_FACTS: Final = {
 # Sided coordinate: a point of that side, where it goes, what is bent beforehand. OUT is away from
 # the middle of the body.
 OUT: Final = "out"
-SIDED_FACTS: Final = {
+SIDED_FACTS: Final[dict[str, tuple[str, FloatArray | str, dict[str, float]]]] = {
     "hip_flexion": ("shank", FORWARDS, {}),
     "hip_adduction": ("shank", f"-{OUT}", {}),
     "hip_rotation": ("foot_index", f"-{OUT}", {}),

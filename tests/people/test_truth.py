@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from primemover.terms import SIDES, SIGNS, Side
 from tests.people.stick_body import HALF_HIPS_M, stick_body
 
 FloatArray = npt.NDArray[np.float64]
+Quantities = dict[str, float]
 
 SKELETON: Final = Skeleton(stick_body())
 HALF_TURN_DEG: Final = 180.0
@@ -31,9 +32,13 @@ UNLIKE_SIGNALS: Final = {"heel_rise"}
 """Found against standing, by whoever plays the movement."""
 
 
-def truth(
-    start: Start = "standing", *, stance: Side = "right", **angles: float
-) -> dict[str, float]:
+def truth(start: Start = "standing", *, stance: Side = "right", **angles: float) -> Quantities:
+    return truth_of(angles, start=start, stance=stance)
+
+
+def truth_of(
+    angles: Mapping[str, float], *, start: Start = "standing", stance: Side = "right"
+) -> Quantities:
     pose = np.zeros(len(COORDINATES))
     for name, value in angles.items():
         pose[INDEX[name]] = value
@@ -60,7 +65,7 @@ def test_standing_still_everything_is_zero() -> None:
 @pytest.mark.parametrize("angle", [-10.0, 20.0, 70.0])
 def test_one_coordinate_gives_its_own_quantity(side: Side, angle: float) -> None:
     def one(quantity: str, **angles: float) -> float:
-        return truth(stance=side, **angles)[quantity]
+        return truth_of(angles, stance=side)[quantity]
 
     bend = abs(angle)
     assert one(f"knee_flexion_{side}", **{f"knee_flexion_{side}": bend}) == pytest.approx(bend)
@@ -87,9 +92,9 @@ def test_side_lean_is_towards_the_stance_leg(side: Side) -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_a_knee_that_falls_in_is_in_valgus(side: Side) -> None:
     bent = {f"hip_flexion_{side}": 50.0, f"knee_flexion_{side}": 80.0}
-    inwards = truth(**bent, **{f"hip_rotation_{side}": 15.0, f"hip_adduction_{side}": 8.0})
+    inwards = truth_of(bent | {f"hip_rotation_{side}": 15.0, f"hip_adduction_{side}": 8.0})
     assert inwards[f"frontal_plane_projection_{side}"] > 8
-    outwards = truth(**bent, **{f"hip_rotation_{side}": -15.0})
+    outwards = truth_of(bent | {f"hip_rotation_{side}": -15.0})
     assert outwards[f"frontal_plane_projection_{side}"] < -8
 
 
