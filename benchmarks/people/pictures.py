@@ -116,7 +116,7 @@ def draw(act: Act, *, folder: Path, told: Callable[[float], None] | None = None)
     """What is known of the picture after its two files were written."""
     drawing = Drawing(act)
     frames = list(drawing.frames(told=told))
-    telling = max(frames, key=lambda frame: frame.share)
+    telling = min(frames, key=lambda frame: abs(frame.share - act.telling_share))
     loop, still = loop_bytes(frames), still_bytes(telling.picture)
     for path, data in zip(paths_of(act.motion.id, folder=folder), (loop, still), strict=True):
         write_whole(path, data)

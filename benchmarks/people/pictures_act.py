@@ -31,7 +31,7 @@ Manner = Literal["good", "fault"]
 DRAWN: Final = 2
 """Number of the way pictures are drawn: raised when they must all be drawn again."""
 
-CAST: Final = ("woman_average", "man_average", "woman_lean")
+CAST: Final = ("woman_average", "man_average", "woman_strong")
 """Who is seen, in turn: their clothes stand out from the backdrop."""
 LEADING: Final[Mapping[str, str]] = {"clam": "woman_average"}
 """Motions whose person is chosen."""
@@ -126,12 +126,18 @@ class Act:
         """Benches, steps, chairs and mats."""
         return standing_boxes(self.motion, leg_m=self.skeleton.leg_m, mirrored=False)
 
+    @property
+    def telling_share(self) -> float:
+        """Share of the way at which most is seen: where the fault is largest."""
+        return self.fault.peak if self.fault else 1.0
+
     def fault_share(self, share: float) -> float:
         """How much of the fault is there at a share of the way, 0 to 1."""
         if self.fault is None:
             return 0.0
-        begins = self.fault.begins
-        return float(np.clip((share - begins) / max(1.0 - begins, 1e-9), 0.0, 1.0))
+        begins, peak = self.fault.begins, self.fault.peak
+        end = max(1.0, peak + 1e-9)  # reached only where it fades again before the turn
+        return float(np.interp(share, [begins, peak, end], [0.0, 1.0, 0.0]))
 
     @property
     def key(self) -> str:

@@ -44,7 +44,7 @@ _PLACES: Final[Mapping[str, str]] = {
     "hip_opening": "shank",
     "leg_opening": "foot",
     "hip_flexion": "thigh",
-    "hip_abduction": "foot",
+    "hip_abduction": "shank",
     "elbow_flexion": "forearm",
     "body_line": "pelvis",
     "pelvic_obliquity": "pelvis",
@@ -63,7 +63,7 @@ _PLACES: Final[Mapping[str, str]] = {
     "ankle_flexion": "foot",
     "knee": "shank",
     "hip_adduction": "shank",
-    "hip_rotation": "shank",
+    "hip_rotation": "foot",
 }
 """Where each quantity is seen to change: a bone's beginning, or a named point."""
 _POINTS: Final = frozenset({"heel"})
