@@ -43,6 +43,9 @@ document.getElementById("frame").addEventListener("load", (event) => {
     small_text: [...page.querySelectorAll("p, li, td, dd, figcaption")].filter((e) => shown(e)
       && parseFloat(view.getComputedStyle(e).fontSize) < 12).length,
     plots: [...page.querySelectorAll("svg.plot")].filter(shown).length,
+    moving: [...page.querySelectorAll("img.moving")].filter(shown).length,
+    stills: [...page.querySelectorAll("img.still")].filter(shown).length,
+    broken: [...page.images].filter((i) => !i.complete || !i.naturalWidth).length,
   });
 });
 </script></body></html>"""
@@ -62,8 +65,10 @@ def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def open_page(source: str, *, executable: str, width_px: int, profile: Path) -> Opened:
-    """``source`` as seen in a window ``width_px`` wide."""
+def open_page(
+    source: str, *, executable: str, width_px: int, profile: Path, flags: tuple[str, ...] = ()
+) -> Opened:
+    """``source`` as seen in a window ``width_px`` wide; ``flags`` are the browser's own."""
     requested: list[str] = []
     pages = {"/": _PROBE.replace("WIDTH", str(width_px)), "/page.html": source}
     with _served(pages, requested=requested) as port:
@@ -78,6 +83,7 @@ def open_page(source: str, *, executable: str, width_px: int, profile: Path) -> 
                 f"--user-data-dir={profile}",
                 f"--window-size={max(width_px, 500)},900",
                 "--virtual-time-budget=4000",
+                *flags,
                 "--dump-dom",
                 f"http://127.0.0.1:{port}/",
             ],

@@ -77,6 +77,45 @@ def test_each_recording_shows_one_plot_at_each_width(executable: str, tmp_path: 
         assert opened.measured["plots"] == 3
 
 
+def test_every_picture_can_be_shown(opened: Opened) -> None:
+    assert opened.measured["broken"] == 0
+
+
+CALM = ("--force-prefers-reduced-motion",)
+HELD = ('class="hold"', 'class="hold" checked')
+ALL_HELD = ('id="hold-every"', 'id="hold-every" checked')
+
+
+@pytest.mark.parametrize(
+    ("change", "flags", "moves"),
+    [
+        (None, (), True),
+        (HELD, (), False),
+        (ALL_HELD, (), False),
+        (None, CALM, False),
+        (HELD, CALM, True),
+        (ALL_HELD, CALM, True),
+    ],
+    ids=["as it is", "held", "all held", "calm", "calm, moved", "calm, all moved"],
+)
+def test_pictures_move_unless_held_or_asked_not_to(
+    executable: str,
+    tmp_path: Path,
+    change: tuple[str, str] | None,
+    flags: tuple[str, ...],
+    moves: bool,
+) -> None:
+    source = render_html(check_result())
+    changed = source.replace(*change) if change else source
+    opened = open_page(
+        changed, executable=executable, width_px=DESKTOP_PX, profile=tmp_path / "p", flags=flags
+    )
+    pictures = source.count('class="moving"')
+    assert pictures > 0
+    assert opened.measured["stills"] == pictures
+    assert opened.measured["moving"] == (pictures if moves else 0)
+
+
 def test_a_page_that_reaches_out_would_be_seen(executable: str, tmp_path: Path) -> None:
     source = (
         "<!doctype html><h1>x</h1><img src='/outside.png'><script>console.log('x')</script>"
