@@ -248,6 +248,13 @@ def test_an_exercise_is_shown_with_steps_cues_faults_and_evidence(capsys: Captur
         assert heading in shown
 
 
+def test_an_exercise_says_where_its_moving_picture_lies(capsys: Capture) -> None:
+    run(["knowledge", "show", "clam"])
+    path = capsys.readouterr().out.strip().splitlines()[-1].strip()
+    assert Path(path).is_file()
+    assert Path(path).name == "clam.avif"
+
+
 def test_the_doctor_looks_and_says(capsys: Capture) -> None:
     assert run(["doctor"]) == ExitCode.OK
     shown = capsys.readouterr().out
