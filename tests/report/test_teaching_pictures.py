@@ -25,7 +25,7 @@ from primemover.report.teaching_pictures import (
     motion_of_test,
     teaching_picture,
 )
-from tests.report.results import check_result, programme
+from tests.report.results import check_result, programme, recordings
 from tests.words import forbidden_words
 
 LOOP_MOST_BYTES = 180_000
@@ -117,7 +117,8 @@ def test_an_exercise_comes_with_its_picture_what_to_see_and_what_to_do(source: s
 def test_a_picture_is_put_in_once_and_later_places_lead_to_it(source: str) -> None:
     assert source.count('id="motion-clam"') == 1
     assert source.count('href="#motion-clam"') >= 1
-    uris = re.findall(r"data:image/[^\"]+", source)
+    uris = re.findall(r"data:image/(?:avif|webp)[^\"]+", source)
+    assert uris
     assert len(uris) == len(set(uris))
 
 
@@ -156,14 +157,13 @@ def test_beyond_the_budget_the_still_stands_alone(monkeypatch: pytest.MonkeyPatc
     assert 'class="hold"' not in page
 
 
-def test_the_same_motion_of_another_exercise_is_a_link() -> None:
-    shared = next(m for m in MOTIONS.values() if len(m.exercises) > 1)
-    first, second = shared.exercises[:2]
+def test_the_same_motion_for_a_test_leads_to_that_of_the_exercise() -> None:
     pictures = Pictures(knowledge=load_knowledge())
-    assert isinstance(pictures.of_exercise(first, name="First"), PictureView)
-    assert pictures.of_exercise(second, name="Second") == PictureLink(
-        ident=f"motion-{shared.id.replace('_', '-')}", name="First"
+    assert isinstance(pictures.of_exercise("clam", name="Clam"), PictureView)
+    assert pictures.of_test("clam", name="The clam test") == PictureLink(
+        ident="motion-clam", name="Clam"
     )
+    assert pictures.of_exercise("gluteal_squeeze", name="Gluteal squeeze") is None
 
 
 def test_all_pictures_together_fit_a_report() -> None:
@@ -171,3 +171,20 @@ def test_all_pictures_together_fit_a_report() -> None:
     names = [m.exercises[0] for m in MOTIONS.values() if m.exercises][:24]
     page = render_html(check_result(programme=with_exercises(*dict.fromkeys(names))))
     assert len(page.encode()) < 3_000_000
+
+
+def test_to_film_again_comes_with_the_movement_only_where_filming_helps() -> None:
+    tests = recordings()
+    refused = next(t for t in tests if t.refusals and not t.problem)
+    for cause, helps in (("view", True), ("not_visible", False), ("attenuated", False)):
+        gates = dataclasses.replace(refused.movement, gates=())  # type: ignore[type-var]
+        refusals = tuple(dataclasses.replace(r, cause=cause) for r in refused.refusals)
+        test = dataclasses.replace(refused, refusals=refusals, movement=gates)
+        page = render_html(check_result(tests=(test,), programme=None))
+        assert ("To film it again" in page) == helps
+        assert ('<figure class="motion"' in page) == (helps and _pictured(test.test))
+
+
+def _pictured(test: str) -> bool:
+    motion = motion_of_test(test, knowledge=load_knowledge())
+    return motion is not None and teaching_picture(motion.id) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from primemover.checkup import TestResult
 from primemover.findings.key_moments import key_times_s
@@ -38,6 +39,10 @@ The pictures that teach come first; what they leave is for the recordings.
 """
 PICTURE_HEIGHT_PX = 560
 """Twice the height at which a picture is shown on a desktop, for sharp screens."""
+
+
+NO_FILM_HELPS: Final = frozenset({"attenuated", "not_visible", "uncalibrated"})
+"""Causes of a refusal that another recording of the same test would not remove."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,7 +150,8 @@ def _again(result: TestResult, *, pictures: Pictures) -> AgainView | None:
     """How to film it again; None where nothing asks for that."""
     movement = result.movement
     failed = movement is not None and any(not gate.passed for gate in movement.gates)
-    if not (result.problem or failed or any(refusal.remedy for refusal in result.refusals)):
+    helps = any(refusal.cause not in NO_FILM_HELPS for refusal in result.refusals)
+    if not (result.problem or failed or helps):
         return None
     protocol = pictures.knowledge.tests.get(result.test)
     words = protocol.camera.film if protocol is not None and protocol.camera else ""
