@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -40,6 +40,11 @@ TARGET: Final = REPOSITORY.joinpath(
 )
 COMMAND: Final = "python -m benchmarks.accuracy.calibrate"
 VERSION: Final = "4"
+FITTED: Final = (
+    *("clip", "body", "test", "quantity", "side"),
+    *("true", "raw", "raw_half_width", "yaw_seen_deg"),
+)
+"""Columns that decide what is fitted."""
 TILT_DEG: Final = 5.0
 """Cameras of the experiment are tilted by up to this, so the half-widths hold it."""
 
@@ -64,7 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def make_calibration(
-    fitted: Sequence[Fitted], *, table: Table, factor: RealFactor, widen: float, made_on: str
+    fitted: Sequence[Fitted],
+    *,
+    table: Table,
+    factor: RealFactor,
+    widen: Mapping[str, float],
+    made_on: str,
 ) -> Calibration:
     """The calibration of the fitted quantities with where it comes from."""
     bodies = sorted(set(table.texts("body").tolist()))
@@ -94,8 +104,9 @@ def make_calibration(
 
 
 def rows_digest(table: Table) -> str:
-    """Of the rows that were fitted: the same rows, the same digest."""
-    return hashlib.sha256(to_csv(table)).hexdigest()[:16]
+    """Of what the fit rests on; what the product said with an earlier file is no part of it."""
+    kept = Table(columns={name: table.columns[name] for name in FITTED})
+    return hashlib.sha256(to_csv(kept)).hexdigest()[:16]
 
 
 def _made_on(target: Path, *, rows: Table) -> str:
@@ -117,7 +128,9 @@ def _software() -> str:
     return f"mediapipe {version('mediapipe')} (full model, tracking)"
 
 
-def _made_from(clips: int, *, bodies: Sequence[str], held: BoolArray, widen: float) -> str:
+def _made_from(
+    clips: int, *, bodies: Sequence[str], held: BoolArray, widen: Mapping[str, float]
+) -> str:
     return (
         f"{clips} clips of {len(bodies)} rendered people doing the filmed tests, well and with "
         "faults of known size, read by the measures of this version. Truth: the same definitions "
@@ -125,14 +138,18 @@ def _made_from(clips: int, *, bodies: Sequence[str], held: BoolArray, widen: flo
         "yaw; slope_seen: how much of a true change shows within one person; half_width: 95 % of "
         "a new person's clips on rendered people, with the spread between repetitions that the "
         "product adds, camera tilt and the doubt about the yaw held in it. Made from the errors "
-        "of people left out (root mean square times Student's t), all times "
-        f"{widen:.2f}, the number with which {100 * held.mean():.1f} % of {len(held)} truths of "
-        "people left out were held. A band with tests holds for those alone."
+        f"of people left out (root mean square times Student's t), times {_told(widen)}, with "
+        f"which {100 * held.mean():.1f} % of {len(held)} truths of people left out were held. A "
+        "band with tests holds for those alone."
     )
 
 
-def _print(fitted: Sequence[Fitted], *, widen: float) -> None:
-    print(f"Half-widths times {widen:.2f}. People left out, their truths held by the intervals:")
+def _told(widen: Mapping[str, float]) -> str:
+    return " and ".join(f"{value:.2f} for {kind}" for kind, value in widen.items())
+
+
+def _print(fitted: Sequence[Fitted], *, widen: Mapping[str, float]) -> None:
+    print(f"Half-widths times {_told(widen)}. People left out, their truths held by the intervals:")
     for name, (n, share, half) in coverage_by_quantity(fitted).items():
         print(f"  {name:32} {n:4} clips {100 * share:6.1f} %  median ±{half:.1f}")
 

@@ -8,13 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.accuracy.calibrate_fit import FloatArray, Readings, slope_within
+from benchmarks.accuracy.calibrate_fit import FloatArray, Readings, slope_seen
 from benchmarks.accuracy.calibrate_intervals import Held, Part, fit_all, leave_each_out, part_for
 from benchmarks.accuracy.calibrate_plan import (
     FROM_THE_SIDE,
     NEVER_READ,
     NOBODY_MEASURED,
     PLANS,
+    TOO_WIDE,
+    WIDEST_DEG,
     Hidden,
     QuantityPlan,
 )
@@ -59,35 +61,43 @@ def readings_of(table: Table, *, plan: QuantityPlan) -> Readings:
 
 
 def fit_quantities(
-    table: Table, *, plans: Iterable[QuantityPlan] = PLANS, widen: float
+    table: Table, *, plans: Iterable[QuantityPlan] = PLANS, widen: Mapping[str, float]
 ) -> tuple[Fitted, ...]:
-    """Every quantity with its parts; half-widths times ``widen``."""
+    """Every quantity with its parts; half-widths times what ``widen`` says for its kind."""
     found = []
     for plan in plans:
-        readings = readings_of(table, plan=plan)
+        readings, times = readings_of(table, plan=plan), widen[plan.kind]
         found.append(
             Fitted(
                 plan=plan,
                 readings=readings,
-                parts=fit_all(readings, zones=plan.zones, widen=widen),
-                held=leave_each_out(readings, zones=plan.zones, widen=widen),
+                parts=fit_all(readings, zones=plan.zones, widen=times),
+                held=leave_each_out(readings, zones=plan.zones, widen=times),
             )
         )
     return tuple(found)
 
 
-def widening(table: Table, *, plans: Iterable[QuantityPlan] = PLANS) -> float:
-    """By how much all half-widths are multiplied to hold 95 % of the truths of people left out.
+def widening(table: Table, *, plans: Iterable[QuantityPlan] = PLANS) -> dict[str, float]:
+    """By how much half-widths are multiplied to hold 95 % of the truths of people left out.
 
-    One number for all quantities: for each alone there are too few people to tell.
+    One number for all angles and one for all times: for each quantity there are too few people.
     """
+    plans = tuple(plans)
+    return {
+        kind: _widening(table, plans=[plan for plan in plans if plan.kind == kind])
+        for kind in sorted({plan.kind for plan in plans})
+    }
+
+
+def _widening(table: Table, *, plans: Sequence[QuantityPlan]) -> float:
     every = [leave_each_out(readings_of(table, plan=plan), zones=plan.zones) for plan in plans]
     errors = np.concatenate([np.abs(each.error[each.known]) for each in every])
     halves = np.concatenate([each.half_width[each.known] for each in every])
     for widen in np.arange(NARROWEST, WIDEST + STEP / 2, STEP):
-        if float(np.mean(errors <= widen * halves)) >= WANTED:
+        if len(errors) and float(np.mean(errors <= widen * halves)) >= WANTED:
             return float(round(widen, 2))
-    return WIDEST
+    return WIDEST if len(errors) else 1.0
 
 
 def quantities(fitted: Sequence[Fitted]) -> dict[str, CalibratedQuantity]:
@@ -113,19 +123,32 @@ def _bands(fitted: Fitted) -> Iterator[CalibrationBand]:
     plan = fitted.plan
     for hidden in plan.hidden:
         yield _hidden_band(hidden, error=_raw_error(fitted.readings, hidden))
-    yield from (_measured_band(fitted, part) for part in fitted.parts)
+    for part in fitted.parts:
+        too_wide = plan.unit == "deg" and part.half_width > WIDEST_DEG
+        yield _too_wide(fitted, part) if too_wide else _measured_band(fitted, part)
     for zone in plan.zones:
-        if not any(part.yaw_from_deg == zone[0] for part in fitted.parts):
-            yield _hidden_band(
-                Hidden(
-                    yaw_from_deg=zone[0],
-                    yaw_to_deg=zone[-1],
-                    reason=NOBODY_MEASURED,
-                    otherwise=NOBODY_MEASURED,
-                    remedy=plan.hidden[0].remedy if plan.hidden else FROM_THE_SIDE,
-                ),
-                error=float("nan"),
-            )
+        if not any(part.yaw_from_deg == zone.low_deg for part in fitted.parts):
+            nobody = _unread(plan, zone.low_deg, zone.high_deg, NOBODY_MEASURED)
+            yield _hidden_band(nobody, error=float("nan"))
+
+
+def _unread(plan: QuantityPlan, low_deg: float, high_deg: float, reason: str) -> Hidden:
+    remedy = plan.hidden[0].remedy if plan.hidden else FROM_THE_SIDE
+    return Hidden(
+        yaw_from_deg=low_deg,
+        yaw_to_deg=high_deg,
+        reason=reason,
+        otherwise=reason,
+        remedy=remedy,
+    )
+
+
+def _too_wide(fitted: Fitted, part: Part) -> CalibrationBand:
+    """A refusal with the half-width as its reason."""
+    reason = TOO_WIDE.format(half_width=part.half_width)
+    hidden = _unread(fitted.plan, part.yaw_from_deg, part.yaw_to_deg, reason)
+    band = _hidden_band(hidden, error=float("nan"))
+    return band.model_copy(update={"tests": (part.test,) if part.test else ()})
 
 
 def _raw_error(readings: Readings, hidden: Hidden) -> float:
@@ -148,7 +171,8 @@ def _hidden_band(hidden: Hidden, *, error: float) -> CalibrationBand:
 
 def _measured_band(fitted: Fitted, part: Part) -> CalibrationBand:
     plan, line = fitted.plan, part.line
-    slope = slope_of(fitted, part)
+    # how long a phase lasts shows in full: what noise does to its slope says nothing
+    slope = slope_of(fitted, part) if plan.unit != "s" else float("nan")
     slanted = line.per_cos != 0.0
     return CalibrationBand(
         yaw_from_deg=part.yaw_from_deg,
@@ -173,12 +197,12 @@ def _measured_band(fitted: Fitted, part: Part) -> CalibrationBand:
 
 def slope_of(fitted: Fitted, part: Part) -> float:
     """How much of a true change shows in one person, over the zone of yaw the part lies in."""
-    zone = next(z for z in fitted.plan.zones if z[0] <= part.yaw_from_deg < z[-1])
+    zone = next(z for z in fitted.plan.zones if z.low_deg <= part.yaw_from_deg < z.high_deg)
     readings = fitted.readings
-    chosen = readings.between(zone[0], zone[-1])
+    chosen = readings.between(zone.low_deg, zone.high_deg)
     if part.test:
         chosen &= readings.test == part.test
-    return slope_within(readings.where(chosen))
+    return slope_seen(readings.where(chosen))
 
 
 def coverage_of(fitted: Fitted, part: Part) -> float | None:
@@ -202,10 +226,10 @@ def _rounded(value: float, digits: int) -> float:
 def coverage_by_quantity(fitted: Sequence[Fitted]) -> Mapping[str, tuple[int, float, float]]:
     """Rows, coverage on people left out, and median half-width of each quantity and zone."""
     return {
-        f"{each.plan.quantity} {zone[0]:.0f} to {zone[-1]:.0f}": found
+        f"{each.plan.quantity} {zone.low_deg:.0f} to {zone.high_deg:.0f}": found
         for each in fitted
         for zone in each.plan.zones
-        if (found := _covered(each, each.readings.between(zone[0], zone[-1])))
+        if (found := _covered(each, each.readings.between(zone.low_deg, zone.high_deg)))
     }
 
 

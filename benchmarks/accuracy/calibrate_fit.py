@@ -12,8 +12,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -30,10 +30,14 @@ PLAINLY_BETTER: Final = 0.92
 LEAST_ROWS: Final = 6
 LEAST_BODIES: Final = 3
 """Below these a range of yaw is not calibrated."""
-LEAST_SLOPE: Final = 0.3
-"""A flatter line is not divided out: it would mostly enlarge the noise."""
-LEAST_VARIANCE: Final = 1.0
-"""Truth that varies by less than one unit within a person has no slope."""
+LEAST_SLOPE, MOST_SLOPE = 0.3, 1.25
+"""A flatter line is not divided out: it would mostly enlarge the noise. A steeper one neither: it
+would make the errors look small by drawing everybody to the middle.
+"""
+LEAST_SPREAD: Final = 0.03
+"""Truth that varies by a smaller share of its mean, or by less than one unit, has no slope."""
+LEAST_FREE: Final = 4
+"""Rows a slope needs beyond those that tell the means."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +103,8 @@ FORMS: Final = tuple(
     )
 )
 """Every form, the simpler ones first."""
+BIAS_ALONE: Final = (Form(), Form(by_test=True))
+EACH_TEST: Final = (Form(by_test=True),)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,24 +135,32 @@ class Line:
 
 
 def fit_line(readings: Readings, *, form: Form) -> Line:
-    """The least-squares line of raw on true; a slope too flat to divide by is left at 1."""
-    reference, at_deg = float(np.round(readings.true.mean())), _middle_yaw_deg(readings)
+    """The least-squares line of raw on true.
+
+    The slope is that within people, so that it cannot hide how people differ; where the truth
+    hardly varies within them, or where it is not fit to divide by, it is left at 1.
+    """
+    slope = _usable_slope(readings) if form.slope else 1.0
+    reference = float(np.round(readings.true.mean())) if slope != 1.0 else 0.0
+    at_deg = _middle_yaw_deg(readings)
     columns = [np.ones(len(readings))]
     if form.cosine:
         columns.append(_cos(readings.yaw_deg) - float(_cos(at_deg)))
-    if form.slope:
-        columns.append(readings.true - reference)
-    target = readings.raw - (reference if form.slope else readings.true)
+    target = readings.raw - reference - slope * (readings.true - reference)
     found = np.linalg.lstsq(np.stack(columns, axis=1), target, rcond=None)[0]
-    if form.slope and found[-1] < LEAST_SLOPE:
-        return fit_line(readings, form=Form(cosine=form.cosine))
     return Line(
         bias=float(found[0]),
-        reference=reference if form.slope else 0.0,
+        reference=reference,
         at_deg=at_deg,
-        slope=float(found[-1]) if form.slope else 1.0,
+        slope=slope,
         per_cos=float(found[1]) if form.cosine else 0.0,
     )
+
+
+def _usable_slope(readings: Readings) -> float:
+    found = slope_within(readings)
+    usable = np.isfinite(found) and LEAST_SLOPE <= found <= MOST_SLOPE
+    return found if usable else 1.0
 
 
 def _middle_yaw_deg(readings: Readings) -> float:
@@ -201,6 +215,10 @@ class LeftOut:
     errors: FloatArray
     added: FloatArray
 
+    def where(self, keep: BoolArray) -> LeftOut:
+        """Those of the rows that are kept."""
+        return LeftOut(errors=self.errors[keep], added=self.added[keep])
+
     @property
     def rms(self) -> float:
         """Root mean square of the errors."""
@@ -220,8 +238,11 @@ def left_out(readings: Readings, *, form: Form) -> LeftOut:
 
 def best_form(readings: Readings, *, forms: Sequence[Form] = FORMS) -> Form:
     """The form whose errors on people left out are smallest, the simplest unless plainly worse."""
-    tests = np.unique(readings.test)
-    usable = [form for form in forms if len(tests) > 1 or not form.by_test]
+    one_test = len(np.unique(readings.test)) == 1
+    usable = sorted(
+        {replace(form, by_test=False) if one_test else form for form in forms},
+        key=lambda form: form.size,
+    )
     best, best_rms = usable[0], left_out(readings, form=usable[0]).rms
     for form in usable[1:]:
         rms = left_out(readings, form=form).rms
@@ -231,21 +252,31 @@ def best_form(readings: Readings, *, forms: Sequence[Form] = FORMS) -> Form:
 
 
 def slope_within(readings: Readings) -> float:
-    """What a unit of true change in one person doing one test shows; NaN when truth hardly varies.
+    """What a unit of true change in one person doing one test shows; NaN when that is not known.
 
     Every person's own mean in each test is taken off, and what the yaw alone explains.
     """
-    columns = [*_indicators(readings), _cos(readings.yaw_deg)]
-    matrix = np.stack(columns, axis=1)
+    groups = np.char.add(np.char.add(readings.body, "/"), readings.test)
+    return _slope(readings, groups=groups)
+
+
+def slope_seen(readings: Readings) -> float:
+    """The slope within people, or that over all of them where too few did a test twice."""
+    within = slope_within(readings)
+    return within if np.isfinite(within) else _slope(readings, groups=readings.test)
+
+
+def _slope(readings: Readings, *, groups: TextArray) -> float:
+    """Slope of raw on true, the mean of each group and the cosine of the yaw taken off both."""
+    names = np.unique(groups)
+    if len(readings) - len(names) - 1 < LEAST_FREE:
+        return float("nan")
+    columns = [*(groups == name for name in names), _cos(readings.yaw_deg)]
+    matrix = np.stack(columns, axis=1).astype(float)
     true, raw = (
         values - matrix @ np.linalg.lstsq(matrix, values, rcond=None)[0]
         for values in (readings.true, readings.raw)
     )
     spread = float(true @ true)
-    return float(true @ raw) / spread if spread > len(true) * LEAST_VARIANCE else float("nan")
-
-
-def _indicators(readings: Readings) -> Iterator[FloatArray]:
-    groups = np.char.add(np.char.add(readings.body, "/"), readings.test)
-    for group in np.unique(groups):
-        yield (groups == group).astype(float)
+    least = max(LEAST_SPREAD * float(np.abs(readings.true).mean()), 1.0)
+    return float(true @ raw) / spread if spread > len(true) * least**2 else float("nan")

@@ -19,9 +19,11 @@ from typing import Final
 import numpy as np
 
 from benchmarks.accuracy.calibrate_fit import (
+    FORMS,
     BoolArray,
     Correction,
     FloatArray,
+    Form,
     LeftOut,
     Line,
     Readings,
@@ -32,13 +34,28 @@ from benchmarks.accuracy.calibrate_fit import (
 )
 
 BORROWED_ROWS: Final = 8.0
-"""A range of yaw or a test borrows this many rows' worth from the rest when its spread is told."""
+"""A range of yaw borrows this many rows' worth from its whole zone when its spread is told."""
 LEAST_DF, MOST_DF = 5.0, 60.0
 LEAST_SHARE: Final = 0.5
 """The half-width stays above this share of the whole error, however much repetitions differ."""
 
-Zones = Sequence[Sequence[float]]
-"""Zones of yaw with one correction each, as the ends of their ranges, rising."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Zone:
+    """A zone of yaw with one correction: the rising ends of its ranges, and what it may use."""
+
+    cuts_deg: tuple[float, ...]
+    forms: tuple[Form, ...] = FORMS
+
+    @property
+    def low_deg(self) -> float:
+        """Where it begins."""
+        return self.cuts_deg[0]
+
+    @property
+    def high_deg(self) -> float:
+        """Where it ends."""
+        return self.cuts_deg[-1]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,30 +76,32 @@ class Part:
         return inside and self.test in ("", test)
 
 
-def fit_all(readings: Readings, *, zones: Zones, widen: float = 1.0) -> tuple[Part, ...]:
+def fit_all(readings: Readings, *, zones: Sequence[Zone], widen: float = 1.0) -> tuple[Part, ...]:
     """The parts of every zone that has rows and people enough; half-widths times ``widen``."""
-    return tuple(part for cuts in zones for part in _zone(readings, cuts_deg=cuts, widen=widen))
+    return tuple(part for zone in zones for part in _parts(readings, zone=zone, widen=widen))
 
 
-def _zone(readings: Readings, *, cuts_deg: Sequence[float], widen: float) -> Iterator[Part]:
-    zone = readings.where(readings.between(cuts_deg[0], cuts_deg[-1]))
-    if not zone.enough:
+def _parts(readings: Readings, *, zone: Zone, widen: float) -> Iterator[Part]:
+    inside = readings.where(readings.between(zone.low_deg, zone.high_deg))
+    if not inside.enough:
         return
-    form = best_form(zone)
-    correction = fit_correction(zone, form=form)
-    without = left_out(zone, form=form)
-    for low_deg, high_deg in pairwise(cuts_deg):
-        for test, mine in _served(zone, correction):
-            chosen = mine & zone.between(low_deg, high_deg)
-            counted = chosen if chosen.any() else mine
+    form = best_form(inside, forms=zone.forms)
+    correction = fit_correction(inside, form=form)
+    without = left_out(inside, form=form)
+    for low_deg, high_deg in pairwise(zone.cuts_deg):
+        for test, mine in _served(inside, correction):
+            alike = inside.where(mine)
+            chosen = alike.between(low_deg, high_deg)
+            counted = chosen if chosen.any() else np.ones_like(chosen)
+            half = half_width(without.where(mine), body=alike.body, chosen=chosen)
             yield Part(
                 test=test,
                 yaw_from_deg=low_deg,
                 yaw_to_deg=high_deg,
                 line=correction.line_for(test),
-                half_width=widen * half_width(without, body=zone.body, chosen=chosen),
+                half_width=widen * half,
                 n=int(counted.sum()),
-                n_bodies=len(np.unique(zone.body[counted])),
+                n_bodies=len(np.unique(alike.body[counted])),
             )
 
 
@@ -142,7 +161,7 @@ class Held:
         return np.asarray(np.abs(self.error) <= self.half_width)
 
 
-def leave_each_out(readings: Readings, *, zones: Zones, widen: float = 1.0) -> Held:
+def leave_each_out(readings: Readings, *, zones: Sequence[Zone], widen: float = 1.0) -> Held:
     """Everybody's errors and whole intervals with everything, the form too, made without them."""
     error, half = np.full(len(readings), np.nan), np.full(len(readings), np.nan)
     for body in readings.bodies:

@@ -220,7 +220,7 @@ def test_the_far_leg_of_a_one_sided_test_is_refused() -> None:
 
 def test_a_lean_hides_the_pelvis() -> None:
     found = measured("one_leg_stand", calibration=shipped(), side="left", side_lean_deg=9)
-    assert cause(found, "pelvic_drop") == "attenuated"
+    assert cause(found, "pelvic_drop") == "lean"
 
 
 def test_a_hold_cut_off_by_the_recording_has_low_confidence() -> None:

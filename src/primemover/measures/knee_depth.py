@@ -1,7 +1,8 @@
 """Knee flexion at the deepest point of each repetition, in degrees; larger is deeper.
 
 Where both legs do the same, the knee that shows more bend is read: a pose engine reads a bent
-knee too straight, and the one it reads worse the more so.
+knee too straight, and the one it reads worse the more so. From the side the picture shows the bend
+better than the world landmarks, obliquely it is the other way round.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ def measure_knee_depth(
         return (far,)
     both = movement.test in BOTH_ALIKE
     sides = SIDES if both else (reading.seen_side(movement),)
-    values = [reading.series(movement, name="knee_flexion", side=side) for side in sides]
+    in_picture = both and reading.from_side(movement)
+    name = "knee_bend" if in_picture else "knee_flexion"
+    values = [reading.series(movement, name=name, side=side) for side in sides]
     leg = "the leg that shows more" if both else "near leg"
+    seen_in = "the picture" if in_picture else "world landmarks"
     return (
         reading.read(
             movement,
@@ -42,7 +46,7 @@ def measure_knee_depth(
                 gates=reading.SEEN + reading.PLAUSIBLE + reading.FEET,
                 sagittal=True,
                 valid_share=reading.valid_share(movement, values=np.sum(values, axis=0)),
-                note=f"largest knee flexion of each repetition, {leg}, world landmarks",
+                note=f"largest knee flexion of each repetition, {leg}, {seen_in}",
                 floor=0.0,
             ),
             calibration=calibration,

@@ -39,7 +39,7 @@ def measure_pelvic_drop(
             Refusal(
                 quantity="pelvic_drop",
                 side=movement.side,
-                cause="attenuated",
+                cause="lean",
                 reason=hidden.reason.format(value=largest, limit=hidden.value),
                 remedy=hidden.remedy,
             ),

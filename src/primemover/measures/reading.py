@@ -286,6 +286,14 @@ def troughs(movement: Movement, *, values: FloatArray) -> FloatArray:
     return -peaks(movement, values=-values)
 
 
+def from_side(movement: Movement) -> bool:
+    """Whether the camera stood at the side, so that the picture shows sagittal angles as they are.
+
+    Obliquely it foreshortens them, and only world landmarks can be read.
+    """
+    return movement.view.facing == "side"
+
+
 def standing(movement: Movement, *, values: FloatArray) -> float:
     """Median of the values in the fifth of the frames with the straightest knees."""
     bend = np.mean([series(movement, name="knee_flexion", side=side) for side in SIDES], axis=0)

@@ -1,4 +1,8 @@
-"""How far the trunk tips forward in each repetition, in degrees from the vertical."""
+"""How far the trunk tips forward in each repetition, in degrees.
+
+From the side it is what the picture shows beyond the most upright moment of the repetition, so a
+tilted camera counts for nothing; obliquely it is taken from world landmarks, beside the vertical.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,11 @@ from primemover.signals.movement import Movement
 def measure_trunk_lean(
     movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
-    """Mean of the largest forward lean of each repetition; camera tilt counted in."""
-    values = reading.series(movement, name="trunk_lean")
+    """Mean of the largest forward lean of each repetition."""
+    in_picture = reading.from_side(movement)
+    values = reading.series(movement, name="trunk_tilt" if in_picture else "trunk_lean")
+    upright = reading.troughs(movement, values=values) if in_picture else 0.0
+    seen_in = "beyond the most upright, the picture" if in_picture else "world landmarks"
     return (
         reading.read(
             movement,
@@ -20,12 +27,12 @@ def measure_trunk_lean(
                 quantity="trunk_lean",
                 unit="deg",
                 side=None,
-                raw=reading.peaks(movement, values=values),
+                raw=reading.peaks(movement, values=values) - upright,
                 gates=reading.SEEN + reading.PLAUSIBLE,
                 sagittal=True,
-                tilt_share=1.0,
+                tilt_share=0.0 if in_picture else 1.0,
                 valid_share=reading.valid_share(movement, values=values),
-                note="largest forward lean of each repetition, world landmarks",
+                note=f"largest forward lean of each repetition, {seen_in}",
             ),
             calibration=calibration,
         ),

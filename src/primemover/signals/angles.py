@@ -77,6 +77,16 @@ def elbow_flexion(world: FloatArray, *, side: Side) -> FloatArray:
     return _bend(world, f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist")
 
 
+def knee_bend(image: FloatArray, *, side: Side) -> FloatArray:
+    """Bend of hip, knee and ankle as the picture shows it: 0 straight; true from the side only."""
+    return _bend(image, f"{side}_hip", f"{side}_knee", f"{side}_ankle")
+
+
+def hip_bend(image: FloatArray, *, side: Side) -> FloatArray:
+    """Bend of shoulder, hip and knee as the picture shows it; true from the side only."""
+    return _bend(image, f"{side}_shoulder", f"{side}_hip", f"{side}_knee")
+
+
 def _turn(first: FloatArray, second: FloatArray, axis: FloatArray) -> FloatArray:
     """Signed angle that turns ``first`` onto ``second`` about ``axis`` (right-handed)."""
     first = first - axis * _dot(first, axis)[..., None]
@@ -134,6 +144,17 @@ def shank_lean(world: FloatArray, *, side: Side) -> FloatArray:
     )
 
 
+def trunk_tilt(image: FloatArray) -> FloatArray:
+    """Trunk against the picture's vertical, positive towards the toes; true from the side only.
+
+    The toes point where they do in most frames.
+    """
+    trunk = middle(image, joint="shoulder") - middle(image, joint="hip")
+    feet = middle(image, joint="foot_index") - middle(image, joint="heel")
+    ahead = np.sign(np.nanmedian(feet[..., 0])) if np.isfinite(feet[..., 0]).any() else np.nan
+    return np.asarray(np.degrees(np.arctan2(trunk[..., 0] * ahead, -trunk[..., 1])))
+
+
 def body_line(image: FloatArray, *, side: Side) -> FloatArray:
     """Signed bend at the hip in a plank: 0 straight, negative sagging, positive piking.
 
@@ -167,6 +188,32 @@ def leg_opening(world: FloatArray) -> FloatArray:
         landmark(world, name="left_ankle") - landmark(world, name="left_hip"),
         landmark(world, name="right_ankle") - landmark(world, name="right_hip"),
     )
+
+
+THIGH_OF_TRUNK: Final = 0.85
+"""Length of a thigh beside hip to shoulder: 0.245 and 0.288 of the stature [1]_.
+
+.. [1] Drillis R, Contini R. Body segment parameters. New York University, 1966.
+"""
+
+
+def knee_gap(image: FloatArray, *, upper: Side) -> FloatArray:
+    """Opening of the thighs of somebody lying on a side, from how far the knees are apart.
+
+    The knees' distance along the picture's vertical, less that of the hips, seen as the base of a
+    triangle whose legs are thighs; their length follows from the trunk's, which lies across the
+    picture whichever way the thighs point. 0 when both knees lie as the hips do.
+    """
+    trunk = middle(image, joint="shoulder") - middle(image, joint="hip")
+    long_px = np.nanmedian(_length(trunk)) if np.isfinite(trunk).any() else np.nan
+
+    def apart(joint: str) -> FloatArray:
+        low = landmark(image, name=f"{other(upper)}_{joint}")
+        return np.asarray((low - landmark(image, name=f"{upper}_{joint}"))[..., 1])
+
+    hips_px = np.nanmedian(apart("hip")) if np.isfinite(apart("hip")).any() else np.nan
+    half = (apart("knee") - hips_px) / (2 * THIGH_OF_TRUNK * long_px)
+    return np.asarray(2 * np.degrees(np.arcsin(np.clip(half, -1.0, 1.0))))
 
 
 def _towards(image: FloatArray, *, side: Side) -> FloatArray:
