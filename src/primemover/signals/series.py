@@ -27,12 +27,15 @@ PER_SIDE: Final[dict[str, tuple[str, Callable[..., FloatArray]]]] = {
     "elbow_flexion": (WORLD, angles.elbow_flexion),
     "shank_lean": (WORLD, angles.shank_lean),
     "frontal_plane_projection": (IMAGE, angles.frontal_plane_projection),
+    "knee_bend": (IMAGE, angles.knee_bend),
+    "hip_bend": (IMAGE, angles.hip_bend),
 }
 WHOLE: Final[dict[str, tuple[str, Callable[..., FloatArray]]]] = {
     "trunk_lean": (WORLD, angles.trunk_lean),
     "hip_opening": (WORLD, angles.hip_opening),
     "leg_opening": (WORLD, angles.leg_opening),
     "ankle_gap": (IMAGE, angles.ankle_gap),
+    "trunk_tilt": (IMAGE, angles.trunk_tilt),
 }
 
 
@@ -46,7 +49,8 @@ def angle_series(
     track : xarray.Dataset
         A pose track with short gaps closed.
     stance : Side, optional
-        Leg stood on, for side lean and pelvic obliquity; the right one where it matters not.
+        Leg stood on, for side lean and pelvic obliquity, or the upper one of somebody lying on a
+        side; the right one where it matters not.
     near_side : Side, optional
         Side nearest the camera, for the line of the body; the right one when unknown.
     """
@@ -68,11 +72,25 @@ def angle_series(
     ):
         raw = function(points[IMAGE], stance=leg)
         series[name] = _variable(name, raw, kind=IMAGE, time_s=time_s)
+    gap = angles.knee_gap(points[IMAGE], upper=leg)
+    series["knee_gap"] = _variable("knee_gap", gap, kind=IMAGE, time_s=time_s)
     line = angles.body_line(points[IMAGE], side=near_side or "right")
     series["body_line"] = _variable("body_line", line, kind=IMAGE, time_s=time_s)
     rise = _heel_rise(points[IMAGE], series["knee_flexion"].values)
     series["heel_rise"] = _variable("heel_rise", rise, kind=IMAGE, time_s=time_s)
+    hips = _hip_rise(points[IMAGE])
+    series["hip_rise"] = _variable("hip_rise", hips, kind=IMAGE, time_s=time_s)
     return series
+
+
+def _hip_rise(image: FloatArray) -> FloatArray:
+    """Height of the hips above their lowest, in per cent of the shank: no leg is told apart."""
+    height = -angles.middle(image, joint="hip")[..., 1]
+    shanks = np.stack([angles.shank_length(image, side=side) for side in SIDES])
+    known = np.isfinite(height)
+    if not known.any() or not np.isfinite(shanks).any():
+        return np.full(height.shape, np.nan)
+    return np.asarray((height - np.nanmin(height)) / np.nanmedian(shanks) * 100.0)
 
 
 def _heel_rise(image: FloatArray, knee_deg: FloatArray) -> FloatArray:
@@ -98,7 +116,7 @@ def _heel_rise(image: FloatArray, knee_deg: FloatArray) -> FloatArray:
 def _variable(name: str, raw: FloatArray, *, kind: str, time_s: FloatArray) -> xr.Variable:
     rows = np.atleast_2d(raw)
     smooth = np.stack([zero_lag_butterworth(row, time_s=time_s) for row in rows])
-    units = {"heel_rise": "%", "ankle_gap": "1"}.get(name, "deg")
+    units = {"heel_rise": "%", "hip_rise": "%", "ankle_gap": "1"}.get(name, "deg")
     attributes = {
         "units": units,
         "method": f"{kind}, zero-lag Butterworth {CUTOFF_HZ:g} Hz",
