@@ -247,7 +247,9 @@ def counted(truth: Truth, near: Side | None) -> FloatArray:
     """The true series of what the test counts, turned so that a repetition is a rise."""
     camera = truth.camera
     chosen = near if camera.sides == "near" else truth.tested
-    if camera.sides == "both" or chosen is None:
+    if camera.counted_signal == "hip_rise":
+        values = truth.columns["joint.pelvis_up"]
+    elif camera.sides == "both" or chosen is None:
         sides = [truth.of(camera.counted_signal, side) for side in SIDES]
         values = np.mean(sides, axis=0)
     else:

@@ -80,6 +80,7 @@ SIGNS: Final[dict[str, str]] = {
     "leg_opening": "angle between the lines from hip to ankle, 0 when parallel, never negative",
     "shank_lean": "0 when upright, positive when the knee moves over the toes",
     "heel_rise": "0 with the heel on the floor, positive upwards",
+    "hip_rise": "0 where the hips are lowest in the recording, positive upwards",
     "pelvic_obliquity": "0 when level, positive when the free (swing) side is higher",
     "frontal_plane_projection": "0 when hip, knee and ankle are in line, positive in valgus",
 }

@@ -142,7 +142,7 @@ def test_every_angle_has_its_sign_in_the_table() -> None:
     documented = {
         "knee_flexion", "hip_flexion", "elbow_flexion", "trunk_lean", "trunk_side_lean",
         "body_line", "hip_opening", "hip_abduction", "leg_opening", "shank_lean", "heel_rise",
-        "pelvic_obliquity", "frontal_plane_projection",
+        "pelvic_obliquity", "frontal_plane_projection", "hip_rise",
     }  # fmt: skip
     assert documented == set(SIGNS)
 

@@ -25,7 +25,7 @@ MISNAMED = [
     ("squat", "clam", "trunk_lying"),
     ("squat", "bench_dip", "hips_low"),
     ("squat", "lunge", "feet_apart"),
-    ("squat", "step_up", "feet_apart"),
+    ("squat", "step_up", "foot_steps"),
     ("squat", "one_leg_stand", "foot_lifted_aside"),
     ("squat", "single_leg_squat", "foot_lifted_aside"),
     ("bench_dip", "squat", "hips_high"),
@@ -36,7 +36,7 @@ MISNAMED = [
     ("clam", "bridge", "lies_flat"),
     ("side_lying_abduction", "one_leg_stand", "trunk_upright"),
     ("bridge", "lunge", "trunk_upright"),
-    ("hip_hinge", "step_up", "feet_apart"),
+    ("hip_hinge", "step_up", "foot_steps"),
 ]
 """What was done, what it was called, and the gate that says so."""
 

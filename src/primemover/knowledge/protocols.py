@@ -23,7 +23,13 @@ from primemover.terms import Grade
 QuestionIds = Annotated[tuple[str, ...], Field(strict=False), Refers("questions")]
 CameraView = Literal["side", "front", "back"]
 CountedSignal = Literal[
-    "knee_flexion", "hip_flexion", "elbow_flexion", "hip_opening", "hip_abduction", "leg_opening"
+    "knee_flexion",
+    "hip_flexion",
+    "elbow_flexion",
+    "hip_opening",
+    "hip_abduction",
+    "leg_opening",
+    "hip_rise",
 ]
 
 OLDEST_YEARS = 200
@@ -38,11 +44,12 @@ class Camera(KnowledgeModel):
     views : tuple of {"side", "front", "back"}
         Where the camera may stand, the best first.
     counted_signal, direction
-        The angle whose ``peaks`` or ``valleys`` are the turning points; "" for holds.
-    min_amplitude_deg : float
-        Smallest excursion of that angle that can be a repetition.
+        The series whose ``peaks`` or ``valleys`` are the turning points; "" for holds.
+    min_amplitude : float
+        Smallest excursion that can be a repetition, in the unit of that series: degrees, or per
+        cent of a shank for ``hip_rise``.
     relative_amplitude : float
-        Smallest excursion as a share of the angle's range in the recording.
+        Smallest excursion as a share of the series' range in the recording.
     min_gap_s : float
         Turning points nearer than this are one.
     hold : bool
@@ -61,7 +68,7 @@ class Camera(KnowledgeModel):
     views: Annotated[tuple[CameraView, ...], Field(strict=False, min_length=1)]
     counted_signal: CountedSignal | Literal[""] = ""
     direction: Literal["peaks", "valleys", ""] = ""
-    min_amplitude_deg: Annotated[float, Field(gt=0)] | None = None
+    min_amplitude: Annotated[float, Field(gt=0)] | None = None
     relative_amplitude: Annotated[float, Field(gt=0, lt=1)] | None = None
     min_gap_s: Annotated[float, Field(gt=0)] | None = None
     hold: bool
@@ -75,7 +82,7 @@ class Camera(KnowledgeModel):
         counting = (
             self.counted_signal,
             self.direction,
-            self.min_amplitude_deg,
+            self.min_amplitude,
             self.relative_amplitude,
             self.min_gap_s,
         )
@@ -83,7 +90,7 @@ class Camera(KnowledgeModel):
             raise ValueError("a hold counts no repetitions")
         if not self.hold and not all(counting):
             raise ValueError(
-                "repetitions need counted_signal, direction, min_amplitude_deg, "
+                "repetitions need counted_signal, direction, min_amplitude, "
                 "relative_amplitude and min_gap_s"
             )
         return self

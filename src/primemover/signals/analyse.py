@@ -127,7 +127,7 @@ def repetition_settings(camera: Camera) -> RepetitionSettings:
     """The detector's settings as a test's camera section gives them."""
     defaults = RepetitionSettings()
     return RepetitionSettings(
-        min_amplitude=camera.min_amplitude_deg or defaults.min_amplitude,
+        min_amplitude=camera.min_amplitude or defaults.min_amplitude,
         relative_amplitude=camera.relative_amplitude or defaults.relative_amplitude,
         min_gap_s=camera.min_gap_s or defaults.min_gap_s,
         direction="down" if camera.direction == "valleys" else "up",

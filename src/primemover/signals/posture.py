@@ -27,6 +27,7 @@ from primemover.signals.angles import (
 from primemover.signals.holds import lift_limit
 from primemover.signals.movement import Gate, View
 from primemover.signals.plausibility import gate_of
+from primemover.terms import SIDES
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -38,10 +39,12 @@ POSTURES: Final = (
     "hips_high",
     "hips_low",
     "feet_apart",
+    "foot_steps",
     "foot_lifted",
     "foot_lifted_aside",
 )
 """Gates that fail when the recording does not look like its test."""
+_SELDOM: Final = 5.0
 _OFTEN: Final = 90.0
 """Percentile that stands for the greatest value, stray frames left out."""
 
@@ -79,6 +82,7 @@ def check_posture(
         "hips_high": float(np.percentile(height, _OFTEN)),
         "hips_low": float(np.median(height)),
         "feet_apart": feet_apart(world),
+        "foot_steps": foot_travel(image),
         lift_limit(view.facing, limits=limits).id: float(
             np.percentile(np.abs(ankle_gap(image)), _OFTEN)
         ),
@@ -103,6 +107,14 @@ def hip_height(world: FloatArray) -> FloatArray:
     ankles = [landmark(world, name=f"{side}_ankle")[:, 1] for side in ("left", "right")]
     trunk = np.linalg.norm(middle(world, joint="shoulder") - hip, axis=1)
     return np.asarray((np.maximum(*ankles) - hip[:, 1]) / trunk)
+
+
+def foot_travel(image: FloatArray) -> float:
+    """How far either ankle rises and falls in the picture, in shank lengths, strays left out."""
+    shank = np.median([shank_length(image, side=side) for side in SIDES])
+    heights = [landmark(image, name=f"{side}_ankle")[:, 1] for side in SIDES]
+    spans = [np.percentile(y, 100 - _SELDOM) - np.percentile(y, _SELDOM) for y in heights]
+    return float(max(spans) / shank)
 
 
 def feet_apart(world: FloatArray) -> float:
