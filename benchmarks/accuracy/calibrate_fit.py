@@ -27,6 +27,8 @@ TextArray = npt.NDArray[np.str_]
 
 PLAINLY_BETTER: Final = 0.92
 """A larger form must bring the error of people left out below this share of the simpler one's."""
+ROWS_A_TERM: Final = 5
+"""A form needs this many rows for its bias and for each thing it uses beside it."""
 LEAST_ROWS: Final = 6
 LEAST_BODIES: Final = 3
 """Below these a range of yaw is not calibrated."""
@@ -103,6 +105,7 @@ FORMS: Final = tuple(
     )
 )
 """Every form, the simpler ones first."""
+NO_COSINE: Final = tuple(form for form in FORMS if not form.cosine)
 BIAS_ALONE: Final = (Form(), Form(by_test=True))
 EACH_TEST: Final = (Form(by_test=True),)
 
@@ -245,6 +248,8 @@ def best_form(readings: Readings, *, forms: Sequence[Form] = FORMS) -> Form:
     )
     best, best_rms = usable[0], left_out(readings, form=usable[0]).rms
     for form in usable[1:]:
+        if len(readings) < ROWS_A_TERM * (1 + form.size):
+            continue
         rms = left_out(readings, form=form).rms
         if rms < PLAINLY_BETTER ** (form.size - best.size or 1) * best_rms:
             best, best_rms = form, rms

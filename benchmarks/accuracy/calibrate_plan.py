@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from benchmarks.accuracy.calibrate_fit import BIAS_ALONE, EACH_TEST, FORMS, Form
+from benchmarks.accuracy.calibrate_fit import BIAS_ALONE, EACH_TEST, NO_COSINE, Form
 from benchmarks.accuracy.calibrate_intervals import Zone
 
 Confidence = Literal["normal", "low"]
@@ -122,7 +122,7 @@ def _front(
     remedy: str = FROM_THE_FRONT,
     unseen: str = "",
     note: str = "",
-    forms: tuple[Form, ...] = FORMS,
+    forms: tuple[Form, ...] = NO_COSINE,
 ) -> QuantityPlan:
     """A quantity seen from the front, and from behind where that works too."""
     behind_deg = 180.0 - to_deg

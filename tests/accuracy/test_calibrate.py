@@ -117,6 +117,11 @@ def test_a_slope_that_matters_is_found(seed: int) -> None:
     assert best_form(readings(seed, slope=0.6, between=1.0, within=1.0)).slope
 
 
+def test_few_rows_get_a_bias_and_nothing_more() -> None:
+    few = readings(people=3, each=3, slope=0.6)
+    assert best_form(few) == Form()
+
+
 def test_forms_come_in_order_of_size() -> None:
     sizes = [form.size for form in FORMS]
     assert sizes == sorted(sizes)

@@ -207,7 +207,17 @@ def test_side_plane_angles_are_refused_from_the_front_and_low_between(quantity: 
     if not between.refuse_reason:
         assert between.confidence == "low"
         assert between.half_width is not None
-        assert between.half_width >= side.half_width
+
+
+@pytest.mark.parametrize("quantity", ["knee_depth", "hip_depth", "trunk_lean", "plank_line"])
+def test_an_oblique_view_of_the_squat_and_the_plank_is_read_less_well(quantity: str) -> None:
+    test = "plank" if quantity == "plank_line" else "squat"
+    between, side = (
+        CALIBRATION.band(quantity, yaw_deg=yaw_deg, test=test) for yaw_deg in (45.0, 90.0)
+    )
+    assert between is not None
+    assert side is not None
+    assert (between.half_width or 0.0) > (side.half_width or 0.0) > 0.0
 
 
 def test_every_measured_angle_is_calibrated_without_holes() -> None:

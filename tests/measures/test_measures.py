@@ -160,13 +160,24 @@ def test_intervals_are_wider_obliquely() -> None:
 
 
 def test_camera_tilt_is_counted_into_angles_against_the_vertical() -> None:
-    found = measured("squat", calibration=perfect())
+    found = measured("squat", calibration=perfect(), yaw_deg=45.0)
     lean, knee = found["trunk_lean"], found["knee_depth"]
     assert isinstance(lean, Measure)
     assert isinstance(knee, Measure)
     tilt_deg = load_knowledge().gates["camera_tilt"].value
     assert lean.uncertainty == pytest.approx((HALF_WIDTH**2 + tilt_deg**2) ** 0.5, abs=0.1)
     assert knee.uncertainty == pytest.approx(HALF_WIDTH, abs=0.1)
+
+
+def test_from_the_side_a_tilted_camera_counts_for_nothing_in_the_trunk() -> None:
+    level, tilted = (
+        measured("squat", calibration=perfect(), roll_deg=roll_deg)["trunk_lean"]
+        for roll_deg in (0.0, 5.0)
+    )
+    assert isinstance(level, Measure)
+    assert isinstance(tilted, Measure)
+    assert tilted.value == pytest.approx(level.value, abs=1.0)
+    assert tilted.uncertainty == pytest.approx(HALF_WIDTH, abs=0.1)
 
 
 @pytest.mark.parametrize("roll_deg", [-5.0, 5.0])
