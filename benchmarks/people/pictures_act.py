@@ -28,7 +28,7 @@ from primemover.terms import SIDES
 FloatArray = npt.NDArray[np.float64]
 Manner = Literal["good", "fault"]
 
-DRAWN: Final = 2
+DRAWN: Final = 3
 """Number of the way pictures are drawn: raised when they must all be drawn again."""
 
 CAST: Final = ("woman_average", "man_average", "woman_strong")
@@ -52,9 +52,45 @@ _FELT: Final = frozenset(
 )
 GLOW: Final = (255, 176, 64)
 """Colour of the place where the work is felt."""
-GLOW_RADIUS_M: Final = 0.085
-_GLOW_FROM_HIP_M: Final = (0.035, 0.085, 0.035)
+GLOW_RADIUS_M: Final = 0.095
+_GLOW_FROM_HIP_M: Final = (0.045, 0.08, 0.02)
 """Outwards, backwards and upwards from the hip joint to the middle of the buttock muscles."""
+
+RING_M: Final = 0.12
+"""Radius of the ring around a fault."""
+_PLACES: Final[Mapping[str, str]] = {
+    "heel_rise": "heel",
+    "heel_height": "heel",
+    "frontal_plane_projection": "shank",
+    "knee_flexion": "shank",
+    "shank_lean": "shank",
+    "hip_opening": "shank",
+    "leg_opening": "foot",
+    "hip_flexion": "thigh",
+    "hip_abduction": "shank",
+    "elbow_flexion": "forearm",
+    "body_line": "pelvis",
+    "pelvic_obliquity": "pelvis",
+    "pelvis_roll": "thigh",
+    "pelvis_tilt": "pelvis",
+    "pelvis_list": "pelvis",
+    "pelvis_turn": "pelvis",
+    "pelvis_left": "pelvis",
+    "pelvis_forward": "pelvis",
+    "trunk_lean": "spine_4",
+    "trunk_side_lean": "spine_4",
+    "trunk_flexion": "spine_2",
+    "trunk_side_bend": "spine_2",
+    "trunk_rotation": "spine_4",
+    "ankle_inversion": "foot",
+    "ankle_flexion": "foot",
+    "knee": "shank",
+    "hip_adduction": "shank",
+    "hip_rotation": "foot",
+}
+"""Where each quantity is seen to change: a bone's beginning, or a named point."""
+_POINTS: Final = frozenset({"heel"})
+_MIDDLE: Final = ("pelvis", "spine")
 
 
 @dataclass(frozen=True)
@@ -145,7 +181,7 @@ class Act:
         shown = {
             "drawn": DRAWN,
             "person": self.person,
-            "glows": glows(self.motion),
+            "glow": [GLOW, GLOW_RADIUS_M, _GLOW_FROM_HIP_M] if glows(self.motion) else [],
             "motion": _without_words(self.motion.model_dump(mode="json")),
         }
         return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:12]
@@ -178,3 +214,23 @@ def glowing(act: Act) -> Body:
     strength *= body.weights[:, own].sum(axis=1)
     mixed = body.colours + (np.array(GLOW) - body.colours) * strength[:, None]
     return replace(body, colours=mixed)
+
+
+def fault_places(act: Act, placed: Placed) -> list[FloatArray]:
+    """Where (3,) the shown fault is seen; empty for one that is everywhere."""
+    if act.fault is None:
+        return []
+    quantity = act.fault.quantity
+    sides = [side for side in SIDES if quantity.endswith(f"_{side}")]
+    for side in sides:
+        quantity = quantity.removesuffix(f"_{side}")
+    name = _PLACES.get(quantity)
+    if name is None:
+        return []
+    if name.startswith(_MIDDLE):
+        return [act.skeleton.joint(placed, name)]
+    if not sides:
+        sides = ["right"] if act.motion.one_sided else list(SIDES)
+    if name in _POINTS:
+        return [act.skeleton.point(placed, f"{side}_{name}") for side in sides]
+    return [act.skeleton.joint(placed, f"{name}_{side}") for side in sides]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.people.camera import Camera
-from benchmarks.people.pictures_act import Act
+from benchmarks.people.pictures_act import RING_M, Act, fault_places
 from primemover.knowledge.motions import Look
 
 FloatArray = npt.NDArray[np.float64]
@@ -26,6 +26,7 @@ MAX_LOOKS: Final = 2
 MARGIN: Final = 0.055
 """Empty space on each side, as a share of the panel."""
 TALLEST_PX: Final = 600
+TALLEST_STACKED_PX: Final = 704
 LOWEST_PX: Final = 264
 WIDE: Final = 1.75
 """From this width over height on, one above the other shows the person larger."""
@@ -77,7 +78,7 @@ def arranged(act: Act) -> Layout:
     stacked = len(looks) == 1 and len(act.manners) > 1 and shapes[0] >= WIDE
     columns = 1 if stacked else len(act.manners)
     width = (WIDTH_PX - (columns - 1) * GAP_PX) // columns
-    tallest = TALLEST_PX // (len(looks) if columns > 1 else len(act.manners))
+    tallest = TALLEST_STACKED_PX // len(act.manners) if stacked else TALLEST_PX // len(looks)
     cameras = tuple(
         _framed(points, look, width_px=width, height_px=_height(width, shape, tallest=tallest))
         for look, shape in zip(looks, shapes, strict=True)
@@ -91,6 +92,8 @@ def seen_points(act: Act) -> FloatArray:
     for share in np.linspace(0.0, 1.0, _SAMPLES):
         for manner in act.manners:
             found += [mesh[::_EVERY] for mesh in act.meshes(manner, float(share))]
+    around = np.concatenate([np.eye(3), -np.eye(3)]) * RING_M
+    found += [place + around for place in fault_places(act, act.placed("fault", act.telling_share))]
     for box in act.boxes:
         if box.size_m[2] > 0.03 and max(box.size_m) < 1.0:  # neither mat nor wall
             found.append(_corners(box.centre_m, box.size_m))

@@ -10,9 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.people.camera import Camera
-from benchmarks.people.pictures_act import Act, Manner
-from benchmarks.people.skeleton import Placed
-from primemover.terms import SIDES
+from benchmarks.people.pictures_act import RING_M, Act, Manner, fault_places
 
 FloatArray = npt.NDArray[np.float64]
 Picture = npt.NDArray[np.uint8]
@@ -29,45 +27,10 @@ _STROKES: Final[Mapping[Manner, tuple[tuple[tuple[float, float], ...], ...]]] = 
 _FINE: Final = 4
 WHITE: Final = (255.0,)
 
-RING_M: Final = 0.12
 RING_PX: Final = 4
 RING_STRENGTH: Final = 0.9
 _APART: Final = 1.2
 """Rings nearer than this many radii to another would only confuse."""
-
-_PLACES: Final[Mapping[str, str]] = {
-    "heel_rise": "heel",
-    "heel_height": "heel",
-    "frontal_plane_projection": "shank",
-    "knee_flexion": "shank",
-    "shank_lean": "shank",
-    "hip_opening": "shank",
-    "leg_opening": "foot",
-    "hip_flexion": "thigh",
-    "hip_abduction": "shank",
-    "elbow_flexion": "forearm",
-    "body_line": "pelvis",
-    "pelvic_obliquity": "pelvis",
-    "pelvis_roll": "pelvis",
-    "pelvis_tilt": "pelvis",
-    "pelvis_list": "pelvis",
-    "pelvis_turn": "pelvis",
-    "pelvis_left": "pelvis",
-    "pelvis_forward": "pelvis",
-    "trunk_lean": "spine_4",
-    "trunk_side_lean": "spine_4",
-    "trunk_flexion": "spine_2",
-    "trunk_side_bend": "spine_2",
-    "trunk_rotation": "spine_4",
-    "ankle_inversion": "foot",
-    "ankle_flexion": "foot",
-    "knee": "shank",
-    "hip_adduction": "shank",
-    "hip_rotation": "foot",
-}
-"""Where each quantity is seen to change: a bone's beginning, or a named point."""
-_POINTS: Final = frozenset({"heel"})
-_MIDDLE: Final = ("pelvis", "spine")
 
 
 def mark(picture: Picture, manner: Manner, *, corner: tuple[int, int]) -> None:
@@ -118,26 +81,6 @@ def ring(picture: Picture, act: Act, *, share: float, camera: Camera) -> None:
         cv2.circle(drawn, at, round(radius * 16), WHITE, RING_PX, cv2.LINE_AA, 4)
     _blend(picture, (255, 255, 255), halo / 255.0 * strength * 0.75)
     _blend(picture, COLOURS["fault"], drawn / 255.0 * strength)
-
-
-def fault_places(act: Act, placed: Placed) -> list[FloatArray]:
-    """Where (3,) the shown fault is seen; empty for one that is everywhere."""
-    if act.fault is None:
-        return []
-    quantity = act.fault.quantity
-    sides = [side for side in SIDES if quantity.endswith(f"_{side}")]
-    for side in sides:
-        quantity = quantity.removesuffix(f"_{side}")
-    name = _PLACES.get(quantity)
-    if name is None:
-        return []
-    if name.startswith(_MIDDLE):
-        return [act.skeleton.joint(placed, name)]
-    if not sides:
-        sides = ["right"] if act.motion.one_sided else list(SIDES)
-    if name in _POINTS:
-        return [act.skeleton.point(placed, f"{side}_{name}") for side in sides]
-    return [act.skeleton.joint(placed, f"{name}_{side}") for side in sides]
 
 
 def _apart(places: list[FloatArray], camera: Camera) -> list[tuple[FloatArray, float]]:

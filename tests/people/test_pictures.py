@@ -15,7 +15,7 @@ pytest.importorskip("PIL.Image", reason="writing pictures needs the extra `peopl
 from PIL import Image
 
 from benchmarks.people.camera import Camera
-from benchmarks.people.pictures_act import Act, glowing, glows
+from benchmarks.people.pictures_act import Act, fault_places, glowing, glows
 from benchmarks.people.pictures_drawing import Drawing, Frame, joined
 from benchmarks.people.pictures_files import (
     Made,
@@ -29,7 +29,7 @@ from benchmarks.people.pictures_files import (
 )
 from benchmarks.people.pictures_frame import MARGIN, WIDTH_PX, arranged, seen_points
 from benchmarks.people.pictures_gallery import PAGE, SHEET
-from benchmarks.people.pictures_marks import MARK_PX, fault_places, free_corner, mark, ring
+from benchmarks.people.pictures_marks import MARK_PX, free_corner, mark, ring
 from primemover.knowledge import load_knowledge
 
 Picture = npt.NDArray[np.uint8]
