@@ -26,6 +26,7 @@ from benchmarks.accuracy.calibrate_build import (
     widening,
 )
 from benchmarks.accuracy.calibrate_file import calibration_toml, read_calibration
+from benchmarks.accuracy.calibrate_pages import write_pages
 from benchmarks.accuracy.calibrate_real import RealFactor, real_factor
 from benchmarks.accuracy.table import Table, read_table, to_csv
 from primemover.knowledge.calibration import Calibration, Provenance
@@ -38,6 +39,7 @@ REAL: Final = REPOSITORY / "docs" / "science" / "accuracy" / "real_factor.csv"
 TARGET: Final = REPOSITORY.joinpath(
     "src", "primemover", "knowledge", "calibrations", "mediapipe-full.toml"
 )
+PAGES: Final = REPOSITORY / "docs" / "science"
 COMMAND: Final = "python -m benchmarks.accuracy.calibrate"
 VERSION: Final = "4"
 FITTED: Final = (
@@ -55,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=Path, default=ROWS, help="rows of the experiment")
     parser.add_argument("--real", type=Path, default=REAL, help="the clip with motion capture")
     parser.add_argument("--to", type=Path, default=TARGET, help="file to write")
+    parser.add_argument("--docs", type=Path, default=PAGES, help="folder of the measures' pages")
     chosen = parser.parse_args(arguments)
     table = read_table(chosen.rows)
     table = table.where(table.texts("part") == "fit")
@@ -64,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made_on = _made_on(chosen.to, rows=table)
     calibration = make_calibration(fitted, table=table, factor=factor, widen=widen, made_on=made_on)
     chosen.to.write_text(calibration_toml(calibration), encoding="utf-8")
+    write_pages(calibration, folder=chosen.docs)
     _print(fitted, widen=widen)
     return 0
 

@@ -12,11 +12,13 @@ from benchmarks.accuracy.calibrate_fit import FloatArray, Readings, slope_seen
 from benchmarks.accuracy.calibrate_intervals import Held, Part, fit_all, leave_each_out, part_for
 from benchmarks.accuracy.calibrate_plan import (
     FROM_THE_SIDE,
+    LARGEST_BIAS_DEG,
     NEVER_READ,
     NOBODY_MEASURED,
     PLANS,
     TOO_WIDE,
     WIDEST_DEG,
+    Confidence,
     Hidden,
     QuantityPlan,
 )
@@ -184,7 +186,7 @@ def _measured_band(fitted: Fitted, part: Part) -> CalibrationBand:
         bias_per_cos=_rounded(line.per_cos, 1) if slanted else 0.0,
         bias_at_deg=line.at_deg if slanted else None,
         slope_seen=_rounded(slope, 2) if np.isfinite(slope) else None,
-        confidence=plan.confidence_at(part.yaw_from_deg),
+        confidence=_confidence(plan, part),
         remedy=plan.remedy,
         tests=(part.test,) if part.test else (),
         n=part.n,
@@ -193,6 +195,12 @@ def _measured_band(fitted: Fitted, part: Part) -> CalibrationBand:
         where=WHERE,
         note=plan.note,
     )
+
+
+def _confidence(plan: QuantityPlan, part: Part) -> Confidence:
+    """That of the zone; low where most of the reading is correction."""
+    far_off = plan.unit == "deg" and abs(part.line.bias) > LARGEST_BIAS_DEG
+    return "low" if far_off else plan.confidence_at(part.yaw_from_deg)
 
 
 def slope_of(fitted: Fitted, part: Part) -> float:

@@ -25,6 +25,8 @@ LYING: Final = (
 )
 NOBODY_MEASURED: Final = "from this direction nobody whose true value is known has been measured"
 
+LARGEST_BIAS_DEG: Final = 25.0
+"""A reading that needs more than this taken off is shown with low confidence."""
 TOO_WIDE: Final = (
     "from this direction one reading in twenty is more than {half_width:.0f} degrees wrong"
 )

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.accuracy import calibrate
+from benchmarks.accuracy import calibrate, calibrate_pages
 from benchmarks.accuracy.calibrate_build import (
     coverage_by_quantity,
     fit_quantities,
@@ -34,11 +34,12 @@ from benchmarks.accuracy.calibrate_intervals import (
     leave_each_out,
     part_for,
 )
+from benchmarks.accuracy.calibrate_pages import with_table
 from benchmarks.accuracy.calibrate_plan import PLANS, QuantityPlan
 from benchmarks.accuracy.calibrate_real import factor_from, real_factor
 from benchmarks.accuracy.table import Table, table_of, write_table
 from primemover.errors import PrimeMoverError
-from primemover.knowledge import Calibration
+from primemover.knowledge import Calibration, load_knowledge
 from tests.accuracy.experiment import row
 
 ZONES = (Zone(cuts_deg=(60.0, 75.0, 90.0)),)
@@ -306,6 +307,14 @@ def test_the_file_reads_as_the_product_corrects() -> None:
     assert band.coverage > 0.85
 
 
+def test_a_reading_that_is_mostly_correction_has_low_confidence() -> None:
+    rows = [each | {"raw": each["raw"] - 30.0} for each in rows_of()]
+    band = calibration_of(rows).band("knee_depth", yaw_deg=85.0, test="squat")
+    assert band is not None
+    assert band.confidence == "low"
+    assert band.half_width is not None
+
+
 def test_what_hardly_shows_carries_its_slope() -> None:
     rows = rows_of("pelvic_drop", slope=0.1, yaws=(0.0, 5.0, 10.0))
     band = calibration_of(rows).band("pelvic_drop", yaw_deg=5.0)
@@ -368,6 +377,7 @@ def test_the_same_rows_give_the_same_file(tmp_path: Path) -> None:
     first, second = tmp_path / "first.toml", tmp_path / "second.toml"
     for path in (first, second):
         arguments = ["--rows", str(rows), "--real", str(real), "--to", str(path)]
+        arguments += ["--docs", str(tmp_path)]
         assert calibrate.main(arguments) == 0
     assert first.read_text(encoding="utf-8") == second.read_text(encoding="utf-8")
     known = read_calibration(first)
@@ -403,3 +413,24 @@ def _real_row(leg: str) -> dict[str, Any]:
 def test_a_missing_table_of_the_real_clip_says_how_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(PrimeMoverError, match="calibrate_real"):
         real_factor(tmp_path / "real.csv")
+
+
+def test_a_page_is_told_how_sure_its_measure_is_and_keeps_the_rest() -> None:
+    page = "# Knee\n\n## Uncertainty\nold words\n\n## When it is refused\nkept\n"
+    known = calibration_of(rows_of())
+    told = with_table(page, calibration=known, quantities=("knee_depth",))
+    assert "old words" not in told
+    assert told.endswith("\n## When it is refused\nkept\n")
+    assert told.count("| `knee_depth` |") == 2  # the two ranges of yaw that were measured
+    assert with_table(told, calibration=known, quantities=("knee_depth",)) == told
+    assert with_table("# Other\n", calibration=known, quantities=("knee_depth",)) == "# Other\n"
+
+
+def test_the_pages_say_what_the_shipped_file_says() -> None:
+    shipped = load_knowledge().calibrations["mediapipe-full"]
+    for name in shipped.quantities:
+        path = calibrate.PAGES / f"{name}.md"
+        if path.exists():
+            page = path.read_text(encoding="utf-8")
+            quantities = calibrate_pages.PAGES.get(name, (name,))
+            assert with_table(page, calibration=shipped, quantities=quantities) == page, name
