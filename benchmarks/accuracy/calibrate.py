@@ -108,9 +108,10 @@ def make_calibration(
 
 
 def rows_digest(table: Table) -> str:
-    """Of what the fit rests on; what the product said with an earlier file is no part of it."""
+    """Of what the fit rests on, in any order; what the product said is no part of it."""
     kept = Table(columns={name: table.columns[name] for name in FITTED})
-    return hashlib.sha256(to_csv(kept)).hexdigest()[:16]
+    lines = sorted(to_csv(kept).splitlines())
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()[:16]
 
 
 def _made_on(target: Path, *, rows: Table) -> str:

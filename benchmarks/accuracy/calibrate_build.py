@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.accuracy.calibrate_fit import FloatArray, Readings, slope_seen
+from benchmarks.accuracy.calibrate_fit import BoolArray, Readings, slope_seen
 from benchmarks.accuracy.calibrate_intervals import Held, Part, fit_all, leave_each_out, part_for
 from benchmarks.accuracy.calibrate_plan import (
     FROM_THE_SIDE,
@@ -241,7 +241,7 @@ def coverage_by_quantity(fitted: Sequence[Fitted]) -> Mapping[str, tuple[int, fl
     }
 
 
-def _covered(each: Fitted, inside: FloatArray) -> tuple[int, float, float] | None:
+def _covered(each: Fitted, inside: BoolArray) -> tuple[int, float, float] | None:
     chosen = inside & each.held.known
     if not chosen.any():
         return None

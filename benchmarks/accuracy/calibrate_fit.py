@@ -197,7 +197,7 @@ class Correction:
     def added(self, readings: Readings) -> FloatArray:
         """What the product adds for repetitions, in units of the truth."""
         slopes = np.array([self.line_for(str(test)).slope for test in readings.test])
-        return readings.added / slopes
+        return np.asarray(readings.added / slopes)
 
 
 def fit_correction(readings: Readings, *, form: Form) -> Correction:

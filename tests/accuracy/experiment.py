@@ -50,6 +50,7 @@ def truth_of(recording: SyntheticRecording, *, trial: Trial) -> Truth:
             columns[str(name)] = values.values
     for each in SIDES:
         columns[f"heel_height_{each}"] = columns[f"heel_rise_{each}"] + 9.0
+    columns["joint.pelvis_up"] = columns["hip_rise"]
     columns["pelvis_roll"] = np.zeros_like(recording.phase)
     return Truth(
         columns=columns,

@@ -385,6 +385,31 @@ def test_the_same_rows_give_the_same_file(tmp_path: Path) -> None:
     assert known.version == calibrate.VERSION
 
 
+def test_the_digest_of_the_rows_knows_values_and_not_their_order() -> None:
+    rows = rows_of()
+    digest = calibrate.rows_digest(table_from(rows))
+    assert calibrate.rows_digest(table_from(rows[::-1])) == digest
+    said = [each | {"value": 1.0, "half_width": 2.0} for each in rows]
+    assert calibrate.rows_digest(table_from(said)) == digest
+    assert calibrate.rows_digest(table_from([*rows[1:], rows[0] | {"raw": 1.0}])) != digest
+
+
+@pytest.mark.skipif(not calibrate.ROWS.exists(), reason="the rows are not committed")
+def test_the_shipped_file_is_what_the_command_writes_from_the_committed_rows(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mediapipe-full.toml"
+    assert calibrate.main(["--to", str(path), "--docs", str(tmp_path)]) == 0
+    made, shipped = read_calibration(path), read_calibration(calibrate.TARGET)
+    assert made is not None
+    assert shipped is not None
+    assert made.quantities == shipped.quantities
+    assert made.real_factor == shipped.real_factor
+    assert made.provenance is not None
+    assert shipped.provenance is not None
+    assert made.provenance.rows_sha256 == shipped.provenance.rows_sha256
+
+
 def test_check_bodies_change_nothing() -> None:
     rows = rows_of()
     check = [each | {"part": "check", "raw": 0.0, "body": "kept apart"} for each in rows]
