@@ -258,3 +258,17 @@ def test_every_test_file_names_quantities_that_exist() -> None:
             assert set(protocol.camera.measures) <= known, protocol.id
             offered = {n for n, entry in measure_entries().items() if protocol.id in entry.tests}
             assert set(protocol.camera.measures) <= offered, protocol.id
+
+
+def test_feet_cut_off_leave_nothing_that_is_sure() -> None:
+    track = synthetic_track("squat")
+    foot = [name for name in track["keypoint"].values if "heel" in name or "foot" in name]
+    cut = track.copy(deep=True)
+    cut["image_position"].loc[{"keypoint": foot, "image_space": "y"}] = cut.attrs["height_px"] + 40
+    results = {}
+    for name, recording in (("whole", track), ("cut", cut)):
+        movement = analyse_movement(recording, protocol=load_knowledge().tests["squat"])
+        found = measure_movement(movement, calibration=perfect())
+        results[name] = [r for r in found if isinstance(r, Measure)]
+    assert any(r.confidence == "normal" for r in results["whole"])
+    assert {r.confidence for r in results["cut"]} == {"low"}

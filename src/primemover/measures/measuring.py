@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -31,7 +32,7 @@ def measure_movement(
     if calibration is not None and (calibration.pose_engine, calibration.pose_model) != pair:
         calibration = None
     return tuple(
-        _refused_by_posture(result, movement=movement)
+        _less_sure_when_cropped(_refused_by_posture(result, movement=movement), movement=movement)
         for entry in measure_entries().values()
         if movement.test in entry.tests
         for result in entry.measure(movement, calibration=calibration)
@@ -50,6 +51,16 @@ def _refused_by_posture(result: Measure | Refusal, *, movement: Movement) -> Mea
         reason=failed[0].reason,
         remedy=failed[0].remedy,
     )
+
+
+def _less_sure_when_cropped(result: Measure | Refusal, *, movement: Movement) -> Measure | Refusal:
+    """A measure that needs no feet is shown with low confidence when they are cut off.
+
+    The pose engine invents what it cannot see, and a body fitted to invented feet may shift whole.
+    """
+    if isinstance(result, Measure) and movement.failed("feet_in_picture"):
+        return replace(result, confidence="low")
+    return result
 
 
 @cache
