@@ -191,6 +191,7 @@ def test_a_loop_keeps_its_frames_and_times_and_is_the_same_every_time() -> None:
     with Image.open(io.BytesIO(first)) as loop:
         assert getattr(loop, "n_frames", 1) == 8
         loop.seek(5)
+        loop.load()
         assert loop.info["duration"] == 60
         assert np.abs(np.asarray(loop.convert("RGB")).astype(int)[2, 2] - 233).max() <= 4
 
