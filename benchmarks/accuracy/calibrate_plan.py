@@ -246,7 +246,7 @@ PLANS: Final = (
             zones=(Zone(cuts_deg=(0.0, 180.0), forms=EACH_TEST),),
             confidence=("normal",),
         )
-        for name in ("tempo_out", "tempo_back")
+        for name in ("tempo_out", "tempo_back", "stance_time")
     ),
 )
 """Every quantity that is read, in the order of the file."""
