@@ -46,8 +46,9 @@ class Timeline:
 def timeline(motion: Motion, *, timing: TimingPlan, fps: float, seed: int) -> Timeline:
     """Where the movement is in every frame."""
     rng = np.random.default_rng(seed)
+    repetitions: tuple[RepetitionTruth, ...] = ()
     if motion.hold:
-        knots, repetitions = _hold(motion, timing=timing), ()
+        knots = _hold(motion, timing=timing)
     else:
         knots, repetitions = _set(motion, timing=timing, rng=rng)
     at_s, shares = (np.array(values) for values in zip(*knots, strict=True))

@@ -28,7 +28,7 @@ FORWARDS: Final = np.array([0.0, -1.0, 0.0])
 UP: Final = np.array([0.0, 0.0, 1.0])
 
 # Unsided coordinate: a point, where it goes when the coordinate grows.
-UNSIDED_FACTS: Final[dict[str, tuple[str, FloatArray | str, dict[str, float]]]] = {
+UNSIDED_FACTS: Final[dict[str, tuple[str, FloatArray]]] = {
     "pelvis_tilt": ("chest_front", FORWARDS),
     "pelvis_list": ("thigh_left", UP),
     "pelvis_turn": ("nose", LEFT),
