@@ -32,12 +32,12 @@ help: ## list the doors
 
 demo: $(VENV)/.run ## set everything up, run the check on the bundled recordings, write the report
 	$(BIN)/primemover check --answers demo/answers.toml --out $(RESULT) \
-		--video squat=demo/clips/np_squat_female_y90.mp4 \
-		--video squat=demo/clips/squat_heels_male_y90.mp4 \
-		--video one_leg_stand:right=demo/clips/sls8_male_y00.mp4 \
-		--video clam:left=demo/clips/clam_male_y00.mp4 \
-		--video plank=demo/clips/plank_sag_female_y90.mp4 \
-		--video bench_dip=demo/clips/bench_dip_male_y90.mp4
+		--video squat=demo/clips/squat.mp4 \
+		--video squat=demo/clips/squat_heels.mp4 \
+		--video one_leg_stand:right=demo/clips/one_leg_stand.mp4 \
+		--video clam:left=demo/clips/clam.mp4 \
+		--video plank=demo/clips/plank_sag.mp4 \
+		--video bench_dip=demo/clips/bench_dip.mp4
 
 test: $(VENV)/.dev ## set everything up and pass the tests (PYTEST_ARGS="-k squat" for some)
 	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)

@@ -5,15 +5,12 @@ A measure is met when its 95 % interval holds the truth; a refusal is reported w
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
+from benchmarks.accuracy.scoring import camera_of
+from benchmarks.accuracy.truth_table import Truth, read_truth, true_value
 from benchmarks.rows import Row, judged
 from primemover.knowledge import load_knowledge
 from primemover.measures import Measure, Refusal, measure_movement
@@ -22,106 +19,48 @@ from primemover.recordings.pose import estimate_pose
 from primemover.signals.analyse import analyse_movement
 from primemover.terms import Side
 
-FloatArray = npt.NDArray[np.float64]
-Columns = dict[str, FloatArray]
-
 DEMO: Final = Path(__file__).resolve().parents[2] / "demo"
-TURNING_SHARE: Final = 0.8
-"""A repetition is where the phase column passes this share of its way."""
+SQUAT: Final = ("repetitions", "knee_depth", "trunk_lean", "heel_lift")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DemoClip:
-    """One bundled clip: the test it shows, the tested side, and what is true in it."""
+    """One bundled clip: the test it shows, the tested side, and what of it is held to the truth."""
 
     name: str
     test: str
     side: Side | None = None
-    truth: dict[str, Callable[[Columns], float]]
+    quantities: tuple[str, ...]
+
+    @property
+    def video(self) -> Path:
+        """The clip."""
+        return DEMO / "clips" / f"{self.name}.mp4"
+
+    @property
+    def truth(self) -> Truth:
+        """What is true in it."""
+        beside = DEMO / "truth" / self.name
+        return read_truth(
+            beside.with_suffix(".csv"),
+            json_path=beside.with_suffix(".json"),
+            tested=self.side,
+            camera=camera_of(self.test),
+        )
 
 
-def turns(columns: Columns) -> list[int]:
-    """Frames of the turning points: the middle of each stretch of full phase."""
-    phase = columns["u"]
-    out = np.flatnonzero(np.diff((phase >= TURNING_SHARE).astype(int)) == 1) + 1
-    back = np.flatnonzero(np.diff((phase >= TURNING_SHARE).astype(int)) == -1) + 1
-    stretches = [phase[a:b] for a, b in zip(out, back, strict=True)]
-    return [
-        int(a + np.flatnonzero(s >= s.max() - 1e-4).mean())
-        for a, s in zip(out, stretches, strict=True)
-    ]
-
-
-def count(columns: Columns) -> float:
-    """Repetitions put into the clip."""
-    return float(len(turns(columns)))
-
-
-def at_turns(name: str) -> Callable[[Columns], float]:
-    """The mean of a column over the turning points."""
-    return lambda columns: float(np.mean([columns[name][i] for i in turns(columns)]))
-
-
-def median(name: str) -> Callable[[Columns], float]:
-    """The median of a column over the clip."""
-    return lambda columns: float(np.median(columns[name]))
-
-
-def largest_drop(columns: Columns) -> float:
-    """The pelvic drop held for a tenth of the stand; the left side is the free one."""
-    return float(np.percentile(-columns["pelvobl"], 90))
-
-
-def drift(columns: Columns) -> float:
-    """Change of the trunk-thigh angle from the first to the last turning point, on a line."""
-    at = [columns["hipL"][i] for i in turns(columns)]
-    return abs(float(np.polyfit(range(len(at)), at, 1)[0])) * (len(at) - 1)
-
-
-def seconds(columns: Columns) -> float:
-    """Length of the clip: the held position lasts from its first to its last frame."""
-    return float(columns["t"][-1] - columns["t"][0])
-
-
-def heel_stays(_: Columns) -> float:
-    """No rise: the heels of this clip stay on the floor."""
-    return 0.0
-
-
-SQUAT: Final[dict[str, Callable[[Columns], float]]] = {
-    "repetitions": count,
-    "knee_depth": at_turns("kneeL"),
-    "trunk_lean": at_turns("trunk"),
-}
 CLIPS: Final = (
-    DemoClip(name="np_squat_female_y90", test="squat", truth={**SQUAT, "heel_lift": heel_stays}),
+    DemoClip(name="squat", test="squat", quantities=SQUAT),
+    DemoClip(name="squat_heels", test="squat", quantities=SQUAT),
     DemoClip(
-        name="squat_heels_male_y90",
-        test="squat",
-        truth={**SQUAT, "heel_lift": at_turns("heelpct")},
-    ),
-    DemoClip(
-        name="sls8_male_y00",
+        name="one_leg_stand",
         test="one_leg_stand",
         side="right",
-        truth={"pelvic_drop": largest_drop, "stance_time": seconds},
+        quantities=("pelvic_drop", "trunk_side_lean", "stance_time"),
     ),
-    DemoClip(
-        name="clam_male_y00",
-        test="clam",
-        side="left",
-        truth={"repetitions": count, "hip_opening": at_turns("legopen")},
-    ),
-    DemoClip(
-        name="plank_sag_female_y90",
-        test="plank",
-        truth={"plank_line": median("bodyline"), "hold_time": seconds},
-    ),
-    DemoClip(
-        name="bench_dip_male_y90",
-        test="bench_dip",
-        truth={"repetitions": count, "hip_drift": drift},
-    ),
+    DemoClip(name="clam", test="clam", side="left", quantities=("repetitions", "hip_opening")),
+    DemoClip(name="plank_sag", test="plank", quantities=("plank_line", "hold_time")),
+    DemoClip(name="bench_dip", test="bench_dip", quantities=("repetitions", "hip_drift")),
 )
 
 
@@ -132,28 +71,30 @@ def demo_rows(*, cache: Cache | None = None) -> list[Row]:
 
 def clip_rows(clip: DemoClip, *, cache: Cache | None = None) -> list[Row]:
     """The rows of one clip."""
-    columns = read_columns(DEMO / "truth" / f"{clip.name}.csv")
-    found = measured(clip, cache=cache)
+    found, truth = measured(clip, cache=cache), clip.truth
     return [
-        _row(clip.name, quantity=quantity, true=true(columns), found=found.get(quantity))
-        for quantity, true in clip.truth.items()
+        _row(
+            clip.name,
+            quantity=name,
+            true=true_value(name, truth=truth, side=_side(found.get(name))),
+            found=found.get(name),
+        )
+        for name in clip.quantities
     ]
 
 
 def measured(clip: DemoClip, *, cache: Cache | None = None) -> dict[str, Measure | Refusal]:
     """What the product measures or refuses in a clip, by quantity."""
     knowledge = load_knowledge()
-    track = estimate_pose(DEMO / "clips" / f"{clip.name}.mp4", cache=cache)
+    track = estimate_pose(clip.video, cache=cache)
     movement = analyse_movement(track, protocol=knowledge.tests[clip.test], side=clip.side)
     results = measure_movement(movement, calibration=knowledge.calibrations["mediapipe-full"])
     return {result.quantity: result for result in results}
 
 
-def read_columns(path: Path) -> Columns:
-    """The filled columns of a truth file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0] if rows[0][name]}
+def _side(found: Measure | Refusal | None) -> Side | None:
+    """The side it was read from."""
+    return None if found is None else found.side
 
 
 def _row(case: str, *, quantity: str, true: float, found: Measure | Refusal | None) -> Row:

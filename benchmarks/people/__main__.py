@@ -18,6 +18,7 @@ from rich.progress import track
 from benchmarks.people.baking import people_folder
 from benchmarks.people.bodies import BODIES, load_body
 from benchmarks.people.clip import ClipFiles, Staged, still, write_truth
+from benchmarks.people.demo import add_arguments as add_demo
 from benchmarks.people.pictures import add_arguments as add_pictures
 from benchmarks.people.plan import CameraPlan, ClipPlan, FilmingPlan, TimingPlan
 from benchmarks.people.room import PLAIN, ROOM_COUNT
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     baking.add_argument("--wheel", type=Path, help="a wheel to copy into the cache folder first")
     baking.set_defaults(run=_bake)
     _add_render(doors.add_parser("render", help="one clip and its truth"))
+    add_demo(doors.add_parser("demo", help="the bundled clips and their truth"))
     add_pictures(doors.add_parser("pictures", help="the looping pictures that teach"))
     sheet = doors.add_parser("contact-sheet", help="one picture of every motion or every body")
     sheet.add_argument("--of", choices=("motions", "bodies", "rooms"), default="motions")

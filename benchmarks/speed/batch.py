@@ -20,7 +20,7 @@ from typing import Final
 
 from benchmarks.rows import Row, judged
 
-CLIP: Final = Path(__file__).resolve().parents[2] / "demo" / "clips" / "clam_male_y00.mp4"
+CLIP: Final = Path(__file__).resolve().parents[2] / "demo" / "clips" / "clam.mp4"
 TEST: Final = "clam"
 ITEMS: Final = 40
 CLIP_S: Final = 2.0

@@ -18,7 +18,7 @@ Capture = pytest.CaptureFixture[str]
 @pytest.fixture(scope="module")
 def squat(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled squat: two repetitions from the side, in a folder of its own."""
-    bundled = Path(__file__).parents[2] / "demo" / "clips" / "np_squat_female_y90.mp4"
+    bundled = Path(__file__).parents[2] / "demo" / "clips" / "squat.mp4"
     return Path(shutil.copy(bundled, tmp_path_factory.mktemp("clips") / "squat.mp4"))
 
 
@@ -120,7 +120,7 @@ def test_a_clip_in_which_nothing_can_be_measured_ends_with_its_own_code(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "1000")  # a line each
     # Filmed from the front, so no angle of a hip hinge can be read; movement there is, of a kind.
-    clip = Path(__file__).parents[2] / "demo" / "clips" / "sls8_male_y00.mp4"
+    clip = Path(__file__).parents[2] / "demo" / "clips" / "one_leg_stand.mp4"
     arguments = ["measure", str(clip), "--test", "hip_hinge", "--cache", str(cache)]
     assert run(arguments) == ExitCode.BAD_RECORDING
     shown = capsys.readouterr()

@@ -52,8 +52,8 @@ def test_a_count_ends(capsys: Capture) -> None:
 
 
 def test_recordings_are_labelled_with_file_and_length() -> None:
-    clip = "demo/clips/np_squat_female_y90.mp4"
+    clip = "demo/clips/squat.mp4"
     label = label_of([Recording(test="squat", path=clip), Recording(test="squat", path="no.mp4")])
-    assert label("squat") == "squat (np_squat_female_y90.mp4, 0:04 long)"
+    assert label("squat") == "squat (squat.mp4, 0:08 long)"
     assert label("squat") == "squat (no.mp4)"
     assert label("squat") == "squat"

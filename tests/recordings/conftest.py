@@ -13,13 +13,13 @@ from tests.conftest import DATA_VARIABLE
 @pytest.fixture(scope="session")
 def squat_clip(demo_data: Path) -> Path:
     """A squat filmed from the side."""
-    return _clip(demo_data, name="np_squat_female_y90.mp4")
+    return _clip(demo_data, name="squat.mp4")
 
 
 @pytest.fixture(scope="session")
 def stand_clip(demo_data: Path) -> Path:
     """A one-leg stand filmed from the front."""
-    return _clip(demo_data, name="sls8_male_y00.mp4")
+    return _clip(demo_data, name="one_leg_stand.mp4")
 
 
 def _clip(demo_data: Path, *, name: str) -> Path:

@@ -317,7 +317,7 @@ def test_a_real_squat(squat_clip: Path) -> None:
     track = estimate_pose(squat_clip)
     require_pose_track(track)
     assert tuple(track["keypoint"].values) == KEYPOINTS
-    assert (track.sizes["time"], track.attrs["people_seen"]) == (100, 1)
+    assert (track.sizes["time"], track.attrs["people_seen"]) == (190, 1)
     assert (track.attrs["width_px"], track.attrs["height_px"]) == (640, 480)
     heights = track["image_position"].sel(image_space="y").mean("time")
     order = [float(heights.sel(keypoint=f"left_{j}")) for j in ("shoulder", "hip", "knee", "ankle")]
