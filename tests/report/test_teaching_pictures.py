@@ -33,8 +33,8 @@ ALL_MOST_BYTES = 8_000_000
 WIDTH_PX = 960
 FOLDER = Path(teaching_pictures.__file__).parent / "motion_pictures"
 MOTIONS = load_knowledge().motions
-REPEAT_FOR_EVER = b"elst\x00\x00\x00\x01"
-"""An edit list with the flag that says the track begins again at its end."""
+REPEAT_FOR_EVER = b"elst\x01\x00\x00\x01"
+"""An edit list (version 1) with the flag that says the track begins again at its end."""
 
 
 def with_exercises(*exercises: str) -> Programme:
