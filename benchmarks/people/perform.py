@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import CubicSpline, PchipInterpolator
+from scipy.interpolate import PchipInterpolator
 
 from benchmarks.people.contacts import Anchors
 from benchmarks.people.plan import ClipPlan
@@ -23,6 +23,10 @@ FloatArray = npt.NDArray[np.float64]
 
 NODES: Final = 25
 """Shares of the way at which the contacts are solved; between them a spline runs."""
+_ROOM: Final = 0.75
+"""Nearer to an edge of a contact than this share of a step no other node is set."""
+_PLACES: Final = 9
+"""Decimals of a pose: what moves less does not move, and no slope is divided by next to nothing."""
 TRIAL_NODES: Final = 9
 """Enough to try how large a fault becomes."""
 _TRIALS: Final = 5
@@ -134,16 +138,16 @@ class Stage:
     motion: Motion
     _kept: dict[tuple[object, ...], FloatArray] = field(default_factory=dict)
 
-    def path(self, scales: Mapping[str, float], *, nodes: int = NODES) -> CubicSpline:
+    def path(self, scales: Mapping[str, float], *, nodes: int = NODES) -> PchipInterpolator:
         """The pose (coordinate,) as a smooth function of the share of the way."""
-        shares = np.linspace(0.0, 1.0, nodes)
-        return CubicSpline(shares, self._way(scales, nodes), axis=0)
+        still = np.round(self._way(scales, nodes), _PLACES)
+        return PchipInterpolator(self._shares(nodes), still, axis=0)
 
     def size(self, fault: str, scales: Mapping[str, float], *, nodes: int = NODES) -> float:
         """How large a fault is at its peak: its quantity against the movement without it."""
         without = {name: scale for name, scale in scales.items() if name != fault}
         described = self.motion.faults[fault]
-        shares = np.linspace(0.0, 1.0, nodes)
+        shares = self._shares(nodes)
         changed = self._quantity(described.quantity, self._way(scales, nodes))
         plain = self._quantity(described.quantity, self._way(without, nodes))
         return described.sign * float(np.interp(described.peak, shares, changed - plain))
@@ -164,11 +168,19 @@ class Stage:
             scale += (size - reached) / slope if abs(slope) > 1e-6 else 0.0
         return scale
 
+    def _shares(self, nodes: int) -> FloatArray:
+        """Evenly spread, and where a contact begins or ends: between them it must not slip."""
+        edges = np.unique([e for c in self.motion.contacts for e in (c.from_, c.to)])
+        even = np.linspace(0.0, 1.0, nodes)
+        room = _ROOM / (nodes - 1)  # a limb needs a stretch of the way to leave a contact
+        far = np.abs(even[:, None] - edges).min(axis=1, initial=1.0) > room
+        return np.unique(np.concatenate([[0.0, 1.0], even[far], edges]))
+
     def _way(self, scales: Mapping[str, float], nodes: int) -> FloatArray:
         """Poses at evenly spaced shares of the way, solved once."""
         key = (nodes, *sorted((name, scale) for name, scale in scales.items() if scale))
         if key not in self._kept:
-            self._kept[key] = self._solved(scales, np.linspace(0.0, 1.0, nodes))
+            self._kept[key] = self._solved(scales, self._shares(nodes))
         return self._kept[key]
 
     def _solved(self, scales: Mapping[str, float], shares: FloatArray) -> FloatArray:

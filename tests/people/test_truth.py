@@ -28,7 +28,7 @@ HALF_TURN_DEG: Final = 180.0
 FAR_DEG: Final = 0.3
 """From 60 m away the picture is nearly free of perspective."""
 
-UNLIKE_SIGNALS: Final = {"heel_rise"}
+UNLIKE_SIGNALS: Final = {"heel_rise", "hip_rise"}
 """Found against standing, by whoever plays the movement."""
 
 

@@ -8,13 +8,14 @@ import pytest
 import xarray as xr
 
 from primemover.signals import angles
-from primemover.terms import SIGNS, Side
+from primemover.terms import SIDES, SIGNS, Side
 from tests.synthetic import mirrored, synthetic_recording, synthetic_track
 
 FloatArray = npt.NDArray[np.float64]
 
 EXACT_DEG = 1e-6  # angles in space do not depend on the camera: only rounding is left
 PERSPECTIVE_DEG = 3.0  # the picture of a body 0.3 m deep, 4 m from the camera
+PERSPECTIVE_GAP_DEG = 4.0  # bent knees come 0.3 m nearer the camera than the trunk
 PERSPECTIVE_PCT = 2.0  # likewise for lengths in the picture
 
 
@@ -124,6 +125,37 @@ def test_projection_is_positive_when_the_knee_falls_inwards(side: Side, yaw_deg:
     assert inwards.max() > 8
     track = synthetic_track("single_leg_squat", side=side, knees_in_m=-0.06, yaw_deg=yaw_deg)
     assert angles.frontal_plane_projection(image(track), side=side).min() < -8
+
+
+@pytest.mark.parametrize("near_side", ["left", "right"])
+def test_from_the_side_the_picture_shows_the_bend_of_knee_and_hip(near_side: Side) -> None:
+    track = synthetic_track(
+        "squat", knee_deg=95, trunk_deg=30, shank_share=0.4, near_side=near_side
+    )
+    for side in SIDES:
+        knee = angles.knee_bend(image(track), side=side)
+        hip = angles.hip_bend(image(track), side=side)
+        assert (knee.min(), knee.max()) == pytest.approx((0, 95), abs=PERSPECTIVE_DEG)
+        assert (hip.min(), hip.max()) == pytest.approx((0, 30 + 0.6 * 95), abs=PERSPECTIVE_DEG)
+
+
+@pytest.mark.parametrize("near_side", ["left", "right"])
+@pytest.mark.parametrize("trunk_deg", [70.0, -20.0])
+def test_trunk_tilt_is_positive_towards_the_toes(near_side: Side, trunk_deg: float) -> None:
+    track = synthetic_track("hip_hinge", trunk_deg=trunk_deg, near_side=near_side)
+    tilt = angles.trunk_tilt(image(track))
+    assert tilt[np.abs(tilt).argmax()] == pytest.approx(trunk_deg, abs=PERSPECTIVE_DEG)
+
+
+@pytest.mark.parametrize("upper", SIDES)
+@pytest.mark.parametrize("open_deg", [0.0, 30.0, 50.0])
+def test_the_gap_of_the_knees_grows_as_the_upper_one_lifts(upper: Side, open_deg: float) -> None:
+    track = synthetic_track("clam", side=upper, rest_deg=0, open_deg=open_deg)
+    gap = angles.knee_gap(image(track), upper=upper)
+    # The figure's thigh is 0.84 of its trunk, so no body proportion adds to the perspective.
+    assert gap.max() == pytest.approx(open_deg, abs=PERSPECTIVE_GAP_DEG)
+    assert angles.knee_gap(image(track), upper=angles.other(upper)) == pytest.approx(-gap)
+    np.testing.assert_allclose(angles.knee_gap(image(track) * 2.5, upper=upper), gap)
 
 
 def test_heel_rise_is_positive_upwards() -> None:
