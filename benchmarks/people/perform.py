@@ -174,7 +174,7 @@ class Stage:
         even = np.linspace(0.0, 1.0, nodes)
         room = _ROOM / (nodes - 1)  # a limb needs a stretch of the way to leave a contact
         far = np.abs(even[:, None] - edges).min(axis=1, initial=1.0) > room
-        return np.unique(np.concatenate([[0.0, 1.0], even[far], edges]))
+        return np.asarray(np.unique(np.concatenate([[0.0, 1.0], even[far], edges])), dtype=float)
 
     def _way(self, scales: Mapping[str, float], nodes: int) -> FloatArray:
         """Poses at evenly spaced shares of the way, solved once."""

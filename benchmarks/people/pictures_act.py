@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import CubicSpline
+from scipy.interpolate import PchipInterpolator
 
 from benchmarks.people.bodies import Body, load_body
 from benchmarks.people.perform import Stage
@@ -133,9 +133,9 @@ class Act:
         return np.asarray(np.round(share * STEPS) / STEPS)
 
     @cached_property
-    def _paths(self) -> dict[Manner, CubicSpline]:
+    def _paths(self) -> dict[Manner, PchipInterpolator]:
         stage = Stage(skeleton=self.skeleton, motion=self.motion)
-        paths: dict[Manner, CubicSpline] = {"good": stage.path({})}
+        paths: dict[Manner, PchipInterpolator] = {"good": stage.path({})}
         if self.fault:
             name = self.motion.commonest_fault
             paths["fault"] = stage.path({name: stage.scale(name, self.fault.shown)})
