@@ -1,4 +1,4 @@
-"""The figures of the page, from the table of rows: agreement, faults, refusals, coverage."""
+"""The figures of the page, from the table of rows: agreement, faults, refusals, counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from benchmarks.accuracy.statistics import (
     Interval,
     agreement,
     auc_by_body,
-    covered,
     hits_at,
     wilson,
     within_body_slope,
@@ -150,45 +149,6 @@ def _band(rows: Table, *, quantity: str, low: float, high: float) -> Band:
         refused=float((rows.texts("refused") != "").mean()),
         low=float((rows.texts("confidence") == "low").mean()),
         within_slope=within_body_slope(raw, true, list(rows.texts("body"))),
-    )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Covered:
-    """How often the stated 95 % interval of a measure held the truth, and how wide it was."""
-
-    quantity: str
-    n: int
-    share: Interval
-    half_width: float
-    mae: float
-    bias: float
-
-
-def coverages(table: Table, *, part: str = "check") -> list[Covered]:
-    """Coverage of every measure; sagittal ones in side view, all clips well filmed."""
-    rows = read_by_product(well_filmed(table.only(part=part)))
-    found = []
-    for quantity in (*SAGITTAL, *FRONTAL, *TIMES):
-        mine = rows.only(quantity=quantity)
-        if quantity in SAGITTAL:
-            mine = in_view(mine, SIDE_VIEW_DEG, 91.0)
-        mine = mine.where(np.isfinite(mine.numbers("value")) & np.isfinite(mine.numbers("true")))
-        if len(mine) >= MANY:
-            found.append(_covered(mine, quantity=quantity))
-    return found
-
-
-def _covered(rows: Table, *, quantity: str) -> Covered:
-    value, half, true = (rows.numbers(name) for name in ("value", "half_width", "true"))
-    found = agreement(value, true)
-    return Covered(
-        quantity=quantity,
-        n=len(rows),
-        share=covered(value, half, true, bodies=list(rows.texts("body"))),
-        half_width=float(np.median(half)),
-        mae=found.mae,
-        bias=found.bias,
     )
 
 

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from benchmarks.accuracy.coverage import Covered
 from benchmarks.accuracy.faults import FaultSpec
 from benchmarks.accuracy.figures import (
     FRONTAL,
@@ -20,7 +21,6 @@ from benchmarks.accuracy.figures import (
     SAGITTAL,
     SIDE_VIEW_DEG,
     Band,
-    Covered,
     in_view,
     read_by_product,
     scores_of,
@@ -108,7 +108,7 @@ def _usual_view(rows: Table) -> Table:
 
 
 def _scatter(axis: Axes, rows: Table, *, quantity: str) -> None:
-    true, value, half = (rows.numbers(name) for name in ("true", "value", "half_width"))
+    true, value, half = (rows.numbers(name) for name in ("true", "value", "half_width_rendered"))
     held = np.abs(value - true) <= half
     ends = [float(min(true.min(), value.min())), float(max(true.max(), value.max()))]
     axis.plot(ends, ends, color=GREY, linewidth=0.8)
@@ -153,6 +153,7 @@ def _intervals(covered: Sequence[Covered], *, path: Path) -> Path | None:
         axis = figure.add_subplot()
         for y, each in enumerate(reversed(covered)):
             axis.plot([each.share.low, each.share.high], [y, y], color=GREY, linewidth=1.5)
+            axis.plot(each.share_shown.value, y, "o", color=GREY, markersize=7, fillstyle="none")
             axis.plot(each.share.value, y, "o", color=ACCENT, markersize=4)
         axis.axvline(NOMINAL, color=INK, linewidth=0.8, linestyle="--")
         labels = [
@@ -161,7 +162,15 @@ def _intervals(covered: Sequence[Covered], *, path: Path) -> Path | None:
         ]
         axis.set_yticks(range(len(covered)), labels)
         axis.set_xlabel("share of intervals that hold the truth; dashed: 95 %")
-        axis.set_xlim(min(0.7, *(c.share.value for c in covered)) - 0.02, 1.01)
+        axis.set_xlim(
+            min(
+                0.7,
+                *(c.share.low for c in covered if np.isfinite(c.share.low)),
+                *(c.share.value for c in covered),
+            )
+            - 0.02,
+            1.01,
+        )
         figure.savefig(path, metadata={"Date": None})
     return path
 

@@ -200,7 +200,10 @@ def score(trial: Trial, *, read: Read, calibration: Calibration | None = None) -
     calibration = calibration or load_knowledge().calibrations[CALIBRATION]
     seen = _readings(read.track, trial)
     ideal = _readings(read.true_track, trial)
-    said = _said(seen.movement, trial=trial, problem=read.problem, calibration=calibration)
+    said, narrow = (
+        _said(seen.movement, trial=trial, problem=read.problem, calibration=known)
+        for known in (calibration, calibration.for_rendered())
+    )
     head = _head(trial, read=read, movement=seen.movement)
     keys = dict.fromkeys((*said, *seen.raw, *ideal.raw))
     return [
@@ -208,6 +211,7 @@ def score(trial: Trial, *, read: Read, calibration: Calibration | None = None) -
         | _true(key, trial=trial, truth=read.truth)
         | _raw(seen.raw.get(key), ideal=ideal.raw.get(key))
         | _verdict(said.get(key))
+        | _rendered(narrow.get(key))
         for key in keys
     ]
 
@@ -268,6 +272,11 @@ def _verdict(result: Measure | Refusal | None) -> Row:
     }
 
 
+def _rendered(result: Measure | Refusal | None) -> Row:
+    """The half-width without the factor for real footage: the promise for rendered people."""
+    return {"half_width_rendered": result.uncertainty} if isinstance(result, Measure) else {}
+
+
 def _head(trial: Trial, *, read: Read, movement: Movement | None) -> Row:
     plan = trial.plan
     row: Row = {
@@ -317,6 +326,7 @@ COLUMNS: Final = (
     "raw_true_track",
     "value",
     "half_width",
+    "half_width_rendered",
     "confidence",
     "refused",
     "said",

@@ -30,6 +30,8 @@ RESAMPLES: Final = 1000
 SEED: Final = 20260
 LEAST_SPREAD: Final = 1e-9
 """Truth that varies less than this has no slope."""
+LEAST_SHARE_VARIED: Final = 0.2
+"""Truth whose spread is less than this share of the errors' spread tells none either."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +49,7 @@ class Agreement:
 
     ``bias`` is measured minus true, ``low`` and ``high`` the 95 % limits of agreement,
     ``slope`` and ``offset`` those of measured = offset + slope · true (NaN where the truth
-    hardly varies), ``true_sd`` how much it varies.
+    hardly varies, see `tells_slope`), ``true_sd`` how much it varies.
     """
 
     n: int
@@ -82,7 +84,7 @@ def agreement(measured: FloatArray, true: FloatArray) -> Agreement:
     error = measured - true
     bias = float(error.mean())
     sd = float(error.std(ddof=1)) if len(error) > 1 else nan
-    slope, offset = line(true, measured)
+    slope, offset = line(true, measured) if tells_slope(true, measured) else (nan, nan)
     return Agreement(
         n=len(error),
         bias=bias,
@@ -108,7 +110,8 @@ def line(x: FloatArray, y: FloatArray) -> tuple[float, float]:
 def within_body_slope(measured: FloatArray, true: FloatArray, bodies: Sequence[str]) -> float:
     """Slope of measured on true with every body's own mean taken off both.
 
-    It says what a change *in one person* reads as, free of differences between people.
+    It says what a change *in one person* reads as, free of differences between people; NaN where
+    the truth hardly varies within a body, see `tells_slope`.
     """
     keep = np.isfinite(measured) & np.isfinite(true)
     labels = np.asarray(bodies)[keep]
@@ -117,7 +120,14 @@ def within_body_slope(measured: FloatArray, true: FloatArray, bodies: Sequence[s
         own = labels == body
         x[own] -= x[own].mean()
         y[own] -= y[own].mean()
-    return line(x, y)[0]
+    return line(x, y)[0] if tells_slope(x, y) else float("nan")
+
+
+def tells_slope(true: FloatArray, measured: FloatArray) -> bool:
+    """Whether the truth varies enough, beside the errors, for a slope to mean anything."""
+    if len(true) < 2:
+        return False
+    return float(np.std(true)) >= LEAST_SHARE_VARIED * float(np.std(measured - true))
 
 
 def clustered(

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from benchmarks.accuracy.coverage import Covered, coverages, side_view
 from benchmarks.accuracy.figures import (
     NAMES,
     Band,
     Counts,
-    Covered,
     Detected,
     Filming,
     Legs,
     bands,
     counts,
-    coverages,
     detections,
     filming,
     legs,
+    unit_of,
 )
 from benchmarks.accuracy.statistics import Interval
 from benchmarks.accuracy.table import Table
@@ -42,6 +42,7 @@ class Figures:
     fit: Sequence[Band]
     check: Sequence[Band]
     covered: Sequence[Covered]
+    side_view: Sequence[Covered]
     detected: Sequence[Detected]
     filmed: Sequence[Filming]
     counted: Sequence[Counts]
@@ -54,6 +55,7 @@ def figures_of(table: Table) -> Figures:
         fit=bands(table, part="fit"),
         check=bands(table, part="check"),
         covered=coverages(table),
+        side_view=side_view(table),
         detected=detections(table),
         filmed=filming(table),
         counted=counts(table),
@@ -64,7 +66,11 @@ def figures_of(table: Table) -> Figures:
 def target_rows(figures: Figures) -> list[Row]:
     """Each figure that has a target, met or missed."""
     return [
-        *_coverage(figures.covered),
+        *_coverage(figures.covered, case="intervals that hold the truth"),
+        *_coverage(
+            [each for each in figures.side_view if each.purpose == ""],
+            case="the same, from the side, at normal confidence",
+        ),
         *_faults(figures.detected),
         *_counts(figures.counted),
         *_filming(figures.filmed),
@@ -79,19 +85,28 @@ def percent(interval: Interval) -> str:
     return f"{words} ({100 * interval.low:.0f}–{100 * interval.high:.0f})"
 
 
-def _coverage(covered: Sequence[Covered]) -> Iterator[Row]:
+def wide(half_width: float, *, quantity: str) -> str:
+    """A half-width with its unit."""
+    digits = 2 if unit_of(quantity) == "s" else 1
+    return f"±{half_width:.{digits}f} {unit_of(quantity)}".replace(" °", "°").strip()
+
+
+def _coverage(covered: Sequence[Covered], *, case: str) -> Iterator[Row]:
+    """Judged without the factor for real footage; the interval that is shown stands beside."""
     for each in covered:
         share = each.share.value
         inside = LEAST_COVERAGE <= share <= MOST_COVERAGE
-        words = "narrow" if share < LEAST_COVERAGE else "wide"
+        fault = "" if inside else "too narrow; " if share < LEAST_COVERAGE else "too wide; "
         yield Row(
-            case="intervals that hold the truth",
+            case=case,
             quantity=NAMES[each.quantity],
             unit="",
             measured=percent(each.share),
             target="93–97 %",
             verdict=judged(met=inside),
-            note="" if inside else f"too {words}",
+            note=f"{fault}{wide(each.half_width, quantity=each.quantity)}, {each.n} readings; "
+            f"shown: {100 * each.share_shown.value:.1f} % at "
+            f"{wide(each.half_width_shown, quantity=each.quantity)}",
         )
 
 

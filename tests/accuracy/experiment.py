@@ -95,6 +95,7 @@ def row(**values: Any) -> dict[str, Any]:
         "raw_true_track": 100.0,
         "value": 100.0,
         "half_width": 5.0,
+        "half_width_rendered": 4.5,
         "confidence": "normal",
         "said": True,
         "yaw_true_deg": 90.0,

@@ -17,7 +17,6 @@ from benchmarks.accuracy.figures import (
     against_own,
     bands,
     counts,
-    coverages,
     detections,
     filming,
     legs,
@@ -74,17 +73,6 @@ def test_a_view_from_half_behind_counts_as_the_one_from_half_in_front() -> None:
     rows = [row(yaw_true_deg=140.0) for _ in range(3)]
     (band,) = bands(table(*rows), part="check")
     assert (band.from_deg, band.to_deg) == (30, 45)
-
-
-def test_coverage_counts_only_what_was_said_from_the_side() -> None:
-    rows = [
-        row(body=body, value=100.0 + off) for body, off in zip("aabb", (0, 4, 6, -1), strict=True)
-    ]
-    rows.append(row(body="b", value=None, half_width=None, refused="view"))
-    rows.append(row(body="b", yaw_true_deg=40.0, value=500.0))
-    (found,) = coverages(table(*rows))
-    assert (found.n, found.share.value, found.half_width) == (4, 0.75, 5.0)
-    assert found.bias == pytest.approx(9 / 4)
 
 
 def test_a_fault_far_above_clean_ones_is_always_told() -> None:
@@ -210,7 +198,6 @@ def test_every_measure_has_a_name() -> None:
 def test_nothing_at_all_gives_nothing() -> None:
     empty = table()
     assert bands(empty, part="check") == []
-    assert coverages(empty) == []
     assert detections(empty) == []
     assert filming(empty) == []
     assert counts(empty) == []

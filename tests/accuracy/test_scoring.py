@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks.accuracy.scoring import UNREADABLE, quantities_of, score
+from benchmarks.accuracy.scoring import CALIBRATION, UNREADABLE, quantities_of, score
 from benchmarks.accuracy.truth_table import EDGE_SHARE
+from primemover.knowledge import load_knowledge
 from tests.accuracy.experiment import perfect_read, trial_of
 
 CLOSE_DEG = 1.5
@@ -108,6 +109,28 @@ def test_the_product_takes_its_bias_off_and_the_raw_reading_keeps_it() -> None:
     depth = rows_of("squat")["knee_depth", ""]
     assert depth["value"] != pytest.approx(depth["raw"])
     assert depth["half_width"] > 0
+
+
+def test_the_half_width_for_rendered_people_has_no_factor_for_real_footage() -> None:
+    trial = trial_of("squat")
+    shipped = load_knowledge().calibrations[CALIBRATION]
+    wider = shipped.model_copy(update={"real_factor": 3.0, "real_factor_reason": "made up"})
+    usual, wide = (
+        {
+            (r["quantity"], r["side"]): r
+            for r in score(trial, read=perfect_read(trial), calibration=known)
+        }
+        for known in (shipped.for_rendered(), wider)
+    )
+    depth, as_shown = usual["knee_depth", ""], wide["knee_depth", ""]
+    assert depth["half_width"] == depth["half_width_rendered"] == as_shown["half_width_rendered"]
+    assert as_shown["half_width"] > 1.5 * depth["half_width"]
+    assert as_shown["value"] == depth["value"]
+
+
+def test_what_is_refused_has_no_half_width_at_all() -> None:
+    depth = rows_of("squat", yaw_deg=10.0)["knee_depth", ""]
+    assert "half_width_rendered" not in depth
 
 
 def test_a_recording_that_gave_no_track_is_refused_in_everything() -> None:

@@ -64,6 +64,13 @@ def test_missing_readings_are_left_out() -> None:
     assert agreement(np.array([np.nan]), np.array([1.0])).n == 0
 
 
+def test_truth_that_varies_less_than_the_errors_tells_no_slope() -> None:
+    true = np.array([0.0, 1e-3, 0.0, 1e-3, 0.0, 1e-3])
+    measured = np.array([5.0, -5.0, 4.0, 3.0, -6.0, 1.0])
+    assert math.isnan(agreement(measured, true).slope)
+    assert math.isnan(within_body_slope(measured, true, ["a"] * 3 + ["b"] * 3))
+
+
 def test_differences_between_bodies_do_not_enter_the_slope_within() -> None:
     true = np.array([0.0, 10.0, 20.0, 100.0, 110.0, 120.0])
     bodies = ["a"] * 3 + ["b"] * 3
