@@ -24,3 +24,7 @@ class RecordingError(PrimeMoverError):
 
 class MissingExtraError(PrimeMoverError):
     """An optional part is not installed; the message says which and how to get it."""
+
+
+class StoreError(PrimeMoverError):
+    """A store or an archive cannot be opened, read or written; the message says what to do."""

@@ -1,0 +1,1 @@
+"""What is kept: people, checks, plans, what was done, and what was noted."""
