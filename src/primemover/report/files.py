@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from primemover.checkup import CheckResult, TestResult
-from primemover.errors import PrimeMoverError
 from primemover.recordings.tracks import save_pose_track
 from primemover.report.html import render_html
 from primemover.report.json import to_json
+from primemover.report.writing import replace_with, write_bytes, write_text, writing_into
 from primemover.signals.movement import Movement
 
 
@@ -49,15 +49,8 @@ def write_report(
         When the folder cannot be made or written to.
     """
     target = Path(folder)
-    if target.exists() and not target.is_dir():
-        raise PrimeMoverError(f"{target}: expected a folder, got a file; choose another folder")
-    try:
+    with writing_into(target, what="the report"):
         return _write_all(result, folder=target, on=on or date.today())
-    except OSError as error:
-        raise PrimeMoverError(
-            f"{target}: the report could not be written ({error.strerror or error}); "
-            "check free space and permissions, or choose another folder"
-        ) from error
 
 
 def _write_all(result: CheckResult, *, folder: Path, on: date) -> ReportFiles:
@@ -68,8 +61,8 @@ def _write_all(result: CheckResult, *, folder: Path, on: date) -> ReportFiles:
         folder=folder,
         tracks=tracks,
         key_frames=pictures,
-        json=_write_text(folder / "check.json", text=to_json(result)),
-        html=_write_text(folder / "report.html", text=render_html(result, on=on)),
+        json=write_text(folder / "check.json", text=to_json(result)),
+        html=write_text(folder / "report.html", text=render_html(result, on=on)),
     )
 
 
@@ -89,7 +82,7 @@ def _write_tracks(
     for test, name in zip(tests, names, strict=True):
         if test.movement is not None:
             path = folder / f"{name}.parquet"
-            yield _replace(path, write=partial(_save_track, test.movement))
+            yield replace_with(path, write=partial(_save_track, test.movement))
 
 
 def _save_track(movement: Movement, path: Path) -> None:
@@ -101,24 +94,4 @@ def _write_pictures(
 ) -> Iterator[Path]:
     for test, name in zip(tests, names, strict=True):
         for index, frame in enumerate(test.key_frames, start=1):
-            yield _write_bytes(folder / f"{name}-{index}.png", data=frame)
-
-
-def _write_text(path: Path, *, text: str) -> Path:
-    return _write_bytes(path, data=text.encode("utf-8"))
-
-
-def _write_bytes(path: Path, *, data: bytes) -> Path:
-    return _replace(path, write=lambda part: part.write_bytes(data))
-
-
-def _replace(path: Path, *, write: Callable[[Path], object]) -> Path:
-    """``path`` once ``write`` has filled a file beside it and that has taken its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
-    try:
-        write(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+            yield write_bytes(folder / f"{name}-{index}.png", data=frame)
