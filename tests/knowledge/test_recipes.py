@@ -60,3 +60,28 @@ def test_allergens_and_diets_follow_from_the_foods(recipe: Recipe) -> None:
     assert ("vegan" in diets) == (not foods & ANIMAL and not allergens & DAIRY_OR_EGG)
     assert ("no_gluten" in diets) == ("gluten" not in allergens)
     assert ("no_milk" in diets) == ("milk" not in allergens)
+
+
+# A kitchen measure is rounded to quarters; half a one off would be another amount.
+KITCHEN_SHARE = 0.15
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.id)
+def test_every_ingredient_comes_out_in_kitchen_measures(recipe: Recipe) -> None:
+    for part in recipe.ingredients:
+        grams = KNOWLEDGE.foods[part.food].kitchen.grams.value
+        assert grams is not None
+        quarters = round(4 * part.grams / grams)
+        assert quarters >= 1, part.food
+        assert quarters / 4 * grams == pytest.approx(part.grams, rel=KITCHEN_SHARE), part.food
+
+
+def test_figures_that_are_less_sure_say_so() -> None:
+    unverified = {food.id for food in KNOWLEDGE.foods.values() if food.unverified}
+    assert unverified == {"potato_boiled", "firm_tofu"}
+
+
+def test_allergens_name_what_can_be_left_out() -> None:
+    options = set(KNOWLEDGE.questions["food.leave_out"].option_ids)
+    allergens = {name for food in KNOWLEDGE.foods.values() for name in food.allergens}
+    assert allergens - {"sesame"} <= options

@@ -20,6 +20,7 @@ from primemover.knowledge.base import (
     Texts,
 )
 from primemover.knowledge.exercises import Pattern, Phase
+from primemover.knowledge.kitchen import Bought, FoodGroup, KitchenMeasure
 from primemover.terms import Grade
 
 
@@ -126,10 +127,13 @@ class Food(KnowledgeModel):
     """What 100 g of a food hold, from one entry of a public table.
 
     The five figures come from one row, so the row is cited once instead of five times.
+    ``less_sure`` says why figures that were read are still not certain; "" when they are.
+    ``kitchen`` and ``bought`` are rough and never enter a figure.
     """
 
     id: Text
     name: Text
+    group: FoodGroup
     entry: Text
     ndb: Annotated[str, Field(pattern=r"^\d{5}$")]
     fdc: Annotated[str, Field(pattern=r"^\d{6}$")]
@@ -143,6 +147,14 @@ class Food(KnowledgeModel):
     grade: Grade
     seen: Seen
     note: str = ""
+    less_sure: str = ""
+    kitchen: KitchenMeasure
+    bought: Bought
+
+    @property
+    def unverified(self) -> bool:
+        """True when its figures are only recalled or not certain; screens must say so."""
+        return self.seen == "recalled" or bool(self.less_sure)
 
 
 class Ingredient(KnowledgeModel):
