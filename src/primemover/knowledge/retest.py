@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from primemover.knowledge.base import KnowledgeModel, Refers, Seen, SourceKey, Text
-from primemover.knowledge.protocols import Reference
+from primemover.knowledge.protocols import QuestionIds, Reference
 
 
 class RetestNoise(KnowledgeModel):
@@ -20,14 +20,19 @@ class RetestNoise(KnowledgeModel):
     usable_for_retest : bool
         Whether a re-test may be judged against it. True only between sessions, and only with a
         standard error or detectable change: tries of one session differ less than weeks do.
+    questions : tuple of str
+        Questions whose told numbers are of this measurement.
     icc, sem, mdc95, spread : Reference or None
         Reliability, standard error, smallest detectable change, and any other spread reported.
+    practice : Reference or None
+        How much better the second try is from practice alone.
     """
 
     id: Text
     measure: Text
     tests: Annotated[tuple[str, ...], Field(strict=False), Refers("tests")] = ()
     quantities: Annotated[tuple[str, ...], Field(strict=False), Refers("thresholds")] = ()
+    questions: QuestionIds = ()
     population: str = ""
     n: Annotated[int, Field(ge=1)] | None = None
     interval: str = ""
@@ -37,6 +42,7 @@ class RetestNoise(KnowledgeModel):
     sem: Reference | None = None
     mdc95: Reference | None = None
     spread: Reference | None = None
+    practice: Reference | None = None
     source: SourceKey = ""
     seen: Seen
     note: str = ""
