@@ -39,11 +39,8 @@ def limits() -> Iterator[str]:
     )
     yield "- The motions are ours. People move in more ways than we thought of."
     yield (
-        "- All bodies do each motion from the same file, and so begin it in the same pose. "
-        "From the side, trunk and shin are read beyond the person's own standing, while their"
-        " truth is against the vertical: the 6 to 8 degrees by which the files' standing pose"
-        " leans are in the correction, and the bodies kept apart cannot show it. Somebody who"
-        " stands upright may be read that much too far forwards."
+        "- All bodies do each motion from the same file: how people differ in the way they move "
+        "is not in it. What the files have in common the bodies kept apart cannot show."
     )
     yield ""
 

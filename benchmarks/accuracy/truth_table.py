@@ -154,10 +154,26 @@ def mean_peak(name: str) -> True_:
 
 def heel_lift(truth: Truth, side: Side | None) -> float:
     """Mean over the repetitions of the largest heel rise over standing, % of the shank."""
-    height = truth.of("heel_height", side)
-    bend = np.mean([truth.of("knee_flexion", s) for s in SIDES], axis=0)
+    return _mean(_beyond_standing(truth, "heel_height", side))
+
+
+def shin_angle(truth: Truth, side: Side | None) -> float:
+    """Mean over the repetitions of the largest shin lean over that of standing."""
+    return _mean(_beyond_standing(truth, "shank_lean", side))
+
+
+def trunk_lean(truth: Truth, side: Side | None) -> float:
+    """Mean over the repetitions of the largest lean over that of standing."""
+    return _mean(_beyond_standing(truth, "trunk_lean", side))
+
+
+def _beyond_standing(truth: Truth, name: str, side: Side | None) -> FloatArray:
+    """Largest value of each repetition over the median with the straightest hips and knees."""
+    values = truth.of(name, side)
+    joints = ("knee_flexion", "hip_flexion")
+    bend = np.mean([truth.of(joint, s) for joint in joints for s in SIDES], axis=0)
     standing = bend <= np.quantile(bend, STANDING_SHARE)
-    return _mean(truth.peaks(height - float(np.median(height[standing]))))
+    return truth.peaks(values - float(np.median(values[standing])))
 
 
 def ranges(truth: Truth, name: str, side: Side | None) -> FloatArray:
@@ -280,8 +296,8 @@ TRUE: Final[Mapping[str, True_]] = {
     "tempo_back": lambda truth, side: tempo(truth, side, back=True),
     "knee_depth": mean_peak("knee_flexion"),
     "hip_depth": mean_peak("hip_flexion"),
-    "trunk_lean": mean_peak("trunk_lean"),
-    "shin_angle": mean_peak("shank_lean"),
+    "trunk_lean": trunk_lean,
+    "shin_angle": shin_angle,
     "heel_lift": heel_lift,
     "hinge_ratio": hinge_ratio,
     "hip_extension_range": hip_extension_range,

@@ -49,7 +49,7 @@ PLANS: Final[Mapping[str, ClipPlan]] = {
     "squat_heels": ClipPlan(
         motion="squat",
         body="man_average",
-        faults={"heel_lift": 23.0},
+        faults={"heel_lift": 26.0},
         timing=TimingPlan(repetitions=3, uneven=0.1),
         camera=CameraPlan(yaw_deg=90.0, distance_m=3.2, height_m=0.95, fov_deg=44.0),
         filming=QUIET,

@@ -69,9 +69,22 @@ def test_depth_is_the_mean_of_the_peaks_of_whole_repetitions() -> None:
 def test_heels_rise_from_where_they_stand() -> None:
     _, u = phase(2)
     columns = {f"knee_flexion_{s}": 100 * u for s in ("left", "right")}
+    columns |= {f"hip_flexion_{s}": 90 * u for s in ("left", "right")}
     columns |= {"heel_height_right": 12.0 + 16.0 * u}
     rise = true_value("heel_lift", truth=truth("squat", columns), side="right")
     assert rise == pytest.approx(16.0, abs=0.5)  # the standing fifth has risen a little itself
+
+
+def test_the_trunk_of_a_hinge_is_read_beyond_standing_though_the_knees_stay_straight() -> None:
+    _, u = phase(2)
+    columns = {
+        f"knee_flexion_{s}": 5 - 4 * u for s in ("left", "right")
+    }  # straightest at the bottom
+    columns |= {f"hip_flexion_{s}": 70 * u for s in ("left", "right")}
+    lean = true_value(
+        "trunk_lean", truth=truth("hip_hinge", columns | {"trunk_lean": 6 + 50 * u}), side=None
+    )
+    assert lean == pytest.approx(50.0, abs=2.0)  # the standing fifth has leaned a little itself
 
 
 def test_ranges_and_their_quotient() -> None:

@@ -160,12 +160,12 @@ def test_intervals_are_wider_obliquely() -> None:
 
 
 def test_camera_tilt_is_counted_into_angles_against_the_vertical() -> None:
-    found = measured("squat", calibration=perfect(), yaw_deg=45.0)
-    lean, knee = found["trunk_lean"], found["knee_depth"]
-    assert isinstance(lean, Measure)
+    drop = measured("one_leg_stand", calibration=perfect(), side="right")["pelvic_drop"]
+    knee = measured("squat", calibration=perfect())["knee_depth"]
+    assert isinstance(drop, Measure)
     assert isinstance(knee, Measure)
     tilt_deg = load_knowledge().gates["camera_tilt"].value
-    assert lean.uncertainty == pytest.approx((HALF_WIDTH**2 + tilt_deg**2) ** 0.5, abs=0.1)
+    assert drop.uncertainty == pytest.approx((HALF_WIDTH**2 + tilt_deg**2) ** 0.5, abs=0.1)
     assert knee.uncertainty == pytest.approx(HALF_WIDTH, abs=0.1)
 
 

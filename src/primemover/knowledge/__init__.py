@@ -8,6 +8,14 @@ from primemover.knowledge.calibration import CalibratedQuantity, Calibration, Ca
 from primemover.knowledge.conditions import Condition
 from primemover.knowledge.exercises import EmgAmplitude, EmgStudy, Exercise, Muscle
 from primemover.knowledge.library import Knowledge, load_knowledge
+from primemover.knowledge.planned import (
+    Expected,
+    PhaseGate,
+    PlanPhase,
+    SessionFormat,
+    YogaPose,
+    YogaSequence,
+)
 from primemover.knowledge.protocols import Camera, Reference, TestProtocol
 from primemover.knowledge.questions import Question, QuestionOption, QuestionSection
 from primemover.knowledge.retest import RetestNoise
@@ -39,6 +47,7 @@ __all__ = [
     "EmgAmplitude",
     "EmgStudy",
     "Exercise",
+    "Expected",
     "Focus",
     "Food",
     "Knowledge",
@@ -46,6 +55,8 @@ __all__ = [
     "Limit",
     "Muscle",
     "Nutrients",
+    "PhaseGate",
+    "PlanPhase",
     "Question",
     "QuestionOption",
     "QuestionSection",
@@ -53,10 +64,13 @@ __all__ = [
     "Reference",
     "RetestNoise",
     "SafetyRow",
+    "SessionFormat",
     "Slot",
     "Source",
     "Tag",
     "TestProtocol",
     "Threshold",
+    "YogaPose",
+    "YogaSequence",
     "load_knowledge",
 ]

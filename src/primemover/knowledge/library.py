@@ -18,6 +18,7 @@ from primemover.knowledge.calibration import Calibration
 from primemover.knowledge.exercises import EmgStudy, Exercise, Muscle
 from primemover.knowledge.gates import GateLimit
 from primemover.knowledge.motions import Motion
+from primemover.knowledge.planned import Expected, PlanPhase, SessionFormat, YogaSequence
 from primemover.knowledge.protocols import TestProtocol
 from primemover.knowledge.questions import Question, QuestionSection
 from primemover.knowledge.references import reference_faults, unverified_doses, unverified_limits
@@ -44,6 +45,11 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="compensations", model=Compensation, layout="files"),
     Shelf(name="dosing", model=Dosing, layout="entries"),
     Shelf(name="plans", model=BlockPlan, layout="entries"),
+    Shelf(name="session_blocks", model=BlockPlan, layout="entries"),
+    Shelf(name="session_formats", model=SessionFormat, layout="entries"),
+    Shelf(name="phases", model=PlanPhase, layout="entries"),
+    Shelf(name="yoga_sequences", model=YogaSequence, layout="entries"),
+    Shelf(name="expectations", model=Expected, layout="entries"),
     Shelf(name="focuses", model=Focus, layout="entries"),
     Shelf(name="foods", model=Food, layout="entries"),
     Shelf(name="recipes", model=Recipe, layout="files"),
@@ -73,6 +79,11 @@ class Knowledge:
     compensations: Mapping[str, Compensation]
     dosing: Mapping[str, Dosing]
     plans: Mapping[str, BlockPlan]
+    session_blocks: Mapping[str, BlockPlan]
+    session_formats: Mapping[str, SessionFormat]
+    phases: Mapping[str, PlanPhase]
+    yoga_sequences: Mapping[str, YogaSequence]
+    expectations: Mapping[str, Expected]
     focuses: Mapping[str, Focus]
     foods: Mapping[str, Food]
     recipes: Mapping[str, Recipe]

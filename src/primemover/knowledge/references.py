@@ -70,7 +70,8 @@ def unverified_doses(shelves: Shelves) -> tuple[str, ...]:
 
 def _doses_taken(shelves: Shelves) -> set[str]:
     exercises = {getattr(item, "dose", "") for item in shelves.get("exercises", {}).values()}
-    plans = (getattr(item, "doses", {}) for item in shelves.get("plans", {}).values())
+    blocks = (*shelves.get("plans", {}).values(), *shelves.get("session_blocks", {}).values())
+    plans = (getattr(item, "doses", {}) for item in blocks)
     return exercises | {entry for doses in plans for entry in doses.values()}
 
 

@@ -45,13 +45,15 @@ class Slot(KnowledgeModel):
     """One place in a block, filled with the best exercise that suits the person.
 
     ``patterns`` and ``phases`` say what may stand there; ``prefer`` names what is taken first, in
-    this order, when nothing in the findings asks for another. A slot that is not ``needed`` goes
+    this order, when nothing in the findings asks for another, and ``only_preferred`` nothing else. A
+    slot that is not ``needed`` goes
     first when time is short; a ``spare`` one is used only when a block would be too small.
     """
 
     patterns: Annotated[tuple[Pattern, ...], Field(strict=False, min_length=1)]
     phases: Annotated[tuple[Phase, ...], Field(strict=False, min_length=1)]
     prefer: ExerciseIds = ()
+    only_preferred: bool = False
     because: Text
     needed: bool = False
     spare: bool = False
@@ -66,7 +68,7 @@ class BlockPlan(KnowledgeModel):
 
     id: Text
     order: int
-    phase: Literal["activate", "strengthen", "yoga"]
+    phase: Literal["activate", "strengthen", "core", "mobility", "yoga"]
     title: Text
     purpose: Text
     optional: bool = False

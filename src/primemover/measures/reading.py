@@ -295,8 +295,14 @@ def from_side(movement: Movement) -> bool:
 
 
 def standing(movement: Movement, *, values: FloatArray) -> float:
-    """Median of the values in the fifth of the frames with the straightest knees."""
-    bend = np.mean([series(movement, name="knee_flexion", side=side) for side in SIDES], axis=0)
+    """Median of the values in the fifth of the frames with the straightest hips and knees.
+
+    Both joints count: in a hinge the knees stay nearly straight at the bottom too.
+    """
+    joints = ("knee_flexion", "hip_flexion")
+    bend = np.mean(
+        [series(movement, name=name, side=side) for name in joints for side in SIDES], axis=0
+    )
     known = np.isfinite(bend) & np.isfinite(values)
     if not known.any():
         return float("nan")

@@ -1,7 +1,7 @@
-"""How far the trunk tips forward in each repetition, in degrees.
+"""How far the trunk tips forward in each repetition, in degrees beyond standing.
 
-From the side it is what the picture shows beyond the most upright moment of the repetition, so a
-tilted camera counts for nothing; obliquely it is taken from world landmarks, beside the vertical.
+Beside the person's own standing, a tilted camera counts for nothing. From the side it is read in the
+picture, obliquely from world landmarks.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from primemover.signals.movement import Movement
 def measure_trunk_lean(
     movement: Movement, *, calibration: Calibration | None
 ) -> tuple[Measure | Refusal, ...]:
-    """Mean of the largest forward lean of each repetition."""
+    """Mean of the largest forward lean of each repetition, less the lean in standing."""
     in_picture = reading.from_side(movement)
     values = reading.series(movement, name="trunk_tilt" if in_picture else "trunk_lean")
-    upright = reading.troughs(movement, values=values) if in_picture else 0.0
-    seen_in = "beyond the most upright, the picture" if in_picture else "world landmarks"
+    standing_deg = reading.standing(movement, values=values)
+    seen_in = "picture" if in_picture else "world landmarks"
     return (
         reading.read(
             movement,
@@ -27,12 +27,11 @@ def measure_trunk_lean(
                 quantity="trunk_lean",
                 unit="deg",
                 side=None,
-                raw=reading.peaks(movement, values=values) - upright,
+                raw=reading.peaks(movement, values=values) - standing_deg,
                 gates=reading.SEEN + reading.PLAUSIBLE,
                 sagittal=True,
-                tilt_share=0.0 if in_picture else 1.0,
                 valid_share=reading.valid_share(movement, values=values),
-                note=f"largest forward lean of each repetition, {seen_in}",
+                note=f"largest forward lean of each repetition beyond standing, {seen_in}",
             ),
             calibration=calibration,
         ),

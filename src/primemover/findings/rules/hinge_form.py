@@ -38,7 +38,11 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
         part="knees",
     )
     yield from filmed(
-        "shin_angle", evidence=evidence, test="hip_hinge", says="the shin leaned to", part="knees"
+        "shin_angle",
+        evidence=evidence,
+        test="hip_hinge",
+        says="the shin leaned forward by",
+        part="knees",
     )
     yield from filmed(
         "hinge_ratio",

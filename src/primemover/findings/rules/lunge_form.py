@@ -30,7 +30,11 @@ def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
         part="trunk",
     )
     yield from filmed(
-        "trunk_lean", evidence=evidence, test="lunge", says="the trunk leaned to", part="trunk"
+        "trunk_lean",
+        evidence=evidence,
+        test="lunge",
+        says="the trunk leaned forward by",
+        part="trunk",
     )
     yield told_yes_no(
         "lunge.balance_lost",

@@ -14,7 +14,9 @@ from primemover.findings.model import CheckEvidence, EvidenceItem, Rule, Words
 
 def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
     """Greatest forward lean in a typical repetition."""
-    yield from filmed("trunk_lean", evidence=evidence, test="squat", says="the trunk leaned to")
+    yield from filmed(
+        "trunk_lean", evidence=evidence, test="squat", says="the trunk leaned forward by"
+    )
 
 
 ENTRY = Rule(
