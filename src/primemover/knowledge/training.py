@@ -45,9 +45,9 @@ class Slot(KnowledgeModel):
     """One place in a block, filled with the best exercise that suits the person.
 
     ``patterns`` and ``phases`` say what may stand there; ``prefer`` names what is taken first, in
-    this order, when nothing in the findings asks for another, and ``only_preferred`` nothing else. A
-    slot that is not ``needed`` goes
-    first when time is short; a ``spare`` one is used only when a block would be too small.
+    this order, when nothing in the findings asks for another, and ``only_preferred`` nothing else.
+    A slot that is not ``needed`` goes first when time is short; a ``spare`` one is used only when a
+    block would be too small.
     """
 
     patterns: Annotated[tuple[Pattern, ...], Field(strict=False, min_length=1)]
