@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from primemover.checkup import CheckResult
 from primemover.knowledge import Knowledge, load_knowledge
 from primemover.report.citations import Citations
+from primemover.report.pages import render_page
 from primemover.report.sections.article import article_rows, verdict_counts
 from primemover.report.sections.felt import felt_view
 from primemover.report.sections.filmed import filmed_views
@@ -19,7 +17,6 @@ from primemover.report.sections.page_one import first_page
 from primemover.report.sections.pictures import Pictures
 from primemover.report.sections.plan import PlanView, plan_view
 from primemover.report.sections.stop import stop_page
-from primemover.report.words import DISCLAIMER, UNVERIFIED, sentence, typographic
 
 
 def render_html(
@@ -40,8 +37,8 @@ def render_html(
     """
     knowledge = knowledge or load_knowledge()
     if result.gate.outcome == "stop":
-        return _render("stop.html.j2", stop=stop_page(result.gate.triggered))
-    return _render("report.html.j2", **_context(result, knowledge=knowledge, on=on))
+        return render_page("stop.html.j2", stop=stop_page(result.gate.triggered))
+    return render_page("report.html.j2", **_context(result, knowledge=knowledge, on=on))
 
 
 def _context(result: CheckResult, *, knowledge: Knowledge, on: date | None) -> dict[str, object]:
@@ -71,22 +68,3 @@ def _plan(result: CheckResult, *, citations: Citations, pictures: Pictures) -> P
     if result.programme is None:
         return None
     return plan_view(result.programme, citations=citations, pictures=pictures)
-
-
-def _render(template: str, **context: object) -> str:
-    page = _environment().get_template(template)
-    return page.render(disclaimer=DISCLAIMER, unverified=UNVERIFIED, **context)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("primemover.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["sentence"] = sentence
-    environment.filters["typographic"] = typographic
-    return environment
