@@ -1,0 +1,186 @@
+"""The weeks of a plan as they are shown: this one, the next session, and all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from primemover.programme.plan import Plan, PlannedExercise, PlannedSession, PlannedWeek
+from primemover.report.programme.words import (
+    KIND_WORDS,
+    day_words,
+    extra_words,
+    long_day_words,
+    minutes_words,
+    short_dose,
+    span_words,
+)
+from primemover.report.words import sentence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemView:
+    """One exercise within a session; ``sets`` is how many boxes there are to tick."""
+
+    ident: str
+    name: str
+    dose: str
+    extra: str
+    sets: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BlockItems:
+    """One block of a session."""
+
+    title: str
+    minutes: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionView:
+    """One session in full; ``heading`` is ``Today`` or the day."""
+
+    heading: str
+    title: str
+    minutes: str
+    blocks: tuple[BlockItems, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayView:
+    """One session of the week in a line."""
+
+    day: str
+    title: str
+    minutes: str
+    past: bool
+    next: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekView:
+    """One week in a line; ``now`` for the one under way."""
+
+    number: int
+    dates: str
+    title: str
+    purpose: str
+    sessions: str
+    minutes: int
+    sets: int
+    notes: tuple[str, ...]
+    now: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ThisWeek:
+    """The week under way; ``session`` is the next to do, None when all are done."""
+
+    heading: str
+    title: str
+    purpose: str
+    dates: str
+    days: tuple[DayView, ...]
+    session: SessionView | None
+
+
+def next_of(plan: Plan, *, on: date) -> PlannedSession | None:
+    """The first session on ``on`` or later; None when there is none left."""
+    return next((session for session in plan.sessions() if session.on >= on), None)
+
+
+def week_under_way(plan: Plan, *, on: date) -> PlannedWeek:
+    """The week of the next session, else the last; the plan must have weeks."""
+    session = next_of(plan, on=on)
+    if session is None:
+        return plan.weeks[-1]
+    return next(week for week in plan.weeks if session in week.sessions)
+
+
+def this_week(plan: Plan, *, on: date) -> ThisWeek:
+    """The week under way on ``on`` and the next session in full."""
+    week, session = week_under_way(plan, on=on), next_of(plan, on=on)
+    return ThisWeek(
+        heading=f"Week {week.number} of {len(plan.weeks)}",
+        title=week.title,
+        purpose=sentence(week.purpose),
+        dates=_dates(week),
+        days=tuple(_day(each, on=on, coming=session) for each in week.sessions),
+        session=None if session is None else _session(session, on=on),
+    )
+
+
+def week_views(plan: Plan, *, on: date) -> tuple[WeekView, ...]:
+    """Every week in a line."""
+    now = week_under_way(plan, on=on)
+    return tuple(_week(week, now=week is now) for week in plan.weeks)
+
+
+def exercise_ident(exercise: str) -> str:
+    """Where an exercise is explained within the document."""
+    return f"exercise-{exercise.replace('_', '-')}"
+
+
+def _dates(week: PlannedWeek) -> str:
+    if not week.sessions:
+        return ""
+    first = min(session.on for session in week.sessions)
+    monday = first - timedelta(days=first.weekday())
+    last = max(session.on for session in week.sessions)
+    return span_words(monday, last=max(last, monday + timedelta(days=6)))
+
+
+def _day(session: PlannedSession, *, on: date, coming: PlannedSession | None) -> DayView:
+    return DayView(
+        day=day_words(session.on),
+        title=session.title,
+        minutes=minutes_words(session.minutes),
+        past=session.on < on,
+        next=session is coming,
+    )
+
+
+def _session(session: PlannedSession, *, on: date) -> SessionView:
+    day = long_day_words(session.on)
+    return SessionView(
+        heading=f"Today, {day}" if session.on == on else f"Next: {day}",
+        title=session.title,
+        minutes=minutes_words(session.minutes),
+        blocks=tuple(
+            BlockItems(
+                title=f"{block.title} (optional)" if block.optional else block.title,
+                minutes=minutes_words(block.minutes),
+                items=tuple(_item(each) for each in block.exercises),
+            )
+            for block in session.blocks
+        ),
+    )
+
+
+def _item(planned: PlannedExercise) -> ItemView:
+    return ItemView(
+        ident=exercise_ident(planned.exercise),
+        name=planned.name,
+        dose=short_dose(planned.dose),
+        extra=extra_words(planned),
+        sets=planned.dose.sets,
+    )
+
+
+def _week(week: PlannedWeek, *, now: bool) -> WeekView:
+    kinds = Counter(session.kind for session in week.sessions)
+    marks = {"a lighter week": week.lighter, "tests again": week.retest}
+    return WeekView(
+        number=week.number,
+        dates=_dates(week),
+        title=week.title,
+        purpose=sentence(week.purpose),
+        sessions=", ".join(f"{count} × {KIND_WORDS[kind]}" for kind, count in kinds.items()),
+        minutes=round(sum(session.minutes for session in week.sessions)),
+        sets=sum(each.dose.sets for s in week.sessions for each in s.exercises()),
+        notes=tuple(words for words, marked in marks.items() if marked),
+        now=now,
+    )
