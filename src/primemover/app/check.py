@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from primemover.app.exit_codes import ExitCode
+from primemover.app.store import PersonName, StoreName
 from primemover.errors import AnswersError
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ def check(
     overwrite: bool = False,
     cache: Path | None = None,
     no_cache: bool = False,
+    keep: bool = False,
+    whose: PersonName = None,
+    store: StoreName = None,
 ) -> ExitCode:
     """Run the check: what stands out, what looks fine, what couldn't be seen, and what to train.
 
@@ -59,6 +63,12 @@ def check(
         Folder for what was computed before, instead of the usual one.
     no_cache
         Compute everything again and keep nothing.
+    keep
+        Put the check into the history too, so that later ones can be compared with it.
+    whose
+        Whose check it is; needed only when the history has several people.
+    store
+        Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
     """
     from primemover.app.usage import parse_whom
 
@@ -85,7 +95,19 @@ def check(
             knowledge=knowledge,
         )
     _show(result, out=out)
+    if keep:
+        _keep(result, whose=whose, store=store)
     return _exit_code(result)
+
+
+def _keep(result: CheckResult, *, whose: str | None, store: str | None) -> None:
+    from primemover.app.kept_checks import keep_check
+    from primemover.app.store import open_store_of, person_of
+
+    with open_store_of(store) as kept:
+        person = person_of(kept, whose, make=True)
+        keep_check(result, store=kept, person=person)
+    _say(f"Kept in the history of {person.label}: answers, findings and landmarks, no video.")
 
 
 def _answers(path: Path | None) -> Answers:

@@ -21,8 +21,8 @@ OWN_LABEL: Final = "me"
 StoreName = Annotated[str | None, Parameter(name="--store", env_var="PRIMEMOVER_STORE")]
 """The option every command with a history has; a folder, a file, or an address of PostgreSQL."""
 
-PersonName = Annotated[str | None, Parameter(name=["--person", "-p"])]
-"""The option that says whose history is meant."""
+PersonName = Annotated[str | None, Parameter(name="--whose")]
+"""The option that says whose history is meant; `--person` says whom to follow in a picture."""
 
 
 def open_store_of(store: str | None) -> Store:
@@ -52,7 +52,7 @@ def person_of(store: Store, label: str | None, *, make: bool = False) -> Person:
         return people[0]
     if label is None and len(people) > 1:
         names = ", ".join(sorted(person.label for person in people))
-        raise UsageError(f"--person is missing: this history has several people ({names})")
+        raise UsageError(f"--whose is missing: this history has several people ({names})")
     wanted = label or OWN_LABEL
     found = store.find_person(wanted)
     if found is None and make:
