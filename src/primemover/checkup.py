@@ -200,7 +200,7 @@ def check(
         tests=tests,
         findings=findings,
         programme=programme,
-        versions=_versions(known, tests=tests),
+        versions=versions_of(known, tests=tests),
         messages=tuple(f"{m.headline}. {m.detail}" for m in page.messages),
         short_answer=short_answer(findings),
         today=page.today,
@@ -267,7 +267,7 @@ def _held_back(
         tests=(),
         findings=findings,
         programme=None,
-        versions=_versions(knowledge, tests=()),
+        versions=versions_of(knowledge, tests=()),
         messages=tuple(f"{m.headline}. {m.detail}" for m in page.messages),
         short_answer=not_asked(),
         today=page.today,
@@ -426,8 +426,11 @@ def _programme(
     return prescribe(answers=answers, findings=findings, gate=gate, knowledge=knowledge)
 
 
-def _versions(knowledge: Knowledge, *, tests: Iterable[TestResult]) -> dict[str, str]:
-    """Everything needed to judge the same recordings again and get the same result."""
+def versions_of(knowledge: Knowledge, *, tests: Iterable[TestResult] = ()) -> dict[str, str]:
+    """Everything needed to judge the same recordings again and get the same result.
+
+    Without tests only software and knowledge, which all else follows from.
+    """
     versions = {"primemover": _software_version(), "knowledge": knowledge.version}
     for test in tests:
         if test.movement is not None:

@@ -1,0 +1,62 @@
+"""A kept check judged again, from its stored landmarks, by the software and knowledge of today."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from primemover.checkup import CheckResult, Recording, TestResult, check, examine, versions_of
+from primemover.history.records import CheckRecord
+from primemover.knowledge import Knowledge
+from primemover.recordings.answers import Answers
+
+
+def judged_today(record: CheckRecord, *, knowledge: Knowledge) -> bool:
+    """Whether ``record`` was judged by the software and knowledge of today.
+
+    Calibrations are part of the knowledge, so its version stands for theirs.
+    """
+    today = versions_of(knowledge)
+    return all(record.versions.get(name) == version for name, version in today.items())
+
+
+def judge_again(record: CheckRecord, *, knowledge: Knowledge) -> CheckResult:
+    """The whole check once more: gate, measures, findings and programme of today.
+
+    Questions that are asked no more are left out. Pictures are not drawn again: there is no video.
+    """
+    known = {name: value for name, value in record.answers.items() if name in knowledge.questions}
+    with _recordings(record) as recordings:
+        return check(
+            Answers(values=known, source=f"the check of {record.at:%Y-%m-%d}"),
+            recordings=recordings,
+            knowledge=knowledge,
+        )
+
+
+def measure_again(
+    record: CheckRecord, *, knowledge: Knowledge
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Every stored recording measured again, as in ``CheckResult.to_dict()``, and the versions.
+
+    A safety rule that is new since leaves nothing out here: what was filmed was filmed.
+    """
+    with _recordings(record) as recordings:
+        results: list[TestResult] = [examine(each, knowledge=knowledge) for each in recordings]
+    return [each.to_dict() for each in results], versions_of(knowledge, tests=results)
+
+
+@contextmanager
+def _recordings(record: CheckRecord) -> Iterator[tuple[Recording, ...]]:
+    """The stored landmarks as files for as long as they are looked at."""
+    with tempfile.TemporaryDirectory(prefix="primemover-") as folder:
+        found = []
+        for number, track in enumerate(record.tracks):
+            # a source comes from outside: it never names the file
+            path = Path(folder) / f"{number}.parquet"
+            path.write_bytes(track.parquet)
+            found.append(Recording(test=track.test, path=path, side=track.side))
+        yield tuple(found)
