@@ -1,0 +1,422 @@
+"""How each kind of record lies in its table: written, read, found again by its id."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Row,
+    ScalarSelect,
+    Table,
+    insert,
+    select,
+)
+
+from primemover.history import tables
+from primemover.history.records import NoteRecord, OwnFinding
+from primemover.programme.log import (
+    Absence,
+    Choice,
+    CompletedExercise,
+    CompletedSession,
+    CompletedSet,
+    PainNote,
+    Recheck,
+)
+from primemover.programme.plan import FindingInBrief
+
+
+def new_key(done: CursorResult[Any]) -> int:
+    """The number a new record got."""
+    found = done.inserted_primary_key
+    return int(found[0]) if found else 0
+
+
+class Dated(Protocol):
+    """A record that has an id."""
+
+    @property
+    def id(self) -> str:
+        """What the record is found by."""
+        ...
+
+
+Record = TypeVar("Record", bound=Dated)
+Condition = ColumnElement[bool]
+Values = Mapping[str, Any]
+ReadParts = Callable[[Connection, Sequence[Condition]], Mapping[int, Sequence[Any]]]
+WriteParts = Callable[[Connection, Any, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf(Generic[Record]):
+    """One kind of record.
+
+    Attributes
+    ----------
+    kind : type
+    table : Table
+    first, last : Column
+        Day a record begins and ends at; the same for most.
+    values_of : callable
+        A record's columns, without its person.
+    record_of : callable
+        A row and its parts as the record.
+    write_parts, read_parts : callable, optional
+        For what has rows of its own.
+    """
+
+    kind: type[Record]
+    table: Table
+    first: Column[Any]
+    last: Column[Any]
+    values_of: Callable[[Record], Values]
+    record_of: Callable[[Row[Any], Sequence[Any]], Record]
+    write_parts: WriteParts | None = None
+    read_parts: ReadParts | None = None
+
+    def add(self, connection: Connection, *, record: Record, person_key: int) -> None:
+        """Nothing comes back; the record and its parts are in the transaction."""
+        values = {"id": record.id, "person_key": person_key, **self.values_of(record)}
+        done = connection.execute(insert(self.table).values(values))
+        if self.write_parts:
+            self.write_parts(connection, record, new_key(done))
+
+    def of(self, person: str) -> Condition:
+        """That a record is of the person with this id."""
+        return self.table.c.person_key == _key_of(person)
+
+    def read(self, connection: Connection, *, where: Sequence[Condition]) -> tuple[Record, ...]:
+        """The records for which all of ``where`` holds, by day and as they were added."""
+        rows = connection.execute(
+            select(self.table, tables.people.c.id.label("person"))
+            .join(tables.people, tables.people.c.key == self.table.c.person_key)
+            .where(*where)
+            .order_by(self.first, self.table.c.key)
+        ).all()
+        parts = self.read_parts(connection, where) if self.read_parts and rows else {}
+        return tuple(self.record_of(row, parts.get(row.key, ())) for row in rows)
+
+
+def _key_of(person: str) -> ScalarSelect[int]:
+    found = select(tables.people.c.key).where(tables.people.c.id == person)
+    return found.scalar_subquery()
+
+
+def _session_values(session: CompletedSession) -> Values:
+    return {
+        "day": session.on,
+        "planned": session.session,
+        "kind": session.kind,
+        "minutes": session.minutes,
+        "effort": session.effort,
+        "note": session.note,
+    }
+
+
+def _session(row: Row[Any], exercises: Sequence[CompletedExercise]) -> CompletedSession:
+    return CompletedSession(
+        id=row.id,
+        on=row.day,
+        session=row.planned,
+        kind=row.kind,
+        exercises=tuple(exercises),
+        minutes=row.minutes,
+        effort=row.effort,
+        note=row.note,
+    )
+
+
+def _write_exercises(connection: Connection, session: CompletedSession, key: int) -> None:
+    if not session.exercises:
+        return
+    exercises = [
+        {
+            "owner_key": key,
+            "position": position,
+            "exercise": each.exercise,
+            "slot": each.slot,
+            "step": each.step,
+            "pain": each.pain,
+            "pain_place": each.pain_place,
+            "felt": _list_text(each.felt),
+            "refused": each.refused,
+            "stopped": each.stopped,
+            "note": each.note,
+        }
+        for position, each in enumerate(session.exercises)
+    ]
+    connection.execute(insert(tables.completed_exercises), exercises)
+    sets = [
+        {
+            "owner_key": key,
+            "exercise_position": exercise,
+            "position": position,
+            "reps": each.reps,
+            "hold_s": each.hold_s,
+            "load_kg": each.load_kg,
+            "reps_in_reserve": each.reps_in_reserve,
+            "side": each.side,
+        }
+        for exercise, done in enumerate(session.exercises)
+        for position, each in enumerate(done.sets)
+    ]
+    if sets:
+        connection.execute(insert(tables.completed_sets), sets)
+
+
+def _read_exercises(
+    connection: Connection, where: Sequence[Condition]
+) -> Mapping[int, Sequence[CompletedExercise]]:
+    """Exercises with their sets, by the key of their session."""
+    sets = _read_sets(connection, where)
+    table = tables.completed_exercises
+    rows = connection.execute(
+        select(
+            table.c.owner_key,
+            table.c.position,
+            table.c.exercise,
+            table.c.slot,
+            table.c.step,
+            table.c.pain,
+            table.c.pain_place,
+            table.c.felt,
+            table.c.refused,
+            table.c.stopped,
+            table.c.note,
+        )
+        .join(tables.sessions, tables.sessions.c.key == table.c.owner_key)
+        .where(*where)
+        .order_by(table.c.owner_key, table.c.position)
+    )
+    found: defaultdict[int, list[CompletedExercise]] = defaultdict(list)
+    for key, position, exercise, slot, step, pain, place, felt, refused, stopped, note in rows:
+        found[key].append(
+            CompletedExercise(
+                exercise=exercise,
+                slot=slot,
+                sets=tuple(sets.get((key, position), ())),
+                step=step,
+                pain=pain,
+                pain_place=place,
+                felt=_texts(felt),
+                refused=refused,
+                stopped=stopped,
+                note=note,
+            )
+        )
+    return found
+
+
+def _read_sets(
+    connection: Connection, where: Sequence[Condition]
+) -> Mapping[tuple[int, int], list[CompletedSet]]:
+    """Sets, by the key of their session and the position of their exercise."""
+    table = tables.completed_sets
+    rows = connection.execute(
+        select(
+            table.c.owner_key,
+            table.c.exercise_position,
+            table.c.reps,
+            table.c.hold_s,
+            table.c.load_kg,
+            table.c.reps_in_reserve,
+            table.c.side,
+        )
+        .join(tables.sessions, tables.sessions.c.key == table.c.owner_key)
+        .where(*where)
+        .order_by(table.c.owner_key, table.c.exercise_position, table.c.position)
+    )
+    found: defaultdict[tuple[int, int], list[CompletedSet]] = defaultdict(list)
+    for key, exercise, reps, hold_s, load_kg, reserve, side in rows:
+        found[key, exercise].append(
+            CompletedSet(
+                reps=reps, hold_s=hold_s, load_kg=load_kg, reps_in_reserve=reserve, side=side
+            )
+        )
+    return found
+
+
+def _write_findings(connection: Connection, recheck: Recheck, key: int) -> None:
+    rows = [
+        {
+            "owner_key": key,
+            "position": position,
+            "rule": each.rule,
+            "status": each.status,
+            "title": each.title,
+            "side": each.side,
+            "compensation": each.compensation,
+        }
+        for position, each in enumerate(recheck.findings)
+    ]
+    if rows:
+        connection.execute(insert(tables.recheck_findings), rows)
+
+
+def _read_findings(
+    connection: Connection, where: Sequence[Condition]
+) -> Mapping[int, Sequence[FindingInBrief]]:
+    table = tables.recheck_findings
+    rows = connection.execute(
+        select(table)
+        .join(tables.rechecks, tables.rechecks.c.key == table.c.owner_key)
+        .where(*where)
+        .order_by(table.c.owner_key, table.c.position)
+    )
+    found: defaultdict[int, list[FindingInBrief]] = defaultdict(list)
+    for row in rows:
+        found[row.owner_key].append(
+            FindingInBrief(
+                rule=row.rule,
+                status=row.status,
+                title=row.title,
+                side=row.side,
+                compensation=row.compensation,
+            )
+        )
+    return found
+
+
+def _absence(row: Row[Any], _: Sequence[Any]) -> Absence:
+    return Absence(
+        id=row.id,
+        first=row.first_day,
+        last=row.last_day,
+        why=row.why,
+        equipment=None if row.equipment is None else frozenset(_texts(row.equipment)),
+    )
+
+
+def _absence_values(absence: Absence) -> Values:
+    equipment = absence.equipment
+    return {
+        "first_day": absence.first,
+        "last_day": absence.last,
+        "why": absence.why,
+        "equipment": None if equipment is None else _list_text(sorted(equipment)),
+    }
+
+
+def _own_finding(row: Row[Any], _: Sequence[Any]) -> OwnFinding:
+    return OwnFinding(
+        id=row.id,
+        person=row.person,
+        on=row.day,
+        status=row.status,
+        text=row.text,
+        reason=row.reason,
+        by=row.author,
+        check=row.check_id,
+        rule=row.rule,
+        side=row.side,
+    )
+
+
+def _list_text(texts: Sequence[str]) -> str:
+    return json.dumps(list(texts), ensure_ascii=False)
+
+
+def _texts(document: str) -> tuple[str, ...]:
+    return () if document == "[]" else tuple(json.loads(document))
+
+
+SESSIONS: Shelf[CompletedSession] = Shelf(
+    kind=CompletedSession,
+    table=tables.sessions,
+    first=tables.sessions.c.day,
+    last=tables.sessions.c.day,
+    values_of=_session_values,
+    record_of=_session,
+    write_parts=_write_exercises,
+    read_parts=_read_exercises,
+)
+
+RECHECKS: Shelf[Recheck] = Shelf(
+    kind=Recheck,
+    table=tables.rechecks,
+    first=tables.rechecks.c.day,
+    last=tables.rechecks.c.day,
+    values_of=lambda recheck: {"day": recheck.on},
+    record_of=lambda row, findings: Recheck(id=row.id, on=row.day, findings=tuple(findings)),
+    write_parts=_write_findings,
+    read_parts=_read_findings,
+)
+
+PAINS: Shelf[PainNote] = Shelf(
+    kind=PainNote,
+    table=tables.pains,
+    first=tables.pains.c.day,
+    last=tables.pains.c.day,
+    values_of=lambda pain: {
+        "day": pain.on,
+        "place": pain.place,
+        "rating": pain.rating,
+        "note": pain.note,
+    },
+    record_of=lambda row, _: PainNote(
+        id=row.id, on=row.day, place=row.place, rating=row.rating, note=row.note
+    ),
+)
+
+ABSENCES: Shelf[Absence] = Shelf(
+    kind=Absence,
+    table=tables.absences,
+    first=tables.absences.c.first_day,
+    last=tables.absences.c.last_day,
+    values_of=_absence_values,
+    record_of=_absence,
+)
+
+CHOICES: Shelf[Choice] = Shelf(
+    kind=Choice,
+    table=tables.choices,
+    first=tables.choices.c.day,
+    last=tables.choices.c.day,
+    values_of=lambda choice: {
+        "day": choice.on,
+        "kind": choice.kind,
+        "exercise": choice.exercise,
+        "slot": choice.slot,
+    },
+    record_of=lambda row, _: Choice(
+        id=row.id, on=row.day, kind=row.kind, exercise=row.exercise, slot=row.slot
+    ),
+)
+
+NOTES: Shelf[NoteRecord] = Shelf(
+    kind=NoteRecord,
+    table=tables.notes,
+    first=tables.notes.c.day,
+    last=tables.notes.c.day,
+    values_of=lambda note: {"day": note.on, "author": note.by, "text": note.text},
+    record_of=lambda row, _: NoteRecord(
+        id=row.id, person=row.person, on=row.day, by=row.author, text=row.text
+    ),
+)
+
+OWN_FINDINGS: Shelf[OwnFinding] = Shelf(
+    kind=OwnFinding,
+    table=tables.own_findings,
+    first=tables.own_findings.c.day,
+    last=tables.own_findings.c.day,
+    values_of=lambda finding: {
+        "day": finding.on,
+        "status": finding.status,
+        "text": finding.text,
+        "reason": finding.reason,
+        "author": finding.by,
+        "check_id": finding.check,
+        "rule": finding.rule,
+        "side": finding.side,
+    },
+    record_of=_own_finding,
+)

@@ -1,0 +1,293 @@
+"""The store on a SQL database: SQLite in a file, or PostgreSQL on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from primemover.errors import StoreError
+from primemover.history import check_rows, shelves
+from primemover.history.connecting import reading, writing
+from primemover.history.copying import copy_of
+from primemover.history.documents import to_document
+from primemover.history.erasing_rows import erase_person, leave_no_bytes
+from primemover.history.faults import told_clearly
+from primemover.history.records import (
+    CheckRecord,
+    Erased,
+    NoteRecord,
+    OwnFinding,
+    Person,
+    PlanRecord,
+)
+from primemover.history.shelves import Dated, Shelf
+from primemover.history.tables import checks, people, plans
+from primemover.programme.log import (
+    Absence,
+    Choice,
+    CompletedSession,
+    PainNote,
+    Recheck,
+    TrainingLog,
+)
+
+Record = TypeVar("Record", bound=Dated)
+Condition = ColumnElement[bool]
+
+
+class SqlStore:
+    """A :class:`~primemover.history.store.Store` behind SQLAlchemy; see ``open_store``.
+
+    Several processes and threads may use one store at once. ``where`` names it in messages,
+    without any password; ``beside`` is what copies made before a migration are named after.
+    """
+
+    def __init__(self, engine: Engine, *, where: str, beside: Path) -> None:
+        self._engine = engine
+        self.where = where
+        self._beside = beside
+
+    def __enter__(self) -> Self:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing; connections are closed."""
+        self._engine.dispose()
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, in the order added."""
+        with told_clearly(self.where), reading(self._engine) as connection:
+            return _people(connection)
+
+    def find_person(self, label: str) -> Person | None:
+        """The person of this label, or None."""
+        with told_clearly(self.where), reading(self._engine) as connection:
+            return next(iter(_people(connection, people.c.label == label)), None)
+
+    def add_person(self, person: Person) -> None:
+        """Nothing; two people cannot have one label."""
+        to_document(person)
+        _with_zone(person.created_at, what="created_at of a person")
+
+        def insert_person(connection: Connection) -> None:
+            connection.execute(
+                insert(people).values(
+                    id=person.id, label=person.label, created_at=person.created_at
+                )
+            )
+
+        def kept(connection: Connection) -> Person | None:
+            taken = _people(connection, people.c.label == person.label)
+            if taken and taken[0].id != person.id:
+                raise StoreError(
+                    f"{self.where}: somebody is called {person.label!r} already; choose another "
+                    "name"
+                )
+            return next(iter(_people(connection, people.c.id == person.id)), None)
+
+        self._add(person, insert_record=insert_person, kept=kept)
+
+    def add_check(self, check: CheckRecord) -> None:
+        """Nothing; the check, its tracks and its pictures are kept together or not at all."""
+        _with_zone(check.at, what="at of a check")
+        wanted = check_rows.as_kept(check)
+
+        def insert_check(connection: Connection) -> None:
+            key = self._person_key(connection, person=check.person)
+            check_rows.write_check(connection, check=check, person_key=key)
+
+        def kept(connection: Connection) -> CheckRecord | None:
+            where = [checks.c.id == check.id]
+            found = check_rows.read_checks(connection, where=where, with_files=True)
+            return next(iter(found), None)
+
+        self._add(wanted, insert_record=insert_check, kept=kept)
+
+    def checks(self, person: str, *, with_files: bool = False) -> tuple[CheckRecord, ...]:
+        """Checks of a person; tracks and pictures only when asked for."""
+        with told_clearly(self.where), reading(self._engine) as connection:
+            where = [people.c.id == person]
+            return check_rows.read_checks(connection, where=where, with_files=with_files)
+
+    def check(self, check_id: str) -> CheckRecord | None:
+        """One check with its tracks and pictures."""
+        with told_clearly(self.where), reading(self._engine) as connection:
+            where = [checks.c.id == check_id]
+            found = check_rows.read_checks(connection, where=where, with_files=True)
+            return next(iter(found), None)
+
+    def add_plan(self, plan: PlanRecord) -> None:
+        """Nothing; the newest plan is the one in use."""
+        _with_zone(plan.made_at, what="made_at of a plan")
+
+        def insert_plan(connection: Connection) -> None:
+            key = self._person_key(connection, person=plan.person)
+            check_rows.write_plan(connection, plan=plan, person_key=key)
+
+        def kept(connection: Connection) -> PlanRecord | None:
+            found = check_rows.read_plans(connection, where=[plans.c.id == plan.id])
+            return next(iter(found), None)
+
+        self._add(plan, insert_record=insert_plan, kept=kept)
+
+    def plans(self, person: str) -> tuple[PlanRecord, ...]:
+        """Every plan of a person."""
+        with told_clearly(self.where), reading(self._engine) as connection:
+            return check_rows.read_plans(connection, where=[people.c.id == person])
+
+    def current_plan(self, person: str) -> PlanRecord | None:
+        """The newest plan, or None."""
+        with told_clearly(self.where), reading(self._engine) as connection:
+            where = [people.c.id == person]
+            found = check_rows.read_plans(connection, where=where, newest_only=True)
+            return next(iter(found), None)
+
+    def add_session(self, session: CompletedSession, *, person: str) -> None:
+        """Nothing; one session with its exercises and sets."""
+        self._put(session, shelf=shelves.SESSIONS, person=person)
+
+    def add_pain(self, pain: PainNote, *, person: str) -> None:
+        """Nothing; pain between sessions."""
+        self._put(pain, shelf=shelves.PAINS, person=person)
+
+    def add_absence(self, absence: Absence, *, person: str) -> None:
+        """Nothing; days away."""
+        self._put(absence, shelf=shelves.ABSENCES, person=person)
+
+    def add_choice(self, choice: Choice, *, person: str) -> None:
+        """Nothing; a wish about the plan."""
+        self._put(choice, shelf=shelves.CHOICES, person=person)
+
+    def add_recheck(self, recheck: Recheck, *, person: str) -> None:
+        """Nothing; what a check done again found."""
+        self._put(recheck, shelf=shelves.RECHECKS, person=person)
+
+    def log(
+        self, person: str, *, since: date | None = None, until: date | None = None
+    ) -> TrainingLog:
+        """Everything done and told from ``since`` to ``until``, both included."""
+        with told_clearly(self.where), reading(self._engine) as connection:
+
+            def between(shelf: Shelf[Record]) -> tuple[Record, ...]:
+                where = [shelf.of(person)]
+                where += [shelf.last >= since] if since else []
+                where += [shelf.first <= until] if until else []
+                return shelf.read(connection, where=where)
+
+            return TrainingLog(
+                sessions=between(shelves.SESSIONS),
+                pains=between(shelves.PAINS),
+                absences=between(shelves.ABSENCES),
+                rechecks=between(shelves.RECHECKS),
+                choices=between(shelves.CHOICES),
+            )
+
+    def add_note(self, note: NoteRecord) -> None:
+        """Nothing; a free note."""
+        self._put(note, shelf=shelves.NOTES, person=note.person)
+
+    def notes(self, person: str) -> tuple[NoteRecord, ...]:
+        """Notes of a person."""
+        return self._all_of(person, shelf=shelves.NOTES)
+
+    def add_own_finding(self, finding: OwnFinding) -> None:
+        """Nothing; a professional's own finding or override."""
+        self._put(finding, shelf=shelves.OWN_FINDINGS, person=finding.person)
+
+    def own_findings(self, person: str) -> tuple[OwnFinding, ...]:
+        """Professionals' findings about a person."""
+        return self._all_of(person, shelf=shelves.OWN_FINDINGS)
+
+    def erase(self, person: str) -> Erased:
+        """How much was erased: every record of the person, unrecoverably, in one transaction.
+
+        Copies that were made before a migration, beside the store, go with it: they hold the
+        person too. What was exported or backed up elsewhere is not the store's to erase.
+        """
+        with told_clearly(self.where):
+            erased = erase_person(
+                self._engine, person=person, where=self.where, beside=self._beside
+            )
+        with told_clearly(f"{self.where}: erased, but not yet written anew without gaps"):
+            leave_no_bytes(self._engine)
+        return erased
+
+    def backup(self, path: Path) -> Path:
+        """A verified copy of the whole store at ``path``, always as a SQLite file."""
+        with told_clearly(self.where), reading(self._engine) as connection:
+            return copy_of(connection, to=path)
+
+    def _all_of(self, person: str, *, shelf: Shelf[Record]) -> tuple[Record, ...]:
+        with told_clearly(self.where), reading(self._engine) as connection:
+            return shelf.read(connection, where=[shelf.of(person)])
+
+    def _put(self, record: Record, *, shelf: Shelf[Record], person: str) -> None:
+        to_document(record)
+
+        def insert_record(connection: Connection) -> None:
+            key = self._person_key(connection, person=person)
+            shelf.add(connection, record=record, person_key=key)
+
+        def kept(connection: Connection) -> Record | None:
+            where = [shelf.table.c.id == record.id]
+            found = shelf.read(connection, where=where)
+            owned = shelf.read(connection, where=[*where, shelf.of(person)])
+            if found and not owned:
+                raise StoreError(
+                    f"{self.where}: {record.id} is kept already, of another person; give the new "
+                    "record an id of its own"
+                )
+            return next(iter(found), None)
+
+        self._add(record, insert_record=insert_record, kept=kept)
+
+    def _add(
+        self,
+        record: Dated,
+        *,
+        insert_record: Callable[[Connection], None],
+        kept: Callable[[Connection], Any],
+    ) -> None:
+        """Nothing; ``record`` is kept, or was kept already as it is."""
+        with told_clearly(self.where):
+            try:
+                with writing(self._engine) as connection:
+                    insert_record(connection)
+            except IntegrityError:
+                with reading(self._engine) as connection:
+                    found = kept(connection)
+                if found is None:
+                    raise
+                if found != record:
+                    raise StoreError(
+                        f"{self.where}: {record.id} is kept already and is not the same; give the "
+                        "new record an id of its own"
+                    ) from None
+
+    def _person_key(self, connection: Connection, *, person: str) -> int:
+        key = connection.scalar(select(people.c.key).where(people.c.id == person))
+        if key is None:
+            raise StoreError(f"{self.where}: nobody has the id {person!r}; add the person first")
+        return int(key)
+
+
+def _people(connection: Connection, *where: Condition) -> tuple[Person, ...]:
+    rows = connection.execute(select(people).where(*where).order_by(people.c.key))
+    return tuple(Person(id=row.id, label=row.label, created_at=row.created_at) for row in rows)
+
+
+def _with_zone(moment: datetime, *, what: str) -> None:
+    if moment.tzinfo is None:
+        raise StoreError(f"{what}: expected a time zone, got none; use datetime.now(UTC)")
