@@ -147,11 +147,17 @@ def test_of_several_studies_the_widest_holds_and_per_cent_are_of_the_value() -> 
     assert noise.sources == ("load_cell2021",)
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["timed.one_leg_stand_left_s", "timed.chair_stands", "timed.one_leg_bridge_left_s"]
-    + ["tape.knee_to_wall_left_cm", "pain.low_back", "felt.plank"],
-)
+ONE_SESSION_OR_SECOND_HAND = [
+    "timed.one_leg_stand_left_s",
+    "timed.chair_stands",
+    "timed.one_leg_bridge_left_s",
+    "tape.knee_to_wall_left_cm",
+    "pain.low_back",
+    "felt.plank",
+]
+
+
+@pytest.mark.parametrize("question", ONE_SESSION_OR_SECOND_HAND)
 def test_one_session_raters_and_second_hand_figures_are_never_re_test_noise(question: str) -> None:
     assert published_noise("any", level=10, knowledge=KNOWN, question=question) is None
 

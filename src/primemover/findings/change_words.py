@@ -23,8 +23,9 @@ ASK_AGAIN: Final = (
 )
 
 _MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day_words(on: datetime) -> str:

@@ -73,7 +73,7 @@ def _of_test(
 def _conditions(
     test: Mapping[str, Any], *, measure: Mapping[str, Any], versions: Mapping[str, str]
 ) -> Conditions:
-    """The view counts only where it changes what is read: times and counts are the same from all."""
+    """The view counts only where it changes what is read: not for times and counts."""
     view = test.get("view") or {}
     seen_alike = measure["unit"] == "s" or measure["quantity"] == COUNTED
     return Conditions(

@@ -39,7 +39,7 @@ class Conditions:
     judged_by: str = ""
 
     def obstacle(self, later: Conditions) -> str:
-        """Why a reading under ``later`` conditions cannot be compared with one under these, or ""."""
+        """Why a reading under ``later`` conditions does not compare with one under these, or ""."""
         if self.sensor != later.sensor:
             return (
                 f"it was read by {self.sensor or 'something unknown'} then and by "

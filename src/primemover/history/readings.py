@@ -79,11 +79,9 @@ def _first_of(check: str, *, links: Mapping[str, str]) -> str:
 
 def _tests(record: CheckRecord) -> list[Mapping[str, Any]]:
     tests = record.result.get("tests", ())
-    return [each for each in tests if isinstance(each, Mapping)] if _listed(tests) else []
-
-
-def _listed(value: object) -> bool:
-    return isinstance(value, list | tuple)
+    if not isinstance(tests, list | tuple):
+        return []
+    return [each for each in tests if isinstance(each, Mapping)]
 
 
 def _without_landmarks(
