@@ -126,7 +126,7 @@ def _summary(plan: Plan) -> str:
 def _expectations(plan: Plan, *, citations: Citations) -> tuple[CitedText, ...]:
     return tuple(
         CitedText(
-            heading=f"By the end of week {each.week}",
+            heading=f"Week {each.week}",
             text=sentence(each.text),
             citations=citations.cite(each.sources),
         )
@@ -154,7 +154,7 @@ def _sequence(session: PlannedSession, *, knowledge: Knowledge) -> SequenceView:
     return SequenceView(
         title=session.title,
         purpose=" ".join(dict.fromkeys(sentence(block.purpose) for block in session.blocks)),
-        minutes=minutes_words(session.minutes),
+        minutes=sentence(minutes_words(session.minutes)),
         poses=tuple(_poses(session.exercises(), knowledge=knowledge)),
     )
 
