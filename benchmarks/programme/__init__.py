@@ -1,0 +1,1 @@
+"""Whether programmes keep their laws, on simulated people who train for a year."""

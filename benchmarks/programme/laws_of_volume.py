@@ -1,0 +1,181 @@
+"""Laws of how much: loads and sets rise slowly, weeks are neither empty nor endless."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from benchmarks.programme.case import Case
+from benchmarks.programme.counting import glute_sets, least_minutes, works_outer_hip
+from benchmarks.programme.laws_of_record import hurt_by, refused_by
+from primemover.programme.plan import PlannedSession
+
+ROUNDING: Final = 1e-6
+ROUNDING_MIN: Final = 0.05
+"""Minutes are told with one digit."""
+
+STATED: Final = frozenset({"weekly_sets", "minutes", "sets", "volume"})
+"""What a decision speaks of that gives the reason for fewer sets or more minutes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lift:
+    """A load of one exercise on one day: planned, or the heaviest that was lifted."""
+
+    on: date
+    load_kg: float
+    session: str
+    lifted: bool
+
+
+def loads_rise_slowly(case: Case) -> Iterator[str]:
+    """A load never rises by more than the allowed share within the allowed days."""
+    numbers = case.knowledge.dosing["allowed_rise"].numbers
+    share, days = (numbers["load"].high or 0.0) / 100, numbers["days"].value or 0.0
+    for exercise, lifts in lifts_of(case).items():
+        for place, later in enumerate(lifts):
+            if later.lifted or later.session in case.done:
+                continue
+            recent = [e for e in lifts[:place] if (later.on - e.on).days < days]
+            known = [e for e in lifts[:place] if e.lifted]
+            reference = recent or known[-1:]
+            if not reference:
+                continue
+            most = min(e.load_kg for e in reference) * (1 + share)
+            if later.load_kg > most + ROUNDING and not _lifted_before(later, lifts=lifts[:place]):
+                yield (
+                    f"{later.session}: {exercise} with {later.load_kg:g} kg, "
+                    f"more than {most:.2f} after {reference[-1].load_kg:g} kg"
+                )
+
+
+def sets_rise_slowly(case: Case) -> Iterator[str]:
+    """Weekly glute sets never rise by more than the allowed sets in the allowed weeks."""
+    numbers = case.knowledge.dosing["weekly_sets"].numbers
+    rise, every = numbers["rise"].high or 0.0, int(numbers["rise_every"].value or 1)
+    sets = [glute_sets(week, knowledge=case.knowledge) for week in case.plan.weeks]
+    for place, week in enumerate(case.plan.weeks):
+        if place == 0 or all(session.id in case.done for session in week.sessions):
+            continue
+        most = max(sets[: max(place - every, 0) + 1]) + rise
+        if sets[place] > most + ROUNDING:
+            yield f"week {week.number}: {sets[place]:g} sets, more than {most:g}"
+
+
+def nothing_harder_while_held(case: Case) -> Iterator[str]:
+    """Where safety holds progression, no load rises, no rung is climbed and no sets are added."""
+    if not case.rules.limits.get("no_progression"):
+        return
+    for session, one, _ in case.coming():
+        if one.step:
+            yield f"{session.id}: {one.exercise} on the rung {one.step}"
+    for exercise, lifts in lifts_of(case).items():
+        heaviest = 0.0
+        for lift in lifts:
+            if lift.load_kg > heaviest + ROUNDING and heaviest and not lift.lifted:
+                yield f"{lift.session}: {exercise} with {lift.load_kg:g} kg after {heaviest:g} kg"
+            heaviest = max(heaviest, lift.load_kg)
+    sets = [glute_sets(week, knowledge=case.knowledge) for week in case.plan.weeks]
+    if sets and max(sets) > sets[0] + ROUNDING:
+        yield f"{max(sets):g} sets in a week after {sets[0]:g} in the first"
+
+
+def weekly_sets_within_bounds(case: Case) -> Iterator[str]:
+    """Weekly glute sets stay under the ceiling, and over the floor unless a reason is given."""
+    numbers = case.knowledge.dosing["weekly_sets"].numbers
+    least, most = numbers["start"].low or 0.0, numbers["ceiling"].high or 0.0
+    explained = any(decision.about in STATED for decision in case.plan.decisions)
+    for week in case.plan.weeks:
+        sets = glute_sets(week, knowledge=case.knowledge)
+        if sets > most:
+            yield f"week {week.number}: {sets:g} sets, more than {most:g}"
+        if sets < least and not week.lighter and not explained:
+            yield f"week {week.number}: {sets:g} sets, fewer than {least:g}, and no reason given"
+
+
+def minutes_as_asked(case: Case) -> Iterator[str]:
+    """A session takes no longer than was asked, and its minutes are honest."""
+    asked = case.plan.inputs.settings.minutes
+    explained = any(decision.about in STATED for decision in case.plan.decisions)
+    for session in case.to_come:
+        if session.minutes > asked + ROUNDING_MIN and session.kind != "desk" and not explained:
+            yield f"{session.id}: {session.minutes:g} minutes, asked were {asked}"
+        least = sum(least_minutes(one, knowledge=case.knowledge) for one in session.exercises())
+        if session.minutes < least - ROUNDING_MIN:
+            yield f"{session.id}: said to take {session.minutes:g} minutes, takes {least:.1f}"
+
+
+def activation_first_and_short(case: Case) -> Iterator[str]:
+    """Getting the feel comes before strength and takes ten minutes at most."""
+    most = case.knowledge.dosing["activation_effect"].numbers["block_limit"].high or 0.0
+    for session in case.to_come:
+        phases = [block.phase for block in session.blocks]
+        if "activate" in phases[1:] and phases[0] != "activate":
+            yield f"{session.id}: activation after {phases[0]}"
+        for block in session.blocks:
+            if block.phase == "activate" and block.minutes > most + ROUNDING_MIN:
+                yield f"{session.id}: activation of {block.minutes:g} minutes, limit {most:g}"
+
+
+def outer_hip_every_week(case: Case) -> Iterator[str]:
+    """Every week with strength has an exercise for the outer hip, where any suits."""
+    if not _outer_hip_possible(case):
+        return
+    for week in case.plan.weeks:
+        open_sessions = [s for s in week.sessions if s.id not in case.done]
+        away = any(case.absence_on(session) for session in week.sessions)
+        if away or not open_sessions or not _strength(week.sessions):
+            continue
+        if not works_outer_hip(week.sessions, knowledge=case.knowledge):
+            yield f"week {week.number}: nothing for the outer hip"
+
+
+def lifts_of(case: Case) -> dict[str, list[Lift]]:
+    """Every load by exercise, in order of days: lifted in the past, planned for what comes."""
+    lifts: dict[str, list[Lift]] = defaultdict(list)
+    done_on = {one.session: one.on for one in case.log.sessions}
+    for done in case.log.sessions:
+        for exercise in done.exercises:
+            loads = [one.load_kg for one in exercise.sets if one.load_kg]
+            if loads:
+                lifts[exercise.exercise].append(
+                    Lift(on=done.on, load_kg=max(loads), session=done.session, lifted=True)
+                )
+    for session in case.plan.sessions():
+        on = done_on.get(session.id, session.on)
+        for one in session.exercises():
+            if one.load_kg:
+                lifts[one.exercise].append(
+                    Lift(on=on, load_kg=one.load_kg, session=session.id, lifted=False)
+                )
+    return {name: sorted(each, key=lambda e: (e.on, e.lifted)) for name, each in lifts.items()}
+
+
+def _lifted_before(later: Lift, *, lifts: list[Lift]) -> bool:
+    """Whether at least this load was lifted earlier: going back to it is no rise."""
+    return any(e.lifted and e.load_kg >= later.load_kg - ROUNDING for e in lifts)
+
+
+def _strength(sessions: tuple[PlannedSession, ...]) -> bool:
+    return any(session.kind == "strength" for session in sessions)
+
+
+def _outer_hip_possible(case: Case) -> bool:
+    unwanted = refused_by(case.plan, log=case.log) | hurt_by(case).keys()
+    numbers = case.knowledge.dosing["starting_level"].numbers
+    told = case.rules.values.get("training.experience")
+    level = numbers[told if isinstance(told, str) and told in numbers else "none"].value or 1
+    return any(
+        exercise.pattern == "abduction"
+        and exercise.offered
+        and exercise.level <= level
+        and name not in unwanted
+        and name not in case.rules.barred
+        and (
+            not exercise.needs_any or any(case.rules.equipment >= {*k} for k in exercise.needs_any)
+        )
+        for name, exercise in case.knowledge.exercises.items()
+    )
