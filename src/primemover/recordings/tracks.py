@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import xarray as xr
@@ -20,6 +20,8 @@ from primemover.recordings.pose_track import require_pose_track
 
 METADATA_KEY: Final = b"primemover"
 LAYOUT: Final = "pose_track/1"
+_FAULTS: Final = (OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What reading a damaged or hostile file ends in, beside the errors of pyarrow."""
 ArrowTable = Any
 """A table of pyarrow, which has no types."""
 
@@ -56,23 +58,41 @@ def load_pose_track(path: str | Path) -> xr.Dataset:
     RecordingError
         When the file is missing, damaged or something else.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     name = shown_name(path)
     try:
         # Opened here: a name like `s3://…` must not be taken for an address.
         with Path(path).open("rb") as source:
-            table = pq.read_table(source)
+            return read_pose_track(source, name=name)
+    except OSError as error:
+        raise _no_track(name, error=error) from error
+
+
+def read_pose_track(source: BinaryIO, *, name: str) -> xr.Dataset:
+    """The pose track in an open Parquet file, called ``name`` in messages.
+
+    Raises
+    ------
+    RecordingError
+        When the file is damaged or something else.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(source)
         described = json.loads((table.schema.metadata or {})[METADATA_KEY])
         track = _rebuilt(table, described=described)
-    except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
-        raise RecordingError(
-            f"{name}: expected a pose track saved by primemover, got something else or a damaged "
-            f"file; save the track again ({type(error).__name__})"
-        ) from error
-    require_pose_track(track)
+        require_pose_track(track)
+    except (*_FAULTS, pa.ArrowException) as error:
+        raise _no_track(name, error=error) from error
     return track
+
+
+def _no_track(name: str, *, error: Exception) -> RecordingError:
+    return RecordingError(
+        f"{name}: expected a pose track saved by primemover, got something else or a damaged "
+        f"file; save the track again ({type(error).__name__})"
+    )
 
 
 def _columns(track: xr.Dataset) -> dict[str, Any]:
