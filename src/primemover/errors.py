@@ -28,3 +28,7 @@ class MissingExtraError(PrimeMoverError):
 
 class StoreError(PrimeMoverError):
     """A store or an archive cannot be opened, read or written; the message says what to do."""
+
+
+class PlanError(PrimeMoverError):
+    """A plan cannot be made or changed as asked; the message says why, and what would do."""

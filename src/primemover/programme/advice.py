@@ -67,8 +67,13 @@ def today_from(blocks: tuple[Block, ...], *, knowledge: Knowledge) -> str:
 
 def left_out_from(blocks: tuple[Block, ...], *, suitability: Suitability) -> tuple[LeftOut, ...]:
     """The article's exercises that are not in the blocks, each with the reason."""
-    library = suitability.knowledge.exercises
     offered = {one.exercise: one.name for block in blocks for one in block.exercises}
+    return left_out(offered, suitability=suitability)
+
+
+def left_out(offered: Mapping[str, str], *, suitability: Suitability) -> tuple[LeftOut, ...]:
+    """The article's exercises that are not ``offered`` (names by id), each with the reason."""
+    library = suitability.knowledge.exercises
     return tuple(
         _left_out(name, offered=offered, suitability=suitability)
         for name, exercise in sorted(library.items())
@@ -76,7 +81,7 @@ def left_out_from(blocks: tuple[Block, ...], *, suitability: Suitability) -> tup
     )
 
 
-def _left_out(name: str, *, offered: dict[str, str], suitability: Suitability) -> LeftOut:
+def _left_out(name: str, *, offered: Mapping[str, str], suitability: Suitability) -> LeftOut:
     library = suitability.knowledge.exercises
     exercise = library[name]
     obstacle = suitability.obstacle(exercise)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from primemover.knowledge.safety import TAGS_OF_LIMIT
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from primemover.knowledge import Exercise, Knowledge
     from primemover.programme.person import Person
 
-Kind = Literal["safety", "level", "equipment", "library"]
+Kind = Literal["safety", "level", "equipment", "library", "refused"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,24 +27,32 @@ class Obstacle:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Suitability:
-    """Everything that decides whether an exercise suits one person."""
+    """Everything that decides whether an exercise suits one person; ``refused`` are not wanted."""
 
     person: Person
     gate: SafetyGate
     values: Mapping[str, object]
     knowledge: Knowledge
+    refused: frozenset[str] = frozenset()
+    _known: dict[str, Obstacle | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def obstacle(self, exercise: Exercise) -> Obstacle | None:
         """The first thing that speaks against it, safety before everything else; or None."""
-        return (
-            self._by_row(exercise)
-            or self._by_limit(exercise)
-            or self._by_own_condition(exercise)
-            or self.circumstance(exercise)
-        )
+        if exercise.id not in self._known:  # asked for every slot of every block
+            self._known[exercise.id] = (
+                self._by_row(exercise)
+                or self._by_limit(exercise)
+                or self._by_own_condition(exercise)
+                or self.circumstance(exercise)
+            )
+        return self._known[exercise.id]
 
     def circumstance(self, exercise: Exercise) -> Obstacle | None:
-        """What speaks against it apart from safety: the library, the level, the equipment."""
+        """What speaks against it apart from safety: wish, library, level, equipment."""
+        if exercise.id in self.refused:
+            return Obstacle(kind="refused", reason="You said that you do not want it.")
         if not exercise.offered:
             return Obstacle(kind="library", reason="It is in the library for its test only.")
         if exercise.level > self.person.level:

@@ -42,7 +42,7 @@ def prescribe(
     """
     person = person_from(answers, knowledge=knowledge)
     if gate.outcome != "go":
-        return _withheld(gate, days_per_week=person.days_per_week)
+        return withheld_because(gate, days_per_week=person.days_per_week)
     suitability = Suitability(person=person, gate=gate, values=answers.values, knowledge=knowledge)
     blocks = blocks_for(suitability, wished=wishes(findings, knowledge=knowledge))
     return Programme(
@@ -54,7 +54,7 @@ def prescribe(
     )
 
 
-def _withheld(gate: SafetyGate, *, days_per_week: int) -> Programme:
+def withheld_because(gate: SafetyGate, *, days_per_week: int) -> Programme:
     """A programme without blocks: what to do first, and why."""
     open_rows = [
         row

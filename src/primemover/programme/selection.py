@@ -11,6 +11,7 @@ from primemover.programme.eligibility import Obstacle, Suitability
 if TYPE_CHECKING:
     from primemover.findings.model import Finding
     from primemover.knowledge import BlockPlan, Exercise, Knowledge, Slot
+    from primemover.programme.plan import FindingInBrief
 
 _ASKED_BY_RULE: Final = 2
 _ASKED_BY_COMPENSATION: Final = 1
@@ -34,7 +35,9 @@ class Choice:
     instead_of: tuple[Exercise, Obstacle] | None = None
 
 
-def wishes(findings: Iterable[Finding], *, knowledge: Knowledge) -> dict[str, Wish]:
+def wishes(
+    findings: Iterable[Finding | FindingInBrief], *, knowledge: Knowledge
+) -> dict[str, Wish]:
     """What the findings that stand out ask for, by exercise; the first to ask gives the reason."""
     asked: dict[str, Wish] = {}
     standing_out = [finding for finding in findings if finding.status == "supported"]
@@ -78,15 +81,15 @@ def choose(
         if slot.spare and len(chosen) >= fewest:
             continue
         taken = frozenset(choice.exercise.id for choice in chosen)
-        ranking = _ranked(slot, plan=plan, suitability=suitability, wished=wished)
-        choice = _fill(slot, ranking=ranking, suitability=suitability, taken=taken, used=used)
+        ranking = ranked(slot, plan=plan, suitability=suitability, wished=wished)
+        choice = fill(slot, ranking=ranking, suitability=suitability, taken=taken, used=used)
         if choice is not None:
             wish = wished.get(choice.exercise.id)
-            chosen.append(_with_reason(choice, wish=wish))
+            chosen.append(with_reason(choice, wish=wish))
     return tuple(chosen)
 
 
-def _ranked(
+def ranked(
     slot: Slot, *, plan: BlockPlan, suitability: Suitability, wished: Mapping[str, Wish]
 ) -> list[Exercise]:
     """Every exercise that may stand in the slot, best first, whether or not it suits."""
@@ -98,6 +101,7 @@ def _ranked(
         and exercise.phase in slot.phases
         and exercise.offered
         and (plan.phase == "yoga") <= exercise.yoga
+        and (not slot.only_preferred or exercise.id in slot.prefer)
     ]
     preferred = {name: place for place, name in enumerate(slot.prefer)}
 
@@ -114,7 +118,7 @@ def _ranked(
     return sorted(fitting, key=rank)
 
 
-def _fill(
+def fill(
     slot: Slot,
     *,
     ranking: list[Exercise],
@@ -148,7 +152,8 @@ def _kept_out(
             yield exercise, obstacle
 
 
-def _with_reason(choice: Choice, *, wish: Wish | None) -> Choice:
+def with_reason(choice: Choice, *, wish: Wish | None) -> Choice:
+    """The choice with the finding that asked for it, and with what safety kept out, in words."""
     reasons = (*((wish.because,) if wish else ()), *choice.reasons)
     if choice.instead_of is not None:
         other, obstacle = choice.instead_of
