@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +9,9 @@ from cyclopts import Parameter
 
 from primemover.app.exit_codes import ExitCode
 from primemover.app.store import PersonName, StoreName
-from primemover.errors import AnswersError
 
 if TYPE_CHECKING:
-    from primemover.checkup import CheckResult, Recording
-    from primemover.knowledge import Knowledge
-    from primemover.recordings.answers import Answers
+    from primemover.checkup import CheckResult
 
 EXAMPLES = """
 Examples:
@@ -73,7 +69,9 @@ def check(
     from primemover.app.usage import parse_whom
 
     whom = parse_whom(person)
-    _require_answers(answers)
+    from primemover.app.check_inputs import recordings_of, require_answers, told_answers
+
+    require_answers(answers)
     from primemover.app.lengths import label_of
     from primemover.app.progress import recording_bars
     from primemover.app.results import require_free
@@ -82,8 +80,8 @@ def check(
     from primemover.knowledge import load_knowledge
 
     knowledge = load_knowledge()
-    recordings = _recordings(video, person=whom, knowledge=knowledge)
-    told = _answers(answers)
+    recordings = recordings_of(video, person=whom, knowledge=knowledge)
+    told = told_answers(answers)
     if not overwrite:
         require_free(out, answers=told, recordings=recordings)
     with recording_bars(label_of(recordings)) as progress:
@@ -94,75 +92,31 @@ def check(
             progress=progress,
             knowledge=knowledge,
         )
-    _show(result, out=out)
+    served = _show(result, out=out)
     if keep:
         _keep(result, whose=whose, store=store)
-    return _exit_code(result)
+    if result.gate.outcome == "stop":
+        return ExitCode.SAFETY_STOP
+    return ExitCode.OK if served else ExitCode.BAD_RECORDING
 
 
 def _keep(result: CheckResult, *, whose: str | None, store: str | None) -> None:
+    from primemover.app.check_inputs import say
     from primemover.app.kept_checks import keep_check
     from primemover.app.store import open_store_of, person_of
 
     with open_store_of(store) as kept:
         person = person_of(kept, whose, make=True)
         keep_check(result, store=kept, person=person)
-    _say(f"Kept in the history of {person.label}: answers, findings and landmarks, no video.")
+    say(f"Kept in the history of {person.label}: answers, findings and landmarks, no video.")
 
 
-def _answers(path: Path | None) -> Answers:
-    from primemover.recordings.answers import Answers, read_answers
-
-    if path is None:
-        return Answers(values={}, source="no answers file")
-    answers = read_answers(path)
-    if not answers.values:
-        _say(f"{path}: nothing is answered in it yet; `primemover ask` asks one by one.")
-    return answers
-
-
-def _require_answers(path: Path | None) -> None:
-    """Nothing; asked before the libraries are loaded that reading the file takes."""
-    if path is not None and not path.exists():
-        raise AnswersError(f"{path}: no such file; check the path, or write one: `primemover ask`")
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def _recordings(
-    videos: tuple[str, ...], *, person: str, knowledge: Knowledge
-) -> tuple[Recording, ...]:
-    from primemover.app.usage import filmed_tests, parse_video
-    from primemover.checkup import Recording
-
-    tests = filmed_tests(knowledge)
-    parsed = [parse_video(text, tests=tests) for text in videos]
-    for each in parsed:
-        if not each.path.exists():
-            _say(f"{each.path}: no such file; going on without it.")
-    return tuple(Recording(test=v.test, path=v.path, side=v.side, person=person) for v in parsed)
-
-
-def _show(result: CheckResult, *, out: Path) -> None:
-    from primemover.app.clips import unusable
+def _show(result: CheckResult, *, out: Path) -> bool:
+    """Whether every recording served, after report and terminal."""
+    from primemover.app.check_inputs import say_of_recordings
     from primemover.report import render_terminal, write_report
 
     files = write_report(result, folder=out)
     render_terminal(result)
     print(f"\nReport: {files.html}")
-    for test in result.tests:
-        for note in test.notes:
-            _say(f"Note: {note}")
-        if fault := test.problem or unusable(test):
-            _say(f"Not used: {fault}")
-
-
-def _exit_code(result: CheckResult) -> ExitCode:
-    if result.gate.outcome == "stop":
-        return ExitCode.SAFETY_STOP
-    from primemover.app.clips import unusable
-
-    unused = any(test.problem or unusable(test) for test in result.tests)
-    return ExitCode.BAD_RECORDING if unused else ExitCode.OK
+    return say_of_recordings(result)
