@@ -53,7 +53,7 @@ def from_document(text: str, *, kind: type[Record], where: str) -> Record:
         Naming ``where`` it was found and everything wrong with it.
     """
     try:
-        record: Record = _reader(kind).validate_json(f"[{text}]")[0]
+        record: Record = _reader(cast(Hashable, kind)).validate_json(f"[{text}]")[0]
     except ValidationError as error:
         raise StoreError(_faults(error, kind=kind, where=where)) from None
     except RecursionError:
@@ -135,7 +135,7 @@ def _mapping(value: object) -> dict[str, object]:
 @cache
 def _reader(kind: Hashable) -> TypeAdapter[tuple[Any]]:
     # Around a tuple, because a dataclass of the standard library takes its rules from outside.
-    return TypeAdapter(GenericAlias(tuple, (kind,)), config=_STRICT)
+    return TypeAdapter(cast(Any, GenericAlias(tuple, (kind,))), config=_STRICT)
 
 
 def _faults(error: ValidationError, *, kind: type[object], where: str) -> str:

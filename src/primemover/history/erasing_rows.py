@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, select
 
@@ -74,9 +75,17 @@ def _rewrite_file(engine: Engine) -> None:
 
 
 def _rewrite_tables(engine: Engine) -> None:
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    connection = engine.raw_connection()
+    try:
+        driver: Any = connection.driver_connection
+        driver.rollback()  # tables are rewritten outside of transactions only
+        driver.autocommit = True
+        cursor = driver.cursor()
         for table in metadata.sorted_tables:
-            connection.exec_driver_sql(f"VACUUM (FULL) {table.name}")
+            cursor.execute(f"VACUUM (FULL) {table.name}")
+        driver.autocommit = False
+    finally:
+        connection.invalidate()
 
 
 def _counts(connection: Connection, *, key: int) -> dict[str, int]:

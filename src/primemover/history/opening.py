@@ -102,7 +102,7 @@ def _open_file(path: Path, *, wait_s: float) -> SqlStore:
 
 
 def _open_server(url: URL, *, wait_s: float) -> SqlStore:
-    where = url.render_as_string(hide_password=True)
+    where = url.set(drivername="postgresql").render_as_string(hide_password=True)
     if importlib.util.find_spec("pg8000") is None:
         raise MissingExtraError(
             f"{where}: what speaks to PostgreSQL is not installed; "

@@ -6,7 +6,8 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -32,6 +33,11 @@ from primemover.programme.log import (
     Recheck,
 )
 from primemover.programme.plan import FindingInBrief
+from primemover.terms import Side
+
+
+_AS_DONE: Final = (tables.sessions.c.day, tables.sessions.c.key)
+"""In the order of the index that sessions are found by, so that nothing has to be sorted."""
 
 
 def new_key(done: CursorResult[Any]) -> int:
@@ -195,10 +201,22 @@ def _read_exercises(
         )
         .join(tables.sessions, tables.sessions.c.key == table.c.owner_key)
         .where(*where)
-        .order_by(table.c.owner_key, table.c.position)
+        .order_by(*_AS_DONE, table.c.position)
     )
     found: defaultdict[int, list[CompletedExercise]] = defaultdict(list)
-    for key, position, exercise, slot, step, pain, place, felt, refused, stopped, note in rows:
+    for (
+        key,
+        position,
+        exercise,
+        slot,
+        step,
+        pain,
+        place,
+        felt,
+        refused,
+        stopped,
+        note,
+    ) in rows.all():
         found[key].append(
             CompletedExercise(
                 exercise=exercise,
@@ -233,16 +251,26 @@ def _read_sets(
         )
         .join(tables.sessions, tables.sessions.c.key == table.c.owner_key)
         .where(*where)
-        .order_by(table.c.owner_key, table.c.exercise_position, table.c.position)
+        .order_by(*_AS_DONE, table.c.exercise_position, table.c.position)
     )
     found: defaultdict[tuple[int, int], list[CompletedSet]] = defaultdict(list)
-    for key, exercise, reps, hold_s, load_kg, reserve, side in rows:
-        found[key, exercise].append(
-            CompletedSet(
-                reps=reps, hold_s=hold_s, load_kg=load_kg, reps_in_reserve=reserve, side=side
-            )
-        )
+    for key, exercise, reps, hold_s, load_kg, reserve, side in rows.all():
+        found[key, exercise].append(_set(reps, hold_s, load_kg, reserve, side))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _set(
+    reps: int | None,
+    hold_s: float | None,
+    load_kg: float | None,
+    reps_in_reserve: int | None,
+    side: Side | None,
+) -> CompletedSet:
+    """One set; years of training are made of a few different ones, which may be shared."""
+    return CompletedSet(
+        reps=reps, hold_s=hold_s, load_kg=load_kg, reps_in_reserve=reps_in_reserve, side=side
+    )
 
 
 def _write_findings(connection: Connection, recheck: Recheck, key: int) -> None:
@@ -325,8 +353,9 @@ def _list_text(texts: Sequence[str]) -> str:
     return json.dumps(list(texts), ensure_ascii=False)
 
 
+@lru_cache(maxsize=1024)
 def _texts(document: str) -> tuple[str, ...]:
-    return () if document == "[]" else tuple(json.loads(document))
+    return tuple(json.loads(document))
 
 
 SESSIONS: Shelf[CompletedSession] = Shelf(

@@ -1,0 +1,1 @@
+"""Figures of the history store: kills, times, archives."""
