@@ -24,9 +24,10 @@ class Bought(KnowledgeModel):
     """The food as it is bought: dry or raw where recipes weigh it cooked.
 
     ``share`` is grams bought for one gram in a recipe. Things sold by the piece say how many
-    grams one ``piece`` holds; they are bought whole.
+    grams one ``piece`` holds; they are bought whole. ``plain_name`` as for the food itself.
     """
 
     name: Text
+    plain_name: str = ""
     share: CitedNumber
     piece: CitedNumber | None = None

@@ -130,11 +130,13 @@ class Food(KnowledgeModel):
 
     The five figures come from one row, so the row is cited once instead of five times.
     ``less_sure`` says why figures that were read are still not certain; "" when they are.
-    ``kitchen`` and ``bought`` are rough and never enter a figure.
+    ``kitchen`` and ``bought`` are rough and never enter a figure. ``plain_name`` is the name on
+    pages without figures, where even a share of fat would be one; "" for ``name``.
     """
 
     id: Text
     name: Text
+    plain_name: str = ""
     group: FoodGroup
     entry: Text
     ndb: Annotated[str, Field(pattern=r"^\d{5}$")]

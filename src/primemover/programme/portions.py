@@ -28,10 +28,14 @@ _QUARTERS: Final[Mapping[int, str]] = {0: "", 1: "¼", 2: "½", 3: "¾"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Amount:
-    """One ingredient of a dish: whole kitchen grams, and about how many spoons or pieces."""
+    """One ingredient of a dish: whole kitchen grams, and about how many spoons or pieces.
+
+    ``plain_name`` holds no figure, not even a share of fat.
+    """
 
     food: str
     name: str
+    plain_name: str
     grams: float
     kitchen: str
 
@@ -80,8 +84,8 @@ def portion_factor(recipe: Recipe, *, mass_kg: float | None, knowledge: Knowledg
 
     Notes
     -----
-    In proportion to body mass, in quarters, within bounds; then more until the plate holds the
-    least protein of a meal, and, above one portion, less while it holds more than the most.
+    In proportion to body mass, in quarters, within bounds; then, above one portion, less while
+    the plate holds more than the most protein of a meal, and at last more until it holds the least.
     """
     if mass_kg is None:
         return 1.0
@@ -91,10 +95,10 @@ def portion_factor(recipe: Recipe, *, mass_kg: float | None, knowledge: Knowledg
     low_g, high_g = meal_protein_g(mass_kg, knowledge=knowledge)
     factor = step * round(mass_kg / _value(rule["reference_mass"]) / step)
     factor = min(max(factor, least), most)
-    while protein_g * factor < low_g and factor + step <= most:
-        factor += step
     while protein_g * factor > high_g and factor - step >= 1.0:
         factor -= step
+    while protein_g * factor < low_g and factor + step <= most:
+        factor += step
     return factor
 
 
@@ -113,7 +117,13 @@ def dish(recipe: Recipe, *, factor: float = 1.0, knowledge: Knowledge) -> Dish:
         recipe=recipe,
         factor=factor,
         amounts=tuple(
-            Amount(food=food.id, name=food.name, grams=grams, kitchen=in_kitchen(food, grams=grams))
+            Amount(
+                food=food.id,
+                name=food.name,
+                plain_name=food.plain_name or food.name,
+                grams=grams,
+                kitchen=in_kitchen(food, grams=grams),
+            )
             for food, grams in rounded
         ),
         nutrients=_nutrients(rounded),

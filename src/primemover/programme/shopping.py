@@ -36,6 +36,7 @@ class ToBuy:
 
     group: FoodGroup
     name: str
+    plain_name: str
     grams: float
     pieces: int | None
     used: str
@@ -63,6 +64,7 @@ def _line(parts: list[tuple[Food, float]], *, knowledge: Knowledge) -> ToBuy:
     return ToBuy(
         group=first.group,
         name=first.bought.name,
+        plain_name=first.bought.plain_name or first.bought.name,
         grams=_rounded_up(grams, knowledge=knowledge),
         pieces=None if piece is None else _whole(grams / (piece.value or 1.0)),
         used=" and ".join(in_kitchen(food, grams=used) for food, used in parts),

@@ -1,0 +1,217 @@
+"""``primemover recipes``: dishes that suit, portions for a person, and what to buy."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from primemover.app.exit_codes import ExitCode
+from primemover.app.usage import UsageError, known
+
+if TYPE_CHECKING:
+    from primemover.findings.gate import SafetyGate
+    from primemover.knowledge import Knowledge
+    from primemover.programme.eaters import Eater
+    from primemover.recordings.answers import Answers
+    from primemover.report.recipes import RecipeBook
+    from primemover.report.recipes_files import RecipeFormat
+
+MOST = 100
+"""People or portions; more is a canteen."""
+
+_WITHOUT_FIGURES = (
+    "Shown in spoons and pieces. Figures on energy and nutrients appear when everybody who eats "
+    "has answered the questions on food, if you want them."
+)
+
+EXAMPLES = """
+Examples:
+  All six dishes for one person:
+    primemover recipes
+  Without milk and nuts, portions for me:
+    primemover recipes --answers me.toml --without milk --without nuts
+  A week for two: porridge four times, the others once:
+    primemover recipes --answers me.toml --answers you.toml --portions oat_bowl=4
+  Only the shopping list, to copy:
+    primemover recipes --without vegan --print-list
+
+Figures on energy and nutrients appear once the questions on food are answered and nothing
+speaks against them; otherwise the dishes come in spoons and pieces.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    answers: Answers
+    gate: SafetyGate
+
+
+def recipes(
+    *,
+    answers: Annotated[tuple[Path, ...], Parameter(alias="-a")] = (),
+    people: int | None = None,
+    without: Annotated[tuple[str, ...], Parameter(alias="-w")] = (),
+    portions: Annotated[tuple[str, ...], Parameter(alias="-n")] = (),
+    out: Annotated[Path, Parameter(alias="-o")] = Path("recipes"),
+    formats: Annotated[
+        tuple[Literal["html", "pdf", "csv"], ...], Parameter(name=["--format", "-f"])
+    ] = (),
+    large_print: bool = False,
+    print_list: bool = False,
+) -> ExitCode:
+    """Write recipes that suit: amounts, portions for a person, and a shopping list.
+
+    Parameters
+    ----------
+    answers
+        File made by `primemover ask`; once for each person who eats.
+    people
+        How many eat; as many as there are answers when not given. Guests without answers get a
+        portion as written.
+    without
+        What nobody at the table eats: meat, fish, milk, egg, gluten, nuts, soy, sesame,
+        vegetarian, vegan or pescatarian; once for each. What the answers leave out is left out.
+    portions
+        How often each person eats a dish: DISH=COUNT, or one COUNT for all; 0 takes it off the
+        shopping list. Once when not given.
+    out
+        Folder for recipes.html, recipes.pdf and shopping.csv; `recipes` when not given.
+    formats
+        html, pdf or csv; once for each. All of them when not given.
+    large_print
+        Large letters on paper.
+    print_list
+        Print the shopping list and write nothing.
+    """
+    from primemover.knowledge import load_knowledge
+
+    knowledge = load_knowledge()
+    left_out = _without(without, knowledge=knowledge)
+    times = _times(portions, knowledge=knowledge)
+    told = tuple(_told(path, knowledge=knowledge) for path in answers)
+    if (stop := _stopped(told)) is not None:
+        print(stop)
+        return ExitCode.SAFETY_STOP
+    eaters = _eaters(told, people=people, knowledge=knowledge)
+    book = _book(eaters, told=told, without=left_out, times=times, knowledge=knowledge)
+    if print_list:
+        from primemover.report.recipes_files import shopping_text
+
+        print(shopping_text(book), end="")
+    else:
+        _write(book, out=out, formats=formats, large_print=large_print)
+    _mention(eaters, asked=len(told))
+    return ExitCode.OK
+
+
+def _without(names: Sequence[str], *, knowledge: Knowledge) -> tuple[str, ...]:
+    from primemover.programme.portions import DIETS, kinds_of
+
+    kinds = {kind for food in knowledge.foods.values() for kind in kinds_of(food)}
+    return tuple(known(name, among=kinds | set(DIETS), what="--without") for name in names)
+
+
+def _times(texts: Sequence[str], *, knowledge: Knowledge) -> dict[str, int]:
+    times: dict[str, int] = {}
+    for text in texts:
+        name, equals, count = text.rpartition("=")
+        among = knowledge.recipes
+        named = [known(name, among=among, what="--portions: dish")] if equals else list(among)
+        if not count.isdecimal() or int(count) > MOST:
+            raise UsageError(
+                f"--portions {text}: expected DISH=COUNT or COUNT, with 0 to {MOST}; "
+                "for example --portions oat_bowl=4"
+            )
+        times |= dict.fromkeys(named, int(count))
+    return times
+
+
+def _told(path: Path, *, knowledge: Knowledge) -> _Told:
+    from primemover.findings.gate import safety_gate
+    from primemover.recordings.answers import read_answers
+
+    answers = read_answers(path)
+    return _Told(answers=answers, gate=safety_gate(answers, knowledge=knowledge))
+
+
+def _stopped(told: Sequence[_Told]) -> str | None:
+    """What to do first where a warning sign was told; food comes after that."""
+    for each in told:
+        if each.gate.outcome == "stop":
+            first = each.gate.triggered[0]
+            return f"{first.say} {first.do}"
+    return None
+
+
+def _eaters(
+    told: Sequence[_Told], *, people: int | None, knowledge: Knowledge
+) -> tuple[Eater, ...]:
+    from primemover.programme.eaters import Eater, eater_from
+
+    count = max(len(told), 1) if people is None else people
+    if not len(told) <= count <= MOST or count == 0:
+        raise UsageError(
+            f"--people {count}: expected {max(len(told), 1)} to {MOST}, at least one for each "
+            "--answers"
+        )
+    labels = ["You", *(f"Person {number}" for number in range(2, count + 1))]
+    asked = [
+        eater_from(each.answers, label=label, gate=each.gate, knowledge=knowledge)
+        for each, label in zip(told, labels, strict=False)
+    ]
+    return (*asked, *(Eater(label=label) for label in labels[len(asked) :]))
+
+
+def _book(
+    eaters: Sequence[Eater],
+    *,
+    told: Sequence[_Told],
+    without: Sequence[str],
+    times: dict[str, int],
+    knowledge: Knowledge,
+) -> RecipeBook:
+    from primemover.programme.eaters import figures_for
+    from primemover.report.citations import Citations
+    from primemover.report.eating_card import eating_card
+    from primemover.report.recipes import recipe_book
+
+    citations, card = Citations(knowledge.sources), None
+    if len(told) == 1:  # the card speaks to one person
+        card = eating_card(
+            told[0].answers,
+            gate=told[0].gate,
+            knowledge=knowledge,
+            citations=citations,
+            figures=figures_for(eaters),
+        )
+    return recipe_book(
+        eaters, knowledge=knowledge, without=without, times=times, card=card, citations=citations
+    )
+
+
+def _write(
+    book: RecipeBook, *, out: Path, formats: Sequence[RecipeFormat], large_print: bool
+) -> None:
+    from primemover.report.recipes_files import FORMATS, write_recipes
+
+    files = write_recipes(
+        book, folder=out, on=date.today(), formats=formats or FORMATS, large_print=large_print
+    )
+    for path in (files.html, files.pdf, files.shopping):
+        if path is not None:
+            print(path)
+
+
+def _mention(eaters: Sequence[Eater], *, asked: int) -> None:
+    """One line on when figures appear; nothing where an answer hides them for good."""
+    from primemover.programme.eaters import figures_for
+
+    for_good = any(not each.figures and not each.open_questions for each in eaters[:asked])
+    if not figures_for(eaters) and not for_good:
+        print(_WITHOUT_FIGURES, file=sys.stderr)
