@@ -156,7 +156,7 @@ def compare(
         before=before.at,
         after=after.at,
         changes=changes,
-        notes=(*before.notes, *after.notes, *unused, *by_chance(judged)),
+        notes=tuple(dict.fromkeys((*before.notes, *after.notes, *unused, *by_chance(judged)))),
     )
 
 

@@ -63,16 +63,27 @@ def told_as(change: Change, *, on: datetime, few: int) -> str:
 
 
 def _moved(change: Change, *, on: datetime) -> str:
-    before, after = change.before or 0.0, change.after or 0.0
-    counted = before.is_integer() and after.is_integer()
-    spread = 0.0 if counted else change.limit or change.sensor_error
-    now = value_words(after, unit=change.unit, spread=spread)
-    size = value_words(abs(after - before), unit=_step_unit(change.unit), spread=spread)
-    then = value_words(before, unit=change.unit, spread=spread)
+    then, now, size = change_values(change)
     if now == then:
         return f"{change.name}: {now}, as on {day_words(on)}."
-    way = "up" if after > before else "down"
+    way = "up" if (change.change or 0.0) > 0 else "down"
     return f"{change.name}: {now}, {way} {size} from {then} on {day_words(on)}."
+
+
+def change_values(change: Change) -> tuple[str, str, str]:
+    """The value then, the value now and the size of the difference, each with its unit."""
+    before, after = change.before or 0.0, change.after or 0.0
+    whole = before.is_integer() and after.is_integer()
+    spread = 0.0 if whole else change.limit or change.sensor_error
+    size = value_words(abs(after - before), unit=_step_unit(change.unit), spread=spread)
+    then, now = (value_words(each, unit=change.unit, spread=spread) for each in (before, after))
+    return then, now, size
+
+
+def limit_words(change: Change) -> str:
+    """What a change was held against, with its unit: the sensor's error where no noise is known."""
+    limit = change.sensor_error if change.limit is None else change.limit
+    return value_words(limit, unit=_step_unit(change.unit), spread=limit) if limit else ""
 
 
 def _step_unit(unit: str) -> str:
