@@ -1,0 +1,171 @@
+"""What pain does to a plan: rest for what hurt, nothing harder, and words on what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from primemover.programme.pain_light import is_stop_sign, loads_place, pain_light
+from primemover.programme.plan import Decision, Notice
+from primemover.programme.practice import SorePlace, Waiting
+from primemover.programme.stepping import easier
+
+if TYPE_CHECKING:
+    from primemover.programme.course import Course
+    from primemover.programme.log import CompletedExercise, PainNote
+    from primemover.programme.pain_light import Light
+    from primemover.programme.practice import Practice
+
+PLACES: Final = {
+    "low_back": "your low back",
+    "hip_side": "the outside of your hip",
+    "hip_front": "the front of your hip",
+    "knee": "your knee",
+    "ankle": "your ankle or foot",
+    "shoulder": "your shoulder",
+    "wrist": "your wrist or hand",
+    "elsewhere": "what hurt",
+}
+"""Places as they are spoken of within a sentence."""
+
+_EPISODE = timedelta(days=1)
+"""Red pain of two days in a row is one and the same."""
+
+
+def take_notes(notes: Sequence[PainNote], *, on: date, course: Course, practice: Practice) -> Light:
+    """The strictest light of the notes of one day; soreness, rest and what is lifted are kept."""
+    rules = course.rules
+    after = timedelta(days=rules.count("after_pain", "next_morning"))
+    next_morning = practice.last_on is not None and on - practice.last_on == after
+    light: Light = "green"
+    worst_by_place: dict[str, int] = {}
+    for note in notes:
+        worst_by_place[note.place] = max(note.rating, worst_by_place.get(note.place, 0))
+    for place, rating in sorted(worst_by_place.items()):
+        told = pain_light(rating, bands=rules.bands, next_morning=next_morning)
+        if told == "red":
+            red_at(place, rating=rating, on=on, course=course, practice=practice)
+        elif told == "green":
+            _lift(place, on=on, practice=practice)
+        if told != "green":
+            practice.settled = False
+            light = "red" if "red" in (told, light) else "amber"
+    return light
+
+
+def hurt_badly(done: CompletedExercise, *, on: date, course: Course, practice: Practice) -> None:
+    """Nothing; an exercise with red pain is out until it is asked for, and the place rests."""
+    exercise = course.knowledge.exercises.get(done.exercise)
+    name = exercise.name if exercise else done.exercise
+    first = done.exercise not in practice.hurt
+    practice.hurt[done.exercise] = on
+    place = done.pain_place or "elsewhere"
+    if first:
+        row = course.knowledge.safety["pain_red"]
+        text = (
+            f"{name} hurt at {done.pain} of 10, so it is out until you ask for it again; "
+            f"something else takes its place where something suits. {row.do}"
+        )
+        practice.notices.append(
+            Notice(on=on, kind="pain", text=text, exercise=done.exercise, sources=row.sources)
+        )
+        practice.decisions.append(
+            Decision(
+                about=done.exercise,
+                what=f"{name} is left out.",
+                why=f"It hurt at {done.pain} of 10 on {on.isoformat()}.",
+                sources=row.sources,
+            )
+        )
+    red_at(place, rating=done.pain or 0, on=on, course=course, practice=practice)
+    if is_stop_sign(done, bands=course.rules.bands):
+        _stop(place, on=on, course=course, practice=practice)
+
+
+def red_at(place: str, *, rating: int, on: date, course: Course, practice: Practice) -> None:
+    """Nothing; the place rests, what loads it comes back easier, and what returns is referred."""
+    rest = timedelta(days=course.rules.count("after_pain", "rest"))
+    before = practice.sore.get(place)
+    worst = rating if before is None or before.until <= on else max(rating, before.rating)
+    worst = max(worst, round(course.rules.bands.red_from))
+    fresh = all(on - day > _EPISODE for day, where in practice.reds if where == place)
+    practice.sore[place] = SorePlace(rating=worst, until=on + rest)
+    practice.reds.append((on, place))
+    if fresh:
+        _ease_what_loads(place, on=on, course=course, practice=practice)
+        _tell(place, rating=rating, on=on, course=course, practice=practice)
+        _refer_if_again(place, on=on, course=course, practice=practice)
+
+
+def _ease_what_loads(place: str, *, on: date, course: Course, practice: Practice) -> None:
+    for name, planned in sorted(practice.latest.items()):
+        exercise = course.knowledge.exercises[name]
+        if name in practice.hurt or loads_place(exercise, place=place, knowledge=course.knowledge):
+            step = easier(
+                practice.standing(name),
+                planned=planned,
+                circumstances=course.circumstances(on, practice=practice),
+                course=course,
+            )
+            standing = step.standing if step else practice.standing(name)
+            practice.standings[name] = replace(standing, hits=0, misses=0, changed_on=on)
+
+
+def _tell(place: str, *, rating: int, on: date, course: Course, practice: Practice) -> None:
+    row = course.knowledge.safety.get(f"pain_red_{place}") or course.knowledge.safety["pain_red"]
+    text = f"{PLACES.get(place, place).capitalize()}: {rating} of 10. {row.do}"
+    practice.notices.append(Notice(on=on, kind="pain", text=text, sources=row.sources))
+
+
+def _refer_if_again(place: str, *, on: date, course: Course, practice: Practice) -> None:
+    rules = course.rules
+    since = on - timedelta(days=rules.count("after_pain", "again_within"))
+    days = sorted({day for day, where in practice.reds if where == place and day > since})
+    episodes = sum(later - earlier > _EPISODE for earlier, later in pairwise(days))
+    if episodes + 1 < rules.count("after_pain", "again"):
+        return
+    refer = course.knowledge.safety["refer_rule"]
+    rest = timedelta(days=rules.count("after_pain", "rest"))
+    practice.waiting = Waiting(
+        reason=f"{PLACES.get(place, place).capitalize()} hurt badly again within two weeks, "
+        f"although what loads it was left out. {refer.do} When it is down to green, 3 of 10 or "
+        "less, for a week, note that, and the plan goes on a step easier.",
+        place=place,
+        lifted_from=on + rest,
+    )
+    practice.notices.append(
+        Notice(on=on, kind="stop", text=practice.waiting.reason, sources=refer.sources)
+    )
+
+
+def _stop(place: str, *, on: date, course: Course, practice: Practice) -> None:
+    """Nothing; the plan waits until the place is told to be calm on a later day."""
+    row = course.knowledge.safety["stop_rule"]
+    again = practice.waiting
+    if again is not None and again.place == place:
+        return  # what came again waits longer, and says so
+    practice.waiting = Waiting(
+        reason=f"You broke off with strong pain. {row.do} When it has passed, note the pain as "
+        "3 of 10 or less, and the plan goes on without what hurt. If it does not pass, consider "
+        "seeing a physiotherapist.",
+        place=place,
+        lifted_from=on + timedelta(days=1),
+    )
+    practice.notices.append(
+        Notice(on=on, kind="stop", text=practice.waiting.reason, sources=row.sources)
+    )
+
+
+def _lift(place: str, *, on: date, practice: Practice) -> None:
+    waiting = practice.waiting
+    if waiting is None or waiting.place != place or waiting.lifted_from is None:
+        return
+    if on >= waiting.lifted_from:
+        practice.waiting = None
+        text = (
+            "Good that it has calmed down. The plan goes on, a step easier and without what hurt."
+        )
+        practice.notices.append(Notice(on=on, kind="welcome_back", text=text))

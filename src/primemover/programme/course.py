@@ -1,0 +1,130 @@
+"""What stays the same while a log is read: the plan as made, the rules, and who it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from primemover.findings.gate import safety_gate
+from primemover.programme.eligibility import Suitability
+from primemover.programme.log import Absence
+from primemover.programme.person import person_from
+from primemover.programme.progress_rules import ProgressRules, progress_rules
+from primemover.recordings.answers import Answers
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Exercise, Knowledge
+    from primemover.programme.plan import Plan, PlannedWeek
+    from primemover.programme.practice import Practice
+
+Sore = frozenset[tuple[str, int]]
+_ANY_LEVEL = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Circumstances:
+    """What holds on one day: places that are sore with their rating, and travel equipment.
+
+    ``equipment`` is None at home.
+    """
+
+    sore: Sore = frozenset()
+    equipment: frozenset[str] | None = None
+
+    @property
+    def usual(self) -> bool:
+        """True when nothing differs from the day the plan was made."""
+        return not self.sore and self.equipment is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """The plan as made, its weeks, the rules, and absences; suitability is kept once worked out."""
+
+    plan: Plan
+    weeks: tuple[PlannedWeek, ...]
+    knowledge: Knowledge
+    rules: ProgressRules
+    absences: tuple[Absence, ...]
+    home: Suitability
+    suitabilities: dict[Circumstances, Suitability] = field(default_factory=dict)
+    verdicts: dict[tuple[Circumstances, str], bool] = field(default_factory=dict)
+
+    def suitability(self, circumstances: Circumstances) -> Suitability:
+        """Whether exercises suit, with soreness and travel read into the answers."""
+        if circumstances not in self.suitabilities:
+            self.suitabilities[circumstances] = _with(self.home, circumstances=circumstances)
+        return self.suitabilities[circumstances]
+
+    def suits(self, exercise: Exercise, *, circumstances: Circumstances) -> bool:
+        """Whether nothing but perhaps the level speaks against an exercise."""
+        key = (circumstances, exercise.id)
+        if key not in self.verdicts:
+            suitability = self.suitability(circumstances)
+            self.verdicts[key] = suitability.obstacle(exercise) is None
+        return self.verdicts[key]
+
+    @property
+    def level(self) -> int:
+        """The hardest level that goes with the person's experience."""
+        return person_from(Answers(values=self.plan.inputs.answers), knowledge=self.knowledge).level
+
+    @property
+    def may_rise(self) -> bool:
+        """False while a safety row of the check forbids to add anything."""
+        return not self.home.gate.limits.get("no_progression")
+
+    def circumstances(self, on: date, *, practice: Practice) -> Circumstances:
+        """What is sore on a day, and what equipment there is."""
+        sore = frozenset(
+            (place, one.rating) for place, one in practice.sore.items() if on < one.until
+        )
+        kits = [
+            a.equipment
+            for a in self.absences
+            if a.first <= on <= a.last and a.equipment is not None
+        ]
+        return Circumstances(sore=sore, equipment=frozenset.intersection(*kits) if kits else None)
+
+    def away(self, on: date) -> Absence | None:
+        """The absence without any equipment that spans a day, or None."""
+        return next(
+            (a for a in self.absences if a.first <= on <= a.last and a.equipment is None), None
+        )
+
+
+def course_of(plan: Plan, *, absences: tuple[Absence, ...], knowledge: Knowledge) -> Course:
+    """The course of a plan."""
+    answers = Answers(values=plan.inputs.answers)
+    person = person_from(answers, knowledge=knowledge)
+    home = Suitability(
+        person=replace(person, level=_ANY_LEVEL),
+        gate=safety_gate(answers, knowledge=knowledge),
+        values=answers.values,
+        knowledge=knowledge,
+    )
+    return Course(
+        plan=plan,
+        weeks=plan.weeks,
+        knowledge=knowledge,
+        rules=progress_rules(knowledge),
+        absences=absences,
+        home=home,
+    )
+
+
+def _with(home: Suitability, *, circumstances: Circumstances) -> Suitability:
+    """The same person on a day when something is sore, or away from home."""
+    if circumstances.usual:
+        return home
+    values = dict(home.values)
+    for place, rating in circumstances.sore:
+        told = values.get(f"pain.{place}")
+        before = told if isinstance(told, int | float) else 0
+        values[f"pain.{place}"] = max(before, rating)
+    gate = safety_gate(Answers(values=values), knowledge=home.knowledge)
+    person = home.person
+    if circumstances.equipment is not None:
+        person = replace(person, equipment=circumstances.equipment)
+    return Suitability(person=person, gate=gate, values=values, knowledge=home.knowledge)

@@ -1,0 +1,288 @@
+"""One day of a log at a time: in one order whatever the order of the log, each entry once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from primemover.programme.absences import come_back
+from primemover.programme.after_pain import hurt_badly, take_notes
+from primemover.programme.after_session import Day, assess, trained_on
+from primemover.programme.next_session import was_skipped
+from primemover.programme.pain_light import Light, pain_light, worst
+from primemover.programme.phase_gates import Passage, contents
+from primemover.programme.plan import Decision, Notice, PlannedExercise, PlannedSession
+from primemover.programme.plateau import answer_standstill, answer_strain
+from primemover.programme.sessions_to_come import PROGRESSES, Setting, session_on
+from primemover.programme.standing_in import is_allowed
+
+if TYPE_CHECKING:
+    from primemover.programme.course import Course
+    from primemover.programme.log import (
+        Choice,
+        CompletedExercise,
+        CompletedSession,
+        PainNote,
+        Recheck,
+        TrainingLog,
+    )
+    from primemover.programme.practice import Practice
+
+_REFER = (
+    "The last check says that something should be looked at before you go on: {titles}. Consider "
+    "seeing a physiotherapist and take the report with you; then check again."
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogDay:
+    """Everything told on one day."""
+
+    on: date
+    sessions: tuple[CompletedSession, ...]
+    pains: tuple[PainNote, ...]
+    rechecks: tuple[Recheck, ...]
+    choices: tuple[Choice, ...]
+
+
+class _Entry(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+
+
+_E = TypeVar("_E", bound=_Entry)
+
+
+def days_of(log: TrainingLog, *, until: date) -> list[LogDay]:
+    """The days of a log up to and with ``until``; an entry with an id seen before is left out."""
+    sessions, pains = _by_day(log.sessions), _by_day(log.pains)
+    rechecks, choices = _by_day(log.rechecks), _by_day(log.choices)
+    days = sessions.keys() | pains.keys() | rechecks.keys() | choices.keys()
+    return [
+        LogDay(
+            on=day,
+            sessions=tuple(sessions.get(day, ())),
+            pains=tuple(pains.get(day, ())),
+            rechecks=tuple(rechecks.get(day, ())),
+            choices=tuple(choices.get(day, ())),
+        )
+        for day in sorted(days)
+        if day <= until
+    ]
+
+
+def live(day: LogDay, *, course: Course, practice: Practice) -> Course:
+    """The course from the next day on; what the day brings is taken into ``practice``.
+
+    Sessions are kept as they stood before anything of the day itself was told, so that nothing
+    told later changes them.
+    """
+    training = [s for s in day.sessions if s.kind != "desk" and not was_skipped(s)]
+    if training:
+        come_back(practice, on=day.on, course=course)
+    _keep_planned(day, course=course, practice=practice)
+    light = take_notes(day.pains, on=day.on, course=course, practice=practice)
+    for choice in sorted(day.choices, key=lambda c: (c.kind, c.slot, c.exercise, c.id)):
+        _take_choice(choice, course=course, practice=practice)
+    for recheck in day.rechecks:
+        course = _take_recheck(recheck, course=course, practice=practice)
+    if training:
+        _train(training, notes=light, on=day.on, course=course, practice=practice)
+    return course
+
+
+def _by_day(entries: Iterable[_E]) -> dict[date, list[_E]]:
+    """Entries by day in the order of their ids, each id once, the first day of several."""
+    found: dict[date, list[_E]] = {}
+    seen: set[str] = set()
+    for entry in sorted(entries, key=lambda e: (e.on, e.id)):
+        if entry.id not in seen:
+            seen.add(entry.id)
+            found.setdefault(entry.on, []).append(entry)
+    return found
+
+
+def _keep_planned(day: LogDay, *, course: Course, practice: Practice) -> None:
+    """Nothing; each planned session done on the day is kept as it stood."""
+    wanted = [s for s in day.sessions if s.session and s.session not in practice.done]
+    if not wanted:
+        return
+    kept: dict[str, PlannedSession] = {}
+    light = 0
+    weeks = contents(course=course, practice=practice)
+    for done in sorted(wanted, key=lambda s: (s.session, was_skipped(s))):
+        found = _base_of(done.session, weeks=[c for c, _ in weeks], course=course)
+        if found is None or done.session in kept:
+            continue
+        week, base = found
+        thin = thinness(light, course=course, practice=practice)
+        light += base.kind == "strength"
+        setting = Setting(id=done.session, week=week, day=base.day, on=day.on, thin=thin)
+        kept[done.session] = session_on(base, setting=setting, course=course, practice=practice)
+        _remember(base, now=kept[done.session], week=week, course=course, practice=practice)
+        if thin < 1:
+            practice.lighter.add(done.session)
+        if was_skipped(done):
+            practice.skipped.add(done.session)
+    for name, session in kept.items():
+        _begin_week(session.week, weeks=weeks, on=day.on, practice=practice)
+        practice.done[name] = session
+        if name not in practice.skipped and session.kind == "strength":
+            practice.easy_left = max(0, practice.easy_left - 1)
+            practice.lighter_left = max(0, practice.lighter_left - 1)
+
+
+def thinness(place: int, *, course: Course, practice: Practice) -> float:
+    """The share of sets in the session at this place of those to come, 0 is the next."""
+    rules = course.rules
+    if place < practice.lighter_left:
+        return rules.share("lighter_trigger", "sets")
+    return rules.share("after_a_break", "sets") if place < practice.easy_left else 1.0
+
+
+def _base_of(
+    name: str, *, weeks: Sequence[int], course: Course
+) -> tuple[int, PlannedSession] | None:
+    """Week and session of the base plan that stand behind a name; None for an unknown one."""
+    for week, content in enumerate(weeks, start=1):
+        for base in course.weeks[content].sessions:
+            if name == session_name(week, day=base.day):
+                return week, base
+    return None
+
+
+def session_name(week: int, *, day: int) -> str:
+    """The name of a session by its place in the plan."""
+    return f"w{week:02}d{day}"
+
+
+def _remember(
+    base: PlannedSession, *, now: PlannedSession, week: int, course: Course, practice: Practice
+) -> None:
+    """Nothing; what exercises were asked for, and what they stood for, is kept."""
+    planned = {one.slot: one.exercise for one in base.exercises()}
+    for block in now.blocks:
+        if now.kind == "strength" and block.phase in PROGRESSES:
+            for one in block.exercises:
+                practice.latest[one.exercise] = one
+                practice.origins[one.exercise] = (one.slot, planned[one.slot])
+    phase = course.knowledge.phases.get(course.weeks[base.week - 1].phase)
+    holds = any(course.home.gate.limits.get(name) for name in ("no_progression", "moderate_effort"))
+    rise = phase.numbers["level_rise"].value if phase and not holds else 0
+    practice.level_rise = round(rise or 0)
+
+
+def _begin_week(
+    week: int, *, weeks: Sequence[tuple[int, object]], on: date, practice: Practice
+) -> None:
+    """Nothing; what stands in a week is settled once its first session is done."""
+    if week in practice.content:
+        return
+    content, found = weeks[week - 1]
+    practice.content[week] = content
+    if isinstance(found, Passage) and found.words:
+        practice.notices.append(
+            Notice(on=on, kind="phase", text=found.words, sources=found.sources)
+        )
+        if not found.open or found.phase_ends:
+            what = f"Week {week} goes on." if found.open else f"Week {week} repeats the one before."
+            practice.decisions.append(
+                Decision(about="phase", what=what, why=found.words, sources=found.sources)
+            )
+
+
+def _take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
+    library = course.knowledge.exercises
+    exercise = library.get(choice.exercise)
+    name = exercise.name if exercise else choice.exercise
+    if choice.kind == "allow":
+        practice.refused.discard(choice.exercise)
+        practice.hurt.pop(choice.exercise, None)
+        text = f"{name} may come again."
+    elif choice.kind == "refuse":
+        refuse(choice.exercise, practice=practice)
+        text = f"{name} is left out, as you wish."
+    else:
+        text = _swapped(choice, course=course, practice=practice)
+    practice.notices.append(Notice(on=choice.on, kind="swap", text=text, exercise=choice.exercise))
+    practice.decisions.append(
+        Decision(about=choice.slot or choice.exercise, what=text, why="You asked for it.")
+    )
+
+
+def refuse(exercise: str, *, practice: Practice) -> None:
+    """Nothing; an exercise is not wanted any more, nor chosen for any slot."""
+    practice.refused.add(exercise)
+    for slot in [slot for slot, name in practice.chosen.items() if name == exercise]:
+        del practice.chosen[slot]
+
+
+def _swapped(choice: Choice, *, course: Course, practice: Practice) -> str:
+    """What came of a wish for another exercise in a slot, in words."""
+    exercise = course.knowledge.exercises.get(choice.exercise)
+    if exercise is None or not choice.slot:
+        return f"{choice.exercise}: there is no such exercise, or no place was named."
+    circumstances = course.circumstances(choice.on, practice=practice)
+    if not is_allowed(
+        choice.exercise, circumstances=circumstances, course=course, practice=practice
+    ):
+        obstacle = course.suitability(circumstances).obstacle(exercise)
+        why = obstacle.reason if obstacle else "It hurt badly or was refused; allow it first."
+        return f"{exercise.name} does not take the place now: {why}"
+    practice.chosen[choice.slot] = choice.exercise
+    return f"{exercise.name} takes the place, as you wish."
+
+
+def _take_recheck(recheck: Recheck, *, course: Course, practice: Practice) -> Course:
+    """The course after a check was done again; criteria of phases are judged by it."""
+    practice.findings = recheck.findings
+    titles = sorted({one.title for one in recheck.findings if one.status == "refer"})
+    practice.referred = _REFER.format(titles=", ".join(titles)) if titles else ""
+    return course
+
+
+def _train(
+    sessions: Sequence[CompletedSession],
+    *,
+    notes: Light,
+    on: date,
+    course: Course,
+    practice: Practice,
+) -> None:
+    done = [one for session in sessions for one in session.exercises]
+    bands = course.rules.bands
+    light = worst([notes, *(pain_light(one.pain, bands=bands) for one in done)])
+    easy = any(s.session in practice.lighter for s in sessions)
+    day = Day(on=on, calm=light == "green" and practice.settled, usual=not easy)
+    trained = trained_on(_with_plans(sessions, practice=practice))
+    worse = assess(trained, day=day, course=course, practice=practice)
+    for one in done:
+        if one.refused:
+            refuse(one.exercise, practice=practice)
+        if pain_light(one.pain, bands=bands) == "red":
+            hurt_badly(one, on=on, course=course, practice=practice)
+    if light == "green":
+        practice.settled = True
+    else:
+        weeks = {practice.done[s.session].week for s in sessions if s.session in practice.done}
+        practice.uneasy |= weeks
+    answer_strain(worse, day=day, course=course, practice=practice)
+    answer_standstill(trained, day=day, course=course, practice=practice)
+    practice.last_on = on
+
+
+def _with_plans(
+    sessions: Sequence[CompletedSession], *, practice: Practice
+) -> list[tuple[PlannedExercise, CompletedExercise]]:
+    """Exercises done beside how they were planned; what was never planned is left out."""
+    pairs: list[tuple[PlannedExercise, CompletedExercise]] = []
+    for session in sessions:
+        for one in session.exercises:
+            planned = practice.latest.get(one.exercise)
+            if planned is not None and one.slot in ("", planned.slot):
+                pairs.append((planned, one))
+    return pairs

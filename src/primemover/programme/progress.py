@@ -1,0 +1,213 @@
+"""The plan as it stands on a day: what was done, told and wished, folded over it day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from primemover.programme.absences import come_back, dates_for
+from primemover.programme.course import Course, course_of
+from primemover.programme.days import days_of, live, session_name, thinness
+from primemover.programme.phase_gates import contents
+from primemover.programme.plan import (
+    LeftOut,
+    Notice,
+    Plan,
+    PlannedSession,
+    PlannedWeek,
+    SittingBreak,
+)
+from primemover.programme.practice import Practice
+from primemover.programme.sessions_to_come import Setting, session_on
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge
+    from primemover.programme.log import TrainingLog
+
+_DAY = timedelta(days=1)
+_NOTHING_SUITS = (
+    "Nothing is left that suits what hurts or is not wanted. Consider seeing a physiotherapist "
+    "and take the report with you; a new check makes a new plan."
+)
+
+
+def progress(plan: Plan, *, log: TrainingLog, on: date, knowledge: Knowledge) -> Plan:
+    """The plan as it stands on ``on``: done sessions as they were, the others brought up to date.
+
+    Pure and deterministic: the same plan, log and day give the same plan, whatever the order of
+    the log within a day. An empty log on the first day gives the plan itself.
+
+    Parameters
+    ----------
+    plan : Plan
+        As it was made; never one that this function returned.
+    log : TrainingLog
+        Everything since the plan began. What is later than ``on`` is not read, but for absences
+        told beforehand.
+
+    Notes
+    -----
+    Loads rise by double progression, at most one step and a tenth a week; without weights a ladder
+    takes their place. Pain of the amber band adds nothing, red takes the exercise out. Breaks step
+    back and move the days, nothing else. Phases end by their criteria. Every number is in
+    ``knowledge/dosing/progression.toml``.
+
+    References
+    ----------
+    ratamess2009, pain_traffic_light, zourdos2016, helms2018
+    """
+    if plan.withheld:
+        return plan
+    course = course_of(plan, absences=log.absences, knowledge=knowledge)
+    practice = Practice(refused=set(plan.inputs.settings.refused))
+    for day in days_of(log, until=on):
+        course = live(day, course=course, practice=practice)
+    if practice.last_on is not None and practice.last_on < on:
+        come_back(practice, on=on, course=course)
+    return _as_it_stands(on, course=course, practice=practice)
+
+
+def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
+    plan = course.plan
+    weeks = tuple(_weeks(on, course=course, practice=practice))
+    withheld = _withheld(weeks, practice=practice)
+    if withheld:
+        weeks = tuple(_only_done(weeks, practice=practice))
+    _say_what_comes(weeks, on=on, course=course, practice=practice)
+    notices = sorted(set(practice.notices), key=lambda n: (n.on, n.kind, n.exercise, n.text))
+    return replace(
+        plan,
+        weeks=weeks,
+        decisions=(*plan.decisions, *dict.fromkeys(practice.decisions)),
+        left_out=(*plan.left_out, *_left_out(course=course, practice=practice)),
+        notices=(*plan.notices, *notices),
+        sitting_break=None if withheld else _sitting_break(course=course, practice=practice),
+        withheld=withheld,
+    )
+
+
+def _weeks(on: date, *, course: Course, practice: Practice) -> Iterator[PlannedWeek]:
+    """Every week: sessions done as they stood, the others as they stand now, on days to come."""
+    stand = [content for content, _ in contents(course=course, practice=practice)]
+    waiting = [
+        (week, content, base)
+        for week, content in enumerate(stand, start=1)
+        for base in course.weeks[content].sessions
+        if session_name(week, day=base.day) not in practice.done
+    ]
+    days = dates_for(
+        [base.on + 7 * _DAY * (week - 1 - content) for week, content, base in waiting],
+        earliest=_earliest(on, course=course, practice=practice),
+        weekdays=course.plan.inputs.settings.weekdays,
+        course=course,
+    )
+    by_week: dict[int, list[PlannedSession]] = {}
+    for session in practice.done.values():
+        by_week.setdefault(session.week, []).append(session)
+    for (week, _, base), day in zip(waiting, days, strict=True):
+        place = sum(len(found) for found in by_week.values()) - len(practice.done)
+        setting = Setting(
+            id=session_name(week, day=base.day),
+            week=week,
+            day=base.day,
+            on=day,
+            thin=thinness(place, course=course, practice=practice),
+        )
+        if setting.thin < 1:
+            practice.lighter.add(setting.id)
+        now = session_on(base, setting=setting, course=course, practice=practice)
+        by_week.setdefault(week, []).append(now)
+    for week, content in enumerate(stand, start=1):
+        yield _week(
+            week, content=content, sessions=by_week.get(week, []), course=course, practice=practice
+        )
+
+
+def _week(
+    number: int,
+    *,
+    content: int,
+    sessions: list[PlannedSession],
+    course: Course,
+    practice: Practice,
+) -> PlannedWeek:
+    """One week; the same object as in the base plan when nothing in it has changed."""
+    base, calendar = course.weeks[content], course.weeks[number - 1]
+    ordered = tuple(sorted((s for s in sessions if s.blocks), key=lambda s: s.day))
+    lighter = base.lighter or any(s.id in practice.lighter for s in ordered)
+    return replace(base, number=number, sessions=ordered, lighter=lighter, retest=calendar.retest)
+
+
+def _earliest(on: date, *, course: Course, practice: Practice) -> date:
+    """The first day on which a session may be proposed."""
+    begins = max(on, course.plan.inputs.settings.starts_on)
+    return max(begins, practice.last_on + _DAY) if practice.last_on else begins
+
+
+def _withheld(weeks: tuple[PlannedWeek, ...], *, practice: Practice) -> str:
+    if practice.referred:
+        return practice.referred
+    if practice.waiting is not None:
+        return practice.waiting.reason
+    count = sum(len(week.sessions) for week in weeks)
+    return _NOTHING_SUITS if not count else ""
+
+
+def _only_done(weeks: tuple[PlannedWeek, ...], *, practice: Practice) -> Iterator[PlannedWeek]:
+    for week in weeks:
+        done = tuple(session for session in week.sessions if session.id in practice.done)
+        if done:
+            yield replace(week, sessions=done)
+
+
+def _say_what_comes(
+    weeks: tuple[PlannedWeek, ...], *, on: date, course: Course, practice: Practice
+) -> None:
+    """Nothing; the re-test, the end of the plan and journeys are told."""
+    sessions = [session for week in weeks for session in week.sessions]
+    entry = course.knowledge.dosing["retest"]
+    if practice.done and all(s.id in practice.done for s in sessions) and practice.last_on:
+        text = (
+            f"All {len(weeks)} weeks are done. Do the check again: it shows what has changed by "
+            "more than its own noise, and a new plan begins from there. Until then, repeat the "
+            "last week."
+        )
+        practice.notices.append(
+            Notice(on=practice.last_on, kind="retest", text=text, sources=entry.sources)
+        )
+        return
+    for absence in course.absences:
+        if absence.equipment is not None and absence.first <= on <= absence.last:
+            text = "On the way: sessions use only what you have with you."
+            practice.notices.append(Notice(on=absence.first, kind="travel", text=text))
+
+
+def _left_out(*, course: Course, practice: Practice) -> Iterator[LeftOut]:
+    """Exercises that hurt or are not wanted since the plan began, each with the reason."""
+    library = course.knowledge.exercises
+    already = {one.exercise for one in course.plan.left_out}
+    for name, day in sorted(practice.hurt.items()):
+        if name in library and name not in already:
+            reason = f"It hurt badly on {day.isoformat()}; ask for it again when it is calm."
+            yield LeftOut(
+                exercise=name, name=library[name].name, reason=reason, safety_rule="pain_red"
+            )
+    wanted = practice.refused - course.plan.inputs.settings.refused - practice.hurt.keys()
+    for name in sorted(wanted):
+        if name in library and name not in already:
+            yield LeftOut(exercise=name, name=library[name].name, reason="You do not want it.")
+
+
+def _sitting_break(*, course: Course, practice: Practice) -> SittingBreak | None:
+    """The break beside the desk, with what suits now; None when nothing does."""
+    rest = course.plan.sitting_break
+    if rest is None:
+        return None
+    base = rest.session
+    setting = Setting(id=base.id, week=base.week, day=base.day, on=base.on)
+    now = session_on(base, setting=setting, course=course, practice=practice)
+    if now is base:
+        return rest
+    return replace(rest, session=now) if now.blocks else None

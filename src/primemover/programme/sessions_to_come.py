@@ -1,0 +1,148 @@
+"""A session as it stands on a day: exercises that suit, doses that fit, and no more time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from primemover.programme.exercise_doses import minutes_of
+from primemover.programme.standing_in import Place, exercise_for
+from primemover.programme.stepping import planned_with
+
+if TYPE_CHECKING:
+    from primemover.programme.course import Circumstances, Course
+    from primemover.programme.plan import PlannedBlock, PlannedExercise, PlannedSession
+    from primemover.programme.practice import Practice
+
+PROGRESSES: Final = frozenset({"strengthen", "core"})
+"""Phases whose exercises get harder; getting the feel, stretches and poses stay as they are."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """Under which name, when and how light a session is done; ``thin`` is the share of sets."""
+
+    id: str
+    week: int
+    day: int
+    on: date
+    thin: float = 1.0
+
+
+def session_on(
+    base: PlannedSession, *, setting: Setting, course: Course, practice: Practice
+) -> PlannedSession:
+    """The session as it stands; the same object when nothing about it has changed."""
+    circumstances = course.circumstances(setting.on, practice=practice)
+    blocks: list[PlannedBlock] = []
+    for block in base.blocks:
+        now = _block(
+            block,
+            session=base,
+            thin=setting.thin,
+            circumstances=circumstances,
+            course=course,
+            practice=practice,
+        )
+        if now is not None:
+            blocks.append(now)
+    if all(a is b for a, b in zip(blocks, base.blocks, strict=False)) and len(blocks) == len(
+        base.blocks
+    ):
+        if (base.id, base.on) == (setting.id, setting.on):
+            return base
+        return replace(base, id=setting.id, week=setting.week, day=setting.day, on=setting.on)
+    fitted = _fitted(blocks, base=base, course=course)
+    return replace(
+        base,
+        id=setting.id,
+        week=setting.week,
+        day=setting.day,
+        on=setting.on,
+        blocks=fitted,
+        minutes=_session_minutes(fitted, base=base),
+    )
+
+
+def _block(
+    block: PlannedBlock,
+    *,
+    session: PlannedSession,
+    thin: float,
+    circumstances: Circumstances,
+    course: Course,
+    practice: Practice,
+) -> PlannedBlock | None:
+    """The block as it stands, the same object when unchanged; None when nothing suits."""
+    progresses = session.kind == "strength" and block.phase in PROGRESSES
+    exercises: list[PlannedExercise] = []
+    later = {one.exercise for one in block.exercises}
+    for planned in block.exercises:
+        later.discard(planned.exercise)
+        place = Place(
+            planned=planned,
+            warms_up=not progresses,
+            circumstances=circumstances,
+            taken=frozenset(later | {one.exercise for one in exercises}),
+        )
+        now = exercise_for(place, course=course, practice=practice)
+        if now is not None and progresses:
+            standing = practice.standing(now.exercise)
+            now = planned_with(now, standing=standing, thin=thin, course=course)
+        if now is not None:
+            exercises.append(now)
+    if len(exercises) == len(block.exercises) and all(
+        a is b for a, b in zip(exercises, block.exercises, strict=True)
+    ):
+        return block
+    if not exercises:
+        return None
+    return _retimed(block, exercises=exercises, course=course)
+
+
+def _retimed(
+    block: PlannedBlock, *, exercises: Sequence[PlannedExercise], course: Course
+) -> PlannedBlock:
+    """The block with these exercises, its minutes moved by what they take more or less."""
+    before = sum(minutes_of(one, knowledge=course.knowledge) for one in block.exercises)
+    after = sum(minutes_of(one, knowledge=course.knowledge) for one in exercises)
+    minutes = round(max(0.0, block.minutes + after - before), 1)
+    return replace(block, exercises=tuple(exercises), minutes=minutes)
+
+
+def _fitted(
+    blocks: Sequence[PlannedBlock], *, base: PlannedSession, course: Course
+) -> tuple[PlannedBlock, ...]:
+    """The blocks within the time there is: the last exercise with sets to spare gives one."""
+    limit = max(float(course.plan.inputs.settings.minutes), base.minutes)
+    fitted = list(blocks)
+    while _session_minutes(fitted, base=base) > limit:
+        spare = _spare(fitted)
+        if spare is None:
+            break
+        where, which = spare
+        block = fitted[where]
+        one = block.exercises[which]
+        less = replace(one, dose=replace(one.dose, sets=one.dose.sets - 1))
+        exercises = (*block.exercises[:which], less, *block.exercises[which + 1 :])
+        fitted[where] = _retimed(block, exercises=exercises, course=course)
+    return tuple(fitted)
+
+
+def _spare(blocks: Sequence[PlannedBlock]) -> tuple[int, int] | None:
+    """Block and place of the exercise with most sets, the last of several; None at one each."""
+    found = [
+        (one.dose.sets, where, which)
+        for where, block in enumerate(blocks)
+        for which, one in enumerate(block.exercises)
+        if one.dose.sets > 1
+    ]
+    return max(found)[1:] if found else None
+
+
+def _session_minutes(blocks: Sequence[PlannedBlock], *, base: PlannedSession) -> float:
+    """Minutes of the session, moved by what its blocks take more or less."""
+    before = sum(block.minutes for block in base.blocks)
+    return round(max(0.0, base.minutes + sum(block.minutes for block in blocks) - before), 1)
