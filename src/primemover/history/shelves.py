@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     CursorResult,
+    Executable,
     Row,
     ScalarSelect,
     Table,
@@ -34,7 +35,6 @@ from primemover.programme.log import (
 )
 from primemover.programme.plan import FindingInBrief
 from primemover.terms import Side
-
 
 _AS_DONE: Final = (tables.sessions.c.day, tables.sessions.c.key)
 """In the order of the index that sessions are found by, so that nothing has to be sorted."""
@@ -59,7 +59,7 @@ Record = TypeVar("Record", bound=Dated)
 Condition = ColumnElement[bool]
 Values = Mapping[str, Any]
 ReadParts = Callable[[Connection, Sequence[Condition]], Mapping[int, Sequence[Any]]]
-WriteParts = Callable[[Connection, Any, int], None]
+WriteParts = Callable[[Connection, Sequence[tuple[int, Any]]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,25 @@ class Shelf(Generic[Record]):
         values = {"id": record.id, "person_key": person_key, **self.values_of(record)}
         done = connection.execute(insert(self.table).values(values))
         if self.write_parts:
-            self.write_parts(connection, record, new_key(done))
+            self.write_parts(connection, [(new_key(done), record)])
+
+    def add_all(
+        self, connection: Connection, *, records: Sequence[Record], person_key: int
+    ) -> None:
+        """Nothing comes back; many records at once are in the transaction, none was there."""
+        write_rows(
+            connection,
+            table=self.table,
+            rows=[
+                {"id": each.id, "person_key": person_key, **self.values_of(each)}
+                for each in records
+            ],
+        )
+        if self.write_parts:
+            found = select(self.table.c.id, self.table.c.key)
+            rows = connection.execute(found.where(self.table.c.person_key == person_key)).all()
+            keys = {row.id: row.key for row in rows}
+            self.write_parts(connection, [(keys[each.id], each) for each in records])
 
     def of(self, person: str) -> Condition:
         """That a record is of the person with this id."""
@@ -110,6 +128,17 @@ class Shelf(Generic[Record]):
         ).all()
         parts = self.read_parts(connection, where) if self.read_parts and rows else {}
         return tuple(self.record_of(row, parts.get(row.key, ())) for row in rows)
+
+
+def write_rows(connection: Connection, *, table: Table, rows: Sequence[Values]) -> None:
+    """Nothing comes back; the rows are in the transaction, many to a statement."""
+    if not rows:
+        return
+    statement: Executable = insert(table)
+    if connection.dialect.name != "sqlite":
+        # SQLAlchemy puts many rows in one message to a server only where something comes back.
+        statement = insert(table).returning(next(iter(table.primary_key)))
+    connection.execute(statement, rows)
 
 
 def _key_of(person: str) -> ScalarSelect[int]:
@@ -141,9 +170,9 @@ def _session(row: Row[Any], exercises: Sequence[CompletedExercise]) -> Completed
     )
 
 
-def _write_exercises(connection: Connection, session: CompletedSession, key: int) -> None:
-    if not session.exercises:
-        return
+def _write_exercises(
+    connection: Connection, sessions: Sequence[tuple[int, CompletedSession]]
+) -> None:
     exercises = [
         {
             "owner_key": key,
@@ -158,9 +187,10 @@ def _write_exercises(connection: Connection, session: CompletedSession, key: int
             "stopped": each.stopped,
             "note": each.note,
         }
+        for key, session in sessions
         for position, each in enumerate(session.exercises)
     ]
-    connection.execute(insert(tables.completed_exercises), exercises)
+    write_rows(connection, table=tables.completed_exercises, rows=exercises)
     sets = [
         {
             "owner_key": key,
@@ -172,11 +202,11 @@ def _write_exercises(connection: Connection, session: CompletedSession, key: int
             "reps_in_reserve": each.reps_in_reserve,
             "side": each.side,
         }
+        for key, session in sessions
         for exercise, done in enumerate(session.exercises)
         for position, each in enumerate(done.sets)
     ]
-    if sets:
-        connection.execute(insert(tables.completed_sets), sets)
+    write_rows(connection, table=tables.completed_sets, rows=sets)
 
 
 def _read_exercises(
@@ -273,7 +303,7 @@ def _set(
     )
 
 
-def _write_findings(connection: Connection, recheck: Recheck, key: int) -> None:
+def _write_findings(connection: Connection, rechecks: Sequence[tuple[int, Recheck]]) -> None:
     rows = [
         {
             "owner_key": key,
@@ -284,10 +314,10 @@ def _write_findings(connection: Connection, recheck: Recheck, key: int) -> None:
             "side": each.side,
             "compensation": each.compensation,
         }
+        for key, recheck in rechecks
         for position, each in enumerate(recheck.findings)
     ]
-    if rows:
-        connection.execute(insert(tables.recheck_findings), rows)
+    write_rows(connection, table=tables.recheck_findings, rows=rows)
 
 
 def _read_findings(

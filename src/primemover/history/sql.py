@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +29,7 @@ from primemover.history.records import (
 )
 from primemover.history.shelves import Dated, Shelf
 from primemover.history.tables import checks, people, plans
+from primemover.history.together import SqlAdditions
 from primemover.programme.log import (
     Absence,
     Choice,
@@ -209,6 +211,12 @@ class SqlStore:
     def own_findings(self, person: str) -> tuple[OwnFinding, ...]:
         """Professionals' findings about a person."""
         return self._all_of(person, shelf=shelves.OWN_FINDINGS)
+
+    @contextmanager
+    def together(self) -> Iterator[SqlAdditions]:
+        """What adds many records as one: at the end of the block all are kept, or none."""
+        with told_clearly(self.where), writing(self._engine) as connection:
+            yield SqlAdditions(connection, where=self.where)
 
     def erase(self, person: str) -> Erased:
         """How much was erased: every record of the person, unrecoverably, in one transaction.

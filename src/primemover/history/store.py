@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from primemover.history.records import (
     Person,
     PlanRecord,
 )
+from primemover.history.together import Additions
 from primemover.programme.log import (
     Absence,
     Choice,
@@ -121,6 +123,10 @@ class Store(Protocol):
 
     def own_findings(self, person: str) -> tuple[OwnFinding, ...]:
         """Professionals' findings about a person."""
+        ...
+
+    def together(self) -> AbstractContextManager[Additions]:
+        """What adds many records as one: at the end of the block all are kept, or none."""
         ...
 
     def erase(self, person: str) -> Erased:

@@ -1,0 +1,111 @@
+"""Many records written as one: kept all, or none of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection, insert, select
+
+from primemover.errors import StoreError
+from primemover.history import check_rows, shelves
+from primemover.history.records import CheckRecord, NoteRecord, OwnFinding, Person, PlanRecord
+from primemover.history.tables import people
+from primemover.programme.log import TrainingLog
+
+
+class Additions(Protocol):
+    """Adds records within one transaction; none of them may be there already."""
+
+    def add_person(self, person: Person) -> None:
+        """Nothing; the person comes before any record."""
+        ...
+
+    def add_check(self, check: CheckRecord) -> None:
+        """Nothing; a check with its tracks and pictures."""
+        ...
+
+    def add_plan(self, plan: PlanRecord) -> None:
+        """Nothing; a plan."""
+        ...
+
+    def add_note(self, note: NoteRecord) -> None:
+        """Nothing; a free note."""
+        ...
+
+    def add_own_finding(self, finding: OwnFinding) -> None:
+        """Nothing; a professional's own finding."""
+        ...
+
+    def add_log(self, log: TrainingLog, *, person: str) -> None:
+        """Nothing; everything done and told."""
+        ...
+
+
+class SqlAdditions:
+    """Additions to a SQL database, in the transaction of ``connection``."""
+
+    def __init__(self, connection: Connection, *, where: str) -> None:
+        self._connection = connection
+        self._where = where
+        self._keys: dict[str, int] = {}
+
+    def add_person(self, person: Person) -> None:
+        """Nothing; the person comes before any record."""
+        self._connection.execute(
+            insert(people).values(
+                id=person.id, label=person.label, created_at=_with_zone(person.created_at)
+            )
+        )
+
+    def add_check(self, check: CheckRecord) -> None:
+        """Nothing; a check with its tracks and pictures."""
+        _with_zone(check.at)
+        key = self._key(check.person)
+        check_rows.write_check(self._connection, check=check, person_key=key)
+
+    def add_plan(self, plan: PlanRecord) -> None:
+        """Nothing; a plan."""
+        _with_zone(plan.made_at)
+        key = self._key(plan.person)
+        check_rows.write_plan(self._connection, plan=plan, person_key=key)
+
+    def add_note(self, note: NoteRecord) -> None:
+        """Nothing; a free note."""
+        self._put((note,), shelf=shelves.NOTES, person=note.person)
+
+    def add_own_finding(self, finding: OwnFinding) -> None:
+        """Nothing; a professional's own finding."""
+        self._put((finding,), shelf=shelves.OWN_FINDINGS, person=finding.person)
+
+    def add_log(self, log: TrainingLog, *, person: str) -> None:
+        """Nothing; everything done and told."""
+        self._put(log.sessions, shelf=shelves.SESSIONS, person=person)
+        self._put(log.pains, shelf=shelves.PAINS, person=person)
+        self._put(log.absences, shelf=shelves.ABSENCES, person=person)
+        self._put(log.choices, shelf=shelves.CHOICES, person=person)
+        self._put(log.rechecks, shelf=shelves.RECHECKS, person=person)
+
+    def _put(
+        self,
+        records: tuple[shelves.Record, ...],
+        *,
+        shelf: shelves.Shelf[shelves.Record],
+        person: str,
+    ) -> None:
+        if records:
+            shelf.add_all(self._connection, records=records, person_key=self._key(person))
+
+    def _key(self, person: str) -> int:
+        if person not in self._keys:
+            key = self._connection.scalar(select(people.c.key).where(people.c.id == person))
+            if key is None:
+                raise StoreError(f"{self._where}: nobody has the id {person!r}; add the person")
+            self._keys[person] = int(key)
+        return self._keys[person]
+
+
+def _with_zone(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise StoreError("expected a time zone, got none; use datetime.now(UTC)")
+    return moment

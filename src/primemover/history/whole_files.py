@@ -1,0 +1,56 @@
+"""Files that are there whole or not at all, and that only their owner may read."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from primemover.errors import StoreError
+from primemover.history.durability import OWNER_ONLY_FILE
+
+
+@contextmanager
+def written_whole(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """A new file to write and read; at the end of the block it is at ``path``, and on disk.
+
+    After a fault there is nothing new at ``path``.
+
+    Raises
+    ------
+    StoreError
+        When something is there already and ``overwrite`` is not set, or it cannot be written.
+    """
+    if path.exists() and not overwrite:
+        raise StoreError(f"{path}: is there already; name another file")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY_FILE)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        keep_names(path.parent)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be written ({error.strerror or error}); choose another folder or "
+            "make room"
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def keep_names(folder: Path) -> None:
+    """Nothing comes back; the names in the folder outlast a power cut."""
+    if os.name != "posix":
+        return  # Windows opens no folders
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
