@@ -81,7 +81,7 @@ class Allocation:
         if OUTER_HIP not in self.places:
             return
         for number, day in enumerate(days):
-            always = day.most >= _ALWAYS_OUTER or len(days) == 1
+            always = day.most >= _ALWAYS_OUTER or len(days) == 1 or not self.turns
             if always or number % 2 == 0:
                 alone = len(days) == 1 and day.most == 1
                 for sets in (1,) if alone else (USUAL_SETS, 1):

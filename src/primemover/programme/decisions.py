@@ -11,6 +11,7 @@ from primemover.programme.plan_maker import balance_always
 from primemover.programme.sessions import TRUNK
 from primemover.programme.settings import days_in_a_row
 from primemover.programme.volume import weekly_glute_sets
+from primemover.programme.yoga import FEWEST_POSES
 
 if TYPE_CHECKING:
     from primemover.knowledge import Dosing, Knowledge
@@ -223,11 +224,15 @@ def _yoga(making: Making) -> Iterator[Decision]:
     knowledge, settings = making.suitability.knowledge, making.inputs.settings
     sequence = next(iter(knowledge.yoga_sequences.values()))
     days = knowledge.dosing["strength_days"]
-    came = any(session.kind == "yoga" for week in making.weeks for session in week.sessions)
+    first = making.weeks[0].sessions if making.weeks else ()
+    came = sum(session.kind == "yoga" for session in first)
     if came:
-        what = f"{settings.yoga_days} of {settings.days_per_week} sessions a week are yoga."
+        what = f"{came} of {settings.days_per_week} sessions a week are yoga."
         why = f"{sequence.purpose} {days.advice} The outer hip keeps its own exercise every week."
         yield _decision("yoga", what, why, (*sequence.sources, *days.sources))
+    elif settings.yoga_days and len(making.poses) >= FEWEST_POSES:
+        why = "The minutes are too few for poses beside the outer hip, which comes every week."
+        yield _decision("yoga", "No yoga.", why)
     elif settings.yoga_days:
         why = "Too few of its poses suit what you told us, so the time goes to strength."
         yield _decision("yoga", "No yoga.", why)

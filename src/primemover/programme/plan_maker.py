@@ -114,7 +114,7 @@ class _Maker:
     def week(self, week: WeekOutline, *, had: Counter[str]) -> PlannedWeek:
         """One week with its sessions in order; ``had`` counts every slot that came."""
         settings = self.inputs.settings
-        yoga = yoga_places(settings) if self.yoga else frozenset()
+        yoga = self._yoga_places(self._maker(week))
         days = list(enumerate(dates_of(settings, week=week.number), start=1))
         strength = [day for day in days if day[0] not in yoga]
         maker = self._maker(week)
@@ -153,11 +153,7 @@ class _Maker:
         sessions = []
         for number, (day, on) in enumerate(days):
             outer = self._outer_hip(maker) if alone and number == 0 else None
-            block = self.yoga
-            if outer is not None:
-                left_min = int(self.inputs.settings.minutes - outer.minutes)
-                shorter = yoga_block(self.poses, minutes=left_min, suitability=self.suitability)
-                block = shorter or block
+            block = self._beside(outer) if outer else self.yoga
             if block is None:
                 continue
             session = yoga_session(
@@ -170,6 +166,19 @@ class _Maker:
             )
             sessions.append(session)
         return tuple(sessions)
+
+    def _yoga_places(self, maker: WeekMaker) -> frozenset[int]:
+        """Sessions of yoga; one is kept for strength where both do not fit into one."""
+        places = yoga_places(self.inputs.settings) if self.yoga else frozenset()
+        if len(places) < self.inputs.settings.days_per_week:
+            return places
+        outer = self._outer_hip(maker)
+        return places if outer is None or self._beside(outer) else places - {min(places)}
+
+    def _beside(self, outer: PlannedBlock) -> PlannedBlock | None:
+        """Poses for the minutes that the outer hip leaves; None when they are too few."""
+        left_min = int(self.inputs.settings.minutes - outer.minutes)
+        return yoga_block(self.poses, minutes=left_min, suitability=self.suitability)
 
     def _outer_hip(self, maker: WeekMaker) -> PlannedBlock | None:
         place = maker.roster.places.get(OUTER_HIP)

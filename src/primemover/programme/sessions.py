@@ -150,6 +150,15 @@ class WeekMaker:
                 left_min -= took
         return tuple(sorted(chosen, key=lambda place: place.slot))
 
+    def _at_least(self, ordinal: int) -> dict[str, tuple[PlannedExercise, ...]]:
+        """One easy set of anything, for a session that nothing for strength fits into."""
+        names = ("core", "activation", "mobility")
+        rest = [place for name in names for place in self.roster.of(name)]
+        for place in in_turn(rest, count=len(rest), turn=ordinal):
+            if self.doses.minutes(place, sets=_WARM_SETS) <= self.minutes:
+                return {place.block: (self.doses.planned(place, sets=_WARM_SETS),)}
+        return {}
+
     def _ceiling(self, week: WeekOutline) -> float:
         """Weekly sets that an exercise over one joint must not lift the glutes above."""
         if week.lighter or week.phase == in_order(self.knowledge)[0]:
@@ -181,6 +190,8 @@ class WeekMaker:
             for place, (slot, many) in enumerate(sets.items())
         )
         parts |= extras.fitting(self.minutes - used, ordinal=ordinal)
+        if not any(parts.values()):
+            parts = self._at_least(ordinal)
         blocks = tuple(
             planned_block(name, exercises=exercises, knowledge=self.knowledge, doses=self.doses)
             for name, exercises in parts.items()
