@@ -99,7 +99,7 @@ def _lay_out(folder: Path, *, template: str, data: Mapping[str, object], sheet: 
         "large": sheet.large_print,
         "on": sheet.on.isoformat(),
     }
-    text = json.dumps({**data, "sheet": settings}, ensure_ascii=False)
+    text = json.dumps({**data, "sheet": settings}, ensure_ascii=False, default=str)
     # half of a pair of surrogates is no letter in any file
     (folder / "data.json").write_bytes(text.encode("utf-8", errors="replace"))
     return folder / f"{template}.typ"

@@ -36,7 +36,7 @@ class Lights:
 def lights_of(knowledge: Knowledge, *, citations: Citations) -> Lights:
     """The lights with their ratings, which are those of the safety rows."""
     rows = knowledge.safety
-    amber, red = _least(rows["pain_amber"].when), _least(rows["pain_red_knee"].when)
+    amber, red = pain_limits(knowledge)
     ratings = {
         "green": f"0 to {amber - 1}",
         "amber": f"{amber} to {red - 1}",
@@ -58,6 +58,12 @@ def lights_of(knowledge: Knowledge, *, citations: Citations) -> Lights:
         stop_do=sentence(stop.do),
         citations=citations.cite(rows["pain_green"].sources),
     )
+
+
+def pain_limits(knowledge: Knowledge) -> tuple[int, int]:
+    """The lowest ratings that are amber and red."""
+    rows = knowledge.safety
+    return _least(rows["pain_amber"].when), _least(rows["pain_red_knee"].when)
 
 
 def _least(condition: Condition | None) -> int:

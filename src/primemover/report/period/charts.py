@@ -1,0 +1,288 @@
+"""The plots of a period: days trained, sets, loads, pain, where it was felt, re-tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from primemover.findings.trends import Trend, TrendPoint
+from primemover.report.angle_plot import number
+from primemover.report.body_map import TARGET_SITES
+from primemover.report.period.drawing import (
+    SHAPES,
+    SMALL,
+    Drawing,
+    Frame,
+    Mark,
+    Scale,
+    Shape,
+    Size,
+    day_ticks,
+    framed,
+    line,
+    path,
+    rect,
+    sign,
+    words,
+)
+from primemover.report.period.sums import Course, FeltShare, PainPoint, Period, WeekSum
+from primemover.report.programme.lights import WORST_PAIN
+from primemover.report.words import unit_sign
+
+AMOUNT_WORDS: Final = {
+    "load": "heaviest set, kg",
+    "repetitions": "best set, repetitions",
+    "hold": "longest hold, s",
+}
+"""What the values up the side of a course are."""
+
+HEADROOM: Final = 1.08
+"""How far the plot reaches above the largest value, so that it does not touch its label."""
+
+_KEY_GAP: Final = 7.2
+"""Room a letter takes in the key of a plot, drawing units; a little more than the widest font."""
+
+
+def adherence_chart(weeks: Sequence[WeekSum], *, size: Size) -> Drawing:
+    """A bar for each week: as high as was planned, filled as far as was done."""
+    most = max([week.done for week in weeks] + [week.planned for week in weeks] + [1])
+    frame = framed([float(most)], size=size, count=min(most, 4))
+    marks = [*frame.grid()]
+    for week, left, width in _slots(weeks, size=size):
+        middle = left + width / 2
+        if week.planned:
+            top = frame.y(week.planned)
+            marks.append(rect("planned", left, top, width, size.floor - top))
+        if week.done:
+            top = frame.y(week.done)
+            marks.append(rect("done", left, top, width, size.floor - top))
+        if week.away and not week.done:
+            marks.append(words("away", middle, size.floor - 8, anchor="middle"))
+        marks.append(words(str(week.number), middle, size.floor + 18, anchor="middle"))
+    marks.append(words("week", size.left - 7, size.floor + 18, anchor="end"))
+    marks += _key([("done", "sessions done"), ("planned", "days planned")], size=size)
+    told = "; ".join(f"week {w.number}: {w.done} of {w.planned}" for w in weeks)
+    return Drawing(
+        ident="adherence",
+        size=size,
+        title="Sessions done and days planned, by week",
+        description=f"{told}.",
+        marks=tuple(marks),
+    )
+
+
+def sets_chart(weeks: Sequence[WeekSum], *, size: Size) -> Drawing:
+    """Two bars for each week: sets for the large buttock muscle, and for the outer hip."""
+    frame = framed([max(*(w.large for w in weeks), *(w.outer for w in weeks), 1.0)], size=size)
+    marks = [*frame.grid()]
+    for week, left, width in _slots(weeks, size=size):
+        for number_, (css, value) in enumerate((("done", week.large), ("second", week.outer))):
+            top = frame.y(value)
+            if value:
+                x = round(left + number_ * width / 2, 1)
+                marks.append(rect(css, x, top, width / 2 - 1, size.floor - top))
+        middle = left + width / 2
+        marks.append(words(str(week.number), middle, size.floor + 18, anchor="middle"))
+    marks.append(words("week", size.left - 7, size.floor + 18, anchor="end"))
+    marks += _key([("done", "large buttock muscle"), ("second", "outer hip")], size=size)
+    told = "; ".join(f"week {w.number}: {number(w.large)} and {number(w.outer)}" for w in weeks)
+    return Drawing(
+        ident="sets",
+        size=size,
+        title="Strength sets each week",
+        description=f"Large buttock muscle and outer hip: {told}.",
+        marks=tuple(marks),
+    )
+
+
+def course_chart(course: Course, *, period: Period) -> Drawing:
+    """One exercise over time, with the day each rung was reached."""
+    size = SMALL
+    values = [point.value for point in course.points]
+    frame = framed([max(values) * HEADROOM], size=size, count=3)
+    first, last = course.points[0].on, course.points[-1].on
+    x = frame.days(period.since, last=period.until)
+    placed = [(x(point.on.toordinal()), frame.y(point.value)) for point in course.points]
+    marks = [*frame.grid(), *day_ticks(period.since, last=period.until, x=x, size=size)]
+    for rung in course.rungs:
+        at = x(rung.on.toordinal())
+        marks.append(line("rung", at, size.top, at, size.floor))
+        near_edge = at > size.width * 0.7
+        anchor, shift = ("end", -5) if near_edge else ("start", 5)
+        marks.append(words(rung.words, at + shift, size.floor - 8, anchor=anchor, css="label"))  # type: ignore[arg-type]
+    marks.append(path("curve", placed))
+    marks += [sign("circle", a, b, css="point", radius=3.4) for a, b in placed]
+    unit = AMOUNT_WORDS[course.amount]
+    marks.append(words(unit, size.left, size.top - 9))
+    return Drawing(
+        ident=f"course-{course.exercise.replace('_', '-')}",
+        size=size,
+        title=f"{course.name}: {unit}",
+        description=(
+            f"From {number(values[0])} on {first:%d %b} to {number(values[-1])} on {last:%d %b}, "
+            f"over {len(values)} days."
+        ),
+        marks=tuple(marks),
+    )
+
+
+def pain_chart(
+    points: Sequence[PainPoint], *, period: Period, limits: tuple[int, int], size: Size
+) -> Drawing:
+    """Every rating on its day, a shape for each place, over the bands of the traffic light."""
+    amber, red = limits
+    frame = Frame(size=size, low=0.0, high=float(WORST_PAIN), ticks=(0.0, 2.0, 4.0, 6.0, 8.0, 10.0))
+    x = frame.days(period.since, last=period.until)
+    edges = (
+        (0.0, amber - 0.5, "green"),
+        (amber - 0.5, red - 0.5, "amber"),
+        (red - 0.5, 10.0, "red"),
+    )
+    marks = []
+    for low, high, name in edges:
+        top, bottom = frame.y(high), frame.y(low)
+        marks.append(rect(f"zone-{name}", size.left, top, size.edge - size.left, bottom - top))
+        marks.append(words(name, size.edge - 5, top + 15, anchor="end"))
+    marks += [*frame.grid(), *day_ticks(period.since, last=period.until, x=x, size=size)]
+    places = tuple(dict.fromkeys(point.place for point in points))
+    shapes = dict(zip(places, SHAPES, strict=False))
+    for point in points:
+        css = "pain-during" if point.during else "pain-between"
+        at = x(point.on.toordinal())
+        marks.append(sign(shapes[point.place], at, frame.y(point.rating), css=css))
+    marks += _signs_key([(shapes[p], p.replace("_", " ")) for p in places], size=size)
+    told = "; ".join(f"{p.on:%d %b}, {p.place.replace('_', ' ')}: {p.rating}" for p in points)
+    return Drawing(
+        ident="pain",
+        size=size,
+        title="Pain, 0 to 10",
+        description=f"{told}.",
+        marks=tuple(marks),
+    )
+
+
+def felt_chart(shares: Sequence[FeltShare], *, size: Size) -> Drawing:
+    """Two bars for each place: in what share of exercises it was felt, earlier and later."""
+    row, left = 38, 118
+    height = size.top + row * len(shares) + 10
+    sized = Size(
+        name=size.name, width=size.width, height=height, left=left, right=44, top=34, bottom=10
+    )
+    x = Scale(0.0, 1.0, sized.left, sized.edge)
+    marks = [line("axis", sized.left, sized.top, sized.left, sized.height - 6)]
+    for index, share in enumerate(shares):
+        top = sized.top + 6 + index * row
+        target = "label" if share.site in TARGET_SITES else "tick"
+        marks.append(
+            words(share.site.replace("_", " "), left - 8, top + 18, anchor="end", css=target)
+        )
+        for line_, (css, value) in enumerate((("second", share.earlier), ("done", share.later))):
+            y = top + line_ * 14
+            marks.append(rect(css, sized.left, y, max(1.0, x(value) - sized.left), 12))
+            marks.append(words(f"{round(value * 100)} %", x(value) + 6, y + 11))
+    marks += _key([("second", "earlier sessions"), ("done", "later sessions")], size=sized, at=0.0)
+    told = "; ".join(
+        f"{s.site.replace('_', ' ')}: {round(s.earlier * 100)} then {round(s.later * 100)} %"
+        for s in shares
+    )
+    return Drawing(
+        ident="felt",
+        size=sized,
+        title="Where exercises were felt, share of exercises",
+        description=f"{told}.",
+        marks=tuple(marks),
+    )
+
+
+def trend_chart(trend: Trend, *, ident: str) -> Drawing:
+    """One quantity over the checks, with the band that noise alone would fill about the first."""
+    size, read = SMALL, [point for point in trend.points if point.value is not None]
+    ends = [*_ends(read), *_band_ends(trend, first=read[0])]
+    frame = framed(ends, size=size, from_zero=False, count=3)
+    days = [point.at.date() for point in read]
+    x = frame.days(days[0], last=days[-1] if days[-1] > days[0] else days[0])
+    marks = [*_band(trend, first=read[0], frame=frame), *frame.grid()]
+    marks += _check_days(days, x=x, size=size)
+    placed = [(x(p.at.date().toordinal()), frame.y(p.value or 0.0)) for p in read if p.comparable]
+    marks.append(path("curve", placed))
+    for point in read:
+        marks += _check(point, x=x, frame=frame)
+    unit = unit_sign(trend.unit) or "count"
+    side = f" ({trend.side})" if trend.side else ""
+    values = ", ".join(f"{number(p.value or 0.0)} on {p.at:%d %b}" for p in read)
+    band = f" Noise: {number(trend.band)} either way." if trend.band is not None else ""
+    return Drawing(
+        ident=ident,
+        size=size,
+        title=f"{trend.name[:1].upper()}{trend.name[1:]}{side}, {unit}",
+        description=f"{values}.{band}",
+        marks=tuple(marks),
+    )
+
+
+def _slots(weeks: Sequence[WeekSum], *, size: Size) -> Iterator[tuple[WeekSum, float, float]]:
+    """Each week with the left edge and the width of its bar."""
+    room = (size.edge - size.left) / len(weeks)
+    width = min(room * 0.72, 56.0)
+    for index, week in enumerate(weeks):
+        yield week, round(size.left + index * room + (room - width) / 2, 1), round(width, 1)
+
+
+def _key(
+    entries: Iterable[tuple[str, str]], *, size: Size, at: float | None = None
+) -> Iterator[Mark]:
+    x = size.left if at is None else at
+    for css, text in entries:
+        yield rect(css, x, 8, 12, 12)
+        yield words(text, x + 18, 18.5)
+        x += 34 + len(text) * _KEY_GAP
+
+
+def _signs_key(entries: Iterable[tuple[Shape, str]], *, size: Size) -> Iterator[Mark]:
+    x = float(size.left)
+    for shape, text in entries:
+        yield sign(shape, x + 6, 14, css="pain-during")
+        yield words(text, x + 18, 18.5)
+        x += 34 + len(text) * _KEY_GAP
+
+
+def _ends(points: Sequence[TrendPoint]) -> Iterator[float]:
+    for point in points:
+        value = point.value or 0.0
+        yield from (value - point.uncertainty, value + point.uncertainty)
+
+
+def _band_ends(trend: Trend, *, first: TrendPoint) -> tuple[float, ...]:
+    if trend.band is None or first.value is None:
+        return ()
+    return (first.value - trend.band, first.value + trend.band)
+
+
+def _band(trend: Trend, *, first: TrendPoint, frame: Frame) -> Iterator[Mark]:
+    ends = _band_ends(trend, first=first)
+    if ends:
+        low, high = ends
+        top, size = frame.y(high), frame.size
+        yield rect("noise", size.left, top, size.edge - size.left, frame.y(low) - top)
+
+
+def _check_days(days: Sequence[date], *, x: Scale, size: Size) -> Iterator[Mark]:
+    """The days of the checks, leaving out those that would overlap."""
+    free = -1e9
+    for day in dict.fromkeys(days):
+        at = x(day.toordinal())
+        if at - free >= 48:
+            yield words(f"{day.day} {day:%b}", at, size.floor + 18, anchor="middle")
+            free = at
+
+
+def _check(point: TrendPoint, *, x: Scale, frame: Frame) -> Iterator[Mark]:
+    at, value = x(point.at.date().toordinal()), point.value or 0.0
+    if point.uncertainty:
+        ends = frame.y(value - point.uncertainty), frame.y(value + point.uncertainty)
+        yield line("whisker", at, ends[0], at, ends[1])
+    shape: Shape = "circle" if point.verdict in (None, "more_than_noise") else "ring"
+    if not point.comparable:
+        shape = "cross"
+    yield sign(shape, at, frame.y(value), css="point")

@@ -1,0 +1,185 @@
+"""Drawings as simple marks with a class each: one template turns them into SVG for page and paper.
+
+Nothing here knows of colours; the style of the page, or the one put into the SVG, gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from primemover.report.angle_plot import nice_ticks, number
+
+Tag = Literal["rect", "line", "path", "circle", "text"]
+Shape = Literal["circle", "square", "triangle", "diamond", "cross", "plus", "ring", "bar"]
+
+SHAPES: Final[tuple[Shape, ...]] = (
+    "circle",
+    "square",
+    "triangle",
+    "diamond",
+    "cross",
+    "plus",
+    "ring",
+    "bar",
+)
+"""One for each place that may hurt, so that colour never tells them apart alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """One element of a drawing: a tag, the class that gives its look, and its geometry."""
+
+    tag: Tag
+    css: str
+    at: tuple[tuple[str, str | float], ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Size:
+    """Size and margins of a drawing in its own units, which are pixels at full size."""
+
+    name: str
+    width: int
+    height: int
+    left: int = 46
+    right: int = 12
+    top: int = 34
+    bottom: int = 30
+
+    @property
+    def floor(self) -> int:
+        """Where the bottom axis runs."""
+        return self.height - self.bottom
+
+    @property
+    def edge(self) -> int:
+        """Where the plot ends on the right."""
+        return self.width - self.right
+
+
+WIDE: Final = Size(name="wide", width=760, height=250)
+NARROW: Final = Size(name="narrow", width=342, height=220, left=34, right=8)
+SMALL: Final = Size(name="small", width=366, height=190, left=38, right=12, top=22)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drawing:
+    """A drawing ready to be put into a page, with its content in words."""
+
+    ident: str
+    size: Size
+    title: str
+    description: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From values to drawing units, linear."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """Where ``value`` is drawn."""
+        share = (value - self.low) / ((self.high - self.low) or 1.0)
+        return round(self.start + share * (self.end - self.start), 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """A plot's frame: time or bars along the bottom, values up the side."""
+
+    size: Size
+    low: float
+    high: float
+    ticks: tuple[float, ...] = field(default=())
+
+    @property
+    def y(self) -> Scale:
+        """Values to height."""
+        return Scale(self.low, self.high, self.size.floor, self.size.top)
+
+    def days(self, first: date, *, last: date) -> Scale:
+        """Days (as ordinals) to the side, with a little room at both ends."""
+        pad = max(1.0, (last - first).days * 0.03)
+        return Scale(
+            first.toordinal() - pad, last.toordinal() + pad, self.size.left, self.size.edge
+        )
+
+    def grid(self) -> Iterator[Mark]:
+        """Lines across at each tick, with their values, and the bottom axis."""
+        for tick in self.ticks:
+            yield line("grid", self.size.left, self.y(tick), self.size.edge, self.y(tick))
+            at = self.y(tick) + 4.5
+            yield words(number(tick), self.size.left - 7, at, anchor="end")
+        floor = self.size.floor
+        yield line("axis", self.size.left, floor, self.size.edge, floor)
+
+
+def framed(values: Sequence[float], *, size: Size, from_zero: bool = True, count: int = 4) -> Frame:
+    """A frame with round ticks that holds every value."""
+    low, high = (0.0 if from_zero else min(values)), max(values)
+    if not from_zero and high - low < abs(high) * 0.05:
+        low, high = low - abs(high) * 0.05, high + abs(high) * 0.05
+    ticks = nice_ticks(low, high=high if high > low else low + 1.0, count=count)
+    return Frame(size=size, low=ticks[0], high=ticks[-1], ticks=ticks)
+
+
+def day_ticks(first: date, *, last: date, x: Scale, size: Size) -> Iterator[Mark]:
+    """Mondays along the bottom, as many as can be read."""
+    most = 7 if size.width > 500 else 4
+    weeks = max(1, (last - first).days // 7)
+    step = -(-weeks // most)
+    monday = first + timedelta(days=-first.weekday() % 7)
+    while monday <= last:
+        at = x(monday.toordinal())
+        yield words(f"{monday.day} {monday:%b}", at, size.floor + 18, anchor="middle")
+        monday += timedelta(weeks=step)
+
+
+def line(css: str, x1: float, y1: float, x2: float, y2: float) -> Mark:
+    """A straight line."""
+    return Mark(tag="line", css=css, at=(("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)))
+
+
+def rect(css: str, x: float, y: float, width: float, height: float) -> Mark:
+    """A rectangle with slightly round corners."""
+    at = (("x", x), ("y", y), ("width", round(width, 1)), ("height", round(height, 1)))
+    return Mark(tag="rect", css=css, at=(*at, ("rx", 2)))
+
+
+def path(css: str, points: Sequence[tuple[float, float]]) -> Mark:
+    """A line through points."""
+    steps = "".join(f"{'L' if n else 'M'}{x:g} {y:g}" for n, (x, y) in enumerate(points))
+    return Mark(tag="path", css=css, at=(("d", steps),))
+
+
+def words(
+    text: str, x: float, y: float, *, anchor: Literal["start", "middle", "end"] = "start",
+    css: str = "tick",
+) -> Mark:  # fmt: skip
+    """A text."""
+    return Mark(tag="text", css=css, at=(("x", x), ("y", y), ("text-anchor", anchor)), text=text)
+
+
+def sign(shape: Shape, x: float, y: float, *, css: str, radius: float = 5.0) -> Mark:
+    """A sign centred on a point; its shape alone tells it from others."""
+    if shape in ("circle", "ring"):
+        return Mark(tag="circle", css=f"{css} {shape}", at=(("cx", x), ("cy", y), ("r", radius)))
+    r = radius
+    steps = {
+        "square": f"M{x - r} {y - r}h{2 * r}v{2 * r}h{-2 * r}Z",
+        "triangle": f"M{x} {y - 1.2 * r}L{x + 1.2 * r} {y + r}L{x - 1.2 * r} {y + r}Z",
+        "diamond": f"M{x} {y - 1.3 * r}L{x + 1.3 * r} {y}L{x} {y + 1.3 * r}L{x - 1.3 * r} {y}Z",
+        "cross": f"M{x - r} {y - r}L{x + r} {y + r}M{x + r} {y - r}L{x - r} {y + r}",
+        "plus": f"M{x - r} {y}H{x + r}M{x} {y - r}V{y + r}",
+        "bar": f"M{x - r} {y}H{x + r}",
+    }
+    return Mark(tag="path", css=f"{css} {shape}", at=(("d", steps[shape]),))
