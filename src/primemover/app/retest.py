@@ -14,7 +14,6 @@ from primemover.app.usage import UsageError
 
 if TYPE_CHECKING:
     from primemover.checkup import CheckResult
-    from primemover.findings.change import Comparison
     from primemover.history.records import CheckRecord, Person
     from primemover.history.store import Store
     from primemover.knowledge import Knowledge
@@ -94,13 +93,14 @@ def retest(
     from primemover.app.check_inputs import require_answers
 
     require_answers(answers)
+    from primemover.app.retests import checks_done
     from primemover.app.store import open_store_of, person_of
     from primemover.knowledge import load_knowledge
 
     knowledge = load_knowledge()
     with open_store_of(store) as kept:
         who = person_of(kept, whose, make=not (show or again))
-        earlier = _compared_before(kept, person=who)
+        earlier = checks_done(kept, person=who)
         if show:
             return _show(kept, records=earlier, since=since, knowledge=knowledge)
         if again and not earlier:
@@ -134,12 +134,6 @@ def _require_sense(
             "retest: give --answers, --video or both; `primemover retest --show` compares what is "
             "kept already"
         )
-
-
-def _compared_before(store: Store, *, person: Person) -> tuple[CheckRecord, ...]:
-    """The kept checks that safety did not hold back, oldest first."""
-    checks = store.checks(person.id)
-    return tuple(record for record in checks if record.result.get("outcome") == "go")
 
 
 def _check(
@@ -221,6 +215,7 @@ def _compare(
     knowledge: Knowledge,
 ) -> None:
     """The newest check beside an earlier one, on the terminal."""
+    from primemover.app.retests import comparison_of
     from primemover.report.retest_terminal import render_comparison, render_own_noise
 
     newest = records[-1]
@@ -228,7 +223,7 @@ def _compare(
     if before is None:
         print(_FIRST)
         return
-    comparison = _comparison(
+    comparison = comparison_of(
         before, after=newest, records=records, store=store, knowledge=knowledge
     )
     if newest.repeats == before.id:
@@ -248,25 +243,3 @@ def _set_beside(
     if not earlier:
         return None
     return earlier[0] if since == "first" else earlier[-1]
-
-
-def _comparison(
-    before: CheckRecord,
-    *,
-    after: CheckRecord,
-    records: tuple[CheckRecord, ...],
-    store: Store,
-    knowledge: Knowledge,
-) -> Comparison:
-    from primemover.findings.change import compare
-    from primemover.history.readings import day_of, days_of, repeats_of
-
-    linked = {record.repeats for record in records} - {""}
-    repeating = [record for record in records if record.repeats or record.id in linked]
-    days = days_of(repeating, knowledge=knowledge, store=store)
-    return compare(
-        day_of(before, knowledge=knowledge, store=store),
-        after=day_of(after, knowledge=knowledge, store=store),
-        knowledge=knowledge,
-        repeats=repeats_of(repeating, days=days),
-    )

@@ -149,7 +149,7 @@ def compare(
     changes = tuple(
         judged_at(place, before=before, after=after, repeats=groups, knowledge=knowledge)
         for place in places((before, after))
-        if not _nothing_felt(place, days=(before, after))
+        if not nothing_felt(place, days=(before, after))
     )
     judged = sum(change.noise is not None for change in changes)
     return Comparison(
@@ -189,7 +189,7 @@ def _unused(reason: str, *, value: float, limit: float) -> str:
     return f"A repeat was not used to learn your noise: {reason.format(value=value, limit=limit)}."
 
 
-def _nothing_felt(place: Place, *, days: Sequence[TestDay]) -> bool:
+def nothing_felt(place: Place, *, days: Sequence[TestDay]) -> bool:
     """Whether this is a site of the body at which nothing was felt at any of the days."""
     readings = [each for day in days for each in day.at_place(place)]
     return place[0].startswith("felt.") and all(each.value == 0 for each in readings)

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from primemover.findings.change import Change, Turn, Verdict, judged_at, usable_repeats
+from primemover.findings.change import (
+    Change,
+    Turn,
+    Verdict,
+    judged_at,
+    nothing_felt,
+    usable_repeats,
+)
 from primemover.findings.noise import Noise
 from primemover.findings.readings import Better, Place, Reading, TestDay, places
 from primemover.knowledge import Knowledge
@@ -69,7 +76,7 @@ def series(
     return tuple(
         _trend(place, days=ordered, repeats=groups, knowledge=knowledge)
         for place in places(ordered)
-        if any(_read(day, place=place) for day in ordered)
+        if any(_read(day, place=place) for day in ordered) and not nothing_felt(place, days=ordered)
     )
 
 
