@@ -1,21 +1,24 @@
-"""How checks and plans lie in their tables: documents, and files beside them."""
+"""How people, checks and plans lie in their tables: documents, and files beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
 
+from primemover.errors import StoreError
 from primemover.history.documents import (
+    checked,
     from_document,
     from_mapping_document,
     in_tuples,
     to_document,
     to_mapping_document,
 )
-from primemover.history.records import CheckRecord, PictureRecord, PlanRecord, TrackRecord
+from primemover.history.records import CheckRecord, Person, PictureRecord, PlanRecord, TrackRecord
 from primemover.history.shelves import new_key
 from primemover.history.tables import checks, people, pictures, plans, tracks
 from primemover.programme.plan import Plan
@@ -34,14 +37,27 @@ def as_kept(check: CheckRecord) -> CheckRecord:
     )
 
 
+def write_person(connection: Connection, *, person: Person) -> None:
+    """Nothing comes back; the person is in the transaction."""
+    checked(person)
+    connection.execute(
+        insert(people).values(
+            id=person.id,
+            label=person.label,
+            created_at=with_zone(person.created_at, what="created_at of a person"),
+        )
+    )
+
+
 def write_check(connection: Connection, *, check: CheckRecord, person_key: int) -> None:
     """Nothing comes back; the check, its tracks and pictures are in the transaction."""
+    checked(check)
     answers, result, versions = _documents(check)
     done = connection.execute(
         insert(checks).values(
             id=check.id,
             person_key=person_key,
-            made_at=check.at,
+            made_at=with_zone(check.at, what="at of a check"),
             answers=answers,
             result=result,
             versions=versions,
@@ -89,11 +105,12 @@ def read_checks(
 
 def write_plan(connection: Connection, *, plan: PlanRecord, person_key: int) -> None:
     """Nothing comes back; the plan is in the transaction."""
+    checked(plan)
     connection.execute(
         insert(plans).values(
             id=plan.id,
             person_key=person_key,
-            made_at=plan.made_at,
+            made_at=with_zone(plan.made_at, what="made_at of a plan"),
             check_id=plan.check,
             document=to_document(plan.plan),
         )
@@ -113,6 +130,19 @@ def read_plans(
     )
     rows = connection.execute(found.limit(1) if newest_only else found).all()
     return tuple(_plan(row) for row in reversed(rows))
+
+
+def with_zone(moment: datetime, *, what: str) -> datetime:
+    """``moment`` itself.
+
+    Raises
+    ------
+    StoreError
+        When it is without a time zone, and so no point in time.
+    """
+    if moment.tzinfo is None:
+        raise StoreError(f"{what}: expected a time zone, got none; use datetime.now(UTC)")
+    return moment
 
 
 def _documents(check: CheckRecord) -> tuple[str, str, str]:

@@ -18,9 +18,31 @@ from primemover.programme.plan import Plan
 
 Record = TypeVar("Record")
 
-_STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+_STRICT: Final = ConfigDict(
+    strict=True, extra="forbid", allow_inf_nan=False, revalidate_instances="always"
+)
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # PostgreSQL has no place for it
 _MOST_FAULTS: Final = 5
+
+
+def checked(record: Record) -> Record:
+    """``record`` itself, once it is known that any database keeps it as it is.
+
+    Raises
+    ------
+    StoreError
+        When a value has not the type its record says, is not finite, or is text with half a
+        character or NUL in it.
+    """
+    name = type(record).__name__
+    try:
+        _reader(cast(Hashable, type(record))).validate_python((record,))
+    except ValidationError as error:
+        raise StoreError(
+            f"{name} to be kept: expected other values, got {_faults(error)}; correct it"
+        ) from None
+    _check_text(json.dumps(plain(record), ensure_ascii=False), where=name)
+    return record
 
 
 def to_document(record: object) -> str:
@@ -32,15 +54,13 @@ def to_document(record: object) -> str:
         When something in it cannot be kept as it is: a number that is not finite, half a
         character, a value that would come back as another.
     """
+    name = type(record).__name__
     text = json.dumps(_in_order(record), ensure_ascii=False, separators=(",", ":"))
-    if "\\u0000" in text and _NUL.search(text):
-        raise _cannot_be_kept(record, why="it holds a character that no text has (NUL)")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise _cannot_be_kept(record, why="it holds half a character (a surrogate)") from None
-    if from_document(text, kind=type(record), where="what is to be kept") != record:
-        raise _cannot_be_kept(record, why="a value in it would not come back as it is")
+    _check_text(text, where=name)
+    if from_document(text, kind=type(record), where=f"{name} to be kept") != record:
+        raise StoreError(
+            f"{name}: cannot be kept, a value in it would not come back as it is; correct it"
+        )
     return text
 
 
@@ -55,7 +75,9 @@ def from_document(text: str, *, kind: type[Record], where: str) -> Record:
     try:
         record: Record = _reader(cast(Hashable, kind)).validate_json(f"[{text}]")[0]
     except ValidationError as error:
-        raise StoreError(_faults(error, kind=kind, where=where)) from None
+        raise StoreError(
+            f"{where}: expected a {kind.__name__}, got {_faults(error)}; restore a backup"
+        ) from None
     except RecursionError:
         raise StoreError(f"{where}: nested too deeply to be a {kind.__name__}") from None
     if isinstance(record, Plan):
@@ -76,14 +98,11 @@ def to_mapping_document(values: Mapping[str, object], *, where: str) -> str:
         text = json.dumps(
             values, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_mapping
         )
-        text.encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise StoreError(
-            f"{where}: expected text, whole and finite numbers, yes or no, lists and mappings; "
-            f"{error}"
+            f"{where}: expected text, finite numbers, yes or no, lists and mappings; {error}"
         ) from None
-    if "\\u0000" in text and _NUL.search(text):
-        raise StoreError(f"{where}: holds a character that no text has (NUL); take it out")
+    _check_text(text, where=where)
     return text
 
 
@@ -138,15 +157,23 @@ def _reader(kind: Hashable) -> TypeAdapter[tuple[Any]]:
     return TypeAdapter(cast(Any, GenericAlias(tuple, (kind,))), config=_STRICT)
 
 
-def _faults(error: ValidationError, *, kind: type[object], where: str) -> str:
+def _check_text(document: str, *, where: str) -> None:
+    """Nothing comes back; every text in ``document`` is one that any database keeps."""
+    if "\\u0000" in document and _NUL.search(document):
+        raise StoreError(f"{where}: cannot be kept, a text in it holds NUL; take it out")
+    try:
+        document.encode()
+    except UnicodeEncodeError:
+        raise StoreError(
+            f"{where}: cannot be kept, a text in it holds half a character; correct it"
+        ) from None
+
+
+def _faults(error: ValidationError) -> str:
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     named = "; ".join(
         f"{'.'.join(str(part) for part in fault['loc'][1:]) or 'all of it'}: {fault['msg']}"
         for fault in faults[:_MOST_FAULTS]
     )
     more = f"; and {len(faults) - _MOST_FAULTS} more" if len(faults) > _MOST_FAULTS else ""
-    return f"{where}: expected a {kind.__name__}, got {named}{more}; restore a backup"
-
-
-def _cannot_be_kept(record: object, *, why: str) -> StoreError:
-    return StoreError(f"{type(record).__name__}: cannot be kept, {why}; correct it and try again")
+    return f"{named}{more}"

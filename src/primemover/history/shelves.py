@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from primemover.history import tables
+from primemover.history.documents import checked
 from primemover.history.records import NoteRecord, OwnFinding
 from primemover.programme.log import (
     Absence,
@@ -91,6 +92,7 @@ class Shelf(Generic[Record]):
 
     def add(self, connection: Connection, *, record: Record, person_key: int) -> None:
         """Nothing comes back; the record and its parts are in the transaction."""
+        checked(record)
         values = {"id": record.id, "person_key": person_key, **self.values_of(record)}
         done = connection.execute(insert(self.table).values(values))
         if self.write_parts:
@@ -104,7 +106,7 @@ class Shelf(Generic[Record]):
             connection,
             table=self.table,
             rows=[
-                {"id": each.id, "person_key": person_key, **self.values_of(each)}
+                {"id": each.id, "person_key": person_key, **self.values_of(checked(each))}
                 for each in records
             ],
         )

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from primemover.errors import StoreError
 from primemover.history import check_rows, shelves
 from primemover.history.connecting import reading, writing
 from primemover.history.copying import copy_of
-from primemover.history.documents import to_document
 from primemover.history.erasing_rows import erase_person, leave_no_bytes
 from primemover.history.faults import told_clearly
 from primemover.history.records import (
@@ -80,15 +79,9 @@ class SqlStore:
 
     def add_person(self, person: Person) -> None:
         """Nothing; two people cannot have one label."""
-        to_document(person)
-        _with_zone(person.created_at, what="created_at of a person")
 
         def insert_person(connection: Connection) -> None:
-            connection.execute(
-                insert(people).values(
-                    id=person.id, label=person.label, created_at=person.created_at
-                )
-            )
+            check_rows.write_person(connection, person=person)
 
         def kept(connection: Connection) -> Person | None:
             taken = _people(connection, people.c.label == person.label)
@@ -103,7 +96,6 @@ class SqlStore:
 
     def add_check(self, check: CheckRecord) -> None:
         """Nothing; the check, its tracks and its pictures are kept together or not at all."""
-        _with_zone(check.at, what="at of a check")
         wanted = check_rows.as_kept(check)
 
         def insert_check(connection: Connection) -> None:
@@ -132,7 +124,6 @@ class SqlStore:
 
     def add_plan(self, plan: PlanRecord) -> None:
         """Nothing; the newest plan is the one in use."""
-        _with_zone(plan.made_at, what="made_at of a plan")
 
         def insert_plan(connection: Connection) -> None:
             key = self._person_key(connection, person=plan.person)
@@ -242,7 +233,6 @@ class SqlStore:
             return shelf.read(connection, where=[shelf.of(person)])
 
     def _put(self, record: Record, *, shelf: Shelf[Record], person: str) -> None:
-        to_document(record)
 
         def insert_record(connection: Connection) -> None:
             key = self._person_key(connection, person=person)
@@ -294,8 +284,3 @@ class SqlStore:
 def _people(connection: Connection, *where: Condition) -> tuple[Person, ...]:
     rows = connection.execute(select(people).where(*where).order_by(people.c.key))
     return tuple(Person(id=row.id, label=row.label, created_at=row.created_at) for row in rows)
-
-
-def _with_zone(moment: datetime, *, what: str) -> None:
-    if moment.tzinfo is None:
-        raise StoreError(f"{what}: expected a time zone, got none; use datetime.now(UTC)")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from primemover.errors import StoreError
 from primemover.history import check_rows, shelves
@@ -52,21 +51,15 @@ class SqlAdditions:
 
     def add_person(self, person: Person) -> None:
         """Nothing; the person comes before any record."""
-        self._connection.execute(
-            insert(people).values(
-                id=person.id, label=person.label, created_at=_with_zone(person.created_at)
-            )
-        )
+        check_rows.write_person(self._connection, person=person)
 
     def add_check(self, check: CheckRecord) -> None:
         """Nothing; a check with its tracks and pictures."""
-        _with_zone(check.at)
         key = self._key(check.person)
         check_rows.write_check(self._connection, check=check, person_key=key)
 
     def add_plan(self, plan: PlanRecord) -> None:
         """Nothing; a plan."""
-        _with_zone(plan.made_at)
         key = self._key(plan.person)
         check_rows.write_plan(self._connection, plan=plan, person_key=key)
 
@@ -103,9 +96,3 @@ class SqlAdditions:
                 raise StoreError(f"{self._where}: nobody has the id {person!r}; add the person")
             self._keys[person] = int(key)
         return self._keys[person]
-
-
-def _with_zone(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise StoreError("expected a time zone, got none; use datetime.now(UTC)")
-    return moment
