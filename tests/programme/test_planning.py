@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from types import MappingProxyType
 
 import pytest
@@ -14,7 +15,7 @@ from primemover.findings.gate import safety_gate
 from primemover.knowledge import Exercise
 from primemover.programme.eligibility import Suitability
 from primemover.programme.plan import FindingInBrief, Plan, PlannedWeek, PlanSettings
-from primemover.programme.planning import remake, settings_from
+from primemover.programme.planning import remake, settings_from, suitability_of
 from primemover.programme.volume import weekly_glute_sets
 from primemover.recordings.answers import Answers
 from tests.programme.people import (
@@ -317,7 +318,7 @@ def test_a_beginner_has_no_planned_lighter_week_and_a_day_between() -> None:
     assert not any(week.lighter for week in plan.weeks)
     assert [week.number for week in plan.weeks if week.retest] == [4, 8, 12]
     days = [session.on for session in plan.sessions()]
-    gaps = [(later - day).days for day, later in zip(days, days[1:], strict=False)]
+    gaps = [(later - day).days for day, later in pairwise(days)]
     assert min(gaps) >= 2
 
 
@@ -412,8 +413,6 @@ def test_a_frame_that_cannot_be_kept_is_refused_with_all_its_faults() -> None:
 
 
 def test_suitability_is_that_of_the_check() -> None:
-    from primemover.programme.planning import suitability_of
-
     plan = plan_for(told(pain__knee=7.0))
     found = suitability_of(plan, knowledge=KNOWLEDGE)
     assert isinstance(found, Suitability)

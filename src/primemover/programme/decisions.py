@@ -134,7 +134,7 @@ def _sets(making: Making) -> Iterator[Decision]:
 
 
 def _why_few(making: Making, *, short: list[PlannedWeek]) -> str:
-    """What keeps weekly sets low: yoga, what suits, or the time."""
+    """What keeps weekly sets low: what suits, a lighter week, yoga, or the time."""
     large = [
         place
         for roster in making.rosters.values()
@@ -143,6 +143,8 @@ def _why_few(making: Making, *, short: list[PlannedWeek]) -> str:
     ]
     if not large:
         return "Nothing that works this muscle suits what you told us."
+    if all(week.lighter for week in short):
+        return "Those weeks are lighter on purpose."
     if any(session.kind == "yoga" for week in short for session in week.sessions):
         return "Yoga takes the place of strength on some days, as you wished."
     settings = making.inputs.settings

@@ -69,10 +69,12 @@ def _usual(weeks: int, *, beginner: bool, held: bool, knowledge: Knowledge) -> t
 def _week(
     number: int, *, phase: PlanPhase, beginner: bool, held: bool, knowledge: Knowledge
 ) -> WeekOutline:
-    lighter = not beginner and number % _whole(knowledge, "lighter_week", "planned") == 0
+    rising = not beginner and not held
+    lighter = rising and number % _whole(knowledge, "lighter_week", "planned") == 0
     sets = _sets(number, beginner=beginner, held=held, knowledge=knowledge)
     if lighter:
-        sets = round(sets * _whole(knowledge, "lighter_week", "share") / 100)
+        fewest = _end(knowledge.dosing["weekly_sets"].numbers["start"], high=False)
+        sets = max(fewest, round(sets * _whole(knowledge, "lighter_week", "share") / 100))
     again = knowledge.dosing["retest"].numbers["weeks"]
     return WeekOutline(
         number=number,
