@@ -53,7 +53,6 @@ def assess(
             [verdict(each, dose=one.planned.dose, rules=course.rules) for each in sets]
             or ["untold"]
         )
-        _take_load(one, day=day, practice=practice)
         _count_ambers(one, day=day, course=course, practice=practice)
         if how != "untold":
             verdicts.append(how)
@@ -84,19 +83,23 @@ def say_step(
     )
 
 
-def _take_load(one: Trained, *, day: Day, practice: Practice) -> None:
-    """The first load told becomes the load; a lower one later is followed, a higher one is not."""
-    loads = [load for done in one.done if (load := load_of(done.sets)) is not None]
-    if not loads:
-        return
-    name, told = one.planned.exercise, min(loads)
-    standing = practice.standing(name)
-    if standing.load_kg is None:
-        practice.standings[name] = replace(standing, load_kg=told)
-    elif told < standing.load_kg:
-        practice.standings[name] = replace(
-            standing, load_kg=told, changed_on=day.on, hits=0, extra_reps=0
-        )
+def take_loads(
+    done: Sequence[CompletedExercise], *, on: date, course: Course, practice: Practice
+) -> None:
+    """Nothing; the first load told is the load, a lower one later is followed, a higher is not."""
+    told: dict[str, float] = {}
+    for one in done:
+        load_kg = load_of(one.sets)
+        if load_kg is not None and one.exercise in course.knowledge.exercises:
+            told[one.exercise] = min(load_kg, told.get(one.exercise, load_kg))
+    for name, load_kg in told.items():
+        standing = practice.standing(name)
+        if standing.load_kg is None:
+            practice.standings[name] = replace(standing, load_kg=load_kg)
+        elif load_kg < standing.load_kg:
+            practice.standings[name] = replace(
+                standing, load_kg=load_kg, changed_on=on, hits=0, extra_reps=0
+            )
 
 
 def _count_ambers(one: Trained, *, day: Day, course: Course, practice: Practice) -> None:

@@ -15,7 +15,7 @@ from primemover.recordings.answers import Answers
 
 if TYPE_CHECKING:
     from primemover.knowledge import Exercise, Knowledge
-    from primemover.programme.plan import Plan, PlannedWeek
+    from primemover.programme.plan import FindingInBrief, Plan, PlannedWeek
     from primemover.programme.practice import Practice
 
 Sore = frozenset[tuple[str, int]]
@@ -40,13 +40,17 @@ class Circumstances:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Course:
-    """The plan as made, its weeks, the rules, and absences; suitability is kept once worked out."""
+    """The plan as made, its weeks, the rules, and absences; suitability is kept once worked out.
+
+    ``weeks`` are those of ``findings``, which a check done again may turn.
+    """
 
     plan: Plan
     weeks: tuple[PlannedWeek, ...]
     knowledge: Knowledge
     rules: ProgressRules
     absences: tuple[Absence, ...]
+    findings: tuple[FindingInBrief, ...]
     home: Suitability
     suitabilities: dict[Circumstances, Suitability] = field(default_factory=dict)
     verdicts: dict[tuple[Circumstances, str], bool] = field(default_factory=dict)
@@ -75,10 +79,13 @@ class Course:
         """False while a safety row of the check forbids to add anything."""
         return not self.home.gate.limits.get("no_progression")
 
-    def circumstances(self, on: date, *, practice: Practice) -> Circumstances:
-        """What is sore on a day, and what equipment there is."""
+    def circumstances(
+        self, on: date, *, practice: Practice, sore_on: date | None = None
+    ) -> Circumstances:
+        """What is sore and what equipment there is on a day; soreness of ``sore_on`` if given."""
+        day = sore_on or on
         sore = frozenset(
-            (place, one.rating) for place, one in practice.sore.items() if on < one.until
+            (place, one.rating) for place, one in practice.sore.items() if day < one.until
         )
         kits = [
             a.equipment
@@ -86,6 +93,11 @@ class Course:
             if a.first <= on <= a.last and a.equipment is not None
         ]
         return Circumstances(sore=sore, equipment=frozenset.intersection(*kits) if kits else None)
+
+    def known_before(self, on: date) -> Course:
+        """The same course without the absences that had not begun before a day."""
+        known = tuple(absence for absence in self.absences if absence.first < on)
+        return self if known == self.absences else replace(self, absences=known)
 
     def away(self, on: date) -> Absence | None:
         """The absence without any equipment that spans a day, or None."""
@@ -110,6 +122,7 @@ def course_of(plan: Plan, *, absences: tuple[Absence, ...], knowledge: Knowledge
         knowledge=knowledge,
         rules=progress_rules(knowledge),
         absences=absences,
+        findings=plan.inputs.findings,
         home=home,
     )
 

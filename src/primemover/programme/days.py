@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from primemover.programme.absences import come_back
 from primemover.programme.after_pain import hurt_badly, take_notes
-from primemover.programme.after_session import Day, assess, trained_on
+from primemover.programme.after_session import Day, assess, take_loads, trained_on
 from primemover.programme.next_session import was_skipped
 from primemover.programme.pain_light import Light, pain_light, worst
 from primemover.programme.phase_gates import Passage, contents
-from primemover.programme.plan import Decision, Notice, PlannedExercise, PlannedSession
+from primemover.programme.plan import (
+    Decision,
+    FindingInBrief,
+    Notice,
+    PlannedExercise,
+    PlannedSession,
+)
+from primemover.programme.planning import remake
 from primemover.programme.plateau import answer_standstill, answer_strain
-from primemover.programme.sessions_to_come import PROGRESSES, Setting, session_on
+from primemover.programme.queue import as_of, light_ones, session_name
+from primemover.programme.sessions_to_come import PROGRESSES
 from primemover.programme.standing_in import is_allowed
 
 if TYPE_CHECKING:
@@ -111,57 +119,39 @@ def _keep_planned(day: LogDay, *, course: Course, practice: Practice) -> None:
     wanted = [s for s in day.sessions if s.session and s.session not in practice.done]
     if not wanted:
         return
-    kept: dict[str, PlannedSession] = {}
-    light = 0
     weeks = contents(course=course, practice=practice)
-    for done in sorted(wanted, key=lambda s: (s.session, was_skipped(s))):
-        found = _base_of(done.session, weeks=[c for c, _ in weeks], course=course)
-        if found is None or done.session in kept:
+    stand = [content for content, _ in weeks]
+    known = course.known_before(day.on)
+    named = {session_name(week, day=base.day): (week, base) for week, base in _bases(stand, course)}
+    latest = max((named[s.session][0] for s in wanted if s.session in named), default=0)
+    sessions = as_of(day.on, weeks=stand[:latest], course=known, practice=practice)
+    light = set(light_ones(weeks=stand, course=course, practice=practice))
+    shown = {session.id: session for found in sessions.values() for session in found}
+    for done in sorted(wanted, key=was_skipped):
+        if done.session not in named or done.session in practice.done:
             continue
-        week, base = found
-        thin = thinness(light, course=course, practice=practice)
-        light += base.kind == "strength"
-        setting = Setting(id=done.session, week=week, day=base.day, on=day.on, thin=thin)
-        kept[done.session] = session_on(base, setting=setting, course=course, practice=practice)
-        _remember(base, now=kept[done.session], week=week, course=course, practice=practice)
-        if thin < 1:
+        week, base = named[done.session]
+        now = replace(shown[done.session], on=day.on)
+        practice.done[done.session] = now
+        _remember(base, now=now, course=course, practice=practice)
+        _begin_week(week, weeks=weeks, on=day.on, practice=practice)
+        if done.session in light:
             practice.lighter.add(done.session)
         if was_skipped(done):
             practice.skipped.add(done.session)
-    for name, session in kept.items():
-        _begin_week(session.week, weeks=weeks, on=day.on, practice=practice)
-        practice.done[name] = session
-        if name not in practice.skipped and session.kind == "strength":
+        else:
             practice.easy_left = max(0, practice.easy_left - 1)
             practice.lighter_left = max(0, practice.lighter_left - 1)
 
 
-def thinness(place: int, *, course: Course, practice: Practice) -> float:
-    """The share of sets in the session at this place of those to come, 0 is the next."""
-    rules = course.rules
-    if place < practice.lighter_left:
-        return rules.share("lighter_trigger", "sets")
-    return rules.share("after_a_break", "sets") if place < practice.easy_left else 1.0
-
-
-def _base_of(
-    name: str, *, weeks: Sequence[int], course: Course
-) -> tuple[int, PlannedSession] | None:
-    """Week and session of the base plan that stand behind a name; None for an unknown one."""
-    for week, content in enumerate(weeks, start=1):
-        for base in course.weeks[content].sessions:
-            if name == session_name(week, day=base.day):
-                return week, base
-    return None
-
-
-def session_name(week: int, *, day: int) -> str:
-    """The name of a session by its place in the plan."""
-    return f"w{week:02}d{day}"
+def _bases(stand: Sequence[int], course: Course) -> Iterator[tuple[int, PlannedSession]]:
+    """Every session of the base plan with the week in which it stands."""
+    for week, content in enumerate(stand, start=1):
+        yield from ((week, base) for base in course.weeks[content].sessions)
 
 
 def _remember(
-    base: PlannedSession, *, now: PlannedSession, week: int, course: Course, practice: Practice
+    base: PlannedSession, *, now: PlannedSession, course: Course, practice: Practice
 ) -> None:
     """Nothing; what exercises were asked for, and what they stood for, is kept."""
     planned = {one.slot: one.exercise for one in base.exercises()}
@@ -238,11 +228,45 @@ def _swapped(choice: Choice, *, course: Course, practice: Practice) -> str:
 
 
 def _take_recheck(recheck: Recheck, *, course: Course, practice: Practice) -> Course:
-    """The course after a check was done again; criteria of phases are judged by it."""
-    practice.findings = recheck.findings
+    """The course after a check was done again: what stands out now chooses the exercises.
+
+    Phases are judged by it too. What the check could not tell stays as it was known.
+    """
+    told = {one.rule for one in recheck.findings if one.status != "cannot_tell"}
+    before = practice.findings or ()
+    new = tuple(one for one in recheck.findings if one.rule in told)
+    practice.findings = (*(one for one in before if one.rule not in told), *new)
     titles = sorted({one.title for one in recheck.findings if one.status == "refer"})
     practice.referred = _REFER.format(titles=", ".join(titles)) if titles else ""
-    return course
+    return _steered_again(recheck, told=told, new=new, course=course, practice=practice)
+
+
+def _steered_again(
+    recheck: Recheck,
+    *,
+    told: set[str],
+    new: tuple[FindingInBrief, ...],
+    course: Course,
+    practice: Practice,
+) -> Course:
+    """The course with the weeks that the findings of now ask for; the same if none has turned."""
+    before = course.findings
+    now = (*(one for one in before if one.rule not in told), *new)
+    outs = {one.rule: one.title for one in before if one.status == "supported"}
+    stays = {one.rule: one.title for one in now if one.status == "supported"}
+    gone = [outs[rule] for rule in sorted(outs.keys() - stays.keys())]
+    came = [stays[rule] for rule in sorted(stays.keys() - outs.keys())]
+    if not gone and not came:
+        return course
+    said = [f"No longer stands out: {', '.join(gone)}."] if gone else []
+    said += [f"Stands out now: {', '.join(came)}."] if came else []
+    text = " ".join((*said, "The exercises to come follow that."))
+    practice.notices.append(Notice(on=recheck.on, kind="retest", text=text))
+    practice.decisions.append(
+        Decision(about="findings", what=text, why="The check was done again.")
+    )
+    again = remake(course.plan, knowledge=course.knowledge, findings=now)
+    return replace(course, findings=now, weeks=again.weeks or course.weeks)
 
 
 def _train(
@@ -259,6 +283,7 @@ def _train(
     easy = any(s.session in practice.lighter for s in sessions)
     day = Day(on=on, calm=light == "green" and practice.settled, usual=not easy)
     trained = trained_on(_with_plans(sessions, practice=practice))
+    take_loads(done, on=on, course=course, practice=practice)
     worse = assess(trained, day=day, course=course, practice=practice)
     for one in done:
         if one.refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from statistics import fmean as mean
 from typing import Final, Literal
 
 from primemover.programme.log import CompletedSet
@@ -25,24 +26,24 @@ _ROUNDING = 1e-9
 def verdict(sets: Sequence[CompletedSet], *, dose: Dose, rules: ProgressRules) -> Verdict:
     """How the sets of one exercise went beside their dose.
 
-    A reserve that was not told counts as the planned one; sets of one side count for that side.
+    The reserve is the mean of what was told, for single guesses are off by one or two; where none
+    was told it counts as the planned one. Sets of one side count for that side.
     """
     if dose.hold_s is not None and any(one.hold_s is not None for one in sets):
         return _of_holds(sets, dose=dose, rules=rules)
     reps = [one.reps for one in sets if one.reps is not None]
     if dose.reps_low is None or dose.reps_high is None or not reps:
         return "untold"
-    left = [one.reps_in_reserve for one in sets if one.reps_in_reserve is not None]
-    least_left = min(left, default=None)
-    nothing_left = least_left is not None and least_left <= rules.of(
-        "when_easier", "reserve_at_most"
-    )
-    if min(reps) < dose.reps_low or nothing_left or _sets_done(sets) < dose.sets:
+    told = [one.reps_in_reserve for one in sets if one.reps_in_reserve is not None]
+    left = mean(told) if told else float(dose.reps_in_reserve)
+    nothing_left = bool(told) and left <= rules.of("when_easier", "reserve_at_most")
+    if min(reps) < dose.reps_low or nothing_left:
         return "miss"
-    if least_left is not None and least_left >= rules.of("when_harder", "sooner_reserve"):
+    if _sets_done(sets) < dose.sets:  # a set left out says nothing about how hard the others were
+        return "within"
+    if told and left >= rules.of("when_harder", "sooner_reserve"):
         return "easy"
-    enough_left = least_left is None or least_left >= dose.reps_in_reserve
-    return "hit" if min(reps) >= dose.reps_high and enough_left else "within"
+    return "hit" if min(reps) >= dose.reps_high and left >= dose.reps_in_reserve else "within"
 
 
 def most_careful(verdicts: Iterable[Verdict]) -> Verdict:

@@ -130,6 +130,11 @@ class Practice:
     notices: list[Notice] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
 
+    @property
+    def touched(self) -> bool:
+        """Whether anything in the log has come to something."""
+        return bool(self.done or self.notices or self.sore)
+
     def standing(self, exercise: str) -> Standing:
         """How an exercise stands; exactly as planned when nothing is known."""
         return self.standings.get(exercise, PLAIN)

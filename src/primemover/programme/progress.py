@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from primemover.programme.absences import come_back, dates_for
+from primemover.programme.absences import come_back
 from primemover.programme.course import Course, course_of
-from primemover.programme.days import days_of, live, session_name, thinness
+from primemover.programme.days import days_of, live
+from primemover.programme.model import LeftOut
 from primemover.programme.phase_gates import contents
 from primemover.programme.plan import (
-    LeftOut,
     Notice,
     Plan,
     PlannedSession,
@@ -20,13 +20,13 @@ from primemover.programme.plan import (
     SittingBreak,
 )
 from primemover.programme.practice import Practice
+from primemover.programme.queue import as_of, light_ones
 from primemover.programme.sessions_to_come import Setting, session_on
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.programme.log import TrainingLog
 
-_DAY = timedelta(days=1)
 _NOTHING_SUITS = (
     "Nothing is left that suits what hurts or is not wanted. Consider seeing a physiotherapist "
     "and take the report with you; a new check makes a new plan."
@@ -71,6 +71,7 @@ def progress(plan: Plan, *, log: TrainingLog, on: date, knowledge: Knowledge) ->
 
 def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
     plan = course.plan
+    practice.lighter |= _light(course=course, practice=practice)
     weeks = tuple(_weeks(on, course=course, practice=practice))
     withheld = _withheld(weeks, practice=practice)
     if withheld:
@@ -83,46 +84,24 @@ def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
         decisions=(*plan.decisions, *dict.fromkeys(practice.decisions)),
         left_out=(*plan.left_out, *_left_out(course=course, practice=practice)),
         notices=(*plan.notices, *notices),
-        sitting_break=None if withheld else _sitting_break(course=course, practice=practice),
+        sitting_break=None if withheld else _sitting_break(on, course=course, practice=practice),
         withheld=withheld,
     )
+
+
+def _light(*, course: Course, practice: Practice) -> set[str]:
+    """Names of the sessions to come that are made lighter."""
+    stand = [content for content, _ in contents(course=course, practice=practice)]
+    return set(light_ones(weeks=stand, course=course, practice=practice))
 
 
 def _weeks(on: date, *, course: Course, practice: Practice) -> Iterator[PlannedWeek]:
     """Every week: sessions done as they stood, the others as they stand now, on days to come."""
     stand = [content for content, _ in contents(course=course, practice=practice)]
-    waiting = [
-        (week, content, base)
-        for week, content in enumerate(stand, start=1)
-        for base in course.weeks[content].sessions
-        if session_name(week, day=base.day) not in practice.done
-    ]
-    days = dates_for(
-        [base.on + 7 * _DAY * (week - 1 - content) for week, content, base in waiting],
-        earliest=_earliest(on, course=course, practice=practice),
-        weekdays=course.plan.inputs.settings.weekdays,
-        course=course,
-    )
-    by_week: dict[int, list[PlannedSession]] = {}
-    for session in practice.done.values():
-        by_week.setdefault(session.week, []).append(session)
-    for (week, _, base), day in zip(waiting, days, strict=True):
-        place = sum(len(found) for found in by_week.values()) - len(practice.done)
-        setting = Setting(
-            id=session_name(week, day=base.day),
-            week=week,
-            day=base.day,
-            on=day,
-            thin=thinness(place, course=course, practice=practice),
-        )
-        if setting.thin < 1:
-            practice.lighter.add(setting.id)
-        now = session_on(base, setting=setting, course=course, practice=practice)
-        by_week.setdefault(week, []).append(now)
+    sessions = as_of(on, weeks=stand, course=course, practice=practice)
     for week, content in enumerate(stand, start=1):
-        yield _week(
-            week, content=content, sessions=by_week.get(week, []), course=course, practice=practice
-        )
+        found = sessions.get(week, [])
+        yield _week(week, content=content, sessions=found, course=course, practice=practice)
 
 
 def _week(
@@ -134,16 +113,10 @@ def _week(
     practice: Practice,
 ) -> PlannedWeek:
     """One week; the same object as in the base plan when nothing in it has changed."""
-    base, calendar = course.weeks[content], course.weeks[number - 1]
+    base, calendar = course.weeks[content], course.plan.weeks[number - 1]
     ordered = tuple(sorted((s for s in sessions if s.blocks), key=lambda s: s.day))
     lighter = base.lighter or any(s.id in practice.lighter for s in ordered)
     return replace(base, number=number, sessions=ordered, lighter=lighter, retest=calendar.retest)
-
-
-def _earliest(on: date, *, course: Course, practice: Practice) -> date:
-    """The first day on which a session may be proposed."""
-    begins = max(on, course.plan.inputs.settings.starts_on)
-    return max(begins, practice.last_on + _DAY) if practice.last_on else begins
 
 
 def _withheld(weeks: tuple[PlannedWeek, ...], *, practice: Practice) -> str:
@@ -200,13 +173,13 @@ def _left_out(*, course: Course, practice: Practice) -> Iterator[LeftOut]:
             yield LeftOut(exercise=name, name=library[name].name, reason="You do not want it.")
 
 
-def _sitting_break(*, course: Course, practice: Practice) -> SittingBreak | None:
+def _sitting_break(on: date, *, course: Course, practice: Practice) -> SittingBreak | None:
     """The break beside the desk, with what suits now; None when nothing does."""
     rest = course.plan.sitting_break
     if rest is None:
         return None
     base = rest.session
-    setting = Setting(id=base.id, week=base.week, day=base.day, on=base.on)
+    setting = Setting(id=base.id, week=base.week, day=base.day, on=on, sore_on=on)
     now = session_on(base, setting=setting, course=course, practice=practice)
     if now is base:
         return rest

@@ -22,12 +22,16 @@ PROGRESSES: Final = frozenset({"strengthen", "core"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """Under which name, when and how light a session is done; ``thin`` is the share of sets."""
+    """Under which name, when and how light a session is done.
+
+    ``sore_on`` is the day whose soreness counts; ``thin`` is the share of sets that is left.
+    """
 
     id: str
     week: int
     day: int
     on: date
+    sore_on: date
     thin: float = 1.0
 
 
@@ -35,7 +39,7 @@ def session_on(
     base: PlannedSession, *, setting: Setting, course: Course, practice: Practice
 ) -> PlannedSession:
     """The session as it stands; the same object when nothing about it has changed."""
-    circumstances = course.circumstances(setting.on, practice=practice)
+    circumstances = course.circumstances(setting.on, sore_on=setting.sore_on, practice=practice)
     blocks: list[PlannedBlock] = []
     for block in base.blocks:
         now = _block(
@@ -117,18 +121,36 @@ def _fitted(
 ) -> tuple[PlannedBlock, ...]:
     """The blocks within the time there is: the last exercise with sets to spare gives one."""
     limit = max(float(course.plan.inputs.settings.minutes), base.minutes)
-    fitted = list(blocks)
+    fitted = [_short_warm_up(block, course=course) for block in blocks]
     while _session_minutes(fitted, base=base) > limit:
         spare = _spare(fitted)
         if spare is None:
             break
         where, which = spare
-        block = fitted[where]
-        one = block.exercises[which]
-        less = replace(one, dose=replace(one.dose, sets=one.dose.sets - 1))
-        exercises = (*block.exercises[:which], less, *block.exercises[which + 1 :])
-        fitted[where] = _retimed(block, exercises=exercises, course=course)
+        fitted[where] = one_set_less(fitted[where], which=which, course=course)
     return tuple(fitted)
+
+
+def one_set_less(block: PlannedBlock, *, which: int, course: Course) -> PlannedBlock:
+    """The block with one set less of the exercise at the place ``which``."""
+    one = block.exercises[which]
+    less = replace(one, dose=replace(one.dose, sets=one.dose.sets - 1))
+    exercises = (*block.exercises[:which], less, *block.exercises[which + 1 :])
+    return _retimed(block, exercises=exercises, course=course)
+
+
+def _short_warm_up(block: PlannedBlock, *, course: Course) -> PlannedBlock:
+    """A block for getting the feel within its minutes: sets go first, then exercises."""
+    limit = course.rules.of("activation_effect", "block_limit")
+    while block.phase == "activate" and block.minutes > limit:
+        spare = _spare([block])
+        if spare is not None:
+            block = one_set_less(block, which=spare[1], course=course)
+        elif len(block.exercises) > 1:
+            block = _retimed(block, exercises=block.exercises[:-1], course=course)
+        else:
+            break
+    return block
 
 
 def _spare(blocks: Sequence[PlannedBlock]) -> tuple[int, int] | None:

@@ -52,16 +52,20 @@ def exercise_for(place: Place, *, course: Course, practice: Practice) -> Planned
 def candidates(place: Place, *, course: Course) -> Iterator[str]:
     """Exercises that do the job of the planned one, best first, whether or not they suit.
 
-    Those the plan names itself, then easier ones, then the same movement, then the same phase.
+    Those the plan names itself, then easier ones, then the same movement up to the level of the
+    person, then the same phase.
     """
     planned = place.planned
     exercise = course.knowledge.exercises[planned.exercise]
     yield from planned.others
     yield from exercise.regressions
     library = sorted(course.knowledge.exercises.values(), key=lambda e: (-e.level, e.grade, e.id))
-    same_level = [e for e in library if e.level <= exercise.level and not e.yoga]
-    yield from (e.id for e in same_level if e.pattern == exercise.pattern)
-    yield from (e.id for e in same_level if e.phase == exercise.phase)
+    alike = [e for e in library if e.yoga == exercise.yoga]
+    no_harder = [e for e in alike if e.level <= exercise.level]
+    yield from (e.id for e in no_harder if e.pattern == exercise.pattern)
+    in_reach = [e for e in alike if exercise.level < e.level <= course.level]
+    yield from (e.id for e in in_reach if e.pattern == exercise.pattern)
+    yield from (e.id for e in no_harder if e.phase == exercise.phase)
 
 
 def is_allowed(

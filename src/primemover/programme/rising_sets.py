@@ -1,0 +1,73 @@
+"""Weekly sets that rise slowly, also after weeks that were lighter than planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from primemover.programme.sessions_to_come import one_set_less
+from primemover.programme.volume import large_share, weekly_glute_sets
+
+if TYPE_CHECKING:
+    from primemover.programme.course import Course
+    from primemover.programme.plan import PlannedSession
+    from primemover.programme.practice import Practice
+
+
+def rise_slowly(
+    weeks: dict[int, list[PlannedSession]], *, course: Course, practice: Practice
+) -> None:
+    """Nothing; sessions to come lose sets where a week would rise by more than is allowed.
+
+    A week is held against the most of the weeks that lie far enough back. One set stays of
+    everything, so that no movement is lost.
+    """
+    rise = course.rules.of("weekly_sets", "rise")
+    every = course.rules.count("weekly_sets", "rise_every")
+    before: list[float] = []
+    for number in range(1, max(weeks, default=0) + 1):
+        sessions = weeks.get(number, [])
+        if before:
+            most = max(before[: max(number - 1 - every, 0) + 1]) + rise
+            sessions = _within(sessions, most=most, course=course, practice=practice)
+            weeks[number] = sessions
+        before.append(weekly_glute_sets(sessions, knowledge=course.knowledge).large)
+
+
+def _within(
+    sessions: list[PlannedSession], *, most: float, course: Course, practice: Practice
+) -> list[PlannedSession]:
+    """The sessions of a week with sets taken away until it holds no more than ``most``."""
+    kept = list(sessions)
+    while weekly_glute_sets(kept, knowledge=course.knowledge).large > most:
+        spare = [
+            (found, place)
+            for place, session in enumerate(kept)
+            if session.id not in practice.done
+            and (found := _spare(session, course=course)) is not None
+        ]
+        if not spare:
+            break
+        (_, where, which), place = max(spare)
+        kept[place] = _less(kept[place], where=where, which=which, course=course)
+    return kept
+
+
+def _spare(session: PlannedSession, *, course: Course) -> tuple[int, int, int] | None:
+    """Sets, block and place of the exercise for the glutes with most sets; None at one each."""
+    found = [
+        (one.dose.sets, where, which)
+        for where, block in enumerate(session.blocks if session.kind != "desk" else ())
+        for which, one in enumerate(block.exercises if block.phase == "strengthen" else ())
+        if one.dose.sets > 1
+        and large_share(course.knowledge.exercises[one.exercise], knowledge=course.knowledge)
+    ]
+    return max(found, default=None)
+
+
+def _less(session: PlannedSession, *, where: int, which: int, course: Course) -> PlannedSession:
+    block = session.blocks[where]
+    less = one_set_less(block, which=which, course=course)
+    minutes = round(max(0.0, session.minutes + less.minutes - block.minutes), 1)
+    blocks = (*session.blocks[:where], less, *session.blocks[where + 1 :])
+    return replace(session, blocks=blocks, minutes=minutes)
