@@ -27,6 +27,7 @@ from primemover.report.period.drawing import (
     words,
 )
 from primemover.report.period.sums import Course, FeltShare, PainPoint, Period, WeekSum
+from primemover.report.period.words import place_words
 from primemover.report.programme.lights import WORST_PAIN
 from primemover.report.words import unit_sign
 
@@ -39,6 +40,9 @@ AMOUNT_WORDS: Final = {
 
 HEADROOM: Final = 1.08
 """How far the plot reaches above the largest value, so that it does not touch its label."""
+
+AWAY_WIDTH: Final = 34
+"""Width of a bar above which its week can be said to be one away, drawing units."""
 
 _KEY_GAP: Final = 7.2
 """Room a letter takes in the key of a plot, drawing units; a little more than the widest font."""
@@ -58,7 +62,8 @@ def adherence_chart(weeks: Sequence[WeekSum], *, size: Size) -> Drawing:
             top = frame.y(week.done)
             marks.append(rect("done", left, top, width, size.floor - top))
         if week.away and not week.done:
-            marks.append(words("away", middle, size.floor - 8, anchor="middle"))
+            text = "away" if width >= AWAY_WIDTH else "–"
+            marks.append(words(text, middle, size.floor - 8, anchor="middle"))
         marks.append(words(str(week.number), middle, size.floor + 18, anchor="middle"))
     marks.append(words("week", size.left - 7, size.floor + 18, anchor="end"))
     marks += _key([("done", "sessions done"), ("planned", "days planned")], size=size)
@@ -151,8 +156,8 @@ def pain_chart(
         css = "pain-during" if point.during else "pain-between"
         at = x(point.on.toordinal())
         marks.append(sign(shapes[point.place], at, frame.y(point.rating), css=css))
-    marks += _signs_key([(shapes[p], p.replace("_", " ")) for p in places], size=size)
-    told = "; ".join(f"{p.on:%d %b}, {p.place.replace('_', ' ')}: {p.rating}" for p in points)
+    marks += _signs_key([(shapes[p], place_words(p)) for p in places], size=size)
+    told = "; ".join(f"{p.on:%d %b}, {place_words(p.place)}: {p.rating}" for p in points)
     return Drawing(
         ident="pain",
         size=size,
@@ -174,16 +179,14 @@ def felt_chart(shares: Sequence[FeltShare], *, size: Size) -> Drawing:
     for index, share in enumerate(shares):
         top = sized.top + 6 + index * row
         target = "label" if share.site in TARGET_SITES else "tick"
-        marks.append(
-            words(share.site.replace("_", " "), left - 8, top + 18, anchor="end", css=target)
-        )
+        marks.append(words(place_words(share.site), left - 8, top + 18, anchor="end", css=target))
         for line_, (css, value) in enumerate((("second", share.earlier), ("done", share.later))):
             y = top + line_ * 14
             marks.append(rect(css, sized.left, y, max(1.0, x(value) - sized.left), 12))
             marks.append(words(f"{round(value * 100)} %", x(value) + 6, y + 11))
     marks += _key([("second", "earlier sessions"), ("done", "later sessions")], size=sized, at=0.0)
     told = "; ".join(
-        f"{s.site.replace('_', ' ')}: {round(s.earlier * 100)} then {round(s.later * 100)} %"
+        f"{place_words(s.site)}: {round(s.earlier * 100)} then {round(s.later * 100)} %"
         for s in shares
     )
     return Drawing(

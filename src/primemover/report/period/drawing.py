@@ -62,7 +62,7 @@ class Size:
 
 
 WIDE: Final = Size(name="wide", width=760, height=250)
-NARROW: Final = Size(name="narrow", width=342, height=220, left=34, right=8)
+NARROW: Final = Size(name="narrow", width=342, height=175, left=42, right=8)
 SMALL: Final = Size(name="small", width=366, height=190, left=38, right=12, top=22)
 
 

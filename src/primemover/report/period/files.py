@@ -117,8 +117,10 @@ def _html(view: PeriodView, *, sheet: Sheet) -> bytes:
 
 
 def _pdf(view: PeriodView, *, sheet: Sheet) -> bytes:
-    plots = [each.wide for each in (view.adherence, view.sets, view.pain, view.felt) if each]
-    drawings = (*plots, *view.courses, *view.trends)
+    plots = [each for each in (view.adherence, view.sets, view.pain, view.felt) if each]
+    # drawn for a narrow page, letters come out large
+    sized = (each.narrow if sheet.large_print else each.wide for each in plots)
+    drawings = (*sized, *view.courses, *view.trends)
     pictures = {f"{each.ident}.svg": drawing_svg(each) for each in drawings}
     return typeset("period", data=asdict(view), sheet=sheet, pictures=pictures)
 

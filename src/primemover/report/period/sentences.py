@@ -10,6 +10,7 @@ from primemover.findings.change import VERDICT_WORDS, Change, Verdict
 from primemover.report.angle_plot import number
 from primemover.report.body_map import TARGET_SITES
 from primemover.report.period.sums import Course, FeltShare, PainPoint, WeekSum
+from primemover.report.period.words import place_words
 from primemover.report.words import counted, sentence
 
 COURSES_TOLD: Final = 3
@@ -83,7 +84,7 @@ def pain_sentence(points: Sequence[PainPoint], *, red: int) -> str:
         if worst >= red
         else ""
     )
-    where = "a place without a name here" if most == "elsewhere" else f"the {_place(most)}"
+    where = place_words(most) if most == "elsewhere" else f"the {place_words(most)}"
     return (
         f"Pain was noted on {counted(days, noun='day')}, most often in {where}; "
         f"the highest was {worst} of 10 and the latest {points[-1].rating}.{advice}"
@@ -97,11 +98,11 @@ def felt_sentence(shares: Sequence[FeltShare]) -> str:
     early = max(shares, key=lambda share: share.earlier)
     late = max(shares, key=lambda share: share.later)
     if early.site == late.site:
-        return f"You felt the exercises most in the {_place(late.site)}, early and late."
+        return f"You felt the exercises most in the {place_words(late.site)}, early and late."
     aimed = ", where they are meant to be felt" if late.site in TARGET_SITES else ""
     return (
-        f"You felt the exercises most in the {_place(early.site)} at first, "
-        f"and later in the {_place(late.site)}{aimed}."
+        f"You felt the exercises most in the {place_words(early.site)} at first, "
+        f"and later in the {place_words(late.site)}{aimed}."
     )
 
 
@@ -112,7 +113,3 @@ def changes_sentence(changes: Sequence[Change]) -> str:
     counts: Counter[Verdict] = Counter(change.verdict for change in changes)
     told = ", ".join(f"{counts[v]} {VERDICT_WORDS[v]}" for v in VERDICT_WORDS if counts[v])
     return sentence(f"Tests done again: {told}")
-
-
-def _place(ident: str) -> str:
-    return ident.replace("_", " ")

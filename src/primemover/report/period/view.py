@@ -56,10 +56,10 @@ VERDICT_ICONS: dict[Verdict, str] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plots:
-    """One plot for wide and, where it differs, for narrow pages; paper takes the first."""
+    """One plot for wide pages and for narrow ones, or large print."""
 
     wide: Drawing
-    narrow: Drawing | None = None
+    narrow: Drawing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,6 +20,9 @@ from primemover.report.sections.plan import FaultView, dose_words, pace_words
 from primemover.report.teaching_pictures import motion_of_exercise, teaching_picture
 from primemover.report.words import sentence
 
+OTHERS_SHOWN = 3
+"""Exercises named that may take the place of another; ``primemover plan`` shows them all."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StillView:
@@ -165,7 +168,9 @@ def _view(found: _Found, *, suiting: set[str], knowledge: Knowledge) -> Exercise
             *_names(known.progressions if known else (), suiting=suiting, knowledge=knowledge),
             *(known.ways_to_progress if known else ()),
         ),
-        instead=tuple(exercise_name(each, knowledge=knowledge) for each in first.others),
+        instead=tuple(
+            exercise_name(each, knowledge=knowledge) for each in first.others[:OTHERS_SHOWN]
+        ),
         reasons=tuple(sentence(text) for text in first.reasons),
         rows=rows,
         loaded=any(row.load for row in rows) or bool(first.load_words),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from primemover.knowledge import Knowledge
 from primemover.programme.model import LeftOut
 from primemover.programme.plan import Plan, PlannedExercise, PlannedSession
+from primemover.programme.yoga import guided
 from primemover.report.citations import Citation, Citations, Reference
 from primemover.report.programme.exercises import (
     ExerciseView,
@@ -36,6 +38,23 @@ class CitedText:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Expected:
+    """What may be expected by the end of one week."""
+
+    heading: str
+    texts: tuple[CitedText, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """One moment of a session that is followed by the clock, ``at`` minutes and seconds."""
+
+    at: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PoseView:
     """One exercise of a sequence that is followed as it stands: a pose, or one at the desk."""
 
@@ -55,6 +74,7 @@ class SequenceView:
     purpose: str
     minutes: str
     poses: tuple[PoseView, ...]
+    clock: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +88,7 @@ class ProgrammeView:
     changes: tuple[str, ...]
     lights: Lights
     weeks: tuple[WeekView, ...]
-    expectations: tuple[CitedText, ...]
+    expectations: tuple[Expected, ...]
     exercises: tuple[ExerciseView, ...]
     yoga: SequenceView | None
     desk: SequenceView | None
@@ -102,7 +122,7 @@ def programme_view(plan: Plan, *, on: date, knowledge: Knowledge) -> ProgrammeVi
         weeks=week_views(plan, on=on) if plan.weeks else (),
         expectations=expectations,
         exercises=exercise_views(plan, on=on, knowledge=knowledge) if plan.weeks else (),
-        yoga=_sequence(yoga, knowledge=knowledge) if yoga else None,
+        yoga=_guided(yoga, knowledge=knowledge) if yoga else None,
         desk=_sequence(desk.session, knowledge=knowledge) if desk else None,
         desk_every_min=desk.every_min if desk else 0,
         decisions=decisions,
@@ -123,14 +143,19 @@ def _summary(plan: Plan) -> str:
     return sentence(f"{counted(len(plan.weeks), noun='week')}, {often}, {settings.minutes} minutes")
 
 
-def _expectations(plan: Plan, *, citations: Citations) -> tuple[CitedText, ...]:
+def _expectations(plan: Plan, *, citations: Citations) -> tuple[Expected, ...]:
+    ordered = sorted(plan.expectations, key=lambda each: each.week)
     return tuple(
-        CitedText(
-            heading=f"Week {each.week}",
-            text=sentence(each.text),
-            citations=citations.cite(each.sources),
+        Expected(
+            heading=f"Week {week}",
+            texts=tuple(
+                CitedText(
+                    heading="", text=sentence(each.text), citations=citations.cite(each.sources)
+                )
+                for each in together
+            ),
         )
-        for each in plan.expectations
+        for week, together in groupby(ordered, key=lambda each: each.week)
     )
 
 
@@ -156,6 +181,22 @@ def _sequence(session: PlannedSession, *, knowledge: Knowledge) -> SequenceView:
         purpose=" ".join(dict.fromkeys(sentence(block.purpose) for block in session.blocks)),
         minutes=sentence(minutes_words(session.minutes)),
         poses=tuple(_poses(session.exercises(), knowledge=knowledge)),
+    )
+
+
+def _guided(session: PlannedSession, *, knowledge: Knowledge) -> SequenceView:
+    """A session by the clock: each pose once in pictures, then minute by minute."""
+    view = _sequence(session, knowledge=knowledge)
+    return replace(
+        view,
+        clock=tuple(
+            Moment(
+                at=f"{step.starts_s // 60}:{step.starts_s % 60:02}",
+                name=f"{step.name} ({step.side})" if step.side else step.name,
+                words=sentence(step.words),
+            )
+            for step in guided(session, knowledge=knowledge)
+        ),
     )
 
 

@@ -105,7 +105,7 @@ def this_week(plan: Plan, *, on: date) -> ThisWeek:
     week, session = week_under_way(plan, on=on), next_of(plan, on=on)
     return ThisWeek(
         heading=f"Week {week.number} of {len(plan.weeks)}",
-        title=week.title,
+        title=_title(week),
         purpose=sentence(week.purpose),
         dates=_dates(week),
         days=tuple(_day(each, on=on, coming=session) for each in week.sessions),
@@ -116,7 +116,11 @@ def this_week(plan: Plan, *, on: date) -> ThisWeek:
 def week_views(plan: Plan, *, on: date) -> tuple[WeekView, ...]:
     """Every week in a line."""
     now = week_under_way(plan, on=on)
-    return tuple(_week(week, now=week is now) for week in plan.weeks)
+    before = (None, *plan.weeks)
+    return tuple(
+        _week(week, now=week is now, begins=last is None or last.phase != week.phase)
+        for last, week in zip(before, plan.weeks, strict=False)
+    )
 
 
 def exercise_ident(exercise: str) -> str:
@@ -170,14 +174,21 @@ def _item(planned: PlannedExercise) -> ItemView:
     )
 
 
-def _week(week: PlannedWeek, *, now: bool) -> WeekView:
+def _title(week: PlannedWeek) -> str:
+    """The title without the number, which stands beside it already."""
+    text = week.title.removeprefix(f"Week {week.number}: ")
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _week(week: PlannedWeek, *, now: bool, begins: bool) -> WeekView:
+    """One week in a line; what it is for is said where its phase begins."""
     kinds = Counter(session.kind for session in week.sessions)
     marks = {"a lighter week": week.lighter, "tests again": week.retest}
     return WeekView(
         number=week.number,
         dates=_dates(week),
-        title=week.title,
-        purpose=sentence(week.purpose),
+        title=_title(week),
+        purpose=sentence(week.purpose) if begins else "",
         sessions=", ".join(f"{count} × {KIND_WORDS[kind]}" for kind, count in kinds.items()),
         minutes=round(sum(session.minutes for session in week.sessions)),
         sets=sum(each.dose.sets for s in week.sessions for each in s.exercises()),
