@@ -42,7 +42,12 @@ Pace = Literal["session", "week"]
 WEEKS: Final = 52
 PLAN_DAYS: Final = 84
 RECHECK_DAYS: Final = (28, 56, 84)
-JOURNEYS: Final = (None, frozenset(), frozenset({"wall", "chair"}), frozenset({"mat", "mini_band"}))
+JOURNEYS: Final[tuple[frozenset[str] | None, ...]] = (
+    None,
+    frozenset(),
+    frozenset({"wall", "chair"}),
+    frozenset({"mat", "mini_band"}),
+)
 """What a journey offers; None is a journey without training."""
 
 PLACES: Final[tuple[PainPlace, ...]] = get_args(PainPlace)
@@ -54,8 +59,8 @@ MORE_EXPERIENCE: Final = {"none": "under_6_months", "under_6_months": "six_to_24
 class Look:
     """What a person saw on a day, beside what was seen the last time.
 
-    ``base`` is the plan as it was made; ``before`` and ``before_log`` are those of the last look
-    at the same plan, None at the first.
+    ``base`` is the plan as it was made; ``before…`` are those of the last look at the same
+    plan, None at the first.
     """
 
     base: Plan
@@ -64,6 +69,7 @@ class Look:
     on: date
     before: Plan | None = None
     before_log: TrainingLog | None = None
+    before_on: date | None = None
 
 
 Watch = Callable[[Look], None]
@@ -160,6 +166,7 @@ class Life:
             on=self.today,
             before=self.last.plan if self.last else None,
             before_log=self.last.log if self.last else None,
+            before_on=self.last.on if self.last else None,
         )
         self.watch(look)
         self.last = look
@@ -206,12 +213,23 @@ class Life:
                 moved = self.random.randint(1, 3) if self.random.random() < habits.wanders else 0
                 self.due_on.add(self.today + timedelta(days=ahead + moved))
 
+    def _heals(self) -> None:
+        """Where the plan waits because something hurt: it eases, or a check is done again."""
+        waits = self.last is not None and self.last.plan.withheld and self._plan().weeks
+        if waits and self.random.random() < 0.15:
+            for calm in PLACES:
+                rating = self.random.randint(0, 2)
+                note = PainNote(id=self._id(), on=self.today, place=calm, rating=rating)
+                self.diary.write(note)
+            self._look()
+
     def _morning(self) -> None:
         """Pain the morning after, or out of nowhere; and second thoughts about a refusal."""
         random = self.random
+        self._heals()
         hurts = self.ache is not None and random.random() < 0.4
         if hurts or random.random() < self.person.habits.hurts / 20:
-            place = self.ache or random.choice(PLACES)
+            place = random.choice(PLACES) if self.ache is None else self.ache
             note = PainNote(id=self._id(), on=self.today, place=place, rating=self._rating())
             self.diary.write(note)
         self.ache = None
@@ -221,7 +239,8 @@ class Life:
             self.diary.write(Choice(id=self._id(), on=self.today, kind="allow", exercise=name))
 
     def _trains_today(self) -> bool:
-        if self.today not in self.due_on:
+        waits = self.last is not None and bool(self.last.plan.withheld)
+        if waits or self.today not in self.due_on:
             return False
         return self.today >= self.away_until or self.training_away
 
@@ -236,7 +255,7 @@ class Life:
         if self._chooses(session):  # what was asked for is there before the session begins
             look = self._look()
             session = next_session(look.plan, log=self.diary.log(), on=self.today) or session
-        done = self._done(session)
+        done = self._skipped(session) if self.random.random() < 0.01 else self._done(session)
         self.diary.write(done)
         if self.random.random() < self.person.habits.twice:
             self.diary.write(replace(done, id=self._id()))
@@ -274,6 +293,10 @@ class Life:
             minutes=round(session.minutes * self.random.uniform(0.7, 1.3), 1),
             effort=self.random.choice((None, 4, 5, 6, 7, 8, 9)),
         )
+
+    def _skipped(self, session: PlannedSession) -> CompletedSession:
+        """A session that was knowingly left out: the plan goes on without it."""
+        return CompletedSession(id=self._id(), on=self.today, session=session.id, kind=session.kind)
 
     def _exercises(self, session: PlannedSession) -> Iterator[CompletedExercise]:
         for planned in session.exercises():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -62,6 +63,7 @@ class Case:
     rules: Rules
     before: Plan | None = None
     before_log: TrainingLog | None = None
+    before_on: date | None = None
 
     @cached_property
     def done(self) -> frozenset[str]:

@@ -7,10 +7,12 @@ figures it holds a plan against are read from the knowledge, never written here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.programme.case import Case, Rules, rules_for
 from benchmarks.programme.laws_of_record import (
+    done_as_it_was_shown,
     done_sessions_do_not_change,
     nothing_after_red_pain,
     nothing_refused,
@@ -62,6 +64,7 @@ LAWS: Final[Mapping[str, Law]] = {
         outer_hip_every_week,
         some_programme_or_a_reason,
         done_sessions_do_not_change,
+        done_as_it_was_shown,
         one_queue,
         slots_are_places,
         only_equipment_there_is,
@@ -79,6 +82,7 @@ def broken_laws(
     before: Plan | None = None,
     knowledge: Knowledge,
     before_log: TrainingLog | None = None,
+    before_on: date | None = None,
     rules: Rules | None = None,
 ) -> tuple[str, ...]:
     """A line for every breach, ``law: where and what``; empty for a plan that keeps every law.
@@ -87,9 +91,9 @@ def broken_laws(
     ----------
     log : TrainingLog
         What was done and told up to the day the plan is for.
-    before, before_log : optional
-        The plan and the log at an earlier look; without ``before_log`` everything in ``log`` was
-        done by the plan ``before``.
+    before, before_log, before_on : optional
+        The plan and the log at an earlier look, and its day; without ``before_log`` everything in
+        ``log`` was done by the plan ``before``.
     rules : Rules, optional
         What holds for the person, where it was worked out already.
     """
@@ -100,5 +104,6 @@ def broken_laws(
         rules=rules or rules_for(plan.inputs.answers, knowledge=knowledge),
         before=before,
         before_log=before_log,
+        before_on=before_on,
     )
     return tuple(f"{name}: {fault}" for name, law in LAWS.items() for fault in law(case))

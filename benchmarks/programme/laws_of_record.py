@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from benchmarks.programme.case import Case
-from primemover.programme.log import TrainingLog
+from primemover.programme.log import CompletedSession, TrainingLog
 from primemover.programme.plan import Plan, PlannedSession
 
 PAIN_ROW: Final = "pain_red_knee"
@@ -55,6 +55,23 @@ def done_sessions_do_not_change(case: Case) -> Iterator[str]:
             yield f"{session.id}: done, and no longer in the plan"
         elif session.id in done and not _alike(session, now[session.id]):
             yield f"{session.id}: done, and different now"
+
+
+def done_as_it_was_shown(case: Case) -> Iterator[str]:
+    """What was done is kept as it was shown for that day, where nothing else was told then."""
+    if case.before is None or case.before_log is None:
+        return
+    shown = {session.id: session for session in case.before.sessions()}
+    known = {one.session for one in case.before_log.sessions}
+    now = {session.id: session for session in case.plan.sessions()}
+    for done in case.log.sessions:
+        quiet = done.on == case.before_on and _alone(done, log=case.log)
+        session = shown.get(done.session)
+        if session and session.on == done.on and done.session not in known and quiet:
+            if done.session not in now:
+                yield f"{done.session}: done, and no longer in the plan"
+            elif not _alike(session, now[done.session]):
+                yield f"{done.session}: not kept as it was shown on {done.on}"
 
 
 def one_queue(case: Case) -> Iterator[str]:
@@ -126,6 +143,15 @@ def red_from(case: Case) -> float:
     """The rating from which pain is red."""
     when = case.knowledge.safety[PAIN_ROW].when
     return 10.0 if when is None or when.at_least is None else when.at_least
+
+
+def _alone(done: CompletedSession, *, log: TrainingLog) -> bool:
+    """Whether nothing else was written on the day of a session: a log knows no hours."""
+    days = [one.on for one in log.sessions if one is not done]
+    days += [one.on for one in log.pains] + [one.on for one in log.choices]
+    days += [one.on for one in log.rechecks]
+    away = any(absence.first <= done.on <= absence.last for absence in log.absences)
+    return done.on not in days and not away
 
 
 def _alike(first: PlannedSession, second: PlannedSession) -> bool:

@@ -22,8 +22,10 @@ def withheld_while_a_stop_stands(case: Case) -> Iterator[str]:
 def some_programme_or_a_reason(case: Case) -> Iterator[str]:
     """Everybody has sessions with exercises, or is told why not."""
     plan = case.plan
-    if plan.weeks and plan.withheld:
-        yield "weeks, and a reason why there are none"
+    if plan.withheld and (
+        plan.sitting_break or any(s.id not in case.done for s in plan.sessions())
+    ):
+        yield "sessions to come, and a reason why there are none"
     if not plan.weeks and not plan.withheld.strip():
         yield "neither weeks nor a reason"
     if not plan.weeks and not case.rules.stopped and not (case.log.pains or case.log.sessions):
@@ -84,9 +86,15 @@ def no_text_breaks_a_limit(case: Case) -> Iterator[str]:
     """No tape measure where figures of the body are left out, no protein figures likewise."""
     limits, texts = case.rules.limits, tuple(_texts(case))
     if limits.get("no_body_figures"):
-        yield from (f"speaks of measuring: {t}" for t in texts if BODY_FIGURE.search(t))
+        yield from (f"speaks of measuring: {t}" for t in texts if _measures(t))
     if limits.get("no_protein_figures"):
         yield from (f"speaks of protein: {t}" for t in texts if PROTEIN_FIGURE.search(t))
+
+
+def _measures(text: str) -> bool:
+    """Whether a sentence speaks of measuring the body, and does not say not to."""
+    sentences = re.split(r"(?<=[.!?]) ", text)
+    return any(BODY_FIGURE.search(s) and not s.startswith(("No ", "Without ")) for s in sentences)
 
 
 def only_equipment_there_is(case: Case) -> Iterator[str]:

@@ -40,10 +40,14 @@ MINUTES: Final = (10, 20, 30, 45, 60)
 STATUSES: Final[Mapping[Status, int]] = {
     "supported": 30,
     "not_supported": 40,
-    "cannot_tell": 27,
-    "refer": 3,
+    "cannot_tell": 30,
 }
 """How often a rule ends in each status, of 100."""
+
+REFERS: Final = "safety_gate"
+"""The one rule that can say *get it looked at*."""
+
+REFERRED: Final = 0.03
 
 FIRST_DAY: Final = date(2026, 1, 5)
 SPREAD_DAYS: Final = 400
@@ -141,6 +145,8 @@ def changed_findings(
 
 def _finding(random: Random, *, rule: str, side: object, knowledge: Knowledge) -> FindingInBrief:
     status = random.choices(list(STATUSES), weights=list(STATUSES.values()))[0]
+    if rule == REFERS:
+        status = "refer" if random.random() < REFERRED else "not_supported"
     compensation = random.choice(sorted(knowledge.compensations)) if random.random() < 0.3 else ""
     return FindingInBrief(
         rule=rule,
@@ -197,7 +203,7 @@ def _habits(random: Random) -> Habits:
         hurts_much=random.uniform(0.0, 0.5),
         refuses=random.uniform(0.0, 0.02),
         swaps=random.uniform(0.0, 0.05),
-        twice=random.uniform(0.0, 0.05),
+        twice=random.uniform(0.0, 0.08),
         reserve_error=random.gauss(0.5, 1.0),
         reserve_noise=random.uniform(0.3, 1.5),
         growth=random.choice((0.0, 0.005, 0.01, 0.02)),

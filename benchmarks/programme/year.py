@@ -80,6 +80,7 @@ class Watcher:
             log=look.log,
             before=look.before,
             before_log=look.before_log,
+            before_on=look.before_on,
             knowledge=self.knowledge,
             rules=self.rules,
         )
