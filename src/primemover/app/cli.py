@@ -10,7 +10,17 @@ from types import TracebackType
 
 import cyclopts
 
-from primemover.app import ask, browse, check, doctor, measure, tracks
+from primemover.app import (
+    ask,
+    browse,
+    check,
+    doctor,
+    log_command,
+    measure,
+    plan_command,
+    today,
+    tracks,
+)
 from primemover.app.batch import command as batch
 from primemover.app.exit_codes import MEANINGS, ExitCode
 from primemover.app.usage import VIDEOS, UsageError
@@ -58,6 +68,9 @@ def build_app() -> cyclopts.App:
     )
     app.command(check.check, help_epilogue=check.EXAMPLES)
     app.command(ask.ask, help_epilogue=ask.EXAMPLES)
+    app.command(plan_command.plan, help_epilogue=plan_command.EXAMPLES)
+    app.command(today.today, help_epilogue=today.EXAMPLES)
+    app.command(log_command.log, help_epilogue=log_command.EXAMPLES)
     app.command(measure.measure, help_epilogue=measure.EXAMPLES)
     app.command(batch.batch, help_epilogue=batch.EXAMPLES)
     app.command(browse.build_app())

@@ -45,6 +45,8 @@ def course_of(store: Store, *, person: Person, on: date, knowledge: Knowledge) -
     from primemover.programme.progress import progress
 
     record = plan_of(store, person=person)
-    log = store.log(person.id, since=record.plan.inputs.settings.starts_on, until=on)
+    # whoever begins before the first day of the plan has begun all the same
+    since = min(record.plan.inputs.settings.starts_on, record.made_at.astimezone().date())
+    log = store.log(person.id, since=since, until=on)
     plan = progress(record.plan, log=log, on=on, knowledge=knowledge)
     return Course(record=record, log=log, plan=plan, on=on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -86,7 +87,7 @@ def plan(
     yoga_days
         Sessions a week that are yoga instead of strength.
     starts
-        First day, as 2026-11-30; tomorrow when not given.
+        First day, as 2026-11-30; today when not given.
     week
         Show only this week.
     why
@@ -236,13 +237,16 @@ def _settings(answers: Answers, *, wanted: dict[str, Any], knowledge: Knowledge)
     from primemover.programme.planning import settings_from
 
     asked = {name: value for name, value in wanted.items() if value is not None}
-    return settings_from(answers, knowledge=knowledge, **{"starts_on": _tomorrow(), **asked})
-
-
-def _tomorrow() -> date:
-    from datetime import timedelta
-
-    return date.today() + timedelta(days=1)
+    usual = settings_from(
+        answers, starts_on=asked.pop("starts_on", date.today()), knowledge=knowledge
+    )
+    if "weekdays" in asked:
+        asked.setdefault("days_per_week", len(asked["weekdays"]))
+        if asked["days_per_week"] != len(asked["weekdays"]):
+            raise UsageError("--days and --weekdays: they name different numbers of days")
+    elif "days_per_week" in asked:
+        asked["weekdays"] = ()  # spread anew over the week
+    return replace(usual, **asked)
 
 
 def _record(made: Plan, *, person: Person) -> PlanRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
         CompletedExercise,
         CompletedSession,
         CompletedSet,
-        PainPlace,
     )
     from primemover.programme.plan import PlannedExercise, PlannedSession
 
@@ -38,8 +38,11 @@ def ask_about(planned: PlannedSession, *, on: date) -> CompletedSession | None:
     try:
         for one in planned.exercises():
             told = _one(one)
-            if told is not None:
-                exercises.append(told)
+            if told is None:
+                continue
+            exercises.append(told)
+            if told.sets:
+                exercises[-1] = _with_pain(told)
         effort = _effort()
     except (_Quit, EOFError):
         _say("Ended here.")
@@ -87,26 +90,20 @@ def _one(one: PlannedExercise) -> CompletedExercise | None:
         except UsageError:
             _say(f"  {SETS_HELP}")
             continue
-        place, rating = _pain()
-        return CompletedExercise(
-            exercise=one.exercise,
-            slot=one.slot,
-            step=one.step,
-            sets=sets,
-            pain=rating,
-            pain_place=place,
-        )
+        return CompletedExercise(exercise=one.exercise, slot=one.slot, step=one.step, sets=sets)
 
 
-def _pain() -> tuple[PainPlace | None, int]:
+def _with_pain(told: CompletedExercise) -> CompletedExercise:
     while True:
         text = _answer("  Any pain? Enter: none; otherwise where and how much, as knee=3: ")
         if not text:
-            return None, 0
+            return replace(told, pain=0)
         try:
-            return parse_pain(text)
-        except UsageError as fault:
-            _say(f"  {fault}")
+            place, rating = parse_pain(text)
+        except UsageError:
+            _say("  Where and how much, from 0 to 10: knee=3, low_back=2, hip_side=1 …")
+            continue
+        return replace(told, pain=rating, pain_place=place)
 
 
 def _effort() -> int | None:

@@ -101,13 +101,12 @@ def _overview(plan: Plan) -> Iterator[RenderableType]:
 
 def _weeks(weeks: Iterable[PlannedWeek]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column, style in (("Week", "bold"), ("", ""), ("Days", "")):
-        table.add_column(column, style=style, no_wrap=column == "Week")
+    table.add_column("Week", style="bold", no_wrap=True)
+    table.add_column("Days")
     for week in weeks:
         extra = [word for word, holds in _marks(week) if holds]
         title = week.title + (f" ({', '.join(extra)})" if extra else "")
-        days = ", ".join(day_words(session.on) for session in week.sessions)
-        table.add_row(str(week.number), title, days)
+        table.add_row(title, ", ".join(day_words(session.on) for session in week.sessions))
     return table
 
 
@@ -116,7 +115,7 @@ def _marks(week: PlannedWeek) -> tuple[tuple[str, bool], ...]:
 
 
 def _week(week: PlannedWeek) -> Iterator[RenderableType]:
-    yield Text(f"Week {week.number}: {week.title}", style="bold")
+    yield Text(week.title, style="bold")
     yield Text(typographic(week.purpose))
     knowledge = load_knowledge()
     for session in week.sessions:
