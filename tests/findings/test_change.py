@@ -230,7 +230,7 @@ def test_what_was_not_seen_says_why_and_when() -> None:
 
 def test_the_other_side_alone_is_named() -> None:
     left, right = replace(lean(50), side="left"), replace(lean(50), side="right")
-    result = compare(day(left), after=day(right, at=JUNE), knowledge=KNOWN)  # type: ignore[arg-type]
+    result = compare(day(left), after=day(right, at=JUNE), knowledge=KNOWN)
     assert any("only your right side was read this time" in c.reason for c in result.changes)
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from primemover.findings.change import VERDICT_WORDS, Verdict
-from primemover.findings.change_words import limit_words, value_words
+from primemover.findings.change_words import change_values, limit_words
 from primemover.report.programme.words import day_words, long_day_words
 from primemover.report.retest_terminal import VERDICT_MARKS
 from primemover.report.terminal import MAX_WIDTH
@@ -148,7 +148,10 @@ def _standing(page: ProgressPage) -> Iterator[RenderableType]:
     if not planned:
         return
     share = f" ({min(done / planned, 1):.0%})" if done <= planned else ""
-    yield Text(f"{counted(done, noun='session')} done of {planned} planned so far{share}.")
+    if not done:
+        yield Text(f"No session done yet; {planned} planned so far.")
+    else:
+        yield Text(f"{counted(done, noun='session')} done of {planned} planned so far{share}.")
     if done < planned:
         yield Text("What was missed waits: the plan goes on where you stopped.", style="dim")
 
@@ -276,16 +279,14 @@ def _telling(trend: Trend) -> int:
 
 def _values(trend: Trend) -> str:
     values = [point.value if point.comparable else None for point in trend.points]
-    ends = [value for value in values if value is not None]
-    spread = trend.band or (trend.latest.sensor_error if trend.latest else 0.0)
-    first, last = (
-        value_words(each, unit=trend.unit, spread=spread) for each in (ends[0], ends[-1])
-    )
+    first, last, _ = change_values(trend.latest) if trend.latest else ("", "", "")
     return f"{small_chart(values)} {first} → {last}"
 
 
 def _noise(trend: Trend) -> str:
-    limit = limit_words(trend.latest) if trend.latest else ""
+    """What it was held against; the sensor's error alone is no noise, so nothing then."""
+    change = trend.latest
+    limit = limit_words(change) if change and change.verdict != "cannot_tell" else ""
     return f"± {limit}" if limit else ""
 
 
