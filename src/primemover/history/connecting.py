@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from primemover.history.durability import Durability, settle
+
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
+"""A connection that broke is told as a ``StoreError``; nothing else goes to the terminal."""
 
 WRITES: Final = "primemover_writes"
 """Execution option of a connection whose transactions write."""
@@ -23,6 +27,7 @@ def engine_of_file(path: Path, *, wait_s: float, durability: Durability | None) 
         connect_args={"timeout": wait_s},
         json_serializer=_as_it_is,
         json_deserializer=_as_it_is,
+        hide_parameters=True,  # what people told appears in no message and no log
     )
 
     @event.listens_for(engine, "connect")
@@ -48,6 +53,7 @@ def engine_of_server(url: URL, *, wait_s: float) -> Engine:
         connect_args={"timeout": None, "tcp_keepalive": True},
         json_serializer=_as_it_is,
         json_deserializer=_as_it_is,
+        hide_parameters=True,  # what people told appears in no message and no log
     )
 
     @event.listens_for(engine, "connect")

@@ -59,6 +59,8 @@ def told_clearly(where: str) -> Iterator[None]:
         raise StoreError(f"{where}: {_remedy(error)}") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{where}: cannot be used ({error}); report this fault") from error
+    except (ConnectionError, TimeoutError) as error:  # pg8000 lets some of these through
+        raise StoreError(f"{where}: {_CONNECTION}") from error
     except OSError as error:
         raise StoreError(
             f"{where}: {error.strerror or error}; check the folder, its rights and its space"
