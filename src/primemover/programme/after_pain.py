@@ -47,7 +47,14 @@ def take_notes(notes: Sequence[PainNote], *, on: date, course: Course, practice:
     for place, rating in sorted(worst_by_place.items()):
         told = pain_light(rating, bands=rules.bands, next_morning=next_morning)
         if told == "red":
-            red_at(place, rating=rating, on=on, course=course, practice=practice)
+            red_at(
+                place,
+                rating=rating,
+                on=on,
+                course=course,
+                practice=practice,
+                next_morning=next_morning,
+            )
         elif told == "green":
             _lift(place, on=on, practice=practice)
         if told != "green":
@@ -85,7 +92,15 @@ def hurt_badly(done: CompletedExercise, *, on: date, course: Course, practice: P
         _stop(place, on=on, course=course, practice=practice)
 
 
-def red_at(place: str, *, rating: int, on: date, course: Course, practice: Practice) -> None:
+def red_at(
+    place: str,
+    *,
+    rating: int,
+    on: date,
+    course: Course,
+    practice: Practice,
+    next_morning: bool = False,
+) -> None:
     """Nothing; the place rests, what loads it comes back easier, and what returns is referred."""
     rest = timedelta(days=course.rules.count("after_pain", "rest"))
     before = practice.sore.get(place)
@@ -96,7 +111,8 @@ def red_at(place: str, *, rating: int, on: date, course: Course, practice: Pract
     practice.reds.append((on, place))
     if fresh:
         _ease_what_loads(place, on=on, course=course, practice=practice)
-        _tell(place, rating=rating, on=on, course=course, practice=practice)
+        how = " the morning after" if next_morning else ""
+        _tell(place, how=f"{rating} of 10{how}", on=on, course=course, practice=practice)
         _refer_if_again(place, on=on, course=course, practice=practice)
 
 
@@ -114,9 +130,9 @@ def _ease_what_loads(place: str, *, on: date, course: Course, practice: Practice
             practice.standings[name] = replace(standing, hits=0, misses=0, changed_on=on)
 
 
-def _tell(place: str, *, rating: int, on: date, course: Course, practice: Practice) -> None:
+def _tell(place: str, *, how: str, on: date, course: Course, practice: Practice) -> None:
     row = course.knowledge.safety.get(f"pain_red_{place}") or course.knowledge.safety["pain_red"]
-    text = f"{PLACES.get(place, place).capitalize()}: {rating} of 10. {row.do}"
+    text = f"{PLACES.get(place, place).capitalize()}: {how}. {row.do}"
     practice.notices.append(Notice(on=on, kind="pain", text=text, sources=row.sources))
 
 

@@ -64,7 +64,9 @@ def change_exercise(name: str, *, to: str, on: date, practice: Practice) -> None
     """Nothing; ``to`` takes the place of an exercise from now on, its steps kept apart in time."""
     slot, base = practice.origins[name]
     practice.latest.pop(name, None)
-    if to == base:
+    if practice.chosen.get(slot) == name:
+        practice.chosen[slot] = to
+    elif to == base:
         practice.moved.pop((slot, base), None)
     else:
         practice.moved[slot, base] = to

@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from primemover.programme.absences import come_back
 from primemover.programme.after_pain import hurt_badly, take_notes
 from primemover.programme.after_session import Day, assess, take_loads, trained_on
+from primemover.programme.choices import refuse, take_choice
 from primemover.programme.next_session import was_skipped
 from primemover.programme.pain_light import Light, pain_light, worst
 from primemover.programme.phase_gates import Passage, contents
 from primemover.programme.plan import (
     Decision,
-    FindingInBrief,
     Notice,
     PlannedExercise,
     PlannedSession,
 )
-from primemover.programme.planning import remake
 from primemover.programme.plateau import answer_standstill, answer_strain
 from primemover.programme.queue import as_of, light_ones, session_name
+from primemover.programme.rechecks import take_recheck
 from primemover.programme.sessions_to_come import PROGRESSES
-from primemover.programme.standing_in import is_allowed
 
 if TYPE_CHECKING:
     from primemover.programme.course import Course
@@ -37,11 +36,6 @@ if TYPE_CHECKING:
         TrainingLog,
     )
     from primemover.programme.practice import Practice
-
-_REFER = (
-    "The last check says that something should be looked at before you go on: {titles}. Consider "
-    "seeing a physiotherapist and take the report with you; then check again."
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,9 +89,9 @@ def live(day: LogDay, *, course: Course, practice: Practice) -> Course:
     _keep_planned(day, course=course, practice=practice)
     light = take_notes(day.pains, on=day.on, course=course, practice=practice)
     for choice in sorted(day.choices, key=lambda c: (c.kind, c.slot, c.exercise, c.id)):
-        _take_choice(choice, course=course, practice=practice)
+        take_choice(choice, course=course, practice=practice)
     for recheck in day.rechecks:
-        course = _take_recheck(recheck, course=course, practice=practice)
+        course = take_recheck(recheck, course=course, practice=practice)
     if training:
         _train(training, notes=light, on=day.on, course=course, practice=practice)
     return course
@@ -185,90 +179,6 @@ def _begin_week(
             )
 
 
-def _take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
-    library = course.knowledge.exercises
-    exercise = library.get(choice.exercise)
-    name = exercise.name if exercise else choice.exercise
-    if choice.kind == "allow":
-        practice.refused.discard(choice.exercise)
-        practice.hurt.pop(choice.exercise, None)
-        text = f"{name} may come again."
-    elif choice.kind == "refuse":
-        refuse(choice.exercise, practice=practice)
-        text = f"{name} is left out, as you wish."
-    else:
-        text = _swapped(choice, course=course, practice=practice)
-    practice.notices.append(Notice(on=choice.on, kind="swap", text=text, exercise=choice.exercise))
-    practice.decisions.append(
-        Decision(about=choice.slot or choice.exercise, what=text, why="You asked for it.")
-    )
-
-
-def refuse(exercise: str, *, practice: Practice) -> None:
-    """Nothing; an exercise is not wanted any more, nor chosen for any slot."""
-    practice.refused.add(exercise)
-    for slot in [slot for slot, name in practice.chosen.items() if name == exercise]:
-        del practice.chosen[slot]
-
-
-def _swapped(choice: Choice, *, course: Course, practice: Practice) -> str:
-    """What came of a wish for another exercise in a slot, in words."""
-    exercise = course.knowledge.exercises.get(choice.exercise)
-    if exercise is None or not choice.slot:
-        return f"{choice.exercise}: there is no such exercise, or no place was named."
-    circumstances = course.circumstances(choice.on, practice=practice)
-    if not is_allowed(
-        choice.exercise, circumstances=circumstances, course=course, practice=practice
-    ):
-        obstacle = course.suitability(circumstances).obstacle(exercise)
-        why = obstacle.reason if obstacle else "It hurt badly or was refused; allow it first."
-        return f"{exercise.name} does not take the place now: {why}"
-    practice.chosen[choice.slot] = choice.exercise
-    return f"{exercise.name} takes the place, as you wish."
-
-
-def _take_recheck(recheck: Recheck, *, course: Course, practice: Practice) -> Course:
-    """The course after a check was done again: what stands out now chooses the exercises.
-
-    Phases are judged by it too. What the check could not tell stays as it was known.
-    """
-    told = {one.rule for one in recheck.findings if one.status != "cannot_tell"}
-    before = practice.findings or ()
-    new = tuple(one for one in recheck.findings if one.rule in told)
-    practice.findings = (*(one for one in before if one.rule not in told), *new)
-    titles = sorted({one.title for one in recheck.findings if one.status == "refer"})
-    practice.referred = _REFER.format(titles=", ".join(titles)) if titles else ""
-    return _steered_again(recheck, told=told, new=new, course=course, practice=practice)
-
-
-def _steered_again(
-    recheck: Recheck,
-    *,
-    told: set[str],
-    new: tuple[FindingInBrief, ...],
-    course: Course,
-    practice: Practice,
-) -> Course:
-    """The course with the weeks that the findings of now ask for; the same if none has turned."""
-    before = course.findings
-    now = (*(one for one in before if one.rule not in told), *new)
-    outs = {one.rule: one.title for one in before if one.status == "supported"}
-    stays = {one.rule: one.title for one in now if one.status == "supported"}
-    gone = [outs[rule] for rule in sorted(outs.keys() - stays.keys())]
-    came = [stays[rule] for rule in sorted(stays.keys() - outs.keys())]
-    if not gone and not came:
-        return course
-    said = [f"No longer stands out: {', '.join(gone)}."] if gone else []
-    said += [f"Stands out now: {', '.join(came)}."] if came else []
-    text = " ".join((*said, "The exercises to come follow that."))
-    practice.notices.append(Notice(on=recheck.on, kind="retest", text=text))
-    practice.decisions.append(
-        Decision(about="findings", what=text, why="The check was done again.")
-    )
-    again = remake(course.plan, knowledge=course.knowledge, findings=now)
-    return replace(course, findings=now, weeks=again.weeks or course.weeks)
-
-
 def _train(
     sessions: Sequence[CompletedSession],
     *,
@@ -281,7 +191,11 @@ def _train(
     bands = course.rules.bands
     light = worst([notes, *(pain_light(one.pain, bands=bands) for one in done)])
     easy = any(s.session in practice.lighter for s in sessions)
-    day = Day(on=on, calm=light == "green" and practice.settled, usual=not easy)
+    day = Day(
+        on=on,
+        calm=light == "green" and practice.settled and not practice.is_sore(on),
+        usual=not easy,
+    )
     trained = trained_on(_with_plans(sessions, practice=practice))
     take_loads(done, on=on, course=course, practice=practice)
     worse = assess(trained, day=day, course=course, practice=practice)

@@ -68,7 +68,7 @@ def heavier(load_kg: float, *, increment_kg: float, rules: ProgressRules) -> flo
 
 def lighter(load_kg: float, *, share: float, increment_kg: float) -> float:
     """The load less ``share`` of it, by whole increments and at least one; never below one."""
-    steps = max(1, math.ceil(share * load_kg / increment_kg - _ROUNDING))
+    steps = max(1, round(share * load_kg / increment_kg))
     return max(round(load_kg - steps * increment_kg, 2), min(load_kg, increment_kg))
 
 

@@ -135,6 +135,10 @@ class Practice:
         """Whether anything in the log has come to something."""
         return bool(self.done or self.notices or self.sore)
 
+    def is_sore(self, on: date) -> bool:
+        """Whether some place still rests from red pain on a day."""
+        return any(on < one.until for one in self.sore.values())
+
     def standing(self, exercise: str) -> Standing:
         """How an exercise stands; exactly as planned when nothing is known."""
         return self.standings.get(exercise, PLAIN)

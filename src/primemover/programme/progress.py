@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from primemover.programme.absences import come_back
 from primemover.programme.course import Course, course_of
@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.programme.log import TrainingLog
 
-_NOTHING_SUITS = (
+_AWAY: Final = {
+    "equipped": "On the way: sessions use only what you have with you.",
+    "travel": "Enjoy the journey. The plan waits and goes on where you were.",
+    "illness": "Get well first. The plan waits, and the first sessions after it are short.",
+    "other": "The plan waits and goes on where you were.",
+}
+_FIRST: Final = ("stop", "pain", "welcome_back", "lighter")
+_NOTHING_SUITS: Final = (
     "Nothing is left that suits what hurts or is not wanted. Consider seeing a physiotherapist "
     "and take the report with you; a new check makes a new plan."
 )
@@ -77,7 +84,7 @@ def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
     if withheld:
         weeks = tuple(_only_done(weeks, practice=practice))
     _say_what_comes(weeks, on=on, course=course, practice=practice)
-    notices = sorted(set(practice.notices), key=lambda n: (n.on, n.kind, n.exercise, n.text))
+    notices = sorted(set(practice.notices), key=_importance)
     return replace(
         plan,
         weeks=weeks,
@@ -93,6 +100,13 @@ def _light(*, course: Course, practice: Practice) -> set[str]:
     """Names of the sessions to come that are made lighter."""
     stand = [content for content, _ in contents(course=course, practice=practice)]
     return set(light_ones(weeks=stand, course=course, practice=practice))
+
+
+def _importance(notice: Notice) -> tuple[date, int, str, str, str]:
+    """By day, and of one day what stops or hurts before everything else."""
+    first = notice.kind in _FIRST
+    rank = _FIRST.index(notice.kind) if first else len(_FIRST)
+    return notice.on, rank, notice.kind, notice.exercise, notice.text
 
 
 def _weeks(on: date, *, course: Course, practice: Practice) -> Iterator[PlannedWeek]:
@@ -152,9 +166,16 @@ def _say_what_comes(
         )
         return
     for absence in course.absences:
-        if absence.equipment is not None and absence.first <= on <= absence.last:
-            text = "On the way: sessions use only what you have with you."
+        if absence.first <= on <= absence.last:
+            text = _AWAY["equipped" if absence.equipment is not None else absence.why]
             practice.notices.append(Notice(on=absence.first, kind="travel", text=text))
+    begun = {session.week for session in practice.done.values()}
+    coming = next((w for w in weeks if any(s.id not in practice.done for s in w.sessions)), None)
+    if coming and coming.retest and coming.number not in begun and practice.last_on:
+        text = f"Week {coming.number} is for looking again. {entry.advice}"
+        practice.notices.append(
+            Notice(on=practice.last_on, kind="retest", text=text, sources=entry.sources)
+        )
 
 
 def _left_out(*, course: Course, practice: Practice) -> Iterator[LeftOut]:

@@ -1,0 +1,81 @@
+"""Wishes told while a plan runs: another exercise in a slot, one refused, one allowed again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from primemover.errors import PlanError
+from primemover.programme.plan import Decision, Notice
+from primemover.programme.standing_in import is_allowed
+from primemover.programme.swapping import others_for
+
+if TYPE_CHECKING:
+    from primemover.programme.course import Course
+    from primemover.programme.log import Choice
+    from primemover.programme.practice import Practice
+
+
+def take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
+    """Nothing; an exercise is exchanged, refused or allowed, and what came of it is told."""
+    library = course.knowledge.exercises
+    exercise = library.get(choice.exercise)
+    name = exercise.name if exercise else choice.exercise
+    if choice.kind == "allow":
+        practice.refused.discard(choice.exercise)
+        practice.hurt.pop(choice.exercise, None)
+        text = f"{name} may come again."
+    elif choice.kind == "refuse":
+        refuse(choice.exercise, practice=practice)
+        text = f"{name} is left out, as you wish."
+    else:
+        text = _swapped(choice, course=course, practice=practice)
+    practice.notices.append(Notice(on=choice.on, kind="swap", text=text, exercise=choice.exercise))
+    practice.decisions.append(
+        Decision(about=choice.slot or choice.exercise, what=text, why="You asked for it.")
+    )
+
+
+def refuse(exercise: str, *, practice: Practice) -> None:
+    """Nothing; an exercise is not wanted any more, nor chosen for any slot."""
+    practice.refused.add(exercise)
+    for slot in [slot for slot, name in practice.chosen.items() if name == exercise]:
+        del practice.chosen[slot]
+
+
+def _swapped(choice: Choice, *, course: Course, practice: Practice) -> str:
+    """What came of a wish for another exercise in a slot, in words."""
+    exercise = course.knowledge.exercises.get(choice.exercise)
+    if exercise is None or not choice.slot:
+        return f"{choice.exercise}: there is no such exercise, or no place was named."
+    circumstances = course.circumstances(choice.on, practice=practice)
+    if not is_allowed(
+        choice.exercise, circumstances=circumstances, course=course, practice=practice
+    ):
+        obstacle = course.suitability(circumstances).obstacle(exercise)
+        why = obstacle.reason if obstacle else "It hurt badly or was refused; allow it first."
+        return f"{exercise.name} does not take the place now: {why}"
+    if choice.exercise not in _for_slot(choice.slot, course=course):
+        return f"{exercise.name} does another job than what stands there, so it stays."
+    practice.chosen[choice.slot] = choice.exercise
+    return f"{exercise.name} takes the place, as you wish."
+
+
+def _for_slot(slot: str, *, course: Course) -> frozenset[str]:
+    """What may stand in a slot: what suits and does its job, or is named there by the plan."""
+    named = {
+        name
+        for week in course.weeks
+        for session in week.sessions
+        for one in session.exercises()
+        if one.slot == slot
+        for name in (one.exercise, *one.others)
+    }
+    rises = (phase.numbers["level_rise"].value or 0 for phase in course.knowledge.phases.values())
+    level = course.level + round(max(rises, default=0))
+    person = replace(course.home.person, level=level)
+    suitability = replace(course.home, person=person)
+    with suppress(PlanError):  # a slot of poses, or none at all: what the plan names is all
+        named |= {*others_for("", slot=slot, suitability=suitability, knowledge=course.knowledge)}
+    return frozenset(named)
