@@ -66,6 +66,14 @@ def test_expectations_come_at_the_four_weeks() -> None:
         assert weeks == {2, 4, 8, 12}
 
 
+def test_every_wish_has_its_answer_and_names_slots_that_exist() -> None:
+    assert set(KNOWLEDGE.goals) == set(KNOWLEDGE.questions["goals.list"].option_ids)
+    slots = range(1, len(KNOWLEDGE.session_blocks["strength"].slots) + 1)
+    for goal in KNOWLEDGE.goals.values():
+        assert set(goal.first) <= {f"strength.{number}" for number in slots}, goal.id
+        assert ": " in goal.words
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "fault"),
     [

@@ -14,7 +14,7 @@ from primemover.programme.plan_maker import format_for
 from primemover.programme.planning import settings_from, suitability_of
 from primemover.programme.settings import dates_of, days_in_a_row, spread, yoga_places
 from primemover.programme.volume import large_share, outer_share, weekly_glute_sets
-from primemover.programme.weeks import outline
+from primemover.programme.weeks import outline, risen
 from tests.programme.people import KNOWLEDGE, MONDAY, plan_for, planned, told
 
 
@@ -184,3 +184,31 @@ def test_the_easiest_version_stands_at_the_desk_whatever_the_level() -> None:
     desk = [one for one in planned(plan) if one.slot.startswith("desk")]
     assert desk
     assert all(exercise(one.exercise).level == 1 for one in desk)
+
+
+@pytest.mark.parametrize("goal", [*KNOWLEDGE.goals])
+def test_every_goal_is_answered(goal: str) -> None:
+    plan = plan_for(told(goals__list=(goal,)))
+    assert any(one.about == "goals" and "wish" not in one.why for one in plan.decisions)
+
+
+def test_goals_change_what_comes_first_and_what_is_added() -> None:
+    answers = {"equipment__items": ("chair", "wall", "step", "mat"), "goals__days_per_week": 2.0}
+    usual = plan_for(told(**answers, training__experience="under_6_months"))
+    sport = plan_for(told(**answers, training__experience="under_6_months", goals__list=("sport",)))
+    assert {one.slot for one in sport.weeks[0].sessions[0].exercises()} >= {"strength.5"}
+    assert "strength.5" not in {one.slot for one in usual.weeks[0].sessions[0].exercises()}
+    ease = plan_for(told(goals__list=("move_better",)))
+    stretches = [one for one in ease.weeks[0].sessions[0].exercises() if "mobility" in one.slot]
+    assert len(stretches) == 2
+    slow = plan_for(told(training__experience="over_2_years", goals__list=("learn_technique",)))
+    quick = plan_for(told(training__experience="over_2_years"))
+    assert [week.phase for week in slow.weeks].count("learn") == 4
+    assert [week.phase for week in quick.weeks].count("learn") == 2
+
+
+def test_sets_rise_by_no_more_than_is_allowed() -> None:
+    weeks = outline(12, beginner=False, held=False, knowledge=KNOWLEDGE)
+    assert risen(weeks[8], got=[6.0] * 8, knowledge=KNOWLEDGE).sets == 8
+    assert risen(weeks[4], got=[8.0, 8.0, 8.0, 14.0], knowledge=KNOWLEDGE).sets == 10
+    assert risen(weeks[1], got=[2.0], knowledge=KNOWLEDGE).sets == 8

@@ -10,6 +10,7 @@ from primemover.knowledge.exercises import EmgAmplitude, EmgStudy, Exercise, Mus
 from primemover.knowledge.library import Knowledge, load_knowledge
 from primemover.knowledge.planned import (
     Expected,
+    Goal,
     PhaseGate,
     PlanPhase,
     SessionFormat,
@@ -50,6 +51,7 @@ __all__ = [
     "Expected",
     "Focus",
     "Food",
+    "Goal",
     "Knowledge",
     "KnowledgeModel",
     "Limit",

@@ -18,7 +18,7 @@ from primemover.knowledge.calibration import Calibration
 from primemover.knowledge.exercises import EmgStudy, Exercise, Muscle
 from primemover.knowledge.gates import GateLimit
 from primemover.knowledge.motions import Motion
-from primemover.knowledge.planned import Expected, PlanPhase, SessionFormat, YogaSequence
+from primemover.knowledge.planned import Expected, Goal, PlanPhase, SessionFormat, YogaSequence
 from primemover.knowledge.protocols import TestProtocol
 from primemover.knowledge.questions import Question, QuestionSection
 from primemover.knowledge.references import reference_faults, unverified_doses, unverified_limits
@@ -50,6 +50,7 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="phases", model=PlanPhase, layout="entries"),
     Shelf(name="yoga_sequences", model=YogaSequence, layout="entries"),
     Shelf(name="expectations", model=Expected, layout="entries"),
+    Shelf(name="goals", model=Goal, layout="entries"),
     Shelf(name="focuses", model=Focus, layout="entries"),
     Shelf(name="foods", model=Food, layout="entries"),
     Shelf(name="recipes", model=Recipe, layout="files"),
@@ -84,6 +85,7 @@ class Knowledge:
     phases: Mapping[str, PlanPhase]
     yoga_sequences: Mapping[str, YogaSequence]
     expectations: Mapping[str, Expected]
+    goals: Mapping[str, Goal]
     focuses: Mapping[str, Focus]
     foods: Mapping[str, Food]
     recipes: Mapping[str, Recipe]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -14,6 +14,7 @@ from primemover.knowledge.base import (
     Seen,
     SourceKeys,
     Text,
+    Texts,
 )
 from primemover.terms import Grade, Status
 
@@ -128,3 +129,27 @@ class Expected(KnowledgeModel):
     grade: Grade
     sources: SourceKeys
     seen: Seen
+
+
+class Goal(KnowledgeModel):
+    """What a wish (an option of ``goals.list``) changes in a plan, and how that is told.
+
+    Attributes
+    ----------
+    first : tuple of str
+        Slots that get their turn before others.
+    more : dict
+        Exercises added to what a session format holds, by block.
+    balance : bool
+        Practice on one leg in every session.
+    longer_learning : bool
+        The first phase takes its longer time.
+    """
+
+    id: Text
+    words: Text
+    first: Texts = ()
+    more: dict[Literal["core", "mobility"], Count] = Field(default_factory=dict)
+    balance: bool = False
+    longer_learning: bool = False
+    sources: SourceKeys

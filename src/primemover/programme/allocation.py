@@ -8,6 +8,7 @@ week has what it aims at or the time is used.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -51,16 +52,19 @@ class Allotted:
 
 
 class Allocation:
-    """Fills the strength blocks of a plan week by week; turns are kept between the weeks."""
+    """Fills the strength blocks of a plan week by week; the turn of ``first`` comes first."""
 
-    def __init__(self, places: dict[str, Place], *, doses: Doses) -> None:
+    def __init__(
+        self, places: dict[str, Place], *, doses: Doses, first: Sequence[str] = ()
+    ) -> None:
         self.places = places
         self.doses = doses
         knowledge = doses.suitability.knowledge
+        order = [*(slot for slot in first if slot in places), *places]
         self.turns = [
             slot
-            for slot, place in places.items()
-            if large_share(place.exercise, knowledge=knowledge)
+            for slot in dict.fromkeys(order)
+            if large_share(places[slot].exercise, knowledge=knowledge)
         ]
 
     def week(self, days: list[Day], *, sets: int, had: Counter[str]) -> Allotted:

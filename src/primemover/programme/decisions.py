@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from primemover.programme.loads import WEIGHTS
 from primemover.programme.plan import Decision
-from primemover.programme.plan_maker import balance_always
+from primemover.programme.plan_maker import balance_always, goals_of
+from primemover.programme.roster import HOLDS_LEVEL
 from primemover.programme.sessions import TRUNK
 from primemover.programme.settings import days_in_a_row
 from primemover.programme.volume import weekly_glute_sets
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from primemover.programme.roster import Place
 
 _OWN = "That is a rule of our own."
+_DOSE_LIMITS = frozenset({"max_hold_s", "no_failure", "no_breath_hold", "moderate_effort"})
 _ONLY_HABITS = frozenset({"rule"})
 
 
@@ -31,6 +33,7 @@ def decisions_for(making: Making) -> tuple[Decision, ...]:
         _phases(making),
         _sets(making),
         _places(making),
+        _doses(making),
         _missing(making),
         _yoga(making),
         _desk(making),
@@ -97,9 +100,10 @@ def _phases(making: Making) -> Iterator[Decision]:
         )
         what = f"{phase.title}: weeks {weeks[0]} to {weeks[-1]}."
         yield _decision("phase", what, f"{phase.purpose} {goes_on}", phase.sources)
-    if making.held:
-        why = "Something you told us asks for no more load, so it stays with easy versions."
-        yield _decision("phase", "No rise from week to week.", why)
+    for row in making.suitability.gate.triggered if making.held else ():
+        if knowledge.safety[row.id].limits.keys() & set(HOLDS_LEVEL):
+            why = f"{row.say} So it stays with easy versions and the sets it begins with."
+            yield _decision("phase", "No rise from week to week.", why, row.sources)
     yield from _special_weeks(making, knowledge=knowledge)
 
 
@@ -172,6 +176,25 @@ def _places(making: Making) -> Iterator[Decision]:
             yield _decision(
                 pose.slot, f"{pose.exercise.name}.", f"{because}.", pose.exercise.sources
             )
+
+
+def _doses(making: Making) -> Iterator[Decision]:
+    """One for every dose in use: for whom it is, and what it rests on."""
+    knowledge = making.suitability.knowledge
+    sessions = (session for week in making.weeks for session in week.sessions)
+    used = dict.fromkeys(one.dose.source for session in sessions for one in session.exercises())
+    for name in used:
+        entry = knowledge.dosing[name]
+        why = f"Meant for {entry.applies_to}."
+        yield _decision(f"dose.{name}", entry.advice, why, _sources(entry))
+    careful = [row for row in making.suitability.gate.triggered if _limits_dose(row.id, making)]
+    for row in careful:
+        yield _decision("dose", "Doses are kept gentle.", f"{row.say} {row.do}", row.sources)
+
+
+def _limits_dose(row: str, making: Making) -> bool:
+    limits = making.suitability.knowledge.safety[row].limits
+    return bool(_DOSE_LIMITS & limits.keys())
 
 
 def _first_weeks(making: Making) -> dict[tuple[str, str], int]:
@@ -292,6 +315,12 @@ def _single_joint(making: Making) -> Iterator[Decision]:
 
 def _goals(making: Making) -> Iterator[Decision]:
     suitability = making.suitability
+    goals = goals_of(suitability)
+    for goal in goals:
+        what, _, words = goal.words.partition(": ")
+        yield _decision("goals", f"{what}.", f"{words[0].upper()}{words[1:]}", goal.sources)
+    if not goals:
+        yield _decision("goals", "A general plan.", "You named no wish of your own.")
     if "firmer" not in suitability.person.goals:
         return
     entry = suitability.knowledge.dosing["firmer"]

@@ -22,11 +22,12 @@ from primemover.programme.roster import HOLDS_LEVEL, Roster, at_level, make_rost
 from primemover.programme.selection import Wish, wishes
 from primemover.programme.sessions import WeekMaker, planned_block, session_id
 from primemover.programme.settings import dates_of, yoga_places
-from primemover.programme.weeks import WeekOutline, in_order, outline
+from primemover.programme.volume import weekly_glute_sets
+from primemover.programme.weeks import WeekOutline, in_order, outline, risen
 from primemover.programme.yoga import Pose, suiting_poses, yoga_block, yoga_session
 
 if TYPE_CHECKING:
-    from primemover.knowledge import Knowledge, SessionFormat
+    from primemover.knowledge import Goal, Knowledge, SessionFormat
     from primemover.programme.eligibility import Suitability
 
 
@@ -67,18 +68,18 @@ def make_weeks(
         held=held,
         knowledge=knowledge,
         phases=phases,
+        longer_learning=any(goal.longer_learning for goal in goals_of(suitability)),
     )
     poses = suiting_poses(suitability, chosen=settings.chosen) if settings.yoga_days else ()
     maker = _Maker(
         inputs=inputs,
         suitability=suitability,
-        form=format_for(settings.minutes, knowledge=knowledge),
+        form=_wished_form(suitability, minutes=settings.minutes),
         wished=wishes(inputs.findings, knowledge=knowledge),
         poses=poses,
         yoga=yoga_block(poses, minutes=settings.minutes, suitability=suitability),
     )
-    had: Counter[str] = Counter()
-    weeks = tuple(maker.week(week, had=had) for week in outlines)
+    weeks = maker.weeks(outlines)
     return Making(
         inputs=inputs,
         suitability=suitability,
@@ -90,6 +91,23 @@ def make_weeks(
         poses=poses,
         desk=maker.desk() if settings.desk_version else None,
     )
+
+
+def goals_of(suitability: Suitability) -> tuple[Goal, ...]:
+    """What the person wishes, in the order of the shelf."""
+    wished = suitability.person.goals
+    return tuple(goal for name, goal in suitability.knowledge.goals.items() if name in wished)
+
+
+def _wished_form(suitability: Suitability, *, minutes: int) -> SessionFormat:
+    """The format for the minutes, with what the goals add to it."""
+    form = format_for(minutes, knowledge=suitability.knowledge)
+    for goal in goals_of(suitability):
+        more: dict[str, object] = {
+            block: getattr(form, block) + count for block, count in goal.more.items()
+        }
+        form = form.model_copy(update=more)
+    return form
 
 
 def format_for(minutes: int, *, knowledge: Knowledge) -> SessionFormat:
@@ -110,6 +128,18 @@ class _Maker:
     yoga: PlannedBlock | None
     rosters: dict[int, Roster] = field(default_factory=dict, init=False)
     makers: dict[tuple[int, int, bool], WeekMaker] = field(default_factory=dict, init=False)
+
+    def weeks(self, outlines: tuple[WeekOutline, ...]) -> tuple[PlannedWeek, ...]:
+        """Every week in order: turns go on from week to week, and sets rise slowly."""
+        knowledge = self.suitability.knowledge
+        had: Counter[str] = Counter()
+        made: list[PlannedWeek] = []
+        got: list[float] = []
+        for week in outlines:
+            within = risen(week, got=got, knowledge=knowledge) if got else week
+            made.append(self.week(within, had=had))
+            got.append(weekly_glute_sets(made[-1].sessions, knowledge=knowledge).large)
+        return tuple(made)
 
     def week(self, week: WeekOutline, *, had: Counter[str]) -> PlannedWeek:
         """One week with its sessions in order; ``had`` counts every slot that came."""
@@ -216,6 +246,7 @@ class _Maker:
                 form=self.form,
                 minutes=self.inputs.settings.minutes,
                 balance_always=balance_always(suitability),
+                first=tuple(slot for goal in goals_of(suitability) for slot in goal.first),
             )
         return self.makers[key]
 
@@ -225,7 +256,7 @@ def balance_always(suitability: Suitability) -> bool:
     age = suitability.values.get("about.age_years")
     from_age = suitability.knowledge.dosing["older_adults"].numbers["from_age"].value or 0.0
     older = isinstance(age, int | float) and age >= from_age
-    return older or "balance" in suitability.person.goals
+    return older or any(goal.balance for goal in goals_of(suitability))
 
 
 def _purpose(week: WeekOutline) -> str:

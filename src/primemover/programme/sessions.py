@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from primemover.programme.allocation import USUAL_SETS, Allocation, Allotted, Day
 from primemover.programme.plan import PlannedBlock, PlannedExercise, PlannedSession
 from primemover.programme.volume import large_share
-from primemover.programme.weeks import in_order
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge, SessionFormat
@@ -42,7 +41,7 @@ class WeekMaker:
     """Makes strength sessions with one roster and one set of doses.
 
     ``balance_always`` keeps practice on one leg in every session: from a certain age, and for
-    whoever wants to be steadier.
+    whoever wants to be steadier. ``first`` are slots that get their turn before others.
     """
 
     roster: Roster
@@ -50,6 +49,7 @@ class WeekMaker:
     form: SessionFormat
     minutes: int
     balance_always: bool = False
+    first: tuple[str, ...] = ()
     _allocation: list[Allocation] = field(default_factory=list, init=False, compare=False)
 
     @property
@@ -72,7 +72,7 @@ class WeekMaker:
         before = (week.number - 1) * len(days)
         warm = [self._activation(before + number) for number in range(len(days))]
         allotted = self._allotted(week, warm=warm, had=had, before=before)
-        extras = _Extras(maker=self, large=allotted.total, most_large=self._ceiling(week))
+        extras = _Extras(maker=self, large=allotted.total, most_large=week.most)
         sessions = tuple(
             self._session(
                 week,
@@ -113,7 +113,7 @@ class WeekMaker:
     ) -> Allotted:
         if not self._allocation:
             places = {place.slot: place for place in self.roster.of("strength")}
-            self._allocation.append(Allocation(places, doses=self.doses))
+            self._allocation.append(Allocation(places, doses=self.doses, first=self.first))
         days = [
             Day(
                 budget_min=self.minutes - self._minutes(places, sets=_WARM_SETS) - kept[number],
@@ -158,12 +158,6 @@ class WeekMaker:
             if self.doses.minutes(place, sets=_WARM_SETS) <= self.minutes:
                 return {place.block: (self.doses.planned(place, sets=_WARM_SETS),)}
         return {}
-
-    def _ceiling(self, week: WeekOutline) -> float:
-        """Weekly sets that an exercise over one joint must not lift the glutes above."""
-        if week.lighter or week.phase == in_order(self.knowledge)[0]:
-            return week.sets
-        return self.knowledge.dosing["weekly_sets"].numbers["planned_top"].high or 0.0
 
     def _minutes(self, places: Iterable[Place], *, sets: int = 0) -> float:
         return sum(self.doses.minutes(place, sets=sets) for place in places)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from primemover.errors import PlanError
@@ -14,17 +14,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeekOutline:
-    """One week before its sessions are made; ``sets`` is what it aims at for the glutes."""
+    """One week before its sessions are made; ``sets`` is what it aims at for the glutes.
+
+    ``most`` may not be passed whatever else is added.
+    """
 
     number: int
     phase: PlanPhase
     sets: int
+    most: int
     lighter: bool
     retest: bool
 
 
 def outline(
-    weeks: int, *, beginner: bool, held: bool, knowledge: Knowledge, phases: Sequence[str] = ()
+    weeks: int,
+    *,
+    beginner: bool,
+    held: bool,
+    knowledge: Knowledge,
+    phases: Sequence[str] = (),
+    longer_learning: bool = False,
 ) -> tuple[WeekOutline, ...]:
     """Every week of a plan.
 
@@ -35,8 +45,12 @@ def outline(
     phases : sequence of str
         Phase of each week where it is known; the last one goes on. By default phases take their
         usual weeks.
+    longer_learning : bool
+        The first phase takes as long as for beginners.
     """
-    names = tuple(phases) or _usual(weeks, beginner=beginner, held=held, knowledge=knowledge)
+    names = tuple(phases) or _usual(
+        weeks, long=(longer_learning or beginner, beginner), held=held, knowledge=knowledge
+    )
     if unknown := sorted(set(names) - knowledge.phases.keys()):
         raise PlanError(f"plan: no phase {unknown[0]!r}; known are {', '.join(knowledge.phases)}")
     return tuple(
@@ -56,13 +70,16 @@ def in_order(knowledge: Knowledge) -> tuple[PlanPhase, ...]:
     return tuple(sorted(knowledge.phases.values(), key=lambda phase: phase.order))
 
 
-def _usual(weeks: int, *, beginner: bool, held: bool, knowledge: Knowledge) -> tuple[str, ...]:
+def _usual(
+    weeks: int, *, long: tuple[bool, bool], held: bool, knowledge: Knowledge
+) -> tuple[str, ...]:
+    """Phases by week; ``long``: the longer time for the first one, and for the others."""
     order = in_order(knowledge)
     if held:
         return (order[0].id,)
     names: list[str] = []
-    for phase in order:
-        names += [phase.id] * _end(phase.numbers["usual_weeks"], high=beginner)
+    for place, phase in enumerate(order):
+        names += [phase.id] * _end(phase.numbers["usual_weeks"], high=long[min(place, 1)])
     return tuple(names[:weeks])
 
 
@@ -76,13 +93,30 @@ def _week(
         fewest = _end(knowledge.dosing["weekly_sets"].numbers["start"], high=False)
         sets = max(fewest, round(sets * _whole(knowledge, "lighter_week", "share") / 100))
     again = knowledge.dosing["retest"].numbers["weeks"]
+    top = int(knowledge.dosing["weekly_sets"].numbers["planned_top"].high or 0)
+    learning = phase == in_order(knowledge)[0]
     return WeekOutline(
         number=number,
         phase=phase,
         sets=sets,
+        most=sets if lighter or learning else top,
         lighter=lighter,
         retest=number % int(again.low or 1) == 0 and number <= int(again.high or 0),
     )
+
+
+def risen(week: WeekOutline, *, got: Sequence[float], knowledge: Knowledge) -> WeekOutline:
+    """The week aiming no higher than the allowed rise above what came before.
+
+    ``got`` are the glute sets of every week before. A week is held against the most of the weeks
+    that lie at least as far back as rises are apart.
+    """
+    numbers = knowledge.dosing["weekly_sets"].numbers
+    rise, start = _end(numbers["rise"], high=True), _end(numbers["start"], high=True)
+    every = int(numbers["rise_every"].value or 1)
+    before = got[: max(week.number - 1 - every, 0) + 1]
+    most = int(max((*before, start - rise))) + rise
+    return replace(week, sets=min(week.sets, most), most=min(week.most, most))
 
 
 def _sets(number: int, *, beginner: bool, held: bool, knowledge: Knowledge) -> int:
