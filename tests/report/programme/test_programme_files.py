@@ -1,0 +1,64 @@
+"""The hand-outs on disk: each whole or not at all, and one that fails does not take the others."""
+
+from __future__ import annotations
+
+import sys
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from primemover.errors import MissingExtraError, PrimeMoverError
+from primemover.report.programme import write_programme
+from tests.report.plans import STARTS_ON, sample_plan
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_everything_is_written_and_named(tmp_path: Path) -> None:
+    pytest.importorskip("typst", reason="the documents extra is not installed")
+    files = write_programme(sample_plan(), folder=tmp_path / "new", on=STARTS_ON)
+    assert names(files.folder) == {f"programme.{kind}" for kind in ("html", "pdf", "ics", "csv")}
+    assert files.pdf is not None
+    assert files.pdf.read_bytes().startswith(b"%PDF-")
+
+
+def test_only_what_is_asked_for(tmp_path: Path) -> None:
+    files = write_programme(
+        sample_plan(), folder=tmp_path, formats=["ics"], on=STARTS_ON, starts_at=time(7)
+    )
+    assert names(tmp_path) == {"programme.ics"}
+    assert files.html is None
+    assert "T070000" in (tmp_path / "programme.ics").read_text("utf-8")
+
+
+def test_without_the_typesetter_the_rest_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'primemover\[documents\]'"):
+        write_programme(sample_plan(), folder=tmp_path, on=STARTS_ON)
+    assert names(tmp_path) == {"programme.html", "programme.ics", "programme.csv"}
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(PrimeMoverError, match=r"expected some of .* got docx"):
+        write_programme(sample_plan(), folder=tmp_path, formats=["html", "docx"])
+    assert not names(tmp_path)
+
+
+def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(PrimeMoverError, match="expected a folder, got a file"):
+        write_programme(sample_plan(), folder=tmp_path / "file", formats=["csv"])
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_what_was_there_is_replaced_and_nothing_else_touched(tmp_path: Path) -> None:
+    (tmp_path / "programme.csv").write_text("old")
+    (tmp_path / "other.txt").write_text("mine")
+    write_programme(sample_plan(), folder=tmp_path, formats=["csv"], on=STARTS_ON)
+    assert (tmp_path / "programme.csv").read_bytes() != b"old"
+    assert names(tmp_path) == {"programme.csv", "other.txt"}
