@@ -21,6 +21,10 @@ NOT_OUR_WORDS = {("sources", "*"), ("article", "claim"), ("article", "quote")}
 NOT_SHOWN = {"id", "source", "sources", "where", "note", "population", "use", "part_of"}
 
 
+# Names that a file format gives to things; nobody reads them.
+FORMAT_NAMES = {("primemover.report.fhir_codes", "Patient")}
+
+
 def _texts(value: object, *, where: str, shelf: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield where, value
@@ -84,7 +88,7 @@ def test_no_message_in_the_code_uses_them() -> None:
         for documented in [_docstrings(tree)]
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if id(node) not in documented
+        if id(node) not in documented and (module, node.value) not in FORMAT_NAMES
     ]
     assert not forbidden_in(texts)
 

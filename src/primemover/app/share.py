@@ -185,6 +185,7 @@ def _shared(
 def _from_file(file: Path) -> _Shared:
     """A check on its own; when it was made is when its file was."""
     from primemover.recordings.answers import parse_answers
+    from primemover.report.json import FORMAT
     from primemover.report.stored_check import read_check
 
     wanted = "name the folder that `primemover check --out` wrote"
@@ -192,6 +193,8 @@ def _from_file(file: Path) -> _Shared:
         text = file.read_text(encoding="utf-8")
         document = json.loads(text)
         at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        if document.get("format") != FORMAT:
+            raise ValueError(f"format {document.get('format')!r}")
         read_check(document)
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as fault:
         raise PrimeMoverError(
@@ -223,7 +226,11 @@ def _from_store(store: Store, *, person: Person, knowledge: Knowledge) -> _Share
         at=newest.at if newest else record.made_at if record else datetime.now(UTC),
         plan=course.plan if course else None,
         log=course.log if course else None,
-        own=store.own_findings(person.id),
+        own=tuple(
+            each
+            for each in store.own_findings(person.id)
+            if not each.check or (newest and each.check == newest.id)
+        ),
         changes=_changes(checks, store=store, knowledge=knowledge),
     )
 
