@@ -15,10 +15,10 @@ from primemover.programme.volume import weekly_glute_sets
 from primemover.programme.yoga import FEWEST_POSES
 
 if TYPE_CHECKING:
-    from primemover.knowledge import Dosing, Knowledge
+    from primemover.knowledge import BlockPlan, Dosing, Knowledge
     from primemover.programme.plan import PlannedWeek
     from primemover.programme.plan_maker import Making
-    from primemover.programme.roster import Place
+    from primemover.programme.roster import Empty, Place, Roster
 
 _OWN = "That is a rule of our own."
 _DOSE_LIMITS = frozenset({"max_hold_s", "no_failure", "no_breath_hold", "moderate_effort"})
@@ -109,8 +109,16 @@ def _phases(making: Making) -> Iterator[Decision]:
 
 def _special_weeks(making: Making, *, knowledge: Knowledge) -> Iterator[Decision]:
     lighter = [str(week.number) for week in making.outlines if week.lighter]
-    what = f"Lighter weeks: {', '.join(lighter)}." if lighter else "No lighter weeks planned."
-    yield _from_dosing("lighter", what, knowledge.dosing["lighter_week"])
+    entry = knowledge.dosing["lighter_week"]
+    if lighter:
+        what = f"Lighter weeks: {', '.join(lighter)}."
+        why = f"For whoever is no beginner, one every few weeks. {entry.advice}"
+        yield _decision("lighter", what, why, _sources(entry))
+    elif making.suitability.person.beginner:
+        yield _from_dosing("lighter", "No lighter weeks planned.", entry)
+    else:
+        why = "Nothing rises for now, or the plan is too short for one."
+        yield _decision("lighter", "No lighter weeks planned.", why, _sources(entry))
     again = [str(week.number) for week in making.outlines if week.retest]
     if again:
         what = f"The same tests again at the end of weeks {', '.join(again)}."
@@ -218,31 +226,56 @@ def _place_sources(place: Place, making: Making) -> tuple[str, ...]:
 
 
 def _missing(making: Making) -> Iterator[Decision]:
-    """Slots that never come: nothing suits, or the time is too short."""
+    """Blocks and slots that never come: nothing suits, or the time is too short."""
     came = {slot for slot, _ in _first_weeks(making)}
     came |= {TRUNK} if making.form.core else set()  # it has its own block
     last = list(making.rosters.values())[-1]
-    for slot, reason in last.empty.items():
-        if slot not in came and not slot.startswith(("isolation", "desk")):
-            yield _decision(slot, f"Nothing {_of_slot(slot, making)}.", reason)
-    for place in last.places.values():
-        if place.slot not in came and not place.slot.startswith(("isolation", "desk")):
-            why = (
-                f"It does not fit into {making.inputs.settings.minutes} minutes beside what comes "
-                "first."
-            )
-            yield _decision(place.slot, f"Nothing {_of_slot(place.slot, making)}.", why)
+    for block in (making.suitability.knowledge.plans["activation"], *_own_blocks(making)):
+        mine = [slot for slot in (*last.places, *last.empty) if slot.startswith(f"{block.id}.")]
+        missing = [slot for slot in mine if slot not in came]
+        if len(missing) == len(mine) and block.id != "strength":
+            reasons = [last.empty[slot].reason for slot in missing if slot in last.empty]
+            why = reasons[0] if len(reasons) == len(missing) else _too_short(making)
+            yield _decision(block.id, f"Without “{block.title.lower()}”.", why, block.sources)
+            continue
+        for slot in missing:
+            yield _of_missing(slot, block=block, roster=last, making=making)
 
 
-def _of_slot(slot: str, making: Making) -> str:
-    name, _, number = slot.partition(".")
+def _own_blocks(making: Making) -> tuple[BlockPlan, ...]:
+    """Blocks whose absence needs a word of its own."""
+    blocks = making.suitability.knowledge.session_blocks
+    return tuple(blocks[name] for name in ("strength", "core", "mobility"))
+
+
+def _of_missing(slot: str, *, block: BlockPlan, roster: Roster, making: Making) -> Decision:
+    wanted = block.slots[int(slot.rpartition(".")[2]) - 1]
+    because = "the outer hip" if wanted.patterns == ("abduction",) else wanted.because
+    where = "" if block.id == "strength" else f" in “{block.title.lower()}”"
+    what = f"Nothing for {because.removeprefix('for ')}{where}."
+    empty = roster.empty.get(slot)
+    if empty is None:
+        return _decision(slot, what, _too_short(making), making.form.sources)
+    return _decision(slot, what, empty.reason, _against(empty, making) or block.sources)
+
+
+def _against(empty: Empty, making: Making) -> tuple[str, ...]:
+    """What the reason of an empty slot rests on: a safety row, the levels, or the exercise."""
     knowledge = making.suitability.knowledge
-    block = knowledge.session_blocks.get(name) or knowledge.plans[name]
-    wanted = block.slots[int(number) - 1]
-    because = wanted.because if name == "strength" else f"{wanted.because} ({block.title.lower()})"
-    if wanted.patterns == ("abduction",):
-        return "for the outer hip"
-    return f"for {because.removeprefix('for ')}"
+    if empty.obstacle is None or empty.wanted is None:
+        return ()
+    if empty.obstacle.rule:
+        return tuple(knowledge.safety[empty.obstacle.rule].sources)
+    if empty.obstacle.kind == "level":
+        return _sources(knowledge.dosing["starting_level"])
+    return tuple(empty.wanted.sources)
+
+
+def _too_short(making: Making) -> str:
+    return (
+        f"It does not fit into {making.inputs.settings.minutes} minutes beside what comes first. "
+        f"{making.form.words}"
+    )
 
 
 def _yoga(making: Making) -> Iterator[Decision]:
@@ -305,7 +338,7 @@ def _single_joint(making: Making) -> Iterator[Decision]:
     last = list(making.rosters.values())[-1]
     no_place = not last.of("isolation")
     reason = (
-        "; ".join(last.empty[slot] for slot in last.empty if slot.startswith("isolation"))
+        " ".join(one.reason for slot, one in last.empty.items() if slot.startswith("isolation"))
         if no_place
         else "The time goes to exercises over several joints first."
     )
@@ -320,7 +353,9 @@ def _goals(making: Making) -> Iterator[Decision]:
         what, _, words = goal.words.partition(": ")
         yield _decision("goals", f"{what}.", f"{words[0].upper()}{words[1:]}", goal.sources)
     if not goals:
-        yield _decision("goals", "A general plan.", "You named no wish of your own.")
+        why = "You named no wish of your own; every pattern gets its turn."
+        sources = suitability.knowledge.session_blocks["strength"].sources
+        yield _decision("goals", "A general plan.", why, sources)
     if "firmer" not in suitability.person.goals:
         return
     entry = suitability.knowledge.dosing["firmer"]

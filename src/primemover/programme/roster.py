@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from primemover.programme.eligibility import Suitability
+from primemover.programme.eligibility import Obstacle, Suitability
 from primemover.programme.selection import Choice, Wish, fill, ranked, with_reason
 
 if TYPE_CHECKING:
@@ -39,11 +39,20 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Empty:
+    """A slot that nothing suited: what stood against its first choice, in words and by kind."""
+
+    reason: str
+    wanted: Exercise | None = None
+    obstacle: Obstacle | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Roster:
     """Every place of a plan by slot, and the slots that nothing suited, each with the reason."""
 
     places: Mapping[str, Place]
-    empty: Mapping[str, str]
+    empty: Mapping[str, Empty]
 
     def of(self, block: str) -> tuple[Place, ...]:
         """The places of one block, in order."""
@@ -88,7 +97,7 @@ def make_roster(
         What the person put in a slot; it stays there wherever it suits.
     """
     places: dict[str, Place] = {}
-    empty: dict[str, str] = {}
+    empty: dict[str, Empty] = {}
     for block in blocks_of(suitability.knowledge):
         if block.id == "desk":  # done by anybody at any hour: the easiest there is
             at_desk = replace(suitability, person=replace(suitability.person, level=1))
@@ -110,9 +119,9 @@ def _fill_block(
     wished: Mapping[str, Wish],
     chosen: Mapping[str, str],
     used: frozenset[str] = frozenset(),
-) -> tuple[dict[str, Place], dict[str, str]]:
+) -> tuple[dict[str, Place], dict[str, Empty]]:
     places: dict[str, Place] = {}
-    empty: dict[str, str] = {}
+    empty: dict[str, Empty] = {}
     slots = numbered(block)
     kept_free = {slot: name for slot, name in chosen.items() if slot in slots}
     for slot, wanted in slots.items():
@@ -159,10 +168,11 @@ def _others(
     return tuple(free[:MOST_OTHERS])
 
 
-def _why_empty(ranking: list[Exercise], *, suitability: Suitability, taken: set[str]) -> str:
+def _why_empty(ranking: list[Exercise], *, suitability: Suitability, taken: set[str]) -> Empty:
     """What stood against the first choice of a slot that stays empty."""
     for exercise in ranking:
         obstacle = suitability.obstacle(exercise)
         if obstacle is not None and exercise.id not in taken:
-            return f"{exercise.name}: {obstacle.reason}"
-    return "What would stand here stands elsewhere in the plan."
+            reason = f"{exercise.name}: {obstacle.reason}"
+            return Empty(reason=reason, wanted=exercise, obstacle=obstacle)
+    return Empty(reason="What would stand here stands elsewhere in the plan.")
