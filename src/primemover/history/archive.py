@@ -14,7 +14,8 @@ from typing import Final
 
 from primemover.errors import StoreError
 from primemover.history.archive_layout import ArchiveError
-from primemover.history.archive_reading import Archive, PersonPart, Progress
+from primemover.history.archive_parts import PersonPart
+from primemover.history.archive_reading import Archive, Progress
 from primemover.history.archive_writing import ArchiveWriter
 from primemover.history.comparing import Kept
 from primemover.history.records import Person

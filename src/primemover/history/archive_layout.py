@@ -55,6 +55,12 @@ MAX_TRACK_BYTES: Final = 64 << 20
 MAX_PICTURE_BYTES: Final = 32 << 20
 MAX_PARTS: Final = 1_000
 """Exercises of one session, sets of one exercise, files of one check."""
+MAX_OF_PERSON: Final = 50_000
+"""Records of one kind that one person has: sessions, plans, notes …"""
+MAX_ROWS_OF_PERSON: Final = 1_000_000
+"""Rows of one table about one person."""
+MAX_LINES_OF_PERSON_BYTES: Final = 256 << 20
+"""Records of one kind of one person, as JSON."""
 
 Values: TypeAlias = Literal["id", "text", "short", "day", "flag", "count", "rating", "number"]
 
@@ -162,6 +168,13 @@ def shown(name: str) -> str:
     """A name from an archive, fit to print: no control characters, not endless."""
     safe = name if name.isascii() and name.isprintable() else ascii(name)
     return safe if len(safe) <= 80 else f"{safe[:80]}…"
+
+
+def member_of(kind: str) -> str:
+    """Name of the member that keeps records of this kind, or the folder that does."""
+    if kind in TABLES:
+        return f"{kind}.parquet"
+    return f"{kind}.jsonl" if kind in LINE_KINDS else f"{kind}/"
 
 
 def lines_member(kind: LineKind) -> str:

@@ -218,6 +218,8 @@ def _require_sensible(record: object) -> None:
             require_day(value)
         elif isinstance(value, Absence | Choice | Recheck):
             _require_sensible(value)
+    if isinstance(record, Absence) and record.last < record.first:
+        raise ValueError(f"absence {record.id} ends before it begins")
     if isinstance(record, CheckLine):
         _require_few_files(record)
 

@@ -14,6 +14,8 @@ from typing import Any, Final, Protocol
 MAX_GROUP_ROWS: Final = 200_000
 MAX_GROUP_BYTES: Final = 256 << 20
 MAX_GROUPS: Final = 100_000
+LEAST_GROUP_ROWS: Final = 100
+"""Rows of a group, on average: each group takes its time."""
 MAX_HEAD_BYTES: Final = 4096
 """The head of a page; ours hold no samples of values and take some thirty bytes."""
 _MAX_FOOTER_STRING_BYTES: Final = 4 << 20
@@ -95,6 +97,8 @@ def _short(error: Exception) -> str:
 def _weigh(metadata: Any, *, source: Source, size: int) -> None:
     if metadata.num_row_groups > MAX_GROUPS:
         raise ValueError(f"expected at most {MAX_GROUPS} groups, got {metadata.num_row_groups}")
+    if metadata.num_row_groups > 2 + metadata.num_rows // LEAST_GROUP_ROWS:
+        raise ValueError(f"expected fewer groups than {metadata.num_row_groups}")
     rows = 0
     for number in range(metadata.num_row_groups):
         group = metadata.row_group(number)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from primemover.history.archive_reading import PersonPart
+from primemover.history.archive_parts import PersonPart
 from primemover.history.archive_records import check_line, to_line
 from primemover.history.records import CheckRecord, Person, PlanRecord
 from primemover.history.store import Store

@@ -7,7 +7,9 @@ from itertools import chain
 from typing import Any, BinaryIO, Final
 
 from primemover.history.archive_layout import (
+    MAX_OF_PERSON,
     MAX_PARTS,
+    MAX_ROWS_OF_PERSON,
     TABLE_KINDS,
     ArchiveError,
     TableKind,
@@ -130,12 +132,22 @@ class TableReader:
         self.count: int = self._opened.metadata.num_rows
         self._rows = chain.from_iterable(self._groups())
         self._next: Row | None = next(self._rows, None)
+        self._most = (
+            MAX_OF_PERSON if "id" in self._opened.schema_arrow.names else MAX_ROWS_OF_PERSON
+        )
+        self._person, self._of_person = "", 0
 
     def take(self, key: Row) -> Iterator[Row]:
         """The next rows that begin with ``key``."""
         length = len(key)
         while self._next is not None and self._next[:length] == key:
             row = self._next
+            self._of_person = self._of_person + 1 if row[0] == self._person else 1
+            self._person = row[0]
+            if self._of_person > self._most:
+                raise ArchiveError(
+                    table_member(self._kind), f"expected at most {self._most} rows of one person"
+                )
             self._next = next(self._rows, None)
             yield row
 

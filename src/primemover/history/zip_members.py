@@ -56,11 +56,13 @@ class Members:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         try:
-            size = _require_plain_end(file)
+            members = _require_plain_end(file)
             self._zip = zipfile.ZipFile(file)
         except _ZIP_FAULTS as error:
             raise _not_an_archive(error) from None
         infos = self._zip.infolist()
+        if len(infos) != members:
+            raise ArchiveError(DIRECTORY, f"expected {members} members, got {len(infos)}")
         _require_good_names(infos)
         for info in infos:
             _require_plain(info)
@@ -68,7 +70,6 @@ class Members:
         self._starts = dict(_starts(file, infos=infos, end=self._zip.start_dir))
         if sum(info.file_size for info in infos) > MAX_CONTENT_BYTES:
             raise ArchiveError(DIRECTORY, "expected less content, got a bomb")
-        self.size_bytes = size
 
     def names(self) -> frozenset[str]:
         """Names of all members."""
@@ -76,7 +77,7 @@ class Members:
 
     def size_of(self, name: str) -> int:
         """Unpacked size of a member in bytes, as declared; reading gives no more."""
-        return self._infos[name].file_size
+        return self._info(name).file_size
 
     def read(self, name: str, *, limit: int) -> bytes:
         """All bytes of a small member, checksum checked.
@@ -100,21 +101,33 @@ class Members:
         ArchiveError
             When it is damaged or not as large as it says.
         """
-        found = 0
+        info = self._info(name)
+        source = Window(self._file, start=self._starts[name], size=info.compress_size)
+        packed = info.compress_type == zipfile.ZIP_DEFLATED
+        found, checksum = 0, 0
         try:
-            with self._zip.open(self._infos[name]) as source:
-                while chunk := source.read(_STEP_BYTES):
-                    found += len(chunk)
-                    yield chunk
+            for chunk in _unpacked(source) if packed else _pieces(source):
+                found += len(chunk)
+                checksum = zlib.crc32(chunk, checksum)
+                if found > info.file_size:
+                    break
+                yield chunk
         except _ZIP_FAULTS as error:
             raise ArchiveError(name, f"damaged ({error})") from None
-        if found != self.size_of(name):
-            raise ArchiveError(name, f"expected {self.size_of(name)} bytes, got {found}")
+        if found != info.file_size:
+            raise ArchiveError(name, f"expected {info.file_size} bytes, got more or fewer")
+        if checksum != info.CRC:
+            raise ArchiveError(name, "does not match its checksum")
 
     def window(self, name: str) -> Window:
         """A member that is not packed as a file of its own, read where it lies."""
-        info = self._infos[name]
+        info = self._info(name)
         return Window(self._file, start=self._starts[name], size=info.file_size)
+
+    def _info(self, name: str) -> zipfile.ZipInfo:
+        if name not in self._infos:
+            raise ArchiveError(name, "is missing")
+        return self._infos[name]
 
 
 class Window(io.RawIOBase):
@@ -154,6 +167,28 @@ class Window(io.RawIOBase):
         return data
 
 
+def _pieces(source: Window) -> Iterator[bytes]:
+    while piece := source.read(_STEP_BYTES):
+        yield piece
+
+
+def _unpacked(source: Window) -> Iterator[bytes]:
+    """What ``source`` unpacks to, never more than one step at once."""
+    packing = zlib.decompressobj(-zlib.MAX_WBITS)
+    for piece in _pieces(source):
+        left = piece
+        while left and not packing.eof:
+            yield packing.decompress(left, _STEP_BYTES)
+            left = packing.unconsumed_tail
+        if packing.unused_data or (left and packing.eof):
+            raise zlib.error("something follows what is packed")
+    while not packing.eof:
+        rest = packing.decompress(b"", _STEP_BYTES)
+        if not rest:
+            raise EOFError("the packed bytes end too early")
+        yield rest
+
+
 def _not_an_archive(error: Exception) -> ArchiveError:
     return ArchiveError(
         DIRECTORY, f"expected an archive of primemover, got something else ({error})"
@@ -161,7 +196,7 @@ def _not_an_archive(error: Exception) -> ArchiveError:
 
 
 def _require_plain_end(file: BinaryIO) -> int:
-    """Size of the file; its last bytes are the end of a ZIP file and promise nothing absurd."""
+    """How many members there are; the file ends as a ZIP file does and promises nothing absurd."""
     size = file.seek(0, os.SEEK_END)
     if size > MAX_ARCHIVE_BYTES:
         raise ArchiveError(DIRECTORY, f"expected at most {MAX_ARCHIVE_BYTES} bytes, got {size}")
@@ -171,7 +206,7 @@ def _require_plain_end(file: BinaryIO) -> int:
     end = _END.unpack(file.read(_END.size))
     if end[0] != b"PK\5\6" or end[-1]:
         raise ArchiveError(DIRECTORY, "the end of the archive is missing, or something follows it")
-    members, directory, start, tail = end[4], end[5], end[6], _END.size
+    members, directory, start, tail = int(end[4]), int(end[5]), int(end[6]), _END.size
     if size >= _END.size + _LONG_POINTER.size:
         file.seek(size - _END.size - _LONG_POINTER.size)
         pointer = _LONG_POINTER.unpack(file.read(_LONG_POINTER.size))
@@ -183,7 +218,7 @@ def _require_plain_end(file: BinaryIO) -> int:
     if start + directory + tail != size:
         raise ArchiveError(DIRECTORY, "its place or size is not as the archive says")
     file.seek(0)
-    return size
+    return members
 
 
 def _long_end(file: BinaryIO, *, at: int) -> tuple[int, int, int]:
