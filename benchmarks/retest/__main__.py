@@ -1,9 +1,9 @@
 """Simulated people done twice, then tested again: is *more than noise* said too often, or too late?
 
-``python -m benchmarks.retest`` writes ``docs/science/retest/coverage.csv``: for each number of repeats
-and each kind of person the share with nothing changed whose change lies within noise (95 % is
-promised), and how large a change, in standard errors of one test, is told in half and in nine of
-ten people.
+``python -m benchmarks.retest`` writes ``docs/science/retest/coverage.csv``: for each number of
+repeats and each kind of person the share with nothing changed whose change lies within noise (95 %
+is promised), and how large a change, in standard errors of one test, is told in half and in nine
+of ten people.
 """
 
 from __future__ import annotations

@@ -118,6 +118,25 @@ def test_judged_again_the_same_landmarks_give_the_same_measures(tmp_path: Path) 
     assert any("judged again from its stored landmarks" in note for note in fresh.notes)
 
 
+@pytest.mark.slow
+def test_a_filmed_squat_judged_again_from_its_landmarks_reads_the_same(tmp_path: Path) -> None:
+    pytest.importorskip("mediapipe", reason="the video extra is not installed")
+    clip = Path(__file__).parents[2] / "demo" / "clips" / "squat.mp4"
+    first = check(Answers(values={}), recordings=[Recording(test="squat", path=clip)])
+    movement = first.tests[0].movement
+    assert movement is not None
+    path = tmp_path / "kept.parquet"
+    save_pose_track(movement.track, path=path)
+    track = TrackRecord(
+        id="t", test="squat", side=None, source=clip.name, parquet=path.read_bytes()
+    )
+    record = _record(first, name="a", at=MARCH, repeats="", versions=OLD, track=track)
+    today = replace(record, versions=first.versions)
+    again, stored = (day_of(each, knowledge=KNOWN).readings for each in (record, today))
+    assert again == stored
+    assert sum(reading.value is not None for reading in again) >= 6
+
+
 def test_what_another_version_stored_wrongly_is_put_right_by_the_landmarks(tmp_path: Path) -> None:
     before = kept(tmp_path, "a", versions=OLD)
     document = json.loads(json.dumps(before.result))
