@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from types import TracebackType
+from typing import Final
 
 import cyclopts
 
@@ -15,9 +16,15 @@ from primemover.app import (
     browse,
     check,
     doctor,
+    keeping,
     log_command,
     measure,
     plan_command,
+    progress_command,
+    recipes_command,
+    remarks,
+    retest,
+    share,
     today,
     tracks,
 )
@@ -50,10 +57,42 @@ _EPILOGUE = """
 Start here:
   primemover ask > me.toml            the questions, one after the other
   primemover knowledge tests          which movements to film, and from where
-  primemover check --answers me.toml --video squat=squat.mp4 --out result/
+  primemover check --answers me.toml --video squat=squat.mp4 --out result/ --keep
+  primemover plan --check result/     twelve weeks from it; then `primemover today` and `log`
 
 Exit codes:
 """ + "\n".join(f"  {code.value:<4}{meaning}" for code, meaning in MEANINGS.items())
+
+
+_CHECK = cyclopts.Group("The check", sort_key=1)
+_PROGRAMME = cyclopts.Group("The programme", sort_key=2)
+_HISTORY = cyclopts.Group("What is kept, and handing it on", sort_key=3)
+_TOOLS = cyclopts.Group("Tools", sort_key=4)
+
+_COMMANDS: Final = (
+    (_CHECK, "ask", ask.ask, ask.EXAMPLES),
+    (_CHECK, "check", check.check, check.EXAMPLES),
+    (_PROGRAMME, "plan", plan_command.plan, plan_command.EXAMPLES),
+    (_PROGRAMME, "today", today.today, today.EXAMPLES),
+    (_PROGRAMME, "log", log_command.log, log_command.EXAMPLES),
+    (_PROGRAMME, "progress", progress_command.progress, progress_command.EXAMPLES),
+    (_PROGRAMME, "retest", retest.retest, retest.EXAMPLES),
+    (_PROGRAMME, "recipes", recipes_command.recipes, recipes_command.EXAMPLES),
+    (_HISTORY, "note", share.note, share.NOTE_EXAMPLES),
+    (_HISTORY, "fhir", share.fhir, share.FHIR_EXAMPLES),
+    (_HISTORY, "remark", remarks.remark, remarks.REMARK_EXAMPLES),
+    (_HISTORY, "override", remarks.override, remarks.OVERRIDE_EXAMPLES),
+    (_HISTORY, "export", keeping.export, keeping.EXPORT_EXAMPLES),
+    (_HISTORY, "import", keeping.import_, keeping.IMPORT_EXAMPLES),
+    (_HISTORY, "erase", keeping.erase, keeping.ERASE_EXAMPLES),
+    (_HISTORY, "backup", keeping.backup, keeping.BACKUP_EXAMPLES),
+    (_HISTORY, "restore", keeping.restore, keeping.RESTORE_EXAMPLES),
+    (_TOOLS, "measure", measure.measure, measure.EXAMPLES),
+    (_TOOLS, "batch", batch.batch, batch.EXAMPLES),
+    (_TOOLS, "export-track", tracks.export_track, tracks.EXAMPLES),
+    (_TOOLS, "doctor", doctor.doctor, doctor.EXAMPLES),
+)
+"""Every command in the order of the journey: group, name, what it runs, examples below its help."""
 
 
 def build_app() -> cyclopts.App:
@@ -66,17 +105,10 @@ def build_app() -> cyclopts.App:
         default_parameter=cyclopts.Parameter(negative="", show_default=False),
         version=lambda: version("primemover"),
     )
-    app.command(check.check, help_epilogue=check.EXAMPLES)
-    app.command(ask.ask, help_epilogue=ask.EXAMPLES)
-    app.command(plan_command.plan, help_epilogue=plan_command.EXAMPLES)
-    app.command(today.today, help_epilogue=today.EXAMPLES)
-    app.command(log_command.log, help_epilogue=log_command.EXAMPLES)
-    app.command(measure.measure, help_epilogue=measure.EXAMPLES)
-    app.command(batch.batch, help_epilogue=batch.EXAMPLES)
-    app.command(browse.build_app())
-    app.command(tracks.export_track, help_epilogue=tracks.EXAMPLES)
-    app.command(doctor.build_cache_app())
-    app.command(doctor.doctor, help_epilogue=doctor.EXAMPLES)
+    for place, (group, name, command, examples) in enumerate(_COMMANDS):
+        app.command(command, name=name, group=group, sort_key=place, help_epilogue=examples)
+    app.command(browse.build_app(), group=_TOOLS)
+    app.command(doctor.build_cache_app(), group=_TOOLS)
     return app
 
 

@@ -1,0 +1,201 @@
+"""``primemover export``, ``import``, ``erase``, ``backup``, ``restore``: what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from primemover.app.exit_codes import ExitCode
+from primemover.app.store import PersonName, StoreName
+from primemover.app.usage import UsageError
+
+EXPORT_EXAMPLES = """
+Examples:
+  Everything kept of everybody, as one archive:
+    primemover export history.zip
+  Of one person:
+    primemover export history.zip --whose me
+"""
+IMPORT_EXAMPLES = """
+Examples:
+  primemover import history.zip
+"""
+ERASE_EXAMPLES = """
+Examples:
+  See what would go:
+    primemover erase --whose me
+  Erase it:
+    primemover erase --whose me --yes
+"""
+BACKUP_EXAMPLES = """
+Examples:
+  primemover backup
+  primemover backup safe/history-2026-11-22.backup
+"""
+RESTORE_EXAMPLES = """
+Examples:
+  primemover restore safe/history-2026-11-22.backup --overwrite
+"""
+
+
+def export(
+    path: Path,
+    /,
+    *,
+    overwrite: bool = False,
+    whose: PersonName = None,
+    store: StoreName = None,
+) -> ExitCode:
+    """Write everything that is kept into one archive, which any program can read.
+
+    JSON for people, checks and plans; Parquet for sessions, sets and landmarks; PNG for pictures.
+    The form is told in docs/reference/archive.md. Nothing leaves this machine.
+
+    Parameters
+    ----------
+    path
+        The archive to write, such as history.zip.
+    overwrite
+        Replace a file of this name.
+    whose
+        Only this person; everybody when not given.
+    store
+        Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
+    """
+    from primemover.app.progress import one_bar
+    from primemover.app.store import open_store_of, person_of
+    from primemover.history.archive import export_archive
+
+    with open_store_of(store) as kept, one_bar(f"Writing {path.name}") as share:
+        chosen = None if whose is None else (person_of(kept, whose).id,)
+        written = export_archive(
+            kept, people=chosen, path=path, overwrite=overwrite, progress=share
+        )
+    print(f"Written: {written} ({_megabytes(written)}). Only you can read it; keep it safe.")
+    return ExitCode.OK
+
+
+def import_(path: Path, /, *, store: StoreName = None) -> ExitCode:
+    """Read an archive back; what is here already stays as it is.
+
+    The archive is looked at whole before the first record is written. One that is damaged or made
+    to do harm is refused with the reason, and nothing is changed.
+
+    Parameters
+    ----------
+    path
+        An archive that `primemover export` wrote.
+    store
+        Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
+    """
+    from primemover.app.progress import one_bar
+    from primemover.app.store import open_store_of
+    from primemover.history.archive import import_archive
+
+    with open_store_of(store) as kept, one_bar(f"Reading {path.name}") as share:
+        done = import_archive(path, store=kept, progress=share)
+    print(f"Added: {_counted(done.added)}.")
+    if any(done.there.values()):
+        print(f"Here already: {_counted(done.there)}.")
+    return ExitCode.OK
+
+
+def erase(
+    *,
+    yes: bool = False,
+    cache: Path | None = None,
+    whose: PersonName = None,
+    store: StoreName = None,
+) -> ExitCode:
+    """Erase everything that is kept of a person: no byte of it stays, in no cache either.
+
+    Without --yes it only says what would go. Archives, backups and reports that you wrote
+    somewhere else are yours to delete.
+
+    Parameters
+    ----------
+    yes
+        Erase for good; there is no way back but a backup or an archive.
+    cache
+        Folder of computed landmarks, when it is not the usual one.
+    whose
+        Whom; it must be named, even when there is only one.
+    store
+        Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
+    """
+    if whose is None:
+        raise UsageError("--whose is missing: say whose history goes, for example --whose me")
+    from primemover.app.storage import open_cache
+    from primemover.app.store import open_store_of, person_of
+    from primemover.history.erasing import erase_person
+
+    with open_store_of(store) as kept:
+        person = person_of(kept, whose)
+        if not yes:
+            log = kept.log(person.id)
+            checks, plans = len(kept.checks(person.id)), len(kept.plans(person.id))
+            print(
+                f"{person.label}: {checks} checks, {plans} plans, {len(log.sessions)} sessions "
+                "and everything noted would be erased for good. Nothing was erased; add --yes."
+            )
+            return ExitCode.OK
+        erased = erase_person(kept, person=person, cache=open_cache(cache))
+    print(f"Erased: {_counted(erased.records)}; {erased.files} files of computed landmarks.")
+    for line in erased.remains:
+        print(line)
+    return ExitCode.OK
+
+
+def backup(
+    path: Annotated[Path | None, Parameter()] = None, /, *, store: StoreName = None
+) -> ExitCode:
+    """Write a copy of the whole history and prove that it can be read.
+
+    Parameters
+    ----------
+    path
+        The file to write; beside the history, with the day in its name, when not given.
+    store
+        Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
+    """
+    from primemover.app.store import open_store_of
+    from primemover.history.backup import backup as back_up
+    from primemover.history.opening import default_folder
+
+    target = path or default_folder() / f"history-{date.today()}.backup"
+    with open_store_of(store) as kept:
+        written = back_up(kept, path=target)
+    print(f"Written and read back: {written} ({_megabytes(written)}).")
+    return ExitCode.OK
+
+
+def restore(path: Path, /, *, overwrite: bool = False, store: StoreName = None) -> ExitCode:
+    """Put a backup in the place of the history, once the backup has proved to be whole.
+
+    Parameters
+    ----------
+    path
+        A file that `primemover backup` wrote.
+    overwrite
+        Replace a history that is there; it is kept beside it until the new one is proved.
+    store
+        Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
+    """
+    from primemover.history.backup import restore as put_back
+
+    where = put_back(path, into=store, overwrite=overwrite)
+    print(f"Restored: {where}.")
+    return ExitCode.OK
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    named = [f"{count} {kind.replace('_', ' ')}" for kind, count in counts.items() if count]
+    return ", ".join(named) or "nothing"
+
+
+def _megabytes(path: Path) -> str:
+    return f"{path.stat().st_size / 1e6:.1f} MB"
