@@ -55,10 +55,10 @@ Everything happens on this machine. For wellness and education; not a medical de
 # Plain text throughout: rendering Markdown would cost a third of the time --help takes.
 _EPILOGUE = """
 Start here:
-  primemover ask > me.toml            the questions, one after the other
-  primemover knowledge tests          which movements to film, and from where
-  primemover check --answers me.toml --video squat=squat.mp4 --out result/ --keep
-  primemover plan --check result/     twelve weeks from it; then `primemover today` and `log`
+  primemover ask > me.toml          the questions, one after the other
+  primemover knowledge tests        which movements to film, and from where
+  primemover check --answers me.toml --video squat=squat.mp4 --keep
+  primemover plan --check result/   twelve weeks from it; then `today`, `log`
 
 Exit codes:
 """ + "\n".join(f"  {code.value:<4}{meaning}" for code, meaning in MEANINGS.items())
@@ -104,11 +104,13 @@ def build_app() -> cyclopts.App:
         help_format="plaintext",
         default_parameter=cyclopts.Parameter(negative="", show_default=False),
         version=lambda: version("primemover"),
+        group_commands=cyclopts.Group("Help", sort_key=5),
     )
     for place, (group, name, command, examples) in enumerate(_COMMANDS):
         app.command(command, name=name, group=group, sort_key=place, help_epilogue=examples)
-    app.command(browse.build_app(), group=_TOOLS)
-    app.command(doctor.build_cache_app(), group=_TOOLS)
+    for part in (browse.build_app(), doctor.build_cache_app()):
+        part.group = _TOOLS
+        app.command(part)
     return app
 
 
