@@ -46,6 +46,11 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.elements if name == tag]
 
     @property
+    def ids(self) -> list[str]:
+        """Every id, in the order of the page."""
+        return [attrs["id"] or "" for _, attrs in self.elements if "id" in attrs]
+
+    @property
     def text(self) -> str:
         """The text seen, with single spaces."""
         return " ".join(" ".join(self.texts).split())
@@ -53,7 +58,7 @@ class Page(HTMLParser):
 
 def broken_rules(page: Page) -> list[str]:
     """What every page of ours promises and this one does not keep."""
-    ids = [str(attrs["id"]) for _, attrs in page.elements if "id" in attrs]
+    ids = page.ids
     named = " ".join(a.get("aria-labelledby") or "" for _, a in page.elements).split()
     linked = [h[1:] for _, a in page.elements if (h := a.get("href") or "").startswith("#")]
     style = page.source[page.source.index("<style>") : page.source.index("</style>")]

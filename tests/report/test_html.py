@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import html as html_module
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
@@ -19,6 +18,7 @@ from primemover.report.sections.limits import doubt, unverified
 from primemover.report.sections.stop import stop_page
 from primemover.report.words import ANSWER_FIRST, CURVE_NOTE, STATUS_ORDER, typographic
 from primemover.terms import STATUS_WORDS
+from tests.report.pages import Page
 from tests.report.results import (
     HOSTILE,
     check_result,
@@ -33,51 +33,6 @@ from tests.words import forbidden_words
 
 MAX_BYTES = 3_000_000
 """A report can be sent by mail: most providers stop at far more, phones on a train do not."""
-
-VOID = {"meta", "link", "img", "br", "hr", "input"}
-
-
-class Page(HTMLParser):
-    """A page as elements with their attributes, headings in order, and the text seen."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.headings: list[int] = []
-        self.open: list[str] = []
-        self.faults: list[str] = []
-        self.texts: list[str] = []
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if re.fullmatch(r"h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.faults.append(f"</{tag}> at {self.getpos()}")
-
-    def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
-            self.texts.append(data)
-
-    def of(self, tag: str) -> list[dict[str, str | None]]:
-        return [attrs for name, attrs in self.elements if name == tag]
-
-    @property
-    def ids(self) -> list[str]:
-        return [attrs["id"] or "" for _, attrs in self.elements if "id" in attrs]
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.texts).split())
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,11 @@ def programme_html(view: ProgrammeView, *, sheet: Sheet, knowledge: Knowledge) -
     pictures = Pictures(knowledge=knowledge)
     shown: dict[str, PictureView | PictureLink | None] = {}
     sequences = [each for each in (view.desk, view.yoga) if each is not None]
-    for each in (*view.exercises, *(pose for sequence in sequences for pose in sequence.poses)):
-        if each.exercise not in shown:
-            shown[each.exercise] = pictures.of_exercise(each.exercise, name=each.name)
+    names = [(each.exercise, each.name) for each in view.exercises]
+    names += [(pose.exercise, pose.name) for sequence in sequences for pose in sequence.poses]
+    for exercise, name in names:
+        if exercise not in shown:
+            shown[exercise] = pictures.of_exercise(exercise, name=name)
     return render_page(
         "programme.html.j2",
         view=view,

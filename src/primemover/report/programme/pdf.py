@@ -26,8 +26,9 @@ def programme_pdf(view: ProgrammeView, *, sheet: Sheet) -> bytes:
 
 def _stills(view: ProgrammeView) -> Iterator[StillView]:
     sequences = [each for each in (view.yoga, view.desk) if each is not None]
-    shown = [*view.exercises, *(pose for each in sequences for pose in each.poses)]
-    yield from (each.still for each in shown if each.still is not None)
+    stills = [exercise.still for exercise in view.exercises]
+    stills += [pose.still for sequence in sequences for pose in sequence.poses]
+    yield from (still for still in stills if still is not None)
 
 
 def _still(still: StillView) -> bytes:
