@@ -9,7 +9,6 @@ by itself, nothing is claimed, unless the sensor alone already covers the change
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +26,6 @@ from primemover.findings.change_words import (
 )
 from primemover.findings.noise import (
     Noise,
-    own_noise,
     practice_gain,
     published_noise,
     sensor_error,
@@ -42,6 +40,7 @@ from primemover.findings.readings import (
     places,
     session_spread,
 )
+from primemover.findings.repeats import Repeats, usable_repeats
 from primemover.terms import SIDES, Side
 
 if TYPE_CHECKING:
@@ -145,9 +144,9 @@ def compare(
     repeats : iterable of sequences of TestDay
         Each holds checks between which nothing changed, to learn one's own noise from.
     """
-    groups, unused = usable_repeats(repeats, knowledge=knowledge)
+    usable = usable_repeats(repeats, knowledge=knowledge)
     changes = tuple(
-        judged_at(place, before=before, after=after, repeats=groups, knowledge=knowledge)
+        judged_at(place, before=before, after=after, repeats=usable, knowledge=knowledge)
         for place in places((before, after))
         if not nothing_felt(place, days=(before, after))
     )
@@ -156,37 +155,10 @@ def compare(
         before=before.at,
         after=after.at,
         changes=changes,
-        notes=tuple(dict.fromkeys((*before.notes, *after.notes, *unused, *by_chance(judged)))),
+        notes=tuple(
+            dict.fromkeys((*before.notes, *after.notes, *usable.notes, *by_chance(judged)))
+        ),
     )
-
-
-def usable_repeats(
-    repeats: Iterable[Sequence[TestDay]], *, knowledge: Knowledge
-) -> tuple[tuple[tuple[TestDay, ...], ...], tuple[str, ...]]:
-    """The repeats far enough apart to be two days and near enough for nothing to have changed.
-
-    The second part says of each repeat left out why.
-    """
-    apart, recent = knowledge.gates["repeat_apart"], knowledge.gates["repeat_recent"]
-    groups: list[tuple[TestDay, ...]] = []
-    notes: list[str] = []
-    for group in repeats:
-        kept: list[TestDay] = []
-        for day in sorted(group, key=lambda each: each.at):
-            hours = (day.at - kept[-1].at).total_seconds() / 3600 if kept else math.inf
-            days = (day.at - kept[0].at).total_seconds() / 86400 if kept else 0.0
-            if not apart.holds(hours):
-                notes.append(_unused(apart.reason, value=hours, limit=apart.value))
-            elif not recent.holds(days):
-                notes.append(_unused(recent.reason, value=days, limit=recent.value))
-            else:
-                kept.append(day)
-        groups.append(tuple(kept))
-    return tuple(groups), tuple(dict.fromkeys(notes))
-
-
-def _unused(reason: str, *, value: float, limit: float) -> str:
-    return f"A repeat was not used to learn your noise: {reason.format(value=value, limit=limit)}."
 
 
 def nothing_felt(place: Place, *, days: Sequence[TestDay]) -> bool:
@@ -200,20 +172,16 @@ def judged_at(
     *,
     before: TestDay,
     after: TestDay,
-    repeats: Sequence[Sequence[TestDay]],
+    repeats: Repeats,
     knowledge: Knowledge,
 ) -> Change:
-    """The change of one quantity; ``repeats`` are those :func:`usable_repeats` left."""
+    """The change of one quantity."""
     first, second, obstacle = _pair(before.at_place(place), after=after.at_place(place))
     obstacle = _turned(place, before=before, after=after) or obstacle
     if obstacle or first is None or second is None:
         shown = first or second or (before.at_place(place) or after.at_place(place))[0]
         return _untold(shown, first=first, second=second, reason=obstacle, on=before.at)
-    again = _repeated(place, conditions=second.conditions, repeats=repeats)
-    own = own_noise(
-        [[each.value or 0.0 for each in group] for group in again],
-        step=max((each.step for group in again for each in group), default=0.0),
-    )
+    own = repeats.noise(place, conditions=second.conditions)
     study = _study(first, second=second, knowledge=knowledge)
     spread = session_spread(before.at_place(place)), session_spread(after.at_place(place))
     change = _judged(first, second=second, noise=own or study, on=before.at)
@@ -256,17 +224,6 @@ def _turned(place: Place, *, before: TestDay, after: TestDay) -> str:
 
 def _one(readings: Sequence[Reading]) -> Reading | None:
     return next((each for each in readings if each.value is not None), None)
-
-
-def _repeated(
-    place: Place, *, conditions: Conditions, repeats: Sequence[Sequence[TestDay]]
-) -> list[list[Reading]]:
-    """The readings of repeats at one place under these conditions, group by group."""
-    found = []
-    for group in repeats:
-        readings = (alike(day.at_place(place), conditions=conditions) for day in group)
-        found.append([each for each in readings if each is not None])
-    return found
 
 
 def _study(first: Reading, *, second: Reading, knowledge: Knowledge) -> Noise | None:

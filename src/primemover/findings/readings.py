@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal, TypeAlias
 
@@ -116,7 +116,10 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TestDay:
-    """Every reading of one check; ``notes`` say what was judged again or could not be."""
+    """Every reading of one check; ``notes`` say what was judged again or could not be.
+
+    ``by_place`` holds the same readings, to be found without searching.
+    """
 
     __test__ = False  # the name would make pytest collect it
 
@@ -124,22 +127,29 @@ class TestDay:
     at: datetime
     readings: tuple[Reading, ...]
     notes: tuple[str, ...] = ()
+    by_place: dict[Place, tuple[Reading, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        for each in self.readings:
+            self.by_place[each.place] = (*self.by_place.get(each.place, ()), each)
 
     def at_place(self, place: Place) -> tuple[Reading, ...]:
         """Every reading of this key and side; several when a test was filmed several times."""
-        return tuple(each for each in self.readings if each.place == place)
+        return self.by_place.get(place, ())
 
 
 def places(days: Iterable[TestDay]) -> tuple[Place, ...]:
     """What was read at any of the days, in the order met."""
-    return tuple(dict.fromkeys(each.place for day in days for each in day.readings))
+    return tuple(dict.fromkeys(place for day in days for place in day.by_place))
 
 
 def alike(readings: Sequence[Reading], *, conditions: Conditions) -> Reading | None:
     """The mean of those with a value that were read under these conditions; None without any."""
     same = [each for each in readings if each.value is not None and each.conditions == conditions]
-    if not same:
-        return None
+    if len(same) < 2:
+        return same[0] if same else None
     values = [each.value for each in same if each.value is not None]
     low = any(each.confidence == "low" for each in same)
     return replace(

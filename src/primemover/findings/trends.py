@@ -6,16 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from primemover.findings.change import (
-    Change,
-    Turn,
-    Verdict,
-    judged_at,
-    nothing_felt,
-    usable_repeats,
-)
+from primemover.findings.change import Change, Turn, Verdict, judged_at, nothing_felt
 from primemover.findings.noise import Noise
 from primemover.findings.readings import Better, Place, Reading, TestDay, places
+from primemover.findings.repeats import Repeats, usable_repeats
 from primemover.knowledge import Knowledge
 from primemover.terms import Side
 
@@ -72,9 +66,9 @@ def series(
         As for :func:`primemover.findings.change.compare`.
     """
     ordered = sorted(days, key=lambda day: day.at)
-    groups, _ = usable_repeats(repeats, knowledge=knowledge)
+    usable = usable_repeats(repeats, knowledge=knowledge)
     return tuple(
-        _trend(place, days=ordered, repeats=groups, knowledge=knowledge)
+        _trend(place, days=ordered, repeats=usable, knowledge=knowledge)
         for place in places(ordered)
         if any(_read(day, place=place) for day in ordered) and not nothing_felt(place, days=ordered)
     )
@@ -88,7 +82,7 @@ def _trend(
     place: Place,
     *,
     days: Sequence[TestDay],
-    repeats: Sequence[Sequence[TestDay]],
+    repeats: Repeats,
     knowledge: Knowledge,
 ) -> Trend:
     start, first = next(
