@@ -42,7 +42,9 @@ class Circumstances:
 class Course:
     """The plan as made, its weeks, the rules, and absences; suitability is kept once worked out.
 
-    ``weeks`` are those of ``findings``, which a check done again may turn.
+    ``weeks`` are those of ``findings``, which a check done again may turn; ``level`` is the
+    hardest that goes with the person's experience. The same questions are asked for every slot of
+    every session, so ``suitabilities``, ``verdicts`` and ``alike`` keep their answers.
     """
 
     plan: Plan
@@ -52,8 +54,10 @@ class Course:
     absences: tuple[Absence, ...]
     findings: tuple[FindingInBrief, ...]
     home: Suitability
+    level: int
     suitabilities: dict[Circumstances, Suitability] = field(default_factory=dict)
     verdicts: dict[tuple[Circumstances, str], bool] = field(default_factory=dict)
+    alike: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def suitability(self, circumstances: Circumstances) -> Suitability:
         """Whether exercises suit, with soreness and travel read into the answers."""
@@ -68,11 +72,6 @@ class Course:
             suitability = self.suitability(circumstances)
             self.verdicts[key] = suitability.obstacle(exercise) is None
         return self.verdicts[key]
-
-    @property
-    def level(self) -> int:
-        """The hardest level that goes with the person's experience."""
-        return person_from(Answers(values=self.plan.inputs.answers), knowledge=self.knowledge).level
 
     @property
     def may_rise(self) -> bool:
@@ -124,6 +123,7 @@ def course_of(plan: Plan, *, absences: tuple[Absence, ...], knowledge: Knowledge
         absences=absences,
         findings=plan.inputs.findings,
         home=home,
+        level=person.level,
     )
 
 

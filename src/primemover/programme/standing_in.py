@@ -56,8 +56,14 @@ def candidates(place: Place, *, course: Course) -> Iterator[str]:
     person, then the same phase.
     """
     planned = place.planned
-    exercise = course.knowledge.exercises[planned.exercise]
     yield from planned.others
+    if planned.exercise not in course.alike:
+        course.alike[planned.exercise] = tuple(_of_the_library(planned.exercise, course=course))
+    yield from course.alike[planned.exercise]
+
+
+def _of_the_library(name: str, *, course: Course) -> Iterator[str]:
+    exercise = course.knowledge.exercises[name]
     yield from exercise.regressions
     library = sorted(course.knowledge.exercises.values(), key=lambda e: (-e.level, e.grade, e.id))
     alike = [e for e in library if e.yoga == exercise.yoga]
