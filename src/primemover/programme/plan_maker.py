@@ -159,7 +159,11 @@ class _Maker:
             phase=week.phase.id,
             title=f"Week {week.number}: {week.phase.title.lower()}",
             purpose=_purpose(week),
-            sessions=tuple(sorted((*sessions, *poses), key=lambda session: session.day)),
+            sessions=tuple(
+                session
+                for session in sorted((*sessions, *poses), key=lambda session: session.day)
+                if session.blocks  # where nothing at all suits, there is nothing to come for
+            ),
             lighter=week.lighter,
             retest=week.retest,
         )

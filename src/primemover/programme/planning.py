@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from primemover.findings.model import Finding
     from primemover.knowledge import Knowledge
 
+_NOTHING_SUITS = (
+    "Nothing in the library suits what you told us and do not want; a physiotherapist can find "
+    "something that does."
+)
+
 __all__ = ["brief", "make_plan", "plan_from", "remake", "settings_from", "suitability_of"]
 
 
@@ -113,9 +118,11 @@ def plan_from(
         )
     suitability = _suitability(inputs, gate=gate, knowledge=knowledge)
     making = make_weeks(inputs, suitability=suitability, phases=phases)
+    empty = not any(week.sessions for week in making.weeks)
     return Plan(
         inputs=inputs,
-        weeks=making.weeks,
+        weeks=() if empty else making.weeks,
+        withheld=_NOTHING_SUITS if empty else "",
         decisions=decisions_for(making),
         left_out=left_out_for(making),
         expectations=expectations_for(suitability, weeks=inputs.settings.weeks),

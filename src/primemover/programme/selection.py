@@ -19,20 +19,25 @@ _ASKED_BY_COMPENSATION: Final = 1
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
-    """An exercise that a finding asks for: how strongly, and why in words."""
+    """An exercise that a finding asks for: how strongly, and why, in words and by source."""
 
     strength: int
     because: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
-    """One filled slot; ``instead_of`` is what safety or pain kept out of it."""
+    """One filled slot; ``instead_of`` is what safety or pain kept out of it.
+
+    ``sources`` are those of the finding that asked for it.
+    """
 
     exercise: Exercise
     reasons: tuple[str, ...]
     needed: bool
     instead_of: tuple[Exercise, Obstacle] | None = None
+    sources: tuple[str, ...] = ()
 
 
 def wishes(
@@ -45,14 +50,17 @@ def wishes(
         focus = knowledge.focuses.get(finding.rule)
         for name in focus.exercises if focus else ():
             wish = Wish(
-                strength=_ASKED_BY_RULE, because=f"Chosen {focus.because}." if focus else ""
+                strength=_ASKED_BY_RULE,
+                because=f"Chosen {focus.because}." if focus else "",
+                sources=tuple(focus.sources) if focus else (),
             )
             asked.setdefault(knowledge.exercise(name).id, wish)
     for finding in standing_out:
         compensation = knowledge.compensations.get(finding.compensation)
         for name in compensation.exercises if compensation else ():
             because = f"Goes with what stood out: {finding.title.lower()}."
-            wish = Wish(strength=_ASKED_BY_COMPENSATION, because=because)
+            sources = tuple(compensation.sources) if compensation else ()
+            wish = Wish(strength=_ASKED_BY_COMPENSATION, because=because, sources=sources)
             asked.setdefault(knowledge.exercise(name).id, wish)
     return asked
 
@@ -163,4 +171,5 @@ def with_reason(choice: Choice, *, wish: Wish | None) -> Choice:
         reasons=reasons,
         needed=choice.needed,
         instead_of=choice.instead_of,
+        sources=wish.sources if wish else (),
     )
