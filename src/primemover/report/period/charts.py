@@ -12,6 +12,7 @@ from primemover.report.body_map import TARGET_SITES
 from primemover.report.period.drawing import (
     SHAPES,
     SMALL,
+    Anchor,
     Drawing,
     Frame,
     Mark,
@@ -57,15 +58,15 @@ def adherence_chart(weeks: Sequence[WeekSum], *, size: Size) -> Drawing:
         middle = left + width / 2
         if week.planned:
             top = frame.y(week.planned)
-            marks.append(rect("planned", left, top, width, size.floor - top))
+            marks.append(rect("planned", corner=(left, top), size=(width, size.floor - top)))
         if week.done:
             top = frame.y(week.done)
-            marks.append(rect("done", left, top, width, size.floor - top))
+            marks.append(rect("done", corner=(left, top), size=(width, size.floor - top)))
         if week.away and not week.done:
             text = "away" if width >= AWAY_WIDTH else "–"
-            marks.append(words(text, middle, size.floor - 8, anchor="middle"))
-        marks.append(words(str(week.number), middle, size.floor + 18, anchor="middle"))
-    marks.append(words("week", size.left - 7, size.floor + 18, anchor="end"))
+            marks.append(words(text, at=(middle, size.floor - 8), anchor="middle"))
+        marks.append(words(str(week.number), at=(middle, size.floor + 18), anchor="middle"))
+    marks.append(words("week", at=(size.left - 7, size.floor + 18), anchor="end"))
     marks += _key([("done", "sessions done"), ("planned", "days planned")], size=size)
     told = "; ".join(f"week {w.number}: {w.done} of {w.planned}" for w in weeks)
     return Drawing(
@@ -86,10 +87,10 @@ def sets_chart(weeks: Sequence[WeekSum], *, size: Size) -> Drawing:
             top = frame.y(value)
             if value:
                 x = round(left + number_ * width / 2, 1)
-                marks.append(rect(css, x, top, width / 2 - 1, size.floor - top))
+                marks.append(rect(css, corner=(x, top), size=(width / 2 - 1, size.floor - top)))
         middle = left + width / 2
-        marks.append(words(str(week.number), middle, size.floor + 18, anchor="middle"))
-    marks.append(words("week", size.left - 7, size.floor + 18, anchor="end"))
+        marks.append(words(str(week.number), at=(middle, size.floor + 18), anchor="middle"))
+    marks.append(words("week", at=(size.left - 7, size.floor + 18), anchor="end"))
     marks += _key([("done", "large buttock muscle"), ("second", "outer hip")], size=size)
     told = "; ".join(f"week {w.number}: {number(w.large)} and {number(w.outer)}" for w in weeks)
     return Drawing(
@@ -112,14 +113,15 @@ def course_chart(course: Course, *, period: Period) -> Drawing:
     marks = [*frame.grid(), *day_ticks(period.since, last=period.until, x=x, size=size)]
     for rung in course.rungs:
         at = x(rung.on.toordinal())
-        marks.append(line("rung", at, size.top, at, size.floor))
+        marks.append(line("rung", start=(at, size.top), end=(at, size.floor)))
         near_edge = at > size.width * 0.7
-        anchor, shift = ("end", -5) if near_edge else ("start", 5)
-        marks.append(words(rung.words, at + shift, size.floor - 8, anchor=anchor, css="label"))  # type: ignore[arg-type]
-    marks.append(path("curve", placed))
-    marks += [sign("circle", a, b, css="point", radius=3.4) for a, b in placed]
+        anchor: Anchor = "end" if near_edge else "start"
+        shift = -5 if near_edge else 5
+        marks.append(words(rung.words, at=(at + shift, size.floor - 8), anchor=anchor, css="label"))
+    marks.append(path("curve", points=placed))
+    marks += [sign("circle", at=(a, b), css="point", radius=3.4) for a, b in placed]
     unit = AMOUNT_WORDS[course.amount]
-    marks.append(words(unit, size.left, size.top - 9))
+    marks.append(words(unit, at=(size.left, size.top - 9)))
     return Drawing(
         ident=f"course-{course.exercise.replace('_', '-')}",
         size=size,
@@ -147,15 +149,19 @@ def pain_chart(
     marks = []
     for low, high, name in edges:
         top, bottom = frame.y(high), frame.y(low)
-        marks.append(rect(f"zone-{name}", size.left, top, size.edge - size.left, bottom - top))
-        marks.append(words(name, size.edge - 5, top + 15, anchor="end"))
+        marks.append(
+            rect(
+                f"zone-{name}", corner=(size.left, top), size=(size.edge - size.left, bottom - top)
+            )
+        )
+        marks.append(words(name, at=(size.edge - 5, top + 15), anchor="end"))
     marks += [*frame.grid(), *day_ticks(period.since, last=period.until, x=x, size=size)]
     places = tuple(dict.fromkeys(point.place for point in points))
     shapes = dict(zip(places, SHAPES, strict=False))
     for point in points:
         css = "pain-during" if point.during else "pain-between"
         at = x(point.on.toordinal())
-        marks.append(sign(shapes[point.place], at, frame.y(point.rating), css=css))
+        marks.append(sign(shapes[point.place], at=(at, frame.y(point.rating)), css=css))
     marks += _signs_key([(shapes[p], place_words(p)) for p in places], size=size)
     told = "; ".join(f"{p.on:%d %b}, {place_words(p.place)}: {p.rating}" for p in points)
     return Drawing(
@@ -175,15 +181,19 @@ def felt_chart(shares: Sequence[FeltShare], *, size: Size) -> Drawing:
         name=size.name, width=size.width, height=height, left=left, right=44, top=34, bottom=10
     )
     x = Scale(0.0, 1.0, sized.left, sized.edge)
-    marks = [line("axis", sized.left, sized.top, sized.left, sized.height - 6)]
+    marks = [line("axis", start=(sized.left, sized.top), end=(sized.left, sized.height - 6))]
     for index, share in enumerate(shares):
         top = sized.top + 6 + index * row
         target = "label" if share.site in TARGET_SITES else "tick"
-        marks.append(words(place_words(share.site), left - 8, top + 18, anchor="end", css=target))
+        marks.append(
+            words(place_words(share.site), at=(left - 8, top + 18), anchor="end", css=target)
+        )
         for line_, (css, value) in enumerate((("second", share.earlier), ("done", share.later))):
             y = top + line_ * 14
-            marks.append(rect(css, sized.left, y, max(1.0, x(value) - sized.left), 12))
-            marks.append(words(f"{round(value * 100)} %", x(value) + 6, y + 11))
+            marks.append(
+                rect(css, corner=(sized.left, y), size=(max(1.0, x(value) - sized.left), 12))
+            )
+            marks.append(words(f"{round(value * 100)} %", at=(x(value) + 6, y + 11)))
     marks += _key([("second", "earlier sessions"), ("done", "later sessions")], size=sized, at=0.0)
     told = "; ".join(
         f"{place_words(s.site)}: {round(s.earlier * 100)} then {round(s.later * 100)} %"
@@ -208,7 +218,7 @@ def trend_chart(trend: Trend, *, ident: str) -> Drawing:
     marks = [*_band(trend, first=read[0], frame=frame), *frame.grid()]
     marks += _check_days(days, x=x, size=size)
     placed = [(x(p.at.date().toordinal()), frame.y(p.value or 0.0)) for p in read if p.comparable]
-    marks.append(path("curve", placed))
+    marks.append(path("curve", points=placed))
     for point in read:
         marks += _check(point, x=x, frame=frame)
     unit = unit_sign(trend.unit) or "count"
@@ -237,16 +247,16 @@ def _key(
 ) -> Iterator[Mark]:
     x = size.left if at is None else at
     for css, text in entries:
-        yield rect(css, x, 8, 12, 12)
-        yield words(text, x + 18, 18.5)
+        yield rect(css, corner=(x, 8), size=(12, 12))
+        yield words(text, at=(x + 18, 18.5))
         x += 34 + len(text) * _KEY_GAP
 
 
 def _signs_key(entries: Iterable[tuple[Shape, str]], *, size: Size) -> Iterator[Mark]:
     x = float(size.left)
     for shape, text in entries:
-        yield sign(shape, x + 6, 14, css="pain-during")
-        yield words(text, x + 18, 18.5)
+        yield sign(shape, at=(x + 6, 14), css="pain-during")
+        yield words(text, at=(x + 18, 18.5))
         x += 34 + len(text) * _KEY_GAP
 
 
@@ -267,7 +277,9 @@ def _band(trend: Trend, *, first: TrendPoint, frame: Frame) -> Iterator[Mark]:
     if ends:
         low, high = ends
         top, size = frame.y(high), frame.size
-        yield rect("noise", size.left, top, size.edge - size.left, frame.y(low) - top)
+        yield rect(
+            "noise", corner=(size.left, top), size=(size.edge - size.left, frame.y(low) - top)
+        )
 
 
 def _check_days(days: Sequence[date], *, x: Scale, size: Size) -> Iterator[Mark]:
@@ -276,7 +288,7 @@ def _check_days(days: Sequence[date], *, x: Scale, size: Size) -> Iterator[Mark]
     for day in dict.fromkeys(days):
         at = x(day.toordinal())
         if at - free >= 48:
-            yield words(f"{day.day} {day:%b}", at, size.floor + 18, anchor="middle")
+            yield words(f"{day.day} {day:%b}", at=(at, size.floor + 18), anchor="middle")
             free = at
 
 
@@ -284,8 +296,8 @@ def _check(point: TrendPoint, *, x: Scale, frame: Frame) -> Iterator[Mark]:
     at, value = x(point.at.date().toordinal()), point.value or 0.0
     if point.uncertainty:
         ends = frame.y(value - point.uncertainty), frame.y(value + point.uncertainty)
-        yield line("whisker", at, ends[0], at, ends[1])
+        yield line("whisker", start=(at, ends[0]), end=(at, ends[1]))
     shape: Shape = "circle" if point.verdict in (None, "more_than_noise") else "ring"
     if not point.comparable:
         shape = "cross"
-    yield sign(shape, at, frame.y(value), css="point")
+    yield sign(shape, at=(at, frame.y(value)), css="point")

@@ -12,6 +12,8 @@ from typing import Final, Literal
 
 from primemover.report.angle_plot import nice_ticks, number
 
+Point = tuple[float, float]
+Anchor = Literal["start", "middle", "end"]
 Tag = Literal["rect", "line", "path", "circle", "text"]
 Shape = Literal["circle", "square", "triangle", "diamond", "cross", "plus", "ring", "bar"]
 
@@ -116,11 +118,13 @@ class Frame:
     def grid(self) -> Iterator[Mark]:
         """Lines across at each tick, with their values, and the bottom axis."""
         for tick in self.ticks:
-            yield line("grid", self.size.left, self.y(tick), self.size.edge, self.y(tick))
+            yield line(
+                "grid", start=(self.size.left, self.y(tick)), end=(self.size.edge, self.y(tick))
+            )
             at = self.y(tick) + 4.5
-            yield words(number(tick), self.size.left - 7, at, anchor="end")
+            yield words(number(tick), at=(self.size.left - 7, at), anchor="end")
         floor = self.size.floor
-        yield line("axis", self.size.left, floor, self.size.edge, floor)
+        yield line("axis", start=(self.size.left, floor), end=(self.size.edge, floor))
 
 
 def framed(values: Sequence[float], *, size: Size, from_zero: bool = True, count: int = 4) -> Frame:
@@ -140,40 +144,40 @@ def day_ticks(first: date, *, last: date, x: Scale, size: Size) -> Iterator[Mark
     monday = first + timedelta(days=-first.weekday() % 7)
     while monday <= last:
         at = x(monday.toordinal())
-        yield words(f"{monday.day} {monday:%b}", at, size.floor + 18, anchor="middle")
+        yield words(f"{monday.day} {monday:%b}", at=(at, size.floor + 18), anchor="middle")
         monday += timedelta(weeks=step)
 
 
-def line(css: str, x1: float, y1: float, x2: float, y2: float) -> Mark:
+def line(css: str, *, start: Point, end: Point) -> Mark:
     """A straight line."""
-    return Mark(tag="line", css=css, at=(("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)))
+    at = (("x1", start[0]), ("y1", start[1]), ("x2", end[0]), ("y2", end[1]))
+    return Mark(tag="line", css=css, at=at)
 
 
-def rect(css: str, x: float, y: float, width: float, height: float) -> Mark:
-    """A rectangle with slightly round corners."""
-    at = (("x", x), ("y", y), ("width", round(width, 1)), ("height", round(height, 1)))
-    return Mark(tag="rect", css=css, at=(*at, ("rx", 2)))
+def rect(css: str, *, corner: Point, size: Point) -> Mark:
+    """A rectangle with slightly round corners; ``corner`` is the upper left one."""
+    at = (("x", corner[0]), ("y", corner[1]))
+    extent = (("width", round(size[0], 1)), ("height", round(size[1], 1)))
+    return Mark(tag="rect", css=css, at=(*at, *extent, ("rx", 2)))
 
 
-def path(css: str, points: Sequence[tuple[float, float]]) -> Mark:
+def path(css: str, *, points: Sequence[Point]) -> Mark:
     """A line through points."""
     steps = "".join(f"{'L' if n else 'M'}{x:g} {y:g}" for n, (x, y) in enumerate(points))
     return Mark(tag="path", css=css, at=(("d", steps),))
 
 
-def words(
-    text: str, x: float, y: float, *, anchor: Literal["start", "middle", "end"] = "start",
-    css: str = "tick",
-) -> Mark:  # fmt: skip
-    """A text."""
-    return Mark(tag="text", css=css, at=(("x", x), ("y", y), ("text-anchor", anchor)), text=text)
+def words(text: str, *, at: Point, anchor: Anchor = "start", css: str = "tick") -> Mark:
+    """A text, its baseline at a point."""
+    place = (("x", at[0]), ("y", at[1]), ("text-anchor", anchor))
+    return Mark(tag="text", css=css, at=place, text=text)
 
 
-def sign(shape: Shape, x: float, y: float, *, css: str, radius: float = 5.0) -> Mark:
+def sign(shape: Shape, *, at: Point, css: str, radius: float = 5.0) -> Mark:
     """A sign centred on a point; its shape alone tells it from others."""
+    (x, y), r = at, radius
     if shape in ("circle", "ring"):
-        return Mark(tag="circle", css=f"{css} {shape}", at=(("cx", x), ("cy", y), ("r", radius)))
-    r = radius
+        return Mark(tag="circle", css=f"{css} {shape}", at=(("cx", x), ("cy", y), ("r", r)))
     steps = {
         "square": f"M{x - r} {y - r}h{2 * r}v{2 * r}h{-2 * r}Z",
         "triangle": f"M{x} {y - 1.2 * r}L{x + 1.2 * r} {y + r}L{x - 1.2 * r} {y + r}Z",
