@@ -69,7 +69,8 @@ class Cache:
             ) from error
         try:
             save_pose_track(track, path=temporary)
-            Path(temporary).replace(path)
+            with suppress(FileNotFoundError):  # the cache was erased meanwhile
+                Path(temporary).replace(path)
         finally:
             with suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
@@ -80,9 +81,12 @@ class Cache:
         return CacheSize(entries=len(sizes), size_bytes=sum(sizes))
 
     def erase(self) -> CacheSize:
-        """How much was kept; all of it, and nothing else in the folder, is deleted."""
+        """How much was kept; all of it, and nothing else in the folder, is deleted.
+
+        What a program that was stopped had begun to write is deleted too.
+        """
         erased = self.size()
-        for path in self._entries():
+        for path in (*self._entries(), *self.folder.glob("[0-9a-f][0-9a-f]/.*.part")):
             path.unlink(missing_ok=True)
             with suppress(OSError):  # another entry is still in it
                 path.parent.rmdir()
