@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
+from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from primemover.knowledge import load_knowledge
+from primemover.knowledge import Question, load_knowledge
 from primemover.report.fhir import contents, fhir_bundle, to_fhir_json
+from primemover.report.fhir_answers import questionnaire, response
 from primemover.report.fhir_codes import UCUM, identity, quantity
 from tests.report.results import HOSTILE
 from tests.report.test_professional_note import log, plan, stored
@@ -214,6 +218,44 @@ def test_link_ids_are_question_ids_and_answers_fit_their_type() -> None:
             # what is no option of the question travels as the text it is
             if name != "goals.list" and HOSTILE not in name:
                 assert set(answer) <= TYPE_OF_ANSWER[types[name]], name
+
+
+def _answer(question: Question) -> st.SearchStrategy[object]:
+    numbers = st.integers(int(question.low or 0), int(question.high or 10))
+    options = st.sampled_from(question.option_ids or ("none",))
+    return {
+        "yes_no": st.booleans(),
+        "number": numbers,
+        "scale_0_10": st.integers(0, 10),
+        "choice": options,
+        "multi": st.lists(options, unique=True).map(list),
+        "felt_sites": st.dictionaries(options, st.integers(0, 10)),
+        "text": st.text(st.characters(categories=("L", "N")), min_size=1, max_size=20),
+    }[question.kind]
+
+
+QUESTIONS = questionnaire(KNOWLEDGE)
+TYPES = {each["linkId"]: each["type"] for each in _links(QUESTIONS["item"])}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.fixed_dictionaries({}, optional={q.id: _answer(q) for q in KNOWLEDGE.questions.values()}))
+def test_whatever_is_answered_fits(answers: dict[str, object]) -> None:
+    made = response(
+        answers,
+        questions=QUESTIONS,
+        person={"id": identity("person")},
+        authored="2026-11-22T08:30:00Z",
+        check="check-1",
+        knowledge=KNOWLEDGE,
+    )
+    if answers:
+        assert _code_faults(QuestionnaireResponse.model_validate(made)) == []
+        assert not [each for each in _every(made) if each in ("", [], {}, None)]
+    items = {each["linkId"]: each for each in _links(made["item"])}
+    assert set(answers) <= set(items) <= set(TYPES)
+    for name, item in items.items():
+        assert all(set(answer) <= TYPE_OF_ANSWER[TYPES[name]] for answer in item.get("answer", ()))
 
 
 def test_a_real_choice_is_coded() -> None:

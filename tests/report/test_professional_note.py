@@ -271,7 +271,7 @@ def test_it_fits_a_page_and_says_what_it_leaves_out() -> None:
 
 
 def test_versions_are_named() -> None:
-    assert "knowledge: 3fa9c21b7d10" in _text()
+    assert "primemover 0.1.0, knowledge 3fa9c21b7d10, pose model mediapipe/full 0.10.21" in _text()
 
 
 def test_nothing_can_be_slipped_into_the_page() -> None:

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from primemover.knowledge import load_knowledge
 from primemover.programme.eaters import Eater, eater_from, figures_for
@@ -24,7 +26,7 @@ from primemover.report.recipes_files import (
     write_recipes,
 )
 from primemover.report.typesetting import Sheet
-from tests.programme.food_answers import HIDING, changed, gate_of, told
+from tests.programme.food_answers import HIDING, NOTHING_AGAINST, changed, gate_of, told
 from tests.report.results import HOSTILE
 from tests.words import forbidden_words
 
@@ -92,6 +94,32 @@ def test_no_figure_reaches_whoever_it_may_harm(changes: dict[str, object]) -> No
     assert all(view.plates == () and view.less_sure == () for view in book.recipes)
 
 
+FOOD_QUESTIONS = sorted({*NOTHING_AGAINST, "about.pregnant", "about.gave_birth_past_year"})
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    given_answers=st.fixed_dictionaries(
+        {
+            "about.age_years": st.integers(12, 90),
+            "about.sex": st.sampled_from(["female", "male"]),
+        },
+        optional=dict.fromkeys(FOOD_QUESTIONS, st.booleans()) | {"about.mass_kg": st.just(60)},
+    )
+)
+def test_figures_are_there_only_when_nothing_is_open_or_speaks_against_them(
+    given_answers: dict[str, object],
+) -> None:
+    answers = Answers(values={"food.wanted": True, **given_answers})
+    male = given_answers["about.sex"] == "male"
+    asked = [name for name in FOOD_QUESTIONS if not (male and name.startswith("about."))]
+    free = all(given_answers.get(name) is False for name in asked)
+    of_age = int(str(given_answers["about.age_years"])) >= 18
+    # a woman was not asked about missed periods here, so figures stay hidden
+    shown = free and of_age and male and gate_of(answers).outcome == "go"
+    assert bool(FIGURE.search(_read(_book(answers)))) is shown
+
+
 def test_the_pattern_of_figures_finds_them() -> None:
     assert FIGURE.findall(_read(_book(told())))
 
@@ -114,6 +142,14 @@ def test_portions_of_two_people() -> None:
     assert eggs.serves == "2¼ portions, for 2"
     assert [plate.label for plate in views["oat_bowl"].plates] == ["You and Person 2"]
     assert views["oat_bowl"].amounts[0].grams == "120 g"
+
+
+def test_a_portion_that_was_scaled_says_by_which_rule() -> None:
+    assert _book(told()).portion_note == ""
+    light = _book(told(about__mass_kg=50))
+    assert "Hungry? Take more." in _read(light)
+    assert "our own rule" in light.portion_note
+    assert "¾ portion" in _read(light)
 
 
 def test_the_bar_shares_grams() -> None:

@@ -110,19 +110,22 @@ def _answered(name: str, *, value: Any, question: Question | None) -> Resource:
     if question is not None:
         item["text"] = question.text
     if isinstance(value, Mapping):
-        labels = dict(_labels(question))
-        item["item"] = [
-            {
-                "linkId": f"{name}.{site}",
-                "text": labels.get(site, site),
-                "answer": [{"valueDecimal": rating}],
-            }
-            for site, rating in value.items()
-        ]
-        return item
-    values: Iterable[Any] = value if isinstance(value, list | tuple) else [value]
-    item["answer"] = [_value(each, question=question) for each in values]
-    return item if item["answer"] else {k: v for k, v in item.items() if k != "answer"}
+        inner = {"item": list(_sites(name, value=value, question=question))}
+    else:
+        values: Iterable[Any] = value if isinstance(value, list | tuple) else [value]
+        inner = {"answer": [_value(each, question=question) for each in values]}
+    # nothing chosen is an item without an answer: FHIR knows no empty list
+    return item | {key: parts for key, parts in inner.items() if parts}
+
+
+def _sites(name: str, *, value: Mapping[str, Any], question: Question | None) -> Iterator[Resource]:
+    labels = dict(_labels(question))
+    for site, rating in value.items():
+        yield {
+            "linkId": f"{name}.{site}",
+            "text": labels.get(site, site),
+            "answer": [{"valueDecimal": rating}],
+        }
 
 
 def _value(value: Any, *, question: Question | None) -> Resource:

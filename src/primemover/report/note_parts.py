@@ -288,3 +288,10 @@ def change_lines(changes: Sequence[Change]) -> Iterator[str]:
     for lead, names in (("Within noise", within), ("Couldn't tell", untold)):
         if names:
             yield f"{lead}: {', '.join(dict.fromkeys(names))}."
+
+
+def version_lines(check: StoredCheck) -> Iterator[str]:
+    """Everything that judged, in one line."""
+    if check.versions:
+        named = (f"{plain(name)} {value}" for name, value in check.versions.items())
+        yield f"{', '.join(named)}."

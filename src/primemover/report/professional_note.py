@@ -18,6 +18,7 @@ from primemover.report.note_parts import (
     safety_lines,
     seen_lines,
     told_lines,
+    version_lines,
 )
 from primemover.report.pages import render_page
 from primemover.report.stored_check import StoredCheck
@@ -82,7 +83,7 @@ def professional_note(
         _part("Programme in brief", programme_lines(plan, on=on) if plan else ()),
         _part("Since then", period_lines(log, plan=plan, on=on) if log else ()),
         _part("Changes since the test before", change_lines(changes)),
-        _part("Versions", (f"{name}: {value}" for name, value in check.versions.items())),
+        _part("Versions", version_lines(check)),
     ]
     return ProfessionalNote(
         title="Note for a professional",

@@ -67,6 +67,7 @@ FIGURES_NOTE: Final = (
     "scales make them rough. Spoons and pieces are about right, never exact."
 )
 KITCHEN_NOTE: Final = "Spoons and pieces are about right; cooking forgives a little more or less."
+PORTION_NOTE: Final = "Portions follow body weight and the protein of a meal, by our own rule."
 ALLERGEN_NOTE: Final = "Packs differ and may carry traces: read them if an allergy matters to you."
 
 
@@ -154,7 +155,7 @@ class RecipeBook:
     """Everything on the recipe pages.
 
     ``figures`` says whether any figure is shown. ``left_out`` are the names of dishes that do not
-    suit. ``foods`` is empty without figures.
+    suit. ``foods`` is empty without figures; ``portion_note`` is "" unless a portion was scaled.
     """
 
     figures: bool
@@ -166,6 +167,7 @@ class RecipeBook:
     shopping: tuple[ShoppingGroup, ...]
     foods: tuple[FoodRow, ...]
     note: str
+    portion_note: str
     allergen_note: str
     references: tuple[Reference, ...]
 
@@ -228,6 +230,7 @@ def recipe_book(
         shopping=tuple(_shopping(served, figures=figures, knowledge=knowledge)),
         foods=tuple(_food_rows(served, knowledge=knowledge)) if figures else (),
         note=FIGURES_NOTE if figures else KITCHEN_NOTE,
+        portion_note=_portion_note(served, knowledge=knowledge) if figures else "",
         allergen_note=ALLERGEN_NOTE,
         references=citations.references(),
     )
@@ -251,6 +254,12 @@ def _table_for(eaters: Sequence[Eater]) -> str:
     return "one person" if len(eaters) == 1 else f"{len(eaters)} people"
 
 
+def _portion_note(served: Sequence[_Served], *, knowledge: Knowledge) -> str:
+    if all(plate.factor == 1 for each in served for _, plate in each.plates):
+        return ""
+    return f"{knowledge.dosing['portion_scaling'].advice} {PORTION_NOTE}"
+
+
 def _recipe_view(served: _Served, *, figures: bool, knowledge: Knowledge) -> RecipeView:
     recipe = served.recipe
     portions = sum(plate.factor for _, plate in served.plates)
@@ -266,7 +275,7 @@ def _recipe_view(served: _Served, *, figures: bool, knowledge: Knowledge) -> Rec
         method=tuple(sentence(step) for step in recipe.method),
         plates=tuple(_plate_views(served)) if figures else (),
         less_sure=_less_sure(pot) if figures else (),
-        note=recipe.note if figures or not _has_figure(recipe.note) else "",
+        note=_note(recipe.note, figures=figures),
     )
 
 
@@ -277,8 +286,11 @@ def _serves(portions: float, *, people: int) -> str:
     return whole if people == 1 else f"{whole}, for {people}"
 
 
-def _has_figure(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
+def _note(text: str, *, figures: bool) -> str:
+    """The recipe's own remark; one with figures speaks of a portion as written."""
+    if not any(letter.isdigit() for letter in text):
+        return text
+    return f"In a portion as written: {text[0].lower()}{text[1:]}" if figures else ""
 
 
 def _diets(recipe: Recipe) -> tuple[str, ...]:
