@@ -175,7 +175,7 @@ def test_courses_follow_the_load_then_repetitions_then_seconds() -> None:
     assert (squat.points[0].value, squat.points[-1].value) == (8.0, 18.0)
     assert found["clam"].amount == "repetitions"
     assert found["single_leg_stance"].amount == "hold"
-    assert [rung.words for rung in found["bridge"].rungs] == ["pause"]
+    assert [rung.words for rung in found["bridge"].rungs] == ["with a pause"]
 
 
 def test_an_exercise_done_once_has_no_course() -> None:
@@ -390,3 +390,10 @@ def test_exercises_of_ones_own_are_counted_by_what_they_are() -> None:
     weeks = week_sums(PLAN, log=TrainingLog(sessions=(own,)), period=PERIOD, knowledge=KNOWLEDGE)
     assert weeks[0].large == pytest.approx(3.0)
     assert weeks[0].outer == 0.0
+
+
+def test_what_stayed_the_same_is_said_and_not_drawn() -> None:
+    made = view()
+    assert "Standing on one leg (20\u00a0s)" in made.steady
+    assert not [drawing for drawing in made.courses if "Standing on one leg" in drawing.title]
+    assert made.courses[0].title.endswith("heaviest set, kg")

@@ -60,6 +60,13 @@ def test_a_later_day_shows_its_own_week_and_the_next_session() -> None:
     assert "Next: Wednesday 13 January" in later
 
 
+def test_expectations_that_are_past_are_not_repeated() -> None:
+    early, late = page(sample_plan()).text, page(sample_plan(), on=date(2027, 1, 12)).text
+    assert "nothing can be seen yet" in early
+    assert "nothing can be seen yet" not in late
+    assert "Muscles are larger in most people" in late
+
+
 def test_after_the_last_session_the_tests_are_named() -> None:
     text = page(sample_plan(), on=date(2027, 6, 1)).text
     assert "Every session is done" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -97,6 +97,13 @@ def test_a_plan_withheld_says_why_on_one_page() -> None:
     text = words_of(data)
     assert "First see somebody." in text
     assert "Today" not in text
+
+
+@pytest.mark.parametrize("days", [4, 60, 83, 400])
+def test_any_day_of_the_plan_can_be_printed(days: int) -> None:
+    # the fifth day is one of yoga, whose poses have no page of their own to lead to
+    on = STARTS_ON + timedelta(days=days)
+    assert read_paper(paper(sample_plan(), on=on)).accessible
 
 
 def test_no_word_that_is_not_ours(whole: bytes) -> None:

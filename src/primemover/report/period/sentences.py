@@ -47,16 +47,21 @@ def _reason(why: str) -> str:
 
 def course_sentences(courses: Iterable[Course]) -> Iterator[str]:
     """The exercises that went furthest, one sentence each."""
-    grown = [course for course in courses if _growth(course) > 0]
-    for course in sorted(grown, key=_growth, reverse=True)[:COURSES_TOLD]:
+    grown = [course for course in courses if course.growth > 0]
+    for course in sorted(grown, key=lambda each: -each.growth)[:COURSES_TOLD]:
         first, last = course.points[0].value, max(point.value for point in course.points)
         unit = AMOUNT_UNITS[course.amount]
         yield f"{course.name}: from {number(first)} to {number(last)}\u00a0{unit}."
 
 
-def _growth(course: Course) -> float:
-    first = course.points[0].value
-    return (max(point.value for point in course.points) - first) / (first or 1.0)
+def steady_sentence(courses: Sequence[Course]) -> str:
+    """The exercises that stayed as they were; "" when there are none."""
+    told = [
+        f"{course.name} ({number(course.points[0].value)}\u00a0{AMOUNT_UNITS[course.amount]})"
+        for course in courses
+        if course.steady
+    ]
+    return f"The same throughout: {', '.join(told)}." if told else ""
 
 
 def sets_sentence(weeks: Sequence[WeekSum]) -> str:

@@ -12,6 +12,7 @@ from primemover.knowledge import Knowledge
 from primemover.programme.log import CompletedExercise, CompletedSession, TrainingLog
 from primemover.programme.plan import Plan
 from primemover.programme.volume import large_share, outer_share
+from primemover.report.period.words import rung_words
 from primemover.report.programme.words import exercise_name
 
 Amount = Literal["load", "repetitions", "hold"]
@@ -79,6 +80,17 @@ class Course:
     points: tuple[CoursePoint, ...]
     rungs: tuple[Rung, ...]
 
+    @property
+    def steady(self) -> bool:
+        """Whether it was the same on every day."""
+        return not self.rungs and len({point.value for point in self.points}) == 1
+
+    @property
+    def growth(self) -> float:
+        """How far the best is above the first, as a share of the first."""
+        first = self.points[0].value
+        return (max(point.value for point in self.points) - first) / (first or 1.0)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PainPoint:
@@ -110,7 +122,7 @@ def week_sums(
 
 
 def courses(log: TrainingLog, *, period: Period, knowledge: Knowledge) -> tuple[Course, ...]:
-    """The course of every exercise done on two days or more, the most practised first."""
+    """The course of every exercise done on two days or more: loads first, then what grew most."""
     days: dict[str, list[tuple[date, CompletedExercise]]] = {}
     for session in period.sessions(log):
         for done in session.exercises:
@@ -122,7 +134,10 @@ def courses(log: TrainingLog, *, period: Period, knowledge: Knowledge) -> tuple[
         if len({on for on, _ in each}) > 1
     )
     return tuple(
-        sorted((c for c in found if c.points), key=lambda c: (c.amount != "load", -len(c.points)))
+        sorted(
+            (course for course in found if course.points),
+            key=lambda c: (c.steady, c.amount != "load", -c.growth, -len(c.points), c.exercise),
+        )
     )
 
 
@@ -260,7 +275,7 @@ def _course(
         name=exercise_name(exercise, knowledge=knowledge),
         amount=amount,
         points=tuple(CoursePoint(on=on, value=value) for on, value in points.items()),
-        rungs=tuple(Rung(on=on, words=step.replace("_", " ")) for step, on in rungs.items()),
+        rungs=tuple(Rung(on=on, words=rung_words(step)) for step, on in rungs.items()),
     )
 
 

@@ -29,6 +29,7 @@ from primemover.report.period.sentences import (
     felt_sentence,
     pain_sentence,
     sets_sentence,
+    steady_sentence,
 )
 from primemover.report.period.sums import (
     PainPoint,
@@ -89,6 +90,7 @@ class PeriodView:
     adherence: Plots | None
     sets: Plots | None
     courses: tuple[Drawing, ...]
+    steady: str
     pain: Plots | None
     felt: Plots | None
     trends: tuple[Drawing, ...]
@@ -113,6 +115,7 @@ def period_view(
     compared = changes.changes if isinstance(changes, Comparison) else tuple(changes)
     weeks = week_sums(plan, log=log, period=period, knowledge=knowledge)
     gone = courses(log, period=period, knowledge=knowledge)
+    moved = [course for course in gone if not course.steady]
     hurt, felt = pains(log, period=period), felt_shares(log, period=period)
     told = (
         adherence_sentence(weeks),
@@ -132,7 +135,8 @@ def period_view(
         if any(w.done or w.planned for w in weeks)
         else None,
         sets=_both(sets_chart, weeks) if any(w.large or w.outer for w in weeks) else None,
-        courses=tuple(course_chart(each, period=period) for each in gone[:COURSES_SHOWN]),
+        courses=tuple(course_chart(each, period=period) for each in moved[:COURSES_SHOWN]),
+        steady=steady_sentence(gone),
         pain=_pain_plots(hurt, period=period, limits=limits) if hurt else None,
         felt=_both(felt_chart, felt) if felt else None,
         trends=tuple(_trends(series)),

@@ -1,4 +1,4 @@
-"""Places of the body in words that need no anatomy."""
+"""Places of the body and rungs of a ladder in words that need no anatomy."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ _PLACES: Final[dict[str, str]] = {
     "hip_side": "side of the hip",
     "elsewhere": "another place",
 }
+
+_RUNGS: Final[dict[str, str]] = {
+    "range": "full range",
+    "tempo": "slower",
+    "pause": "with a pause",
+    "one_leg": "on one leg",
+    "backpack": "with a backpack",
+}
+
+
+def rung_words(step: str) -> str:
+    """A rung of the ladder without weights, in as few words as a plot has room for."""
+    return _RUNGS.get(step) or step.replace("_", " ")
 
 
 def place_words(ident: str) -> str:

@@ -20,7 +20,13 @@ from primemover.report.programme.exercises import (
     weeks_to_come,
 )
 from primemover.report.programme.lights import Lights, lights_of
-from primemover.report.programme.weeks import ThisWeek, WeekView, this_week, week_views
+from primemover.report.programme.weeks import (
+    ThisWeek,
+    WeekView,
+    this_week,
+    week_under_way,
+    week_views,
+)
 from primemover.report.programme.words import extra_words, minutes_words, short_dose
 from primemover.report.words import DISCLAIMER, counted, sentence
 
@@ -108,7 +114,7 @@ def programme_view(plan: Plan, *, on: date, knowledge: Knowledge) -> ProgrammeVi
     citations = Citations(knowledge.sources)
     # in reading order: sources are numbered where they are first met
     lights = lights_of(knowledge, citations=citations)
-    expectations = _expectations(plan, citations=citations)
+    expectations = _expectations(plan, on=on, citations=citations)
     decisions = _decisions(plan, citations=citations)
     yoga = _first_of(plan, on=on, kind="yoga")
     desk = plan.sitting_break
@@ -143,8 +149,11 @@ def _summary(plan: Plan) -> str:
     return sentence(f"{counted(len(plan.weeks), noun='week')}, {often}, {settings.minutes} minutes")
 
 
-def _expectations(plan: Plan, *, citations: Citations) -> tuple[Expected, ...]:
-    ordered = sorted(plan.expectations, key=lambda each: each.week)
+def _expectations(plan: Plan, *, on: date, citations: Citations) -> tuple[Expected, ...]:
+    """What lies ahead, week by week; what was to be expected before is past."""
+    now = week_under_way(plan, on=on).number if plan.weeks else 0
+    ahead = (each for each in plan.expectations if each.week >= now)
+    ordered = sorted(ahead, key=lambda each: each.week)
     return tuple(
         Expected(
             heading=f"Week {week}",
