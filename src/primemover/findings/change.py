@@ -258,7 +258,8 @@ def verdict_of(
 
 
 def _judged(first: Reading, *, second: Reading, noise: Noise | None, on: datetime) -> Change:
-    before, after = first.value or 0.0, second.value or 0.0
+    # a whole number comes back from JSON without its point
+    before, after = float(first.value or 0.0), float(second.value or 0.0)
     error = sensor_error(first.uncertainty, second=second.uncertainty)
     sure = first.confidence == second.confidence == "normal"
     limit = None if noise is None else max(noise.limit, error)
