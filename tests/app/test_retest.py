@@ -120,6 +120,18 @@ def test_done_twice_teaches_ones_own_noise_and_later_changes_are_judged_by_it(
     assert "and the better way" in said
 
 
+def test_what_was_filmed_before_and_is_missing_now_is_said_first(
+    tmp_path: Path, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = answers(tmp_path)
+    retest(answers=told, video=(squat(tmp_path, knee_deg=70),), store=store, no_cache=True)
+    made_earlier(store, days=40)
+    retest(answers=told, store=store)
+    captured = capsys.readouterr()
+    assert "Filmed the last time and not now: squat." in captured.err
+    assert "This time it was not looked at" in " ".join(captured.out.split())
+
+
 def test_comparing_what_is_kept_makes_nothing_new(
     tmp_path: Path, store: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -234,6 +234,26 @@ def test_the_other_side_alone_is_named() -> None:
     assert any("only your right side was read this time" in c.reason for c in result.changes)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "turn"), [(40, -3, "better"), (-3, 40, "worse"), (20, -20, "same")]
+)
+def test_a_difference_of_sides_is_better_the_nearer_to_none(
+    before: float, after: float, turn: str
+) -> None:
+    def sides(value: float) -> Reading:
+        return replace(lean(value, better="nearer_zero"), difference=True)
+
+    pair = [tuple(replace(each, readings=(sides(1.0),)) for each in again(0, 0))]
+    change = only(compared(sides(before), sides(after), pair))
+    assert change.turn == turn
+
+
+def test_what_a_study_says_of_one_side_holds_for_no_difference() -> None:
+    difference = replace(plank(60), difference=True)
+    change = only(compared(difference, replace(difference, value=110.0)))
+    assert change.verdict == "cannot_tell"
+
+
 def test_practice_alone_is_said_where_it_is_known() -> None:
     stands = replace(
         plank(12), key="s", quantity="chair_stands", question="timed.chair_stands", unit="stands"

@@ -70,3 +70,31 @@ def test_the_printed_error_that_contradicts_itself_is_not_used() -> None:
     assert portable.sem is not None
     assert portable.sem.value == 9.7
     assert "contradicts" in portable.note
+
+
+def test_every_told_number_of_a_timed_or_weighed_test_has_its_studies() -> None:
+    asked = {question for noise in NOISE.values() for question in noise.questions}
+    numbers = {
+        name
+        for name, question in load_knowledge().questions.items()
+        if name.startswith(("timed.", "scale.", "tape.knee")) and question.kind == "number"
+    }
+    assert asked == numbers
+
+
+def test_practice_alone_makes_chair_stands_better_and_is_no_re_test() -> None:
+    chair = NOISE["chair_stands_knee"]
+    assert chair.practice is not None
+    assert (chair.practice.low, chair.practice.high) == (0.5, 0.8)
+    assert not chair.usable_for_retest
+
+
+def test_a_repeat_lies_a_night_to_two_weeks_apart() -> None:
+    gates = load_knowledge().gates
+    apart, recent = gates["repeat_apart"], gates["repeat_recent"]
+    assert (apart.comparison, recent.comparison) == ("at_least", "at_most")
+    assert apart.holds(12)
+    assert not apart.holds(1)
+    assert recent.holds(14)
+    assert not recent.holds(15)
+    assert {apart.basis, recent.basis} == {"product_rule"}

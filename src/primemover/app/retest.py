@@ -105,6 +105,7 @@ def retest(
             return _show(kept, records=earlier, since=since, knowledge=knowledge)
         if again and not earlier:
             raise UsageError("--again: no check is kept yet that this one could repeat")
+        _remind(video, earlier=earlier)
         result = _check(
             answers,
             video=video,
@@ -134,6 +135,17 @@ def _require_sense(
             "retest: give --answers, --video or both; `primemover retest --show` compares what is "
             "kept already"
         )
+
+
+def _remind(video: tuple[str, ...], *, earlier: tuple[CheckRecord, ...]) -> None:
+    """Nothing; what was filmed the last time and is not now is said before the work begins."""
+    from primemover.app.check_inputs import say
+    from primemover.history.readings import filmed_in
+
+    given = {text.partition("=")[0].partition(":")[0] for text in video}
+    before = filmed_in(earlier[-1]) if earlier else ()
+    if missing := [test for test in before if test not in given]:
+        say(f"Filmed the last time and not now: {', '.join(missing)}.")
 
 
 def _check(

@@ -68,6 +68,12 @@ def repeats_of(
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
+def filmed_in(record: CheckRecord) -> tuple[str, ...]:
+    """Ids of the tests that were filmed in a kept check, each once, in order."""
+    used = (str(test["test"]) for test in _tests(record) if test.get("measures"))
+    return tuple(dict.fromkeys(used))
+
+
 def _first_of(check: str, *, links: Mapping[str, str]) -> str:
     """The check that a chain of repeats began with; a chain that closes on itself ends."""
     seen = {check}
