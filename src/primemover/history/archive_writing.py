@@ -22,6 +22,7 @@ from primemover.history.archive_layout import (
     TABLE_KINDS,
     ArchiveError,
     LineKind,
+    TableKind,
     lines_member,
     picture_member,
     table_member,
@@ -63,9 +64,10 @@ class ArchiveWriter:
         for name in (*map(lines_member, LINE_KINDS), *map(table_member, TABLE_KINDS)):
             unnamed = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the others
             self._waiting[name] = self._open.enter_context(unnamed)
-        self._tables = {
-            kind: TableWriter(self._waiting[table_member(kind)], kind=kind) for kind in TABLE_KINDS
-        }
+        self._tables: dict[TableKind, TableWriter] = {}
+        for kind in TABLE_KINDS:
+            self._tables[kind] = TableWriter(self._waiting[table_member(kind)], kind=kind)
+            self._open.callback(self._tables[kind].release)
 
     def __enter__(self) -> ArchiveWriter:
         """The writer itself."""

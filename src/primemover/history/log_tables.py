@@ -97,6 +97,10 @@ class TableWriter:
         self._flush()
         self._writer.close()
 
+    def release(self) -> None:
+        """Nothing; the file is let go, whole or not."""
+        self._writer.close()
+
     def _flush(self) -> None:
         if not self._rows:
             return
