@@ -20,7 +20,7 @@ from primemover.programme.plan import (
     SittingBreak,
 )
 from primemover.programme.practice import Practice
-from primemover.programme.queue import as_of, light_ones
+from primemover.programme.queue import as_of, light_ones, waiting
 from primemover.programme.sessions_to_come import Setting, session_on
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
     plan = course.plan
     practice.lighter |= _light(course=course, practice=practice)
     weeks = tuple(_weeks(on, course=course, practice=practice))
-    withheld = _withheld(weeks, practice=practice)
+    withheld = _withheld(weeks, course=course, practice=practice)
     if withheld:
         weeks = tuple(_only_done(weeks, practice=practice))
     _say_what_comes(weeks, on=on, course=course, practice=practice)
@@ -130,16 +130,27 @@ def _week(
     base, calendar = course.weeks[content], course.plan.weeks[number - 1]
     ordered = tuple(sorted((s for s in sessions if s.blocks), key=lambda s: s.day))
     lighter = base.lighter or any(s.id in practice.lighter for s in ordered)
-    return replace(base, number=number, sessions=ordered, lighter=lighter, retest=calendar.retest)
+    title = base.title.replace(f"Week {base.number}:", f"Week {number}:", 1)
+    return replace(
+        base,
+        number=number,
+        title=title,
+        sessions=ordered,
+        lighter=lighter,
+        retest=calendar.retest,
+    )
 
 
-def _withheld(weeks: tuple[PlannedWeek, ...], *, practice: Practice) -> str:
+def _withheld(weeks: tuple[PlannedWeek, ...], *, course: Course, practice: Practice) -> str:
+    """Why nothing is to come for now; "" when something is, or when all is done."""
     if practice.referred:
         return practice.referred
     if practice.waiting is not None:
         return practice.waiting.reason
-    count = sum(len(week.sessions) for week in weeks)
-    return _NOTHING_SUITS if not count else ""
+    coming = any(s.id not in practice.done for week in weeks for s in week.sessions)
+    stand = [content for content, _ in contents(course=course, practice=practice)]
+    left = any(waiting(weeks=stand, course=course, practice=practice))
+    return _NOTHING_SUITS if left and not coming else ""
 
 
 def _only_done(weeks: tuple[PlannedWeek, ...], *, practice: Practice) -> Iterator[PlannedWeek]:

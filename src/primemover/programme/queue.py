@@ -86,15 +86,20 @@ def thinness(place: int, *, course: Course, practice: Practice) -> float:
     return rules.share("after_a_break", "sets") if place < practice.easy_left else 1.0
 
 
-def light_ones(*, weeks: Sequence[int], course: Course, practice: Practice) -> list[str]:
-    """Names of the sessions still to be done that are made lighter."""
-    light = max(practice.lighter_left, practice.easy_left)
+def waiting(*, weeks: Sequence[int], course: Course, practice: Practice) -> list[str]:
+    """Names of the sessions still to be done, in order."""
     names = (
         session_name(week, day=base.day)
         for week, content in enumerate(weeks, start=1)
         for base in course.weeks[content].sessions
     )
-    return [name for name in names if name not in practice.done][:light]
+    return [name for name in names if name not in practice.done]
+
+
+def light_ones(*, weeks: Sequence[int], course: Course, practice: Practice) -> list[str]:
+    """Those of the sessions still to be done that are made lighter."""
+    light = max(practice.lighter_left, practice.easy_left)
+    return waiting(weeks=weeks, course=course, practice=practice)[:light]
 
 
 def _earliest(on: date, *, course: Course, practice: Practice) -> date:
