@@ -123,7 +123,8 @@ def test_a_bundle_from_the_history(tmp_path: Path, capsys: Capture) -> None:
     assert fhir(store=_store(tmp_path), out=out, without=("about",)) is ExitCode.OK
     shown = capsys.readouterr()
     assert str(out) in shown.out
-    assert "programmes: 1" in shown.out
+    assert "It holds the answers, " in shown.out
+    assert "and a programme." in shown.out
     assert "sent nowhere" in shown.err
     bundle = json.loads(out.read_text(encoding="utf-8"))
     text = json.dumps(bundle)

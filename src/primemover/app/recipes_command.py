@@ -37,12 +37,13 @@ Examples:
   Without milk and nuts, portions for me:
     primemover recipes --answers me.toml --without milk --without nuts
   A week for two: porridge four times, the others once:
-    primemover recipes --answers me.toml --answers you.toml --portions oat_bowl=4
+    primemover recipes -a me.toml -a you.toml --portions oat_bowl=4
   Only the shopping list, to copy:
     primemover recipes --without vegan --print-list
 
-Figures on energy and nutrients appear once the questions on food are answered and nothing
-speaks against them; otherwise the dishes come in spoons and pieces.
+Figures on energy and nutrients appear once the questions on food are
+answered and nothing speaks against them; otherwise the dishes come in
+spoons and pieces.
 """
 
 

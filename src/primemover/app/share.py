@@ -38,7 +38,8 @@ Examples:
   From a check that is not in the history:
     primemover note --check result/
 
-Nothing leaves this machine by itself: the note is printed or written, and you hand it over.
+Nothing leaves this machine by itself: the note is printed or written,
+and you hand it over.
 """
 
 FHIR_EXAMPLES = """
@@ -50,8 +51,8 @@ Examples:
   Under a name of your own choice:
     primemover fhir --out bundle.json --as client-17
 
-Nothing leaves this machine by itself: a file is written, and you hand it over. No name is in it;
-the answers are, unless you leave sections out.
+Nothing leaves this machine by itself: a file is written, and you hand it
+over. No name is in it; the answers are, unless you leave sections out.
 """
 
 
@@ -158,17 +159,20 @@ def fhir(
         without=left_out,
     )
     _write(out, text=to_fhir_json(bundle))
-    # what FHIR calls a person is not how we speak of one
-    held = {kind: count for kind, count in contents(bundle).items() if kind in _WORTH_SAYING}
-    print(", ".join(f"{_WORTH_SAYING[kind]} {count}" for kind, count in held.items()))
+    print(_held(contents(bundle)))
     return ExitCode.OK
 
 
-_WORTH_SAYING = {
-    "QuestionnaireResponse": "sets of answers:",
-    "Observation": "measures, findings and pain ratings:",
-    "CarePlan": "programmes:",
-}
+def _held(counts: Mapping[str, int]) -> str:
+    """What a bundle holds, in words; what FHIR calls a person is not how we speak of one."""
+    from primemover.report.words import counted
+
+    parts = [
+        "the answers" if counts.get("QuestionnaireResponse") else "no answers",
+        f"{counted(counts.get('Observation', 0), noun='observation')} (measures, findings, pain)",
+        "a programme" if counts.get("CarePlan") else "no programme",
+    ]
+    return f"It holds {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def _shared(

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from primemover.findings.plain import plain
 from primemover.report.pages import render_page
-from primemover.report.recipes import RecipeBook, listed
+from primemover.report.recipes import RecipeBook, ShoppingLine, listed
 from primemover.report.typesetting import Paper, Sheet, typeset
 from primemover.report.words import DISCLAIMER
 from primemover.report.writing import write_bytes, write_text, writing_into
@@ -82,15 +82,12 @@ def shopping_csv(book: RecipeBook) -> str:
 
 def shopping_text(book: RecipeBook) -> str:
     """The shopping list as plain text to copy, one thing a line under each kind of food."""
-    blocks = (
-        "\n".join([group.title, *(_copied(line.name, line.amount) for line in group.lines)])
-        for group in book.shopping
-    )
+    blocks = ("\n".join([group.title, *map(_copied, group.lines)]) for group in book.shopping)
     return "\n\n".join(blocks) + ("\n" if book.shopping else "")
 
 
-def _copied(name: str, amount: str) -> str:
-    return f"- {name}, {amount}" if amount else f"- {name}"
+def _copied(line: ShoppingLine) -> str:
+    return f"- {line.name}, {line.amount or line.used}"
 
 
 def _frame(book: RecipeBook) -> dict[str, str]:
