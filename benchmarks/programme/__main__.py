@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.programme.behaviour import WEEKS
+from benchmarks.programme.behaviour import DAYS_OF_PACE, WEEKS
 from benchmarks.programme.figures import code_fingerprint, figures_of, write_figures
 from benchmarks.programme.page import FOLDER, write_page
 from benchmarks.programme.people_batch import run_people
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--weeks", type=int, default=WEEKS, help="how long")
     parser.add_argument(
         "--pace",
-        choices=("session", "week"),
+        choices=tuple(DAYS_OF_PACE),
         default="session",
         help="how often a person looks at the plan, and the laws with them",
     )

@@ -7,7 +7,7 @@ done, a new plan is made from what is known by then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
@@ -36,8 +36,10 @@ from primemover.recordings.answers import Answers
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
 
-Pace = Literal["session", "week"]
-"""How often a person looks at the plan: before every session, or once a week."""
+Pace = Literal["session", "week", "fortnight"]
+"""How often a person looks at the plan: before every session, or again after so many days."""
+
+DAYS_OF_PACE: Final[Mapping[Pace, int]] = {"session": 0, "week": 7, "fortnight": 14}
 
 WEEKS: Final = 52
 PLAN_DAYS: Final = 84
@@ -246,9 +248,7 @@ class Life:
 
     # ------------------------------------------------------------ training
     def _train(self) -> None:
-        look = self.last if self.pace == "week" and not self._new_week() else self._look()
-        if look is None:
-            return
+        look = self._look() if self.last is None or self._due_to_look() else self.last
         session = next_session(look.plan, log=self.diary.log(), on=self.today)
         if session is None:
             return
@@ -263,8 +263,9 @@ class Life:
             own = CompletedSession(id=self._id(), on=self.today, minutes=20.0, effort=5)
             self.diary.write(own)
 
-    def _new_week(self) -> bool:
-        return self.last is None or (self.today - self.last.on).days >= 7
+    def _due_to_look(self) -> bool:
+        seen = self.today if self.last is None else self.last.on
+        return (self.today - seen).days >= DAYS_OF_PACE[self.pace]
 
     def _chooses(self, session: PlannedSession) -> bool:
         """Whether the person asked for a change before this session."""

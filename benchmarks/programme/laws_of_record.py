@@ -65,7 +65,7 @@ def done_as_it_was_shown(case: Case) -> Iterator[str]:
     known = {one.session for one in case.before_log.sessions}
     now = {session.id: session for session in case.plan.sessions()}
     for done in case.log.sessions:
-        quiet = done.on == case.before_on and _alone(done, log=case.log)
+        quiet = done.on == case.before_on and _alone(done, log=case.log) and done.exercises
         session = shown.get(done.session)
         if session and session.on == done.on and done.session not in known and quiet:
             if done.session not in now:

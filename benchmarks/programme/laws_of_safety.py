@@ -10,6 +10,7 @@ from benchmarks.programme.case import Case
 from primemover.programme.plan import PlannedExercise, PlannedSession
 
 PROTEIN_FIGURE: Final = re.compile(r"\d\s*g\b[^.]*protein|protein[^.]*\d\s*g\b", re.IGNORECASE)
+MAIN_PATTERNS: Final = frozenset({"squat", "hinge", "lunge", "step", "hip_extension", "abduction"})
 BODY_FIGURE: Final = re.compile(r"\btape\b|\bcentimet|\bscales?\b.*\bweigh", re.IGNORECASE)
 
 
@@ -28,11 +29,29 @@ def some_programme_or_a_reason(case: Case) -> Iterator[str]:
         yield "sessions to come, and a reason why there are none"
     if not plan.weeks and not plan.withheld.strip():
         yield "neither weeks nor a reason"
-    if not plan.weeks and not case.rules.stopped and not (case.log.pains or case.log.sessions):
-        yield f"nothing stops this person, and the plan is withheld: {plan.withheld}"
+    told = case.log.pains or case.log.sessions or case.log.rechecks or case.log.choices
+    if not plan.weeks and not case.rules.stopped and not told and (left := _what_suits(case)):
+        yield f"withheld although {', '.join(left[:3])} would suit: {plan.withheld}"
     for session in plan.sessions():
         if not any(True for _ in session.exercises()):
             yield f"{session.id}: no exercise at all"
+
+
+def _what_suits(case: Case) -> tuple[str, ...]:
+    """Exercises of the main movements that speak for a programme, whatever the code thinks."""
+    return tuple(
+        name
+        for name, exercise in case.knowledge.exercises.items()
+        if exercise.offered
+        and exercise.pattern in MAIN_PATTERNS
+        and exercise.phase == "strengthen"
+        and exercise.level <= 1
+        and name not in case.rules.barred
+        and name not in case.plan.inputs.settings.refused
+        and (
+            not exercise.needs_any or any(case.rules.equipment >= {*k} for k in exercise.needs_any)
+        )
+    )
 
 
 def nothing_that_safety_leaves_out(case: Case) -> Iterator[str]:

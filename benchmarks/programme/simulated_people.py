@@ -201,7 +201,7 @@ def _habits(random: Random) -> Habits:
         silent=random.uniform(0.0, 0.10),
         hurts=random.choice((0.0, 0.01, 0.03, 0.08)),
         hurts_much=random.uniform(0.0, 0.5),
-        refuses=random.uniform(0.0, 0.02),
+        refuses=random.uniform(0.0, 0.06),
         swaps=random.uniform(0.0, 0.05),
         twice=random.uniform(0.0, 0.08),
         reserve_error=random.gauss(0.5, 1.0),

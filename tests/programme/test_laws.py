@@ -419,3 +419,10 @@ def test_whatever_happens_no_law_is_broken(seed: int) -> None:
     year = live_year(seed, knowledge=KNOWLEDGE, weeks=WEEKS_LIVED)
     assert year.examples == []
     assert year.looks > 0
+
+
+def test_a_refused_curl_brings_no_glute_sets_while_progression_is_held() -> None:
+    """What stands in for it counts for the glutes; this person showed that the week then rose."""
+    year = live_year(71, knowledge=KNOWLEDGE, weeks=9)
+    assert year.examples == []
+    assert year.notices["swap"] > 0

@@ -19,16 +19,21 @@ def rise_slowly(
 ) -> None:
     """Nothing; sessions to come lose sets where a week would rise by more than is allowed.
 
-    A week is held against the most of the weeks that lie far enough back. One set stays of
-    everything, so that no movement is lost.
+    A week is held against the most of the weeks that lie far enough back; while safety holds
+    progression, against the first week, however others stand in. One set stays of everything, so
+    that no movement is lost.
     """
-    rise = course.rules.of("weekly_sets", "rise")
+    rise = course.rules.of("weekly_sets", "rise") if course.may_rise else 0.0
+    start = course.rules.of("weekly_sets", "start")
     every = course.rules.count("weekly_sets", "rise_every")
     before: list[float] = []
     for number in range(1, max(weeks, default=0) + 1):
         sessions = weeks.get(number, [])
         if before:
-            most = max(before[: max(number - 1 - every, 0) + 1]) + rise
+            far = (
+                before[: max(number - 1 - every, 0) + 1] if course.may_rise else [before[0], start]
+            )
+            most = max(far) + rise
             sessions = _within(sessions, most=most, course=course, practice=practice)
             weeks[number] = sessions
         before.append(weekly_glute_sets(sessions, knowledge=course.knowledge).large)
