@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from cyclopts import Parameter
 
@@ -87,8 +88,11 @@ def new_person(label: str) -> Person:
 
 
 def new_id() -> str:
-    """An id nobody else has."""
-    return str(uuid4())
+    """An id nobody else has, later ones sorting after earlier ones (UUID version 7)."""
+    since_1970_ms = time.time_ns() // 1_000_000
+    tail = uuid4().int & ((1 << 80) - 1)  # random, its variant bits in place
+    version = 7 << 76
+    return str(UUID(int=(since_1970_ms << 80) | version | (tail & ~(0xF << 76))))
 
 
 def _nobody(label: str, *, known: list[str]) -> str:

@@ -105,7 +105,11 @@ class Recheck:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
-    """A wish about the plan: exchange what stands in ``slot``, refuse an exercise, or allow it."""
+    """A wish about the plan: exchange what stands in ``slot``, refuse an exercise, or allow it.
+
+    Of two wishes of one day the one with the later ``id`` counts, so ids should grow with time
+    (UUID version 7).
+    """
 
     id: str
     on: date
