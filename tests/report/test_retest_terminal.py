@@ -52,9 +52,9 @@ def comparison(*pairs: tuple[Reading, Reading]) -> Comparison:
     return compare(before, after=after, knowledge=KNOWN)
 
 
-def shown(told: Comparison, *, colour: bool = False) -> str:
+def shown(told: Comparison, *, width: int = 90) -> str:
     out = io.StringIO()
-    render_comparison(told, console=Console(file=out, width=90, force_terminal=colour))
+    render_comparison(told, console=Console(file=out, width=width))
     return out.getvalue()
 
 
@@ -83,6 +83,15 @@ def test_no_line_is_wider_than_the_terminal_and_no_word_is_forbidden() -> None:
     told = shown(ALL)
     assert max(map(len, told.splitlines())) <= 90
     assert not forbidden_words(told)
+
+
+@pytest.mark.parametrize("width", [50, 80, 200])
+def test_on_any_terminal_names_stay_whole(width: int) -> None:
+    told = shown(comparison((plank(40), plank(60)), (stands(12), stands(14))), width=width)
+    words = " ".join(told.split())
+    assert "Time in the plank" in words
+    assert "± 35 s" in words
+    assert max(map(len, told.splitlines())) <= width
 
 
 def test_a_repeat_that_teaches_nothing_says_so() -> None:

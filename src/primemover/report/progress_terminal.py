@@ -40,6 +40,9 @@ _UNITS: Final = {"load": "kg", "repetitions": "repetitions", "hold": "s"}
 _MOST_LINES: Final = 12
 """Weeks, exercises and quantities shown; the report has all."""
 _WEEK_DAYS: Final = 7
+_NAME_COLUMNS: Final = 12
+_VERDICT_COLUMNS: Final = 12
+"""What these keep on a narrow terminal; they wrap, and never vanish."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,7 +197,7 @@ def _weeks(weeks: Sequence[WeekSum], *, pains: Sequence[PainPoint]) -> Iterator[
     most = max([week.large for week in shown] + [1.0])
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in ("Week", "Sessions", "Sets for the glutes", "Outer hip", "Worst pain"):
-        table.add_column(name, no_wrap=True)
+        table.add_column(name)
     for week in shown:
         worst = _worst(pains, week=week)
         table.add_row(
@@ -253,9 +256,10 @@ def _retests(trends: Sequence[Trend]) -> Iterator[RenderableType]:
     yield from _heading("Re-tests, first to last")
     moved = sorted((each for each in told if _moved(each)), key=_telling)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    table.add_column(ratio=1)
-    for column in ("values", "noise", "verdict"):
-        table.add_column(column, no_wrap=True)
+    table.add_column(ratio=1, min_width=_NAME_COLUMNS)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(min_width=_VERDICT_COLUMNS)
     for trend in moved[:_MOST_LINES]:
         table.add_row(Text(trend.name), _values(trend), _noise(trend), _verdict(trend))
     yield Padding(table, (0, 0, 0, 2))

@@ -34,6 +34,8 @@ _LEADS: Final[dict[Verdict, str]] = {
     "cannot_tell": "Not enough to go on yet; each says why.",
 }
 
+_NAME_COLUMNS: Final = 18
+"""What a name keeps on a narrow terminal; it wraps, and never vanishes."""
 _NAMED: Final = 8
 """So many names can be read in a line; of more only the number is told."""
 
@@ -114,7 +116,7 @@ def _within(changes: Sequence[Change]) -> Iterator[RenderableType]:
 
 def _table(changes: Iterable[Change], *, columns: tuple[str, str, str]) -> RenderableType:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", ratio=1)
+    table.add_column("", ratio=1, min_width=_NAME_COLUMNS)
     for column in columns:
         table.add_column(column, justify="right", no_wrap=True)
     for change in changes:
