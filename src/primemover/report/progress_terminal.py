@@ -41,7 +41,7 @@ _MOST_LINES: Final = 12
 """Weeks, exercises and quantities shown; the report has all."""
 _WEEK_DAYS: Final = 7
 _NAME_COLUMNS: Final = 12
-_VERDICT_COLUMNS: Final = 12
+_VERDICT_COLUMNS: Final = 14
 """What these keep on a narrow terminal; they wrap, and never vanish."""
 
 
