@@ -144,8 +144,15 @@ def test_findings_come_by_status_with_evidence() -> None:
     assert order == sorted(order)
     assert "Stands out: Heels in the squat. What was seen for squat_heels." in text
     assert "Held against: stands out from 15 % or more." in text
-    assert "(Evidence for the meaning: C; Arab et al. 2011.)" in text
+    assert "(Evidence: C; Arab et al. 2011.)" in text
     assert "Looks fine: Squat depth." in text
+
+
+def test_many_sources_are_counted() -> None:
+    keys = tuple(list(KNOWLEDGE.sources)[:5])
+    findings = [replace(each, sources=keys) for each in check_result().findings]
+    text = _text(read_check(stored(findings=tuple(findings))))
+    assert " and 2 more.)" in text
 
 
 def test_safety_rows_and_limits_are_named() -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST_MEASURES: Final = 12
 MOST_TITLES: Final = 10
+MOST_SOURCES: Final = 3
 """More would not fit on a page; how many are left out is said."""
 
 PLACES: Final[Mapping[str, str]] = {
@@ -195,8 +196,9 @@ def _in_full(finding: StoredFinding, *, knowledge: Knowledge) -> str:
     lead = status_word(finding.status).capitalize()
     held = f" Held against: {'; '.join(finding.limits)}." if finding.limits else ""
     known = [knowledge.sources[key].short for key in finding.sources if key in knowledge.sources]
-    basis = f"{finding.grade}; {', '.join(known)}" if known else finding.grade
-    return f"{lead}: {title}. {sentence(finding.seen)}{held} (Evidence for the meaning: {basis}.)"
+    more = f" and {len(known) - MOST_SOURCES} more" if len(known) > MOST_SOURCES else ""
+    cited = f"; {', '.join(known[:MOST_SOURCES])}{more}" if known else ""
+    return f"{lead}: {title}. {sentence(finding.seen)}{held} (Evidence: {finding.grade}{cited}.)"
 
 
 def own_lines(own: Iterable[OwnFinding], *, check: StoredCheck) -> Iterator[str]:
