@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import sys
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 
 from primemover.errors import MissingExtraError, PrimeMoverError
+from primemover.findings.gate import safety_gate
+from primemover.knowledge import load_knowledge
+from primemover.programme.planning import make_plan, settings_from
+from primemover.recordings.answers import read_answers
 from primemover.report.programme import write_programme
+from tests.architecture.sources import ROOT
+from tests.report.pages import Page, broken_rules
+from tests.report.papers import read_paper
 from tests.report.plans import STARTS_ON, sample_plan
+from tests.words import forbidden_words
 
 
 def names(folder: Path) -> set[str]:
@@ -62,3 +71,29 @@ def test_what_was_there_is_replaced_and_nothing_else_touched(tmp_path: Path) -> 
     write_programme(sample_plan(), folder=tmp_path, formats=["csv"], on=STARTS_ON)
     assert (tmp_path / "programme.csv").read_bytes() != b"old"
     assert names(tmp_path) == {"programme.csv", "other.txt"}
+
+
+def test_a_plan_as_it_is_made_comes_out_whole_on_every_day(tmp_path: Path) -> None:
+    pytest.importorskip("typst", reason="the documents extra is not installed")
+    knowledge = load_knowledge()
+    answers = read_answers(ROOT / "demo" / "answers.toml")
+    plan = make_plan(
+        answers=answers,
+        findings=(),
+        gate=safety_gate(answers, knowledge=knowledge),
+        knowledge=knowledge,
+        settings=replace(
+            settings_from(answers, starts_on=STARTS_ON, knowledge=knowledge), yoga_days=1
+        ),
+    )
+    assert plan.weeks
+    for on in (STARTS_ON, STARTS_ON + timedelta(days=2), STARTS_ON + timedelta(days=50)):
+        files = write_programme(plan, folder=tmp_path, on=on, sitting_breaks=True)
+        assert len(files.paths) == 4
+        assert files.html is not None
+        assert files.pdf is not None
+        page = Page(files.html.read_text("utf-8"))
+        assert not broken_rules(page)
+        assert not forbidden_words(page.text[: page.text.rindex("Sources")])
+        assert read_paper(files.pdf.read_bytes()).accessible
+    assert b"RRULE" in (tmp_path / "programme.ics").read_bytes()

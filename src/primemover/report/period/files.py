@@ -37,6 +37,11 @@ class PeriodFiles:
     html: Path | None = None
     pdf: Path | None = None
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file written, the one to open first."""
+        return tuple(path for path in (self.html, self.pdf) if path)
+
 
 def write_period_report(
     *,

@@ -13,7 +13,11 @@ from typing import Final, Literal
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import Knowledge, load_knowledge
 from primemover.programme.plan import Plan
-from primemover.report.programme.calendar import SIX_IN_THE_EVENING, programme_calendar
+from primemover.report.programme.calendar import (
+    REMINDER_MIN,
+    SIX_IN_THE_EVENING,
+    programme_calendar,
+)
 from primemover.report.programme.html import programme_html
 from primemover.report.programme.pdf import programme_pdf
 from primemover.report.programme.table import programme_table
@@ -37,6 +41,11 @@ class ProgrammeFiles:
     ics: Path | None = None
     csv: Path | None = None
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every file written, the one to open first."""
+        return tuple(path for path in (self.html, self.pdf, self.ics, self.csv) if path)
+
 
 def write_programme(
     plan: Plan,
@@ -46,6 +55,8 @@ def write_programme(
     large_print: bool = False,
     on: date | None = None,
     starts_at: time = SIX_IN_THE_EVENING,
+    reminder_min: int = REMINDER_MIN,
+    sitting_breaks: bool = False,
     paper: Paper = "a4",
     knowledge: Knowledge | None = None,
 ) -> ProgrammeFiles:
@@ -63,6 +74,10 @@ def write_programme(
         The day it is written for; today by default. With the same day, the same files come out.
     starts_at : time
         When sessions begin in the calendar, wherever the person is.
+    reminder_min : int
+        Minutes from a reminder to its session; 0 leaves reminders out.
+    sitting_breaks : bool
+        Whether the calendar holds the breaks from sitting as well.
 
     Raises
     ------
@@ -77,7 +92,14 @@ def write_programme(
     sheet = Sheet(on=on, paper=paper, large_print=large_print)
     makers: dict[Format, Callable[[], bytes]] = {
         "html": partial(_html, view, sheet=sheet, knowledge=knowledge),
-        "ics": partial(programme_calendar, plan, on=on, starts_at=starts_at),
+        "ics": partial(
+            programme_calendar,
+            plan,
+            on=on,
+            starts_at=starts_at,
+            reminder_min=reminder_min,
+            sitting_breaks=sitting_breaks,
+        ),
         "csv": partial(programme_table, plan),
         "pdf": partial(programme_pdf, view, sheet=sheet),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from primemover.knowledge import Knowledge
 from primemover.report.pages import render_page
-from primemover.report.programme.view import ProgrammeView
+from primemover.report.programme.view import ProgrammeView, SequenceView
 from primemover.report.sections.pictures import PictureLink, Pictures, PictureView
 from primemover.report.typesetting import Sheet
 
@@ -16,19 +16,22 @@ def programme_html(view: ProgrammeView, *, sheet: Sheet, knowledge: Knowledge) -
     send; on paper it stands still.
     """
     pictures = Pictures(knowledge=knowledge)
-    shown: dict[str, PictureView | PictureLink | None] = {}
-    sequences = [each for each in (view.desk, view.yoga) if each is not None]
-    names = [(each.exercise, each.name) for each in view.exercises]
-    names += [(pose.exercise, pose.name) for sequence in sequences for pose in sequence.poses]
-    for exercise, name in names:
-        if exercise not in shown:
-            shown[exercise] = pictures.of_exercise(exercise, name=name)
+    # in reading order: a picture is put in where it comes first, and led back to from then on
+    exercises = [pictures.of_exercise(each.exercise, name=each.name) for each in view.exercises]
+    desk, yoga = (_of(sequence, pictures=pictures) for sequence in (view.desk, view.yoga))
     return render_page(
         "programme.html.j2",
         view=view,
-        pictures=shown,
+        pictures={"exercises": exercises, "desk": desk, "yoga": yoga},
         pictures_move=pictures.loop_bytes > 0,
         large=sheet.large_print,
         letter=sheet.paper == "letter",
         references=view.references,
     )
+
+
+def _of(
+    sequence: SequenceView | None, *, pictures: Pictures
+) -> list[PictureView | PictureLink | None]:
+    poses = sequence.poses if sequence else ()
+    return [pictures.of_exercise(pose.exercise, name=pose.name) for pose in poses]
