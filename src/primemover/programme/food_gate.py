@@ -43,9 +43,7 @@ class FoodGate:
     open_questions: tuple[str, ...] = ()
 
 
-def food_gate(
-    values: Mapping[str, object], *, gate: SafetyGate, knowledge: Knowledge
-) -> FoodGate:
+def food_gate(values: Mapping[str, object], *, gate: SafetyGate, knowledge: Knowledge) -> FoodGate:
     """What may be said about food to whoever answered ``values``.
 
     Parameters
