@@ -36,10 +36,10 @@ from primemover.recordings.answers import Answers
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
 
-Pace = Literal["session", "week", "fortnight"]
+Pace = Literal["session", "week", "fortnight", "month"]
 """How often a person looks at the plan: before every session, or again after so many days."""
 
-DAYS_OF_PACE: Final[Mapping[Pace, int]] = {"session": 0, "week": 7, "fortnight": 14}
+DAYS_OF_PACE: Final[Mapping[Pace, int]] = {"session": 0, "week": 7, "fortnight": 14, "month": 28}
 
 WEEKS: Final = 52
 PLAN_DAYS: Final = 84
@@ -183,7 +183,7 @@ class Life:
     def _checked_again(self, findings: tuple[Any, ...]) -> tuple[Any, ...]:
         base = self._plan()
         days = (self.today - base.inputs.settings.starts_on).days
-        if days not in RECHECK_DAYS or self.random.random() < 0.3:
+        if days not in RECHECK_DAYS or self.random.random() < 0.5:
             return findings
         findings = changed_findings(findings, random=self.random, knowledge=self.knowledge)
         self.diary.write(Recheck(id=self._id(), on=self.today, findings=findings))
