@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from types import TracebackType
 from typing import Final
@@ -69,7 +69,9 @@ _PROGRAMME = cyclopts.Group("The programme", sort_key=2)
 _HISTORY = cyclopts.Group("What is kept, and handing it on", sort_key=3)
 _TOOLS = cyclopts.Group("Tools", sort_key=4)
 
-_COMMANDS: Final = (
+_Command = tuple[cyclopts.Group, str, Callable[..., ExitCode], str]
+
+_COMMANDS: Final[tuple[_Command, ...]] = (
     (_CHECK, "ask", ask.ask, ask.EXAMPLES),
     (_CHECK, "check", check.check, check.EXAMPLES),
     (_PROGRAMME, "plan", plan_command.plan, plan_command.EXAMPLES),

@@ -99,12 +99,11 @@ def log(
             return ExitCode.OK
         course = _course(kept, person=who, day=day, knowledge=knowledge)
         planned = course.next_session()
-        if done or as_planned:
-            session = _told(
-                done, as_planned=as_planned, planned=planned, on=day, knowledge=knowledge
-            )
-        else:
-            session = _asked(planned, on=day)
+        session = (
+            _told(done, as_planned=as_planned, planned=planned, on=day, knowledge=knowledge)
+            if done or as_planned
+            else _asked(planned, on=day)
+        )
         if session is None:
             return ExitCode.OK
         session = _with_words(session, felt=felt, refuse=refuse, pain=pain, knowledge=knowledge)

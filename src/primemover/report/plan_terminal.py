@@ -173,13 +173,13 @@ def _why(plan: Plan, *, citations: Citations) -> Iterator[RenderableType]:
         yield _decision(decision, citations=citations)
     if plan.left_out:
         yield Rule(Text("Left out"), align="left")
-    for each in plan.left_out:
-        yield Text(f"{each.name}: ", style="bold").append(typographic(each.reason))
+    for missing in plan.left_out:
+        yield Text(f"{missing.name}: ", style="bold").append(typographic(missing.reason))
     references = citations.references()
     if references:
         yield Rule(Text("Sources"), align="left")
-    for each in references:
-        yield Text(f"[{each.number}] {each.text}", style="dim")
+    for reference in references:
+        yield Text(f"[{reference.number}] {reference.text}", style="dim")
 
 
 def _decision(decision: Decision, *, citations: Citations) -> Text:
