@@ -96,11 +96,11 @@ def _days_ill(absences: Iterable[Absence], *, since: date, until: date) -> int:
 def _after_gap(days: int, *, course: Course) -> Return | None:
     rules = course.rules
     for name in ("very_long", "long", "short"):
-        if days >= rules.count("after_a_break", name):
+        if days >= rules.count(f"after_a_break.{name}"):
             weeks = days // 7
             return Return(
-                cut=rules.share("after_a_break", f"{name}_cut"),
-                easy_sessions=rules.count("after_a_break", "easy_sessions"),
+                cut=rules.share(f"after_a_break.{name}_cut"),
+                easy_sessions=rules.count("after_a_break.easy_sessions"),
                 words=f"Good to see you after {weeks} weeks. "
                 f"{course.knowledge.dosing['after_a_break'].advice} The plan goes on where you "
                 "were.",
@@ -110,9 +110,9 @@ def _after_gap(days: int, *, course: Course) -> Return | None:
 
 def _after_illness(days: int, *, course: Course) -> Return:
     rules = course.rules
-    long = days >= rules.count("after_illness", "long")
+    long = days >= rules.count("after_illness.long")
     return Return(
-        cut=rules.share("after_illness", "long_cut") if long else 0.0,
-        easy_sessions=rules.count("after_illness", "easy_sessions"),
+        cut=rules.share("after_illness.long_cut") if long else 0.0,
+        easy_sessions=rules.count("after_illness.easy_sessions"),
         words=f"Good that you are better. {course.knowledge.dosing['after_illness'].advice}",
     )

@@ -38,7 +38,7 @@ _EPISODE = timedelta(days=1)
 def take_notes(notes: Sequence[PainNote], *, on: date, course: Course, practice: Practice) -> Light:
     """The strictest light of the notes of one day; soreness, rest and what is lifted are kept."""
     rules = course.rules
-    after = timedelta(days=rules.count("after_pain", "next_morning"))
+    after = timedelta(days=rules.count("after_pain.next_morning"))
     next_morning = practice.last_on is not None and on - practice.last_on == after
     light: Light = "green"
     worst_by_place: dict[str, int] = {}
@@ -102,7 +102,7 @@ def red_at(
     next_morning: bool = False,
 ) -> None:
     """Nothing; the place rests, what loads it comes back easier, and what returns is referred."""
-    rest = timedelta(days=course.rules.count("after_pain", "rest"))
+    rest = timedelta(days=course.rules.count("after_pain.rest"))
     before = practice.sore.get(place)
     worst = rating if before is None or before.until <= on else max(rating, before.rating)
     worst = max(worst, round(course.rules.bands.red_from))
@@ -138,13 +138,13 @@ def _tell(place: str, *, how: str, on: date, course: Course, practice: Practice)
 
 def _refer_if_again(place: str, *, on: date, course: Course, practice: Practice) -> None:
     rules = course.rules
-    since = on - timedelta(days=rules.count("after_pain", "again_within"))
+    since = on - timedelta(days=rules.count("after_pain.again_within"))
     days = sorted({day for day, where in practice.reds if where == place and day > since})
     episodes = sum(later - earlier > _EPISODE for earlier, later in pairwise(days))
-    if episodes + 1 < rules.count("after_pain", "again"):
+    if episodes + 1 < rules.count("after_pain.again"):
         return
     refer = course.knowledge.safety["refer_rule"]
-    rest = timedelta(days=rules.count("after_pain", "rest"))
+    rest = timedelta(days=rules.count("after_pain.rest"))
     practice.waiting = Waiting(
         reason=f"{PLACES.get(place, place).capitalize()} hurt badly again within two weeks, "
         f"although what loads it was left out. {refer.do} When it is down to green, 3 of 10 or "

@@ -112,7 +112,7 @@ def _count_ambers(one: Trained, *, day: Day, course: Course, practice: Practice)
     ambers = standing.ambers + 1 if hurts else 0
     if ambers != standing.ambers:
         practice.standings[name] = replace(standing, ambers=ambers)
-    if ambers and ambers % course.rules.count("after_pain", "ambers_in_a_row") == 0:
+    if ambers and ambers % course.rules.count("after_pain.ambers_in_a_row") == 0:
         _step_down(name, one=one, day=day, course=course, practice=practice)
 
 
@@ -125,10 +125,10 @@ def _answer(
     if standing.still_since is None:
         standing = replace(standing, still_since=day.on)
     practice.standings[name] = standing
-    if standing.misses >= rules.count("when_easier", "sessions"):
+    if standing.misses >= rules.count("when_easier.sessions"):
         _step_down(name, one=one, day=day, course=course, practice=practice)
         return
-    soon = how == "easy" or standing.hits >= rules.count("when_harder", "sessions")
+    soon = how == "easy" or standing.hits >= rules.count("when_harder.sessions")
     ready = soon and calm and course.may_rise
     if ready and may_step_up(standing, on=day.on, course=course):
         _step_up(name, one=one, day=day, course=course, practice=practice)

@@ -36,12 +36,12 @@ def verdict(sets: Sequence[CompletedSet], *, dose: Dose, rules: ProgressRules) -
         return "untold"
     told = [one.reps_in_reserve for one in sets if one.reps_in_reserve is not None]
     left = mean(told) if told else float(dose.reps_in_reserve)
-    nothing_left = bool(told) and left <= rules.of("when_easier", "reserve_at_most")
+    nothing_left = bool(told) and left <= rules.of("when_easier.reserve_at_most")
     if min(reps) < dose.reps_low or nothing_left:
         return "miss"
     if _sets_done(sets) < dose.sets:  # a set left out says nothing about how hard the others were
         return "within"
-    if told and left >= rules.of("when_harder", "sooner_reserve"):
+    if told and left >= rules.of("when_harder.sooner_reserve"):
         return "easy"
     return "hit" if min(reps) >= dose.reps_high and left >= dose.reps_in_reserve else "within"
 
@@ -59,9 +59,8 @@ def load_of(sets: Sequence[CompletedSet]) -> float | None:
 
 def heavier(load_kg: float, *, increment_kg: float, rules: ProgressRules) -> float | None:
     """The next load that exists and rises by no more than is allowed; None when there is none."""
-    least = (rules.numbers["allowed_rise"]["load"].low or 0.0) / 100
-    most = rules.share("allowed_rise", "load")
-    steps = max(1, math.ceil(least * load_kg / increment_kg - _ROUNDING))
+    most = rules.share("allowed_rise.load")
+    steps = max(1, math.ceil(rules.least_rise * load_kg / increment_kg - _ROUNDING))
     rise_kg = steps * increment_kg
     return round(load_kg + rise_kg, 2) if rise_kg <= most * load_kg + _ROUNDING else None
 
@@ -93,7 +92,7 @@ def _of_holds(sets: Sequence[CompletedSet], *, dose: Dose, rules: ProgressRules)
     held_s = [one.hold_s for one in sets if one.hold_s is not None]
     target_s = dose.hold_s or 0
     shortest_s = min(held_s)
-    if shortest_s < rules.share("when_easier", "hold_share") * target_s:
+    if shortest_s < rules.share("when_easier.hold_share") * target_s:
         return "miss"
     return "hit" if shortest_s >= target_s and _sets_done(sets) >= dose.sets else "within"
 

@@ -48,9 +48,9 @@ def with_more_in_the_pack(
     if exercise.pattern not in _UNDER_A_PACK:
         return None
     if standing.rung != BACKPACK:
-        return replace(standing, rung=BACKPACK, pack_kg=rules.of("ladder_backpack", "first"))
-    pack_kg = standing.pack_kg + rules.of("ladder_backpack", "step")
-    if pack_kg > rules.of("ladder_backpack", "most"):
+        return replace(standing, rung=BACKPACK, pack_kg=rules.of("ladder_backpack.first"))
+    pack_kg = standing.pack_kg + rules.of("ladder_backpack.step")
+    if pack_kg > rules.of("ladder_backpack.most"):
         return None
     return replace(standing, pack_kg=pack_kg)
 
@@ -60,9 +60,9 @@ def tempo_on(rung: str, *, dose: Dose, rules: ProgressRules) -> str:
     if rung not in RUNGS[1:] and rung != BACKPACK:
         return dose.tempo
     parts = dict(part.split(" ", 1) for part in dose.tempo.split(", ") if " " in part)
-    parts.setdefault("hold", f"{rules.count('ladder_pause', 'pause')} s")
+    parts.setdefault("hold", f"{rules.count('ladder_pause.pause')} s")
     if rung != "pause":
-        parts["down"] = f"{rules.count('ladder_tempo', 'lower')} s"
+        parts["down"] = f"{rules.count('ladder_tempo.lower')} s"
     return ", ".join(f"{word} {parts[word]}" for word in ("up", "hold", "down") if word in parts)
 
 

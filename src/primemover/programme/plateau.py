@@ -24,7 +24,7 @@ def answer_standstill(
     or where safety forbids to add.
     """
     if not (day.calm and day.usual and course.may_rise) or _changed_lately(
-        day.on, course, practice
+        day.on, course=course, practice=practice
     ):
         return
     for name, one in sorted(trained.items(), key=lambda pair: pair[1].planned.slot):
@@ -44,11 +44,11 @@ def answer_strain(share_worse: float, *, day: Day, course: Course, practice: Pra
         Exercises of the day that went below their range, as a share.
     """
     rules = course.rules
-    worse = share_worse >= rules.share("lighter_trigger", "worse_share") and day.usual
+    worse = share_worse >= rules.share("lighter_trigger.worse_share") and day.usual
     practice.worse_in_a_row = practice.worse_in_a_row + 1 if worse else 0
     practice.ambers_in_a_row = 0 if day.calm else practice.ambers_in_a_row + 1
-    tired = practice.worse_in_a_row >= rules.count("lighter_trigger", "worse")
-    sore = practice.ambers_in_a_row >= rules.count("lighter_trigger", "ambers")
+    tired = practice.worse_in_a_row >= rules.count("lighter_trigger.worse")
+    sore = practice.ambers_in_a_row >= rules.count("lighter_trigger.ambers")
     if tired or sore:
         why = "Something hurt at amber three times" if sore else "Two sessions in a row went worse"
         lighten(why, on=day.on, course=course, practice=practice)
@@ -66,8 +66,8 @@ def lighten(why: str, *, on: date, course: Course, practice: Practice) -> None:
     )
 
 
-def _changed_lately(on: date, course: Course, practice: Practice) -> bool:
-    weeks = course.rules.count("plateau", "between")
+def _changed_lately(on: date, *, course: Course, practice: Practice) -> bool:
+    weeks = course.rules.count("plateau.between")
     return practice.varied_on is not None and (on - practice.varied_on).days < 7 * weeks
 
 
@@ -76,8 +76,8 @@ def _stands_still(name: str, *, day: Day, course: Course, practice: Practice) ->
     if standing.still_since is None or standing.ambers:
         return False
     weeks = (day.on - standing.still_since).days / 7
-    enough = standing.times >= course.rules.count("plateau", "times")
-    return weeks >= course.rules.count("plateau", "weeks") and enough
+    enough = standing.times >= course.rules.count("plateau.times")
+    return weeks >= course.rules.count("plateau.weeks") and enough
 
 
 def _vary(name: str, *, one: Trained, day: Day, course: Course, practice: Practice) -> None:

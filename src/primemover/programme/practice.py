@@ -53,6 +53,15 @@ class Standing:
     times: int = 0
     told: frozenset[str] = frozenset()
 
+    @property
+    def as_planned(self) -> bool:
+        """Whether the exercise is done exactly as the plan was made."""
+        return (
+            self.load_kg is None
+            and not self.rung
+            and not (self.extra_reps or self.extra_hold_s or self.fewer_sets)
+        )
+
 
 PLAIN = Standing()
 
@@ -88,7 +97,8 @@ class Practice:
         it stood for. ``last_done`` are those of the last day of training.
     done : dict
         Sessions as they were planned before the day they were done, by id; in ``skipped`` those
-        that were knowingly left out, in ``lighter`` those of a lighter week.
+        that were knowingly left out, in ``lighter`` those of a lighter week, and in ``sets_done``
+        their glute sets.
     content : dict
         Week of the base plan whose sessions stand in each week that was begun, from 0.
     moved : dict
@@ -107,6 +117,7 @@ class Practice:
     last_done: frozenset[str] = frozenset()
     level_rise: int = 0
     done: dict[str, PlannedSession] = field(default_factory=dict)
+    sets_done: dict[str, float] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
     lighter: set[str] = field(default_factory=set)
     content: dict[int, int] = field(default_factory=dict)

@@ -82,8 +82,8 @@ def thinness(place: int, *, course: Course, practice: Practice) -> float:
     """The share of sets in the session at this place of those to come, 0 is the next."""
     rules = course.rules
     if place < practice.lighter_left:
-        return rules.share("lighter_trigger", "sets")
-    return rules.share("after_a_break", "sets") if place < practice.easy_left else 1.0
+        return rules.share("lighter_trigger.sets")
+    return rules.share("after_a_break.sets") if place < practice.easy_left else 1.0
 
 
 def waiting(*, weeks: Sequence[int], course: Course, practice: Practice) -> list[str]:

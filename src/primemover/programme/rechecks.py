@@ -43,8 +43,8 @@ def _say_if_unchanged(recheck: Recheck, *, course: Course, practice: Practice) -
     )
     done = len(practice.done) - len(practice.skipped)
     wished = course.plan.inputs.settings.days_per_week * weeks
-    most = done >= course.rules.share("no_change", "sessions_done") * wished
-    if not same or weeks < course.rules.of("no_change", "weeks") or not most:
+    most = done >= course.rules.share("no_change.sessions_done") * wished
+    if not same or weeks < course.rules.of("no_change.weeks") or not most:
         return
     row = course.knowledge.safety["refer_rule"]
     text = f"Still as it was after {weeks:.0f} weeks of practice: {', '.join(same)}. {row.do}"

@@ -23,9 +23,9 @@ def rise_slowly(
     progression, against the first week, however others stand in. One set stays of everything, so
     that no movement is lost.
     """
-    rise = course.rules.of("weekly_sets", "rise") if course.may_rise else 0.0
-    start = course.rules.of("weekly_sets", "start")
-    every = course.rules.count("weekly_sets", "rise_every")
+    rise = course.rules.of("weekly_sets.rise") if course.may_rise else 0.0
+    start = course.rules.of("weekly_sets.start")
+    every = course.rules.count("weekly_sets.rise_every")
     before: list[float] = []
     for number in range(1, max(weeks, default=0) + 1):
         sessions = weeks.get(number, [])
@@ -36,7 +36,7 @@ def rise_slowly(
             most = max(far) + rise
             sessions = _within(sessions, most=most, course=course, practice=practice)
             weeks[number] = sessions
-        before.append(weekly_glute_sets(sessions, knowledge=course.knowledge).large)
+        before.append(_sets(sessions, course=course, practice=practice))
 
 
 def _within(
@@ -44,7 +44,7 @@ def _within(
 ) -> list[PlannedSession]:
     """The sessions of a week with sets taken away until it holds no more than ``most``."""
     kept = list(sessions)
-    while weekly_glute_sets(kept, knowledge=course.knowledge).large > most:
+    while _sets(kept, course=course, practice=practice) > most:
         spare = [
             (found, place)
             for place, session in enumerate(kept)
@@ -56,6 +56,19 @@ def _within(
         (_, where, which), place = max(spare)
         kept[place] = _less(kept[place], where=where, which=which, course=course)
     return kept
+
+
+def _sets(sessions: list[PlannedSession], *, course: Course, practice: Practice) -> float:
+    """Sets for the large buttock muscle; those of sessions done are counted once and kept."""
+    total = 0.0
+    for session in sessions:
+        counted = practice.sets_done.get(session.id)
+        if counted is None:
+            counted = weekly_glute_sets([session], knowledge=course.knowledge).large
+            if session.id in practice.done:
+                practice.sets_done[session.id] = counted
+        total += counted
+    return total
 
 
 def _spare(session: PlannedSession, *, course: Course) -> tuple[int, int, int] | None:

@@ -141,7 +141,7 @@ def one_set_less(block: PlannedBlock, *, which: int, course: Course) -> PlannedB
 
 def _short_warm_up(block: PlannedBlock, *, course: Course) -> PlannedBlock:
     """A block for getting the feel within its minutes: sets go first, then exercises."""
-    limit = course.rules.of("activation_effect", "block_limit")
+    limit = course.rules.of("activation_effect.block_limit")
     while block.phase == "activate" and block.minutes > limit:
         spare = _spare([block])
         if spare is not None:

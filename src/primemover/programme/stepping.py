@@ -17,7 +17,7 @@ from primemover.programme.ladder import (
     with_more_in_the_pack,
 )
 from primemover.programme.plan import PlannedExercise
-from primemover.programme.practice import PLAIN, Standing
+from primemover.programme.practice import Standing
 
 if TYPE_CHECKING:
     from primemover.knowledge import Exercise
@@ -41,7 +41,7 @@ class Step:
 
 def may_step_up(standing: Standing, *, on: date, course: Course) -> bool:
     """Whether the last step, up or down, is long enough ago."""
-    days = timedelta(days=course.rules.count("allowed_rise", "days"))
+    days = timedelta(days=course.rules.count("allowed_rise.days"))
     return standing.changed_on is None or on - standing.changed_on >= days
 
 
@@ -88,15 +88,15 @@ def easier(
     """One step easier within the same exercise; None at the bottom."""
     rules = course.rules
     if standing.extra_reps > 0:
-        fewer = max(0, standing.extra_reps - rules.count("repetitions_first", "step"))
+        fewer = max(0, standing.extra_reps - rules.count("repetitions_first.step"))
         return Step(standing=replace(standing, extra_reps=fewer), words="fewer repetitions")
     if standing.load_kg is not None and not standing.rung:
         return _less_load(standing, circumstances=circumstances, planned=planned, course=course)
     if standing.rung:
         return _down_the_ladder(standing, course=course)
     hold_s = planned.dose.hold_s
-    if hold_s is not None and hold_s > rules.count("longer_holds", "least"):
-        step_s = rules.count("longer_holds", "step")
+    if hold_s is not None and hold_s > rules.count("longer_holds.least"):
+        step_s = rules.count("longer_holds.step")
         shorter = replace(standing, extra_hold_s=standing.extra_hold_s - step_s)
         return Step(standing=shorter, words=f"{step_s} s less")
     if planned.dose.sets > 1:
@@ -140,7 +140,7 @@ def planned_with(
     planned: PlannedExercise, *, standing: Standing, thin: float, course: Course
 ) -> PlannedExercise:
     """The exercise with the dose, load and rung of its standing."""
-    if thin >= 1 and standing in _UNTOUCHED:
+    if thin >= 1 and standing.as_planned:
         return planned
     dose = dose_with(planned.dose, standing=standing, thin=thin, course=course)
     known = standing.load_kg is not None
@@ -161,9 +161,6 @@ def increment_of(exercise: Exercise, *, equipment: frozenset[str] | None, course
     kits = [set(kit) & steps.keys() for kit in exercise.needs_any if have.issuperset(kit)]
     items = set().union(*kits) or (have & steps.keys()) or steps.keys()
     return min(steps[item] for item in items)
-
-
-_UNTOUCHED: Final = (PLAIN,)
 
 
 def _more_load(
@@ -195,7 +192,7 @@ def _less_load(
     exercise = course.knowledge.exercises[planned.exercise]
     increment_kg = increment_of(exercise, equipment=circumstances.equipment, course=course)
     now_kg = standing.load_kg or 0.0
-    kg = lighter(now_kg, share=course.rules.share("when_easier", "load"), increment_kg=increment_kg)
+    kg = lighter(now_kg, share=course.rules.share("when_easier.load"), increment_kg=increment_kg)
     if kg < now_kg:
         return Step(
             standing=replace(standing, load_kg=kg), words=f"{kg:g} kg in place of {now_kg:g}"
@@ -208,8 +205,8 @@ def _less_load(
 
 def _longer(standing: Standing, *, planned: PlannedExercise, course: Course) -> Step | None:
     rules, limits = course.rules, course.home.gate.limits
-    step_s = rules.count("longer_holds", "step")
-    most_s = min(rules.of("longer_holds", "most"), limits.get("max_hold_s", float("inf")))
+    step_s = rules.count("longer_holds.step")
+    most_s = min(rules.of("longer_holds.most"), limits.get("max_hold_s", float("inf")))
     if (planned.dose.hold_s or 0) + step_s > most_s:
         return None
     longer = replace(standing, extra_hold_s=standing.extra_hold_s + step_s)
@@ -232,8 +229,8 @@ def _up_the_ladder(
 
 def _down_the_ladder(standing: Standing, *, course: Course) -> Step:
     rules = course.rules
-    if standing.rung == BACKPACK and standing.pack_kg > rules.of("ladder_backpack", "first"):
-        kg = standing.pack_kg - rules.of("ladder_backpack", "step")
+    if standing.rung == BACKPACK and standing.pack_kg > rules.of("ladder_backpack.first"):
+        kg = standing.pack_kg - rules.of("ladder_backpack.step")
         return Step(standing=replace(standing, pack_kg=kg), words=f"{kg:g} kg in the backpack")
     below = rung_below(standing.rung)
     words = "the rung below" if below else "the plain exercise again"
@@ -243,12 +240,12 @@ def _down_the_ladder(standing: Standing, *, course: Course) -> Step:
 def _more_reps(standing: Standing, *, planned: PlannedExercise, course: Course) -> Step | None:
     rules = course.rules
     bounded = course.home.gate.limits.get("no_breath_hold")
-    extra = standing.extra_reps + rules.count("repetitions_first", "step")
+    extra = standing.extra_reps + rules.count("repetitions_first.step")
     if bounded or planned.dose.reps_high is None or planned.dose.hold_s is not None:
         return None
-    if extra > rules.count("repetitions_first", "most"):
+    if extra > rules.count("repetitions_first.most"):
         return None
-    step = rules.count("repetitions_first", "step")
+    step = rules.count("repetitions_first.step")
     return Step(
         standing=replace(standing, extra_reps=extra), words=f"{step} repetitions more in each set"
     )
@@ -258,9 +255,9 @@ def _hold_s(dose: Dose, *, standing: Standing, course: Course) -> int | None:
     if dose.hold_s is None or not standing.extra_hold_s:
         return dose.hold_s
     rules = course.rules
-    least_s = min(dose.hold_s, rules.count("longer_holds", "least"))
+    least_s = min(dose.hold_s, rules.count("longer_holds.least"))
     most_s = min(
-        max(dose.hold_s, rules.of("longer_holds", "most")),
+        max(dose.hold_s, rules.of("longer_holds.most")),
         course.home.gate.limits.get("max_hold_s", float("inf")),
     )
     return int(max(least_s, min(dose.hold_s + standing.extra_hold_s, most_s)))
