@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from hypothesis import strategies as st
 
+from primemover.findings.plain import plain
 from primemover.history.records import (
     CheckRecord,
     NoteRecord,
@@ -274,19 +276,69 @@ def others(*, owner: str, word: str = "w") -> dict[str, Any]:
     }
 
 
-def fill(store: Any, *, label: str = "me", word: str = "w") -> Person:
-    """Somebody with one record of every kind, ``word`` in every free text and every file."""
+def fill(store: Any, *, label: str = "me", word: str = "w", own: bool = True) -> Person:
+    """Somebody with two checks, plans and sessions and one of everything else.
+
+    ``word`` is in every free text and every file. Without ``own`` there is nothing that only
+    stores since 0002 hold.
+    """
     somebody = person(label)
     store.add_person(somebody)
     owner = somebody.id
     for number in (1, 2):
         at = NOON + timedelta(days=number)
-        store.add_check(check(number, owner=owner, at=at, word=word))
-        store.add_plan(plan_record(number, owner=owner, at=at, word=word))
-        store.add_session(
-            session(number, on=MONDAY + timedelta(days=number), word=word), person=owner
-        )
+        store.add_check(named(check(number, owner=owner, at=at, word=word), label=label))
+        store.add_plan(named(plan_record(number, owner=owner, at=at, word=word), label=label))
+        done = session(number, on=MONDAY + timedelta(days=number), word=word)
+        store.add_session(named(done, label=label), person=owner)
     for add, record in others(owner=owner, word=word).items():
-        named = {} if add in {"add_note", "add_own_finding"} else {"person": owner}
-        getattr(store, add)(record, **named)
+        if own or add != "add_own_finding":
+            by_itself = add in {"add_note", "add_own_finding"}
+            of_whom = {} if by_itself else {"person": owner}
+            getattr(store, add)(named(record, label=label), **of_whom)
     return somebody
+
+
+def named(record: Any, *, label: str) -> Any:
+    """``record`` with an id of its own for everybody but "me"."""
+    return record if label == "me" else replace(record, id=f"{record.id} of {label}")
+
+
+def everything(store: Any) -> dict[str, Any]:
+    """All that a store holds, as plain values; files by their digests."""
+    found: dict[str, Any] = {}
+    for somebody in store.people():
+        checks = store.checks(somebody.id, with_files=True)
+        found[somebody.label] = _sets_in_order(
+            plain(
+                {
+                    "person": somebody,
+                    "checks": checks,
+                    "files": [
+                        hashlib.sha256(each).hexdigest()
+                        for check in checks
+                        for each in (
+                            *(track.parquet for track in check.tracks),
+                            *(picture.png for picture in check.pictures),
+                        )
+                    ],
+                    "plans": store.plans(somebody.id),
+                    "log": store.log(somebody.id),
+                    "notes": store.notes(somebody.id),
+                    "own_findings": store.own_findings(somebody.id),
+                }
+            )
+        )
+    return found
+
+
+def _sets_in_order(value: Any) -> Any:
+    """``value`` with what were sets sorted: they come in any order."""
+    if isinstance(value, dict):
+        return {
+            key: sorted(each)
+            if key in {"refused", "equipment"} and isinstance(each, list)
+            else _sets_in_order(each)
+            for key, each in value.items()
+        }
+    return [_sets_in_order(each) for each in value] if isinstance(value, list) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,10 +42,10 @@ def copy_of(connection: Connection, *, to: Path) -> Path:
         raise StoreError(f"{path}: is there already; name a file that is not")
     with _part_of(path) as part:
         if connection.dialect.name == "sqlite":
-            _copy_pages(connection, to=part)
+            expected = _copy_pages(Path(connection.engine.url.database or ""), to=part)
         else:
-            _copy_rows(connection, to=part)
-        _verify(part, expected=_counts(connection), name=path)
+            expected = _copy_rows(connection, to=part)
+        _verify(part, expected=expected, name=path)
         _onto_disk(part)
         part.rename(path)
     _onto_disk(path.parent)
@@ -77,17 +77,23 @@ def _part_of(path: Path) -> Iterator[Path]:
             left.unlink(missing_ok=True)
 
 
-def _copy_pages(connection: Connection, *, to: Path) -> None:
-    source = connection.connection.driver_connection
-    if not isinstance(source, sqlite3.Connection):
-        raise TypeError(f"a SQLite connection is behind no {type(source).__name__}")
-    with closing(sqlite3.connect(to)) as target:
+def _copy_pages(file: Path, *, to: Path) -> dict[str, int]:
+    """How many rows each table has; all pages of ``file`` are in ``to``.
+
+    Read by a connection of its own: SQLite copies none that is about to write, and would wait for
+    it for ever. Counting begins a transaction, so that what is counted is what is copied.
+    """
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
+        source.execute("BEGIN")
+        names = {name for (name,) in source.execute("SELECT name FROM sqlite_master")}
+        expected = _counts(source, names=sorted(names & metadata.tables.keys()))
         source.backup(target)
         target.execute("PRAGMA journal_mode = delete")
+    return expected
 
 
-def _copy_rows(connection: Connection, *, to: Path) -> None:
-    """Nothing comes back; the rows of every table, whichever revision the store has."""
+def _copy_rows(connection: Connection, *, to: Path) -> dict[str, int]:
+    """How many rows each table has; all are in ``to``, whichever revision the store has."""
     engine = engine_of_file(to, wait_s=0, durability=_PLAIN_FILE)
     try:
         with writing(engine) as target:
@@ -97,11 +103,16 @@ def _copy_rows(connection: Connection, *, to: Path) -> None:
                 _copy_table(connection, table=table, target=target, to=there[name])
     finally:
         engine.dispose()
+    return {
+        name: int(connection.scalar(select(func.count()).select_from(table_named(name))) or 0)
+        for name in _table_names(connection)
+    }
 
 
 def _copy_table(connection: Connection, *, table: Table, target: Connection, to: Table) -> None:
     statement = select(table).order_by(*table.primary_key)
-    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(statement)
+    # For this statement alone: the connection may go on to change tables.
+    rows = connection.execute(statement.execution_options(yield_per=_ROWS_AT_ONCE))
     for some in rows.mappings().partitions():
         target.execute(insert(to), [dict(row) for row in some])
 
@@ -119,10 +130,10 @@ def _table_names(connection: Connection) -> list[str]:
     return sorted(name for name in there if name in metadata.tables)
 
 
-def _counts(connection: Connection) -> dict[str, int]:
+def _counts(connection: sqlite3.Connection, *, names: Iterable[str]) -> dict[str, int]:
     return {
-        name: int(connection.scalar(select(func.count()).select_from(table_named(name))) or 0)
-        for name in _table_names(connection)
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - names of our own tables
+        for name in names
     }
 
 
@@ -138,10 +149,7 @@ def _verify(copy: Path, *, expected: Mapping[str, int], name: Path) -> None:
         faults = [row[0] for row in connection.execute("PRAGMA integrity_check")]
         faults = [] if faults == ["ok"] else faults
         faults += [str(row) for row in connection.execute("PRAGMA foreign_key_check")]
-        found = {
-            table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]  # noqa: S608 - names of our own tables
-            for table in expected
-        }
+        found = _counts(connection, names=expected)
     faults += [
         f"{table}: expected {expected[table]} rows, got {found[table]}"
         for table in expected

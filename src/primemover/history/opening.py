@@ -64,16 +64,16 @@ def open_store(where: str | Path | None = None, *, wait_s: float = WAIT_S) -> Sq
             make_owner_only(folder, mode=OWNER_ONLY_FOLDER)
         return _open_file(folder / FILE_NAME, wait_s=wait_s)
     if isinstance(where, Path) or "://" not in where:
-        return _open_file(_file_of(Path(where)), wait_s=wait_s)
+        return _open_file(file_of(Path(where)), wait_s=wait_s)
     url = _address(where)
     if url.drivername in _SQLITE:
         if not url.database:
             raise StoreError(f"{where}: expected a file, got none; name one")
-        return _open_file(_file_of(Path(url.database)), wait_s=wait_s)
+        return _open_file(file_of(Path(url.database)), wait_s=wait_s)
     return _open_server(url, wait_s=wait_s)
 
 
-def _file_of(path: Path) -> Path:
+def file_of(path: Path) -> Path:
     """The store's file: ``path`` itself, or in it when it is, or looks like, a folder."""
     path = path.expanduser()
     if path.is_dir() or (not path.exists() and not path.suffix):
@@ -121,7 +121,7 @@ def _address(where: str) -> URL:
     """The address with the driver it is to be used with."""
     try:
         url = make_url(where)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise StoreError(
             "address of a store: expected postgresql://user@host/database, got something else; "
             "correct it"
