@@ -213,10 +213,21 @@ def test_a_professional_says_otherwise_with_a_reason(
     findings = json.loads((tmp_path / "r" / "check.json").read_text(encoding="utf-8"))["findings"]
     rule = findings[0]["rule"]
     assert "Kept" in shown(
-        capsys, "override", rule, "looks-fine", "--reason", "seen in my room", "--by", "trainer"
+        capsys,
+        "override",
+        rule,
+        "--status",
+        "looks-fine",
+        "--reason",
+        "seen in my room",
+        "--by",
+        "trainer",
     )
     assert "seen in my room" in " ".join(shown(capsys, "note").lower().split())
-    assert "status" in shown(capsys, "override", rule, "fine", "--reason", "x", code=ExitCode.USAGE)
+    refused = shown(
+        capsys, "override", rule, "--status", "fine", "--reason", "x", code=ExitCode.USAGE
+    )
+    assert "--status" in refused
 
 
 def test_two_people_need_a_name(planned: Path, capsys: Capture) -> None:

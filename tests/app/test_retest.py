@@ -53,7 +53,7 @@ def squat(folder: Path, *, knee_deg: float) -> str:
 def made_earlier(store: str, *, days: int) -> None:
     """Every check so far as if it had been made this many days before."""
     with open_store_of(store) as kept:
-        who = person_of(kept, None)
+        who = person_of(kept, label=None)
         checks = [kept.check(each.id) for each in kept.checks(who.id)]
         label = who.label
         kept.erase(who.id)
@@ -74,7 +74,7 @@ def test_the_first_check_is_kept_and_says_what_comes_next(
     assert retest(answers=answers(tmp_path), store=store) == ExitCode.OK
     assert "first check that is kept" in capsys.readouterr().out
     with open_store_of(store) as kept:
-        (record,) = kept.checks(person_of(kept, None).id)
+        (record,) = kept.checks(person_of(kept, label=None).id)
         assert record.answers["timed.plank_s"] == 40
         assert len(kept.log(record.person).rechecks) == 1
 
@@ -142,7 +142,7 @@ def test_comparing_what_is_kept_makes_nothing_new(
     assert retest(show=True, store=store, since="first") == ExitCode.OK
     assert "Your re-test of" in capsys.readouterr().out
     with open_store_of(store) as kept:
-        assert len(kept.checks(person_of(kept, None).id)) == 2
+        assert len(kept.checks(person_of(kept, label=None).id)) == 2
 
 
 def test_a_stop_sign_is_kept_and_compared_with_nothing(
@@ -154,7 +154,7 @@ def test_a_stop_sign_is_kept_and_compared_with_nothing(
     assert retest(answers=stop, store=store) == ExitCode.SAFETY_STOP
     assert "Your re-test" not in capsys.readouterr().out
     with open_store_of(store) as kept:
-        outcomes = [c.result["outcome"] for c in kept.checks(person_of(kept, None).id)]
+        outcomes = [c.result["outcome"] for c in kept.checks(person_of(kept, label=None).id)]
     assert outcomes == ["go", "stop"]
 
 
@@ -182,7 +182,7 @@ def trained(store: str, *, weeks: int, answers_file: Path) -> None:
         settings=settings_from(told, starts_on=start, knowledge=KNOWN),
     )
     with open_store_of(store) as kept:
-        who = person_of(kept, None, make=True)
+        who = person_of(kept, label=None, make=True)
         kept.add_plan(PlanRecord(id=new_id(), person=who.id, made_at=datetime.now(UTC), plan=plan))
         for number, planned in enumerate(s for s in plan.sessions() if s.on < TODAY):
             sets = (CompletedSet(reps=10, load_kg=8.0 + number),)

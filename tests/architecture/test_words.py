@@ -9,8 +9,7 @@ from dataclasses import fields
 
 import pytest
 
-from primemover.app import ask, browse, check, cli, measure, tracks
-from primemover.app.batch import command
+from primemover.app import browse, cli, doctor
 from primemover.findings.judge import rules
 from primemover.knowledge import KnowledgeModel, load_knowledge
 from tests.architecture.sources import SRC, modules
@@ -93,9 +92,15 @@ def test_no_message_in_the_code_uses_them() -> None:
     assert not forbidden_in(texts)
 
 
-@pytest.mark.parametrize("module", [ask, browse, check, measure, tracks, command])
-def test_no_help_uses_them(module: object) -> None:
-    texts = [str(getattr(module, "EXAMPLES", "")), cli._INTRO, cli._EPILOGUE]
+@pytest.mark.parametrize("place", range(len(cli._COMMANDS)))
+def test_no_help_uses_them(place: int) -> None:
+    _, name, command, examples = cli._COMMANDS[place]
+    assert command.__doc__
+    assert not forbidden_in([(name, command.__doc__), (name, examples)])
+
+
+def test_no_help_of_the_whole_uses_them() -> None:
+    texts = (cli._INTRO, cli._EPILOGUE, browse.EXAMPLES, doctor.CACHE_EXAMPLES)
     assert not forbidden_in([("help", text) for text in texts])
 
 

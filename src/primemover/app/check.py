@@ -106,7 +106,7 @@ def _keep(result: CheckResult, *, whose: str | None, store: str | None) -> None:
     from primemover.app.store import open_store_of, person_of
 
     with open_store_of(store) as kept:
-        person = person_of(kept, whose, make=True)
+        person = person_of(kept, label=whose, make=True)
         keep_check(result, store=kept, person=person)
     say(f"Kept in the history of {person.label}: answers, findings and landmarks, no video.")
 

@@ -71,7 +71,7 @@ def export(
     from primemover.history.archive import export_archive
 
     with open_store_of(store) as kept, one_bar(f"Writing {path.name}") as share:
-        chosen = None if whose is None else (person_of(kept, whose).id,)
+        chosen = None if whose is None else (person_of(kept, label=whose).id,)
         written = export_archive(
             kept, people=chosen, path=path, overwrite=overwrite, progress=share
         )
@@ -134,7 +134,7 @@ def erase(
     from primemover.history.erasing import erase_person
 
     with open_store_of(store) as kept:
-        person = person_of(kept, whose)
+        person = person_of(kept, label=whose)
         if not yes:
             log = kept.log(person.id)
             checks, plans = len(kept.checks(person.id)), len(kept.plans(person.id))

@@ -94,7 +94,7 @@ def log(
         raise UsageError(f"--effort {effort}: expected 0 (nothing) to 10 (as hard as can be)")
     knowledge = load_knowledge()
     with open_store_of(store) as kept:
-        who = person_of(kept, person)
+        who = person_of(kept, label=person)
         if _aside(kept, person=who, pain=pain, morning=morning, away=away, day=day, note=note):
             return ExitCode.OK
         course = _course(kept, person=who, day=day, knowledge=knowledge)

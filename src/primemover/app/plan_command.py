@@ -118,7 +118,7 @@ def plan(
     knowledge = load_knowledge()
     with open_store_of(store) as kept:
         making = answers is not None or check is not None
-        who = person_of(kept, person, make=making)
+        who = person_of(kept, label=person, make=making)
         if making:
             told, findings = _material(answers, check)
             wanted = {

@@ -70,7 +70,7 @@ def progress(
     on = until or date.today()
     knowledge = load_knowledge()
     with open_store_of(store) as kept:
-        who = person_of(kept, whose)
+        who = person_of(kept, label=whose)
         records = tuple(each for each in checks_done(kept, person=who) if each.at.date() <= on)
         trends = trends_of(records, store=kept, knowledge=knowledge)
         if kept.current_plan(who.id) is None and records:

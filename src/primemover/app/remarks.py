@@ -22,9 +22,11 @@ Examples:
 OVERRIDE_EXAMPLES = """
 Examples:
   A professional who has looked says otherwise than the last check:
-    primemover override squat_heels looks-fine --reason "heels stay down in my room" --by trainer
+    primemover override squat_heels --status looks-fine --by trainer \\
+      --reason "heels stay down when I look on"
   Something of their own:
-    primemover override - stands-out --reason "seen on the stairs" --text "left hip drops on stairs"
+    primemover override - --status stands-out --text "left hip drops on stairs" \\
+      --reason "seen on the stairs"
 """
 
 STATUS_OF: Final[dict[str, Status]] = {
@@ -60,7 +62,7 @@ def remark(
     from primemover.history.records import NoteRecord
 
     with open_store_of(store) as kept:
-        person = person_of(kept, whose)
+        person = person_of(kept, label=whose)
         kept.add_note(
             NoteRecord(
                 id=new_id(),
@@ -76,9 +78,9 @@ def remark(
 
 def override(
     rule: str,
-    status: str,
     /,
     *,
+    status: str,
     reason: str,
     text: str = "",
     by: str = "",
@@ -115,14 +117,14 @@ def override(
     if own and not text:
         raise UsageError("--text is missing: say in words what was found")
     with open_store_of(store) as kept:
-        person = person_of(kept, whose)
+        person = person_of(kept, label=whose)
         check = None if own else _last_check(kept.checks(person.id), rule=rule)
         kept.add_own_finding(
             OwnFinding(
                 id=new_id(),
                 person=person.id,
                 on=date.today(),
-                status=STATUS_OF[known(status, among=STATUS_OF, what="status")],
+                status=STATUS_OF[known(status, among=STATUS_OF, what="--status")],
                 text=text,
                 reason=_sensible(reason, name="--reason"),
                 by=by,

@@ -99,7 +99,7 @@ def retest(
 
     knowledge = load_knowledge()
     with open_store_of(store) as kept:
-        who = person_of(kept, whose, make=not (show or again))
+        who = person_of(kept, label=whose, make=not (show or again))
         earlier = checks_done(kept, person=who)
         if show:
             return _show(kept, records=earlier, since=since, knowledge=knowledge)

@@ -183,7 +183,7 @@ def _shared(
     from primemover.app.store import open_store_of, person_of
 
     with open_store_of(store) as opened:
-        return _from_store(opened, person=person_of(opened, person), knowledge=knowledge)
+        return _from_store(opened, person=person_of(opened, label=person), knowledge=knowledge)
 
 
 def _from_file(file: Path) -> _Shared:

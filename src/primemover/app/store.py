@@ -33,7 +33,7 @@ def open_store_of(store: str | None) -> Store:
     return open_store(store)
 
 
-def person_of(store: Store, label: str | None, *, make: bool = False) -> Person:
+def person_of(store: Store, *, label: str | None, make: bool = False) -> Person:
     """The person called ``label``; without one, the only person there is.
 
     Parameters

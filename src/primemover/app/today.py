@@ -52,7 +52,7 @@ def today(
 
     knowledge = load_knowledge()
     with open_store_of(store) as kept:
-        who = person_of(kept, person)
+        who = person_of(kept, label=person)
         course = course_of(kept, person=who, on=date.today(), knowledge=knowledge)
     if course.plan.withheld:
         render_plan(course.plan)
