@@ -229,7 +229,12 @@ def _exercise(
 
 
 def _absence(random: Random, *, on: date) -> Absence:
-    kits = (None, frozenset(), frozenset({"wall", "chair"}), frozenset({"mat", "mini_band"}))
+    kits: tuple[frozenset[str] | None, ...] = (
+        None,
+        frozenset(),
+        frozenset({"wall", "chair"}),
+        frozenset({"mat", "mini_band"}),
+    )
     why = random.choice(("illness", "travel", "other"))
     last = on + timedelta(days=random.randint(0, 40))
     equipment = random.choice(kits) if why == "travel" else None

@@ -96,8 +96,9 @@ def until(log: TrainingLog, on: date) -> TrainingLog:
 
 
 def _days(log: TrainingLog) -> list[date]:
-    told = (*log.sessions, *log.pains, *log.rechecks, *log.choices)
-    return sorted({one.on for one in told})
+    days = {one.on for one in log.sessions} | {one.on for one in log.pains}
+    days |= {one.on for one in log.rechecks} | {one.on for one in log.choices}
+    return sorted(days)
 
 
 def _last_day(log: TrainingLog, *, plan: Plan) -> date:

@@ -86,9 +86,11 @@ def _usual(day: date, *, weekdays: tuple[int, ...]) -> date:
 
 
 def _days_ill(absences: Iterable[Absence], *, since: date, until: date) -> int:
-    """Days of illness between two days."""
+    """Days of the longest illness after one day and up to another."""
     spans = (
-        (min(a.last, until) - max(a.first, since)).days + 1 for a in absences if a.why == "illness"
+        (min(a.last, until) - max(a.first, since + _DAY)).days + 1
+        for a in absences
+        if a.why == "illness"
     )
     return max((span for span in spans if span > 0), default=0)
 

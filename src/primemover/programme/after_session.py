@@ -129,9 +129,20 @@ def _answer(
         _step_down(name, one=one, day=day, course=course, practice=practice)
         return
     soon = how == "easy" or standing.hits >= rules.count("when_harder.sessions")
-    ready = soon and calm and course.may_rise
-    if ready and may_step_up(standing, on=day.on, course=course):
+    if soon and calm and not course.may_rise:
+        _say_held(one, on=day.on, practice=practice)
+    elif soon and calm and may_step_up(standing, on=day.on, course=course):
         _step_up(name, one=one, day=day, course=course, practice=practice)
+
+
+def _say_held(one: Trained, *, on: date, practice: Practice) -> None:
+    if not practice.held_told:
+        practice.held_told = True
+        text = (
+            f"{one.planned.name} would be ready for more. What you told in the check says to add "
+            "nothing for now; when that has changed, do the check again and a new plan takes it up."
+        )
+        practice.notices.append(Notice(on=on, kind="progress", text=text))
 
 
 def _step_up(name: str, *, one: Trained, day: Day, course: Course, practice: Practice) -> None:

@@ -27,7 +27,7 @@ def take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
         practice.hurt.pop(choice.exercise, None)
         text = f"{name} may come again."
     elif choice.kind == "refuse":
-        refuse(choice.exercise, practice=practice)
+        _refuse(choice.exercise, practice=practice)
         text = f"{name} is left out, as you wish."
     else:
         text = _swapped(choice, course=course, practice=practice)
@@ -37,7 +37,7 @@ def take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
     )
 
 
-def refuse(exercise: str, *, practice: Practice) -> None:
+def _refuse(exercise: str, *, practice: Practice) -> None:
     """Nothing; an exercise is not wanted any more, nor chosen for any slot."""
     practice.refused.add(exercise)
     for slot in [slot for slot, name in practice.chosen.items() if name == exercise]:

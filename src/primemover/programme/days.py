@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from primemover.programme.absences import come_back
 from primemover.programme.after_pain import hurt_badly, take_notes
 from primemover.programme.after_session import Day, assess, take_loads, trained_on
-from primemover.programme.choices import refuse, take_choice
+from primemover.programme.choices import take_choice
+from primemover.programme.log import Choice
 from primemover.programme.next_session import was_skipped
 from primemover.programme.pain_light import Light, pain_light, worst
 from primemover.programme.phase_gates import Passage, contents
@@ -28,7 +29,6 @@ from primemover.programme.sessions_to_come import PROGRESSES
 if TYPE_CHECKING:
     from primemover.programme.course import Course
     from primemover.programme.log import (
-        Choice,
         CompletedExercise,
         CompletedSession,
         PainNote,
@@ -88,6 +88,8 @@ def live(day: LogDay, *, course: Course, practice: Practice) -> Course:
         come_back(practice, on=day.on, course=course)
     _keep_planned(day, course=course, practice=practice)
     light = take_notes(day.pains, on=day.on, course=course, practice=practice)
+    if light != "green" and practice.last_week:
+        practice.uneasy.add(practice.last_week)
     for choice in day.choices:  # in the order of their ids: the later wish of a day wins
         take_choice(choice, course=course, practice=practice)
     for recheck in day.rechecks:
@@ -201,13 +203,15 @@ def _train(
     worse = assess(trained, day=day, course=course, practice=practice)
     for one in done:
         if one.refused:
-            refuse(one.exercise, practice=practice)
+            no = Choice(id=one.exercise, on=on, kind="refuse", exercise=one.exercise)
+            take_choice(no, course=course, practice=practice)
         if pain_light(one.pain, bands=bands) == "red":
             hurt_badly(one, on=on, course=course, practice=practice)
+    weeks = {practice.done[s.session].week for s in sessions if s.session in practice.done}
+    practice.last_week = max(weeks, default=practice.last_week)
     if light == "green":
         practice.settled = True
     else:
-        weeks = {practice.done[s.session].week for s in sessions if s.session in practice.done}
         practice.uneasy |= weeks
     answer_strain(worse, day=day, course=course, practice=practice)
     answer_standstill(trained, day=day, course=course, practice=practice)

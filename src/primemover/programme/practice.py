@@ -107,8 +107,12 @@ class Practice:
         Exercises that hurt badly, and when; they are out until asked for.
     reds : list
         Days and places of red pain, for what comes again.
+    omitted : dict
+        Exercises that are left out of a session to come without another in their place, and why.
     uneasy : set
-        Weeks with amber or red pain in them.
+        Weeks with amber or red pain in them; ``last_week`` is the one trained in last.
+    held_told : bool
+        That safety holds progression was said once.
     """
 
     standings: dict[str, Standing] = field(default_factory=dict)
@@ -127,6 +131,7 @@ class Practice:
     hurt: dict[str, date] = field(default_factory=dict)
     sore: dict[str, SorePlace] = field(default_factory=dict)
     reds: list[tuple[date, str]] = field(default_factory=list)
+    omitted: dict[str, str] = field(default_factory=dict)
     uneasy: set[int] = field(default_factory=set)
     waiting: Waiting | None = None
     referred: str = ""
@@ -136,7 +141,9 @@ class Practice:
     lighter_left: int = 0
     worse_in_a_row: int = 0
     ambers_in_a_row: int = 0
+    last_week: int = 0
     settled: bool = True
+    held_told: bool = False
     varied_on: date | None = None
     notices: list[Notice] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)

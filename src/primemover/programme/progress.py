@@ -71,13 +71,14 @@ def progress(plan: Plan, *, log: TrainingLog, on: date, knowledge: Knowledge) ->
     practice = Practice(refused=set(plan.inputs.settings.refused))
     for day in days_of(log, until=on):
         course = live(day, course=course, practice=practice)
-    if practice.last_on is not None and practice.last_on < on:
+    if practice.last_on is not None and practice.last_on < on and course.away(on) is None:
         come_back(practice, on=on, course=course)
     return _as_it_stands(on, course=course, practice=practice)
 
 
 def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
     plan = course.plan
+    practice.omitted.clear()
     practice.lighter |= _light(course=course, practice=practice)
     weeks = tuple(_weeks(on, course=course, practice=practice))
     withheld = _withheld(weeks, course=course, practice=practice)
@@ -199,6 +200,9 @@ def _left_out(*, course: Course, practice: Practice) -> Iterator[LeftOut]:
             yield LeftOut(
                 exercise=name, name=library[name].name, reason=reason, safety_rule="pain_red"
             )
+    for name, reason in sorted(practice.omitted.items()):
+        if name not in already and name not in practice.hurt and name not in practice.refused:
+            yield LeftOut(exercise=name, name=library[name].name, reason=reason)
     wanted = practice.refused - course.plan.inputs.settings.refused - practice.hurt.keys()
     for name in sorted(wanted):
         if name in library and name not in already:

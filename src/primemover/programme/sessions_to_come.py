@@ -119,16 +119,46 @@ def _retimed(
 def _fitted(
     blocks: Sequence[PlannedBlock], *, base: PlannedSession, course: Course
 ) -> tuple[PlannedBlock, ...]:
-    """The blocks within the time there is: the last exercise with sets to spare gives one."""
+    """The blocks within the time there is.
+
+    The last exercise with sets to spare gives one; where none has, the last exercise goes.
+    """
     limit = max(float(course.plan.inputs.settings.minutes), base.minutes)
     fitted = [_short_warm_up(block, course=course) for block in blocks]
     while _session_minutes(fitted, base=base) > limit:
         spare = _spare(fitted)
-        if spare is None:
+        last = _last(fitted, course=course)
+        if spare is not None:
+            where, which = spare
+            fitted[where] = one_set_less(fitted[where], which=which, course=course)
+        elif last is not None:
+            fitted = _without(fitted, where=last[0], which=last[1], course=course)
+        else:
             break
-        where, which = spare
-        fitted[where] = one_set_less(fitted[where], which=which, course=course)
     return tuple(fitted)
+
+
+def _last(blocks: Sequence[PlannedBlock], *, course: Course) -> tuple[int, int] | None:
+    """Block and place of the last exercise that may go: the outer hip stays, and so does one."""
+    library = course.knowledge.exercises
+    found = [
+        (where, which)
+        for where, block in enumerate(blocks)
+        for which, one in enumerate(block.exercises)
+        if library[one.exercise].pattern != "abduction"
+    ]
+    count = sum(len(block.exercises) for block in blocks)
+    return max(found, default=None) if count > 1 else None
+
+
+def _without(
+    blocks: Sequence[PlannedBlock], *, where: int, which: int, course: Course
+) -> list[PlannedBlock]:
+    """The blocks without one exercise, and without its block where it was alone in it."""
+    block = blocks[where]
+    rest = (*block.exercises[:which], *block.exercises[which + 1 :])
+    kept = (_retimed(block, exercises=rest, course=course),) if rest else ()
+    return [*blocks[:where], *kept, *blocks[where + 1 :]]
 
 
 def one_set_less(block: PlannedBlock, *, which: int, course: Course) -> PlannedBlock:

@@ -45,6 +45,7 @@ def exercise_for(place: Place, *, course: Course, practice: Practice) -> Planned
         (n for n in others if _may_stand(n, place=place, course=course, practice=practice)), None
     )
     if best is None:
+        practice.omitted[planned.exercise] = why_not(place, course=course, practice=practice)
         return None
     return stand_in(best, place=place, course=course, practice=practice)
 
@@ -88,9 +89,8 @@ def stand_in(name: str, *, place: Place, course: Course, practice: Practice) -> 
     """The slot with another exercise in it, its own dose, and the others that suit that day."""
     planned = place.planned
     if name != planned.exercise:
-        planned = _exchanged(
-            course.knowledge.exercises[name], planned=planned, place=place, course=course
-        )
+        why = why_not(place, course=course, practice=practice)
+        planned = _exchanged(course.knowledge.exercises[name], why=why, place=place, course=course)
     untouched = place.circumstances.usual and not practice.refused and not practice.hurt
     if untouched and name == place.planned.exercise:
         return planned
@@ -102,6 +102,22 @@ def stand_in(name: str, *, place: Place, course: Course, practice: Practice) -> 
     return planned if others == planned.others else replace(planned, others=others)
 
 
+def why_not(place: Place, *, course: Course, practice: Practice) -> str:
+    """Why the planned exercise does not stand in its slot on a day, in a sentence."""
+    planned = place.planned
+    if planned.exercise in practice.hurt:
+        return "it hurt badly; it comes back when you ask for it."
+    if planned.exercise in practice.refused:
+        return "you do not want it."
+    if planned.slot in practice.chosen:
+        return "you chose so."
+    if (planned.slot, planned.exercise) in practice.moved:
+        return "that is what fits how training went."
+    exercise = course.knowledge.exercises[planned.exercise]
+    obstacle = course.suitability(place.circumstances).obstacle(exercise)
+    return obstacle.reason if obstacle else "it already stands elsewhere in the session."
+
+
 def _may_stand(name: str, *, place: Place, course: Course, practice: Practice) -> bool:
     if name in place.taken:
         return False
@@ -110,10 +126,9 @@ def _may_stand(name: str, *, place: Place, course: Course, practice: Practice) -
     return is_allowed(name, circumstances=place.circumstances, course=course, practice=practice)
 
 
-def _exchanged(
-    exercise: Exercise, *, planned: PlannedExercise, place: Place, course: Course
-) -> PlannedExercise:
+def _exchanged(exercise: Exercise, *, why: str, place: Place, course: Course) -> PlannedExercise:
     """The slot with another exercise in it, at the low end of that exercise's own dose."""
+    planned = place.planned
     suitability = course.suitability(place.circumstances)
     knowledge = course.knowledge
     block = knowledge.session_blocks.get(planned.slot.partition(".")[0])
@@ -131,7 +146,7 @@ def _exchanged(
         name=exercise.name,
         dose=replace(dose, sets=sets, reps_in_reserve=careful),
         cues=exercise.cues,
-        reasons=(f"In place of {planned.name.lower()}.",),
+        reasons=(f"In place of {planned.name.lower()}: {why}",),
         load_kg=None,
         load_words=_FIND_A_LOAD if weighted else "",
         step="",
