@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from primemover.knowledge import load_knowledge
+from primemover.programme.log import CompletedSession, TrainingLog
 from primemover.programme.model import LeftOut
 from primemover.programme.plan import Plan
 from primemover.report.programme.html import programme_html
@@ -143,3 +144,24 @@ def test_each_paper_has_its_size_and_print_its_boxes() -> None:
     assert "size: letter" in page(sample_plan(), letter=True).source
     assert "size: letter" not in page(sample_plan()).source
     assert page(sample_plan()).source.count('class="box"') > 100
+
+
+def test_with_a_log_the_next_session_is_the_first_not_done() -> None:
+    plan = sample_plan()
+    first, second = list(plan.sessions())[:2]
+    knowledge = load_knowledge()
+
+    def coming(*done: str, on: date = STARTS_ON) -> str:
+        log = TrainingLog(
+            sessions=tuple(CompletedSession(id=each, on=on, session=each) for each in done)
+        )
+        week = programme_view(plan, on=on, log=log, knowledge=knowledge).week
+        assert week is not None
+        assert week.session is not None
+        assert sum(day.done for day in week.days) == len(done)
+        return week.session.heading
+
+    assert coming() == "Today, Monday 23 November"
+    assert coming(first.id) == "Next: Wednesday 25 November"
+    # a day later nothing is lost: what was not done still comes first
+    assert coming(on=second.on) == "Next: Monday 23 November"

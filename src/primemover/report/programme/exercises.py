@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from primemover.knowledge import Knowledge
-from primemover.programme.plan import Plan, PlannedExercise, PlannedSession, PlannedWeek
-from primemover.report.programme.weeks import exercise_ident, week_under_way
+from primemover.programme.plan import PlannedExercise, PlannedSession, PlannedWeek
+from primemover.report.programme.weeks import Standing, exercise_ident
 from primemover.report.programme.words import (
     exercise_name,
     load_words,
@@ -84,7 +83,7 @@ class _Found:
     times: list[tuple[PlannedWeek, PlannedExercise]] = field(default_factory=list)
 
 
-def exercise_views(plan: Plan, *, on: date, knowledge: Knowledge) -> tuple[ExerciseView, ...]:
+def exercise_views(standing: Standing, *, knowledge: Knowledge) -> tuple[ExerciseView, ...]:
     """The exercises of the strength sessions from this week on, in the order first met.
 
     Easier and harder ones are named only where the plan holds them or offers them in exchange:
@@ -92,21 +91,16 @@ def exercise_views(plan: Plan, *, on: date, knowledge: Knowledge) -> tuple[Exerc
     """
     suiting = {
         ident
-        for session in plan.sessions()
+        for session in standing.plan.sessions()
         for planned in session.exercises()
         for ident in (planned.exercise, *planned.others)
     }
     found: dict[str, _Found] = {}
-    for week in weeks_to_come(plan, on=on):
+    for week in standing.to_come:
         for session in week.sessions:
             if session.kind == "strength":
                 _collect(session, week=week, into=found)
     return tuple(_view(each, suiting=suiting, knowledge=knowledge) for each in found.values())
-
-
-def weeks_to_come(plan: Plan, *, on: date) -> Sequence[PlannedWeek]:
-    """The week under way and those after it."""
-    return plan.weeks[plan.weeks.index(week_under_way(plan, on=on)) :]
 
 
 def still_view(exercise: str, *, knowledge: Knowledge) -> StillView | None:

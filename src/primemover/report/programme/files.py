@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import Knowledge, load_knowledge
+from primemover.programme.log import TrainingLog
 from primemover.programme.plan import Plan
 from primemover.report.programme.calendar import (
     REMINDER_MIN,
@@ -54,6 +55,7 @@ def write_programme(
     formats: Collection[str] = FORMATS,
     large_print: bool = False,
     on: date | None = None,
+    log: TrainingLog | None = None,
     starts_at: time = SIX_IN_THE_EVENING,
     reminder_min: int = REMINDER_MIN,
     sitting_breaks: bool = False,
@@ -72,6 +74,8 @@ def write_programme(
         Whether text is 18 point or larger, on paper and on the page.
     on : date, optional
         The day it is written for; today by default. With the same day, the same files come out.
+    log : TrainingLog, optional
+        What was done: it tells which session is next. Without it the calendar does.
     starts_at : time
         When sessions begin in the calendar, wherever the person is.
     reminder_min : int
@@ -88,7 +92,7 @@ def write_programme(
     """
     wanted = _known(formats)
     knowledge, on, target = knowledge or load_knowledge(), on or date.today(), Path(folder)
-    view = programme_view(plan, on=on, knowledge=knowledge)
+    view = programme_view(plan, on=on, log=log, knowledge=knowledge)
     sheet = Sheet(on=on, paper=paper, large_print=large_print)
     makers: dict[Format, Callable[[], bytes]] = {
         "html": partial(_html, view, sheet=sheet, knowledge=knowledge),

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from primemover.knowledge import Knowledge
+from primemover.programme.log import TrainingLog
 from primemover.programme.model import LeftOut
 from primemover.programme.plan import Plan, PlannedExercise, PlannedSession
 from primemover.programme.yoga import guided
@@ -17,14 +18,14 @@ from primemover.report.programme.exercises import (
     StillView,
     exercise_views,
     still_view,
-    weeks_to_come,
 )
 from primemover.report.programme.lights import Lights, lights_of
 from primemover.report.programme.weeks import (
+    Standing,
     ThisWeek,
     WeekView,
+    standing_in,
     this_week,
-    week_under_way,
     week_views,
 )
 from primemover.report.programme.words import extra_words, minutes_words, short_dose
@@ -106,28 +107,31 @@ class ProgrammeView:
     disclaimer: str
 
 
-def programme_view(plan: Plan, *, on: date, knowledge: Knowledge) -> ProgrammeView:
-    """``plan`` as it stands on ``on``.
+def programme_view(
+    plan: Plan, *, on: date, knowledge: Knowledge, log: TrainingLog | None = None
+) -> ProgrammeView:
+    """``plan`` as it stands on ``on``, after what is in the log.
 
     Exercises that the weeks to come do not hold any more are not explained.
     """
     citations = Citations(knowledge.sources)
     # in reading order: sources are numbered where they are first met
+    standing = standing_in(plan, on=on, log=log)
     lights = lights_of(knowledge, citations=citations)
-    expectations = _expectations(plan, on=on, citations=citations)
+    expectations = _expectations(plan, standing=standing, citations=citations)
     decisions = _decisions(plan, citations=citations)
-    yoga = _first_of(plan, on=on, kind="yoga")
+    yoga = _first_of(standing, kind="yoga")
     desk = plan.sitting_break
     return ProgrammeView(
         title="Your programme",
         summary=_summary(plan),
         withheld=sentence(plan.withheld),
-        week=this_week(plan, on=on) if plan.weeks else None,
+        week=this_week(standing) if standing else None,
         changes=tuple(sentence(notice.text) for notice in plan.notices[-NOTICES_SHOWN:]),
         lights=lights,
-        weeks=week_views(plan, on=on) if plan.weeks else (),
+        weeks=week_views(standing) if standing else (),
         expectations=expectations,
-        exercises=exercise_views(plan, on=on, knowledge=knowledge) if plan.weeks else (),
+        exercises=exercise_views(standing, knowledge=knowledge) if standing else (),
         yoga=_guided(yoga, knowledge=knowledge) if yoga else None,
         desk=_sequence(desk.session, knowledge=knowledge) if desk else None,
         desk_every_min=desk.every_min if desk else 0,
@@ -149,9 +153,11 @@ def _summary(plan: Plan) -> str:
     return sentence(f"{counted(len(plan.weeks), noun='week')}, {often}, {settings.minutes} minutes")
 
 
-def _expectations(plan: Plan, *, on: date, citations: Citations) -> tuple[Expected, ...]:
+def _expectations(
+    plan: Plan, *, standing: Standing | None, citations: Citations
+) -> tuple[Expected, ...]:
     """What lies ahead, week by week; what was to be expected before is past."""
-    now = week_under_way(plan, on=on).number if plan.weeks else 0
+    now = standing.week.number if standing else 0
     ahead = (each for each in plan.expectations if each.week >= now)
     ordered = sorted(ahead, key=lambda each: each.week)
     return tuple(
@@ -179,8 +185,8 @@ def _decisions(plan: Plan, *, citations: Citations) -> tuple[CitedText, ...]:
     )
 
 
-def _first_of(plan: Plan, *, on: date, kind: str) -> PlannedSession | None:
-    weeks = weeks_to_come(plan, on=on) if plan.weeks else ()
+def _first_of(standing: Standing | None, *, kind: str) -> PlannedSession | None:
+    weeks = standing.to_come if standing else ()
     return next((s for week in weeks for s in week.sessions if s.kind == kind), None)
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from primemover.programme.log import TrainingLog
+from primemover.programme.next_session import next_session
 from primemover.programme.plan import Plan, PlannedExercise, PlannedSession, PlannedWeek
 from primemover.report.programme.words import (
     KIND_WORDS,
@@ -51,12 +53,13 @@ class SessionView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayView:
-    """One session of the week in a line."""
+    """One session of the week in a line; ``done`` as far as a log says so."""
 
     day: str
     title: str
     minutes: str
     past: bool
+    done: bool
     next: bool
 
 
@@ -87,39 +90,63 @@ class ThisWeek:
     session: SessionView | None
 
 
-def next_of(plan: Plan, *, on: date) -> PlannedSession | None:
-    """The first session on ``on`` or later; None when there is none left."""
-    return next((session for session in plan.sessions() if session.on >= on), None)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """Where somebody stands in a plan that has weeks.
+
+    ``coming`` is the session to do next, None when there is none left; ``week`` is the one under
+    way; ``done`` are ids of sessions that the log says are behind.
+    """
+
+    plan: Plan
+    on: date
+    coming: PlannedSession | None
+    week: PlannedWeek
+    done: frozenset[str]
+
+    @property
+    def to_come(self) -> tuple[PlannedWeek, ...]:
+        """The week under way and those after it."""
+        return self.plan.weeks[self.plan.weeks.index(self.week) :]
 
 
-def week_under_way(plan: Plan, *, on: date) -> PlannedWeek:
-    """The week of the next session, else the last; the plan must have weeks."""
-    session = next_of(plan, on=on)
-    if session is None:
-        return plan.weeks[-1]
-    return next(week for week in plan.weeks if session in week.sessions)
+def standing_in(plan: Plan, *, on: date, log: TrainingLog | None) -> Standing | None:
+    """Where somebody stands; None in a plan that is withheld.
+
+    With a log, the next session is the first that was not done, whatever the calendar says.
+    Without one it is the first on ``on`` or later.
+    """
+    if not plan.weeks:
+        return None
+    if log is None:
+        done: frozenset[str] = frozenset()
+        coming = next((session for session in plan.sessions() if session.on >= on), None)
+    else:
+        done = frozenset(each.session for each in log.sessions if each.on <= on)
+        coming = next_session(plan, log=log, on=on)
+    week = next((week for week in plan.weeks if coming in week.sessions), plan.weeks[-1])
+    return Standing(plan=plan, on=on, coming=coming, week=week, done=done)
 
 
-def this_week(plan: Plan, *, on: date) -> ThisWeek:
-    """The week under way on ``on`` and the next session in full."""
-    week, session = week_under_way(plan, on=on), next_of(plan, on=on)
+def this_week(standing: Standing) -> ThisWeek:
+    """The week under way and the next session in full."""
+    week, session = standing.week, standing.coming
     return ThisWeek(
-        heading=f"Week {week.number} of {len(plan.weeks)}",
+        heading=f"Week {week.number} of {len(standing.plan.weeks)}",
         title=_title(week),
         purpose=sentence(week.purpose),
         dates=_dates(week),
-        days=tuple(_day(each, on=on, coming=session) for each in week.sessions),
-        session=None if session is None else _session(session, on=on),
+        days=tuple(_day(each, standing=standing) for each in week.sessions),
+        session=None if session is None else _session(session, on=standing.on),
     )
 
 
-def week_views(plan: Plan, *, on: date) -> tuple[WeekView, ...]:
+def week_views(standing: Standing) -> tuple[WeekView, ...]:
     """Every week in a line."""
-    now = week_under_way(plan, on=on)
-    before = (None, *plan.weeks)
+    weeks = standing.plan.weeks
     return tuple(
-        _week(week, now=week is now, begins=last is None or last.phase != week.phase)
-        for last, week in zip(before, plan.weeks, strict=False)
+        _week(week, now=week is standing.week, begins=last is None or last.phase != week.phase)
+        for last, week in zip((None, *weeks), weeks, strict=False)
     )
 
 
@@ -137,13 +164,14 @@ def _dates(week: PlannedWeek) -> str:
     return span_words(monday, last=max(last, monday + timedelta(days=6)))
 
 
-def _day(session: PlannedSession, *, on: date, coming: PlannedSession | None) -> DayView:
+def _day(session: PlannedSession, *, standing: Standing) -> DayView:
     return DayView(
         day=day_words(session.on),
         title=session.title,
         minutes=minutes_words(session.minutes),
-        past=session.on < on,
-        next=session is coming,
+        past=session.on < standing.on and session is not standing.coming,
+        done=session.id in standing.done,
+        next=session is standing.coming,
     )
 
 
