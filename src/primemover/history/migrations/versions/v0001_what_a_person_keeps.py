@@ -5,22 +5,27 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from primemover.history.migrations.samples import keep_no_samples
+
 revision = "0001"
 down_revision = None
 
-# No samples of what people wrote among the server's statistics: erased is erased.
-PERSONAL = {
-    "people": ("label",),
-    "checks": ("answers", "result", "versions"),
-    "tracks": ("source", "parquet"),
-    "pictures": ("png",),
-    "plans": ("document",),
-    "sessions": ("note",),
-    "completed_exercises": ("felt", "note"),
-    "pains": ("note",),
-    "recheck_findings": ("title",),
-    "notes": ("text",),
-}
+TABLES = (
+    "people",
+    "checks",
+    "tracks",
+    "pictures",
+    "plans",
+    "sessions",
+    "completed_exercises",
+    "completed_sets",
+    "pains",
+    "absences",
+    "choices",
+    "rechecks",
+    "recheck_findings",
+    "notes",
+)
 
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
@@ -33,10 +38,7 @@ def upgrade() -> None:
     _sessions()
     _told_between_sessions()
     _rechecks()
-    if op.get_bind().dialect.name == "postgresql":
-        for table, columns in PERSONAL.items():
-            for column in columns:
-                op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
+    keep_no_samples(TABLES)
 
 
 def _text(name: str, *, unique: bool = False) -> sa.Column[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from primemover.history.migrations.samples import keep_no_samples
+
 revision = "0002"
 down_revision = "0001"
 
@@ -28,6 +30,4 @@ def upgrade() -> None:
         sa.Column("side", sa.Text),
     )
     op.create_index("ix_own_findings_person_key_day", "own_findings", ["person_key", "day"])
-    if op.get_bind().dialect.name == "postgresql":
-        for column in ("text", "reason", "author"):
-            op.execute(f"ALTER TABLE own_findings ALTER COLUMN {column} SET STATISTICS 0")
+    keep_no_samples(("checks", "own_findings"))
