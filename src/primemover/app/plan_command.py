@@ -348,4 +348,5 @@ def _hand_out(
         starts_at=hour,
         knowledge=knowledge,
     )
-    print(f"\nWritten: {files}", file=sys.stderr)
+    written = [path for path in (files.html, files.pdf, files.ics, files.csv) if path is not None]
+    print("\nWritten:", *written, sep="\n  ", file=sys.stderr)
