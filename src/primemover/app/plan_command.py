@@ -348,5 +348,4 @@ def _hand_out(
         starts_at=hour,
         knowledge=knowledge,
     )
-    written = [path for path in (files.html, files.pdf, files.ics, files.csv) if path is not None]
-    print("\nWritten:", *written, sep="\n  ", file=sys.stderr)
+    print("\nWritten:", *files.paths, sep="\n  ", file=sys.stderr)
