@@ -19,6 +19,7 @@ from benchmarks.programme.year import live_year
 from primemover.findings.gate import safety_gate
 from primemover.knowledge import load_knowledge
 from primemover.programme.log import (
+    Choice,
     CompletedExercise,
     CompletedSession,
     CompletedSet,
@@ -27,6 +28,7 @@ from primemover.programme.log import (
 )
 from primemover.programme.plan import Plan, PlannedExercise, PlannedSession, PlannedWeek
 from primemover.programme.planning import make_plan, remake, settings_from
+from primemover.programme.progress import progress
 from primemover.recordings.answers import Answers
 
 KNOWLEDGE = load_knowledge()
@@ -426,3 +428,31 @@ def test_a_refused_curl_brings_no_glute_sets_while_progression_is_held() -> None
     year = live_year(71, knowledge=KNOWLEDGE, weeks=9)
     assert year.examples == []
     assert year.notices["swap"] > 0
+
+
+def test_what_is_refused_while_training_is_answered() -> None:
+    plan = plan_with()
+    session = first_session(plan)
+    unwanted = next(session.exercises()).exercise
+    done_once = CompletedSession(
+        id="a",
+        on=session.on,
+        session=session.id,
+        exercises=(CompletedExercise(exercise=unwanted, refused=True),),
+    )
+    log = TrainingLog(sessions=(done_once,))
+    now = progress(plan, log=log, on=session.on, knowledge=KNOWLEDGE)
+    assert [n.exercise for n in now.notices if n.kind == "swap"] == [unwanted]
+    assert broken_laws(now, log=log, knowledge=KNOWLEDGE) == ()
+
+
+def test_an_exchange_keeps_to_the_minutes() -> None:
+    plan = plan_with(goals__minutes_per_session=10.0, goals__list=("yoga",))
+    poses = {one.slot: one for s in plan.sessions() if s.kind == "yoga" for one in s.exercises()}
+    assert poses
+    for slot, one in poses.items():
+        for other in one.others:
+            wish = Choice(id="a", on=STARTS, kind="swap", exercise=other, slot=slot)
+            log = TrainingLog(choices=(wish,))
+            now = progress(plan, log=log, on=STARTS, knowledge=KNOWLEDGE)
+            assert broken_laws(now, log=log, knowledge=KNOWLEDGE) == ()
