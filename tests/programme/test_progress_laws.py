@@ -26,6 +26,9 @@ HISTORIES = 60
 """Generated histories a law; there are up to 200 events in each."""
 
 MOST_EVENTS = 200
+MOST_LOOKS = 25
+"""Days in a row on which loads are looked at: each is a log of its own."""
+
 RUNGS = ("", "range", "pause", "tempo", "backpack")
 ROUNDING = 1e-6
 SLOW = settings(max_examples=HISTORIES, deadline=None)
@@ -184,7 +187,7 @@ def test_no_load_rises_by_more_than_a_tenth_within_a_week(history: History) -> N
     number = KNOWLEDGE.dosing["allowed_rise"].numbers
     share, days = (number["load"].high or 0.0) / 100, timedelta(days=number["days"].value or 0)
     seen: list[tuple[date, dict[str, float]]] = []
-    for on in _days(log):
+    for on in _days(log)[-MOST_LOOKS:]:
         loads = _loads(coming(stands(plan, until(log, on), on), until(log, on)))
         for before, lower in seen:
             if on - before < days:

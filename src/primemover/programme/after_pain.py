@@ -146,9 +146,10 @@ def _refer_if_again(place: str, *, on: date, course: Course, practice: Practice)
     refer = course.knowledge.safety["refer_rule"]
     rest = timedelta(days=rules.count("after_pain.rest"))
     practice.waiting = Waiting(
-        reason=f"{PLACES.get(place, place).capitalize()} hurt badly again within two weeks, "
-        f"although what loads it was left out. {refer.do} When it is down to green, 3 of 10 or "
-        "less, for a week, note that, and the plan goes on a step easier.",
+        reason=f"{PLACES.get(place, place).capitalize()} hurt badly again within "
+        f"{(on - since).days} days, although what loads it was left out. {refer.do} When it has "
+        f"calmed down, note the pain as {_green(course)} or less from {(on + rest).isoformat()} "
+        "on, and the plan goes on a step easier.",
         place=place,
         lifted_from=on + rest,
     )
@@ -165,14 +166,19 @@ def _stop(place: str, *, on: date, course: Course, practice: Practice) -> None:
         return  # what came again waits longer, and says so
     practice.waiting = Waiting(
         reason=f"You broke off with strong pain. {row.do} When it has passed, note the pain as "
-        "3 of 10 or less, and the plan goes on without what hurt. If it does not pass, consider "
-        "seeing a physiotherapist.",
+        f"{_green(course)} or less, and the plan goes on without what hurt. If it does not pass, "
+        "consider seeing a physiotherapist.",
         place=place,
         lifted_from=on + timedelta(days=1),
     )
     practice.notices.append(
         Notice(on=on, kind="stop", text=practice.waiting.reason, sources=row.sources)
     )
+
+
+def _green(course: Course) -> str:
+    """The highest rating that is still green, as it is spoken of."""
+    return f"{course.rules.bands.amber_from - 1:g} of 10"
 
 
 def _lift(place: str, *, on: date, practice: Practice) -> None:

@@ -11,6 +11,7 @@ from primemover.programme.eligibility import Suitability
 from primemover.programme.log import Absence
 from primemover.programme.person import person_from
 from primemover.programme.progress_rules import ProgressRules, progress_rules
+from primemover.programme.roster import HOLDS_LEVEL
 from primemover.recordings.answers import Answers
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ class Course:
 
     @property
     def may_rise(self) -> bool:
-        """False while a safety row of the check forbids to add anything."""
-        return not self.home.gate.limits.get("no_progression")
+        """False while a safety row of the check keeps loads, sets and levels as they are."""
+        return not any(map(self.home.gate.limits.get, HOLDS_LEVEL))
 
     def circumstances(
         self, on: date, *, practice: Practice, sore_on: date | None = None

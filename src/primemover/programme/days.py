@@ -157,8 +157,7 @@ def _remember(
                 practice.latest[one.exercise] = one
                 practice.origins[one.exercise] = (one.slot, planned[one.slot])
     phase = course.knowledge.phases.get(course.weeks[base.week - 1].phase)
-    holds = any(course.home.gate.limits.get(name) for name in ("no_progression", "moderate_effort"))
-    rise = phase.numbers["level_rise"].value if phase and not holds else 0
+    rise = phase.numbers["level_rise"].value if phase and course.may_rise else 0
     practice.level_rise = round(rise or 0)
 
 

@@ -50,7 +50,7 @@ def answer_strain(share_worse: float, *, day: Day, course: Course, practice: Pra
     tired = practice.worse_in_a_row >= rules.count("lighter_trigger.worse")
     sore = practice.ambers_in_a_row >= rules.count("lighter_trigger.ambers")
     if tired or sore:
-        why = "Something hurt at amber three times" if sore else "Two sessions in a row went worse"
+        why = "Something hurt at amber again and again" if sore else "Sessions in a row went worse"
         lighten(why, on=day.on, course=course, practice=practice)
 
 
@@ -59,7 +59,7 @@ def lighten(why: str, *, on: date, course: Course, practice: Practice) -> None:
     practice.lighter_left = course.plan.inputs.settings.days_per_week
     practice.worse_in_a_row = practice.ambers_in_a_row = 0
     entry = course.knowledge.dosing["lighter_week"]
-    text = f"{why}: the next week is a lighter one, with about half the sets. Rest is part of it."
+    text = f"{why}: the next week is a lighter one, with fewer sets. Rest is part of it."
     practice.notices.append(Notice(on=on, kind="lighter", text=text, sources=entry.sources))
     practice.decisions.append(
         Decision(about="sets", what="A lighter week.", why=f"{why}.", sources=entry.sources)

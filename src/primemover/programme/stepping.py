@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from primemover.programme.double_progression import heavier, lighter
 from primemover.programme.ladder import (
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from primemover.knowledge import Exercise
     from primemover.programme.course import Circumstances, Course
     from primemover.programme.model import Dose
-
-NEXT_WEIGHT_TOO_LARGE: Final = (
-    "The next weight there is would be more than a tenth heavier, so other things get harder "
-    "first. A small plate or a water bottle makes a step between."
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,7 +178,8 @@ def _more_load(
     )
     if step is None:
         return None
-    return replace(step, words=f"{step.words}. {NEXT_WEIGHT_TOO_LARGE}")
+    first = course.knowledge.dosing["repetitions_first"].advice.rstrip(".")
+    return replace(step, words=f"{step.words}. {first}")
 
 
 def _less_load(
