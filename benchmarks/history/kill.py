@@ -14,6 +14,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -103,7 +104,7 @@ def _killed(
 ) -> set[int]:
     """Numbers confirmed by a writer until ``kill`` ended it."""
     reading, writing = os.pipe()
-    writer = os.fork()
+    writer = fork()
     if writer == 0:
         os.close(reading)
         _write(place, run=run, told=writing)
@@ -117,6 +118,17 @@ def _killed(
     os.waitpid(writer, 0)
     whole = told[: told.rfind(b"\n") + 1]  # a number cut short was not said
     return {int(number) for number in whole.split()}
+
+
+def fork() -> int:
+    """The process id of a copy of this process, 0 in the copy.
+
+    A copy has everything loaded, so that it is killed while it writes and not while it starts.
+    Python 3.12 warns that other threads' locks may be held in it; it waits for none of theirs.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 def _write(place: str, *, run: int, told: int) -> None:

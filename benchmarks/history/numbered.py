@@ -69,7 +69,7 @@ def numbered(run: int, *, number: int) -> Numbered:
         return _document(kind, name=name, owner=owner, number=number, random=random)
     if kind in {"note", "own"}:
         return _told(kind, name=name, owner=owner, day=day)
-    record = {
+    makers: dict[str, Callable[[], Any]] = {
         "session": lambda: _session(name, day=day, random=random),
         "pain": lambda: PainNote(id=name, on=day, place="knee", rating=random.randint(0, 10)),
         "choice": lambda: Choice(id=name, on=day, kind="refuse", exercise="squat"),
@@ -77,7 +77,8 @@ def numbered(run: int, *, number: int) -> Numbered:
         "absence": lambda: Absence(
             id=name, first=day, last=day, why="travel", equipment=frozenset({"band", "chair"})
         ),
-    }[kind]()
+    }
+    record = makers[kind]()
     return Numbered(
         record=record, add=lambda store: getattr(store, f"add_{kind}")(record, person=owner)
     )

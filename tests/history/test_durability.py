@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from primemover.errors import StoreError
-from primemover.history import durability, opening
+from primemover.history import opening
 from primemover.history.durability import Durability, durability_of, linked_durability
 from primemover.history.opening import open_store
 from tests.history import made
@@ -32,7 +32,7 @@ def test_a_write_ahead_log_is_kept_only_where_it_loses_nothing(
 
 
 def test_a_sqlite_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(durability.sqlite3, "sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     with pytest.raises(StoreError, match=r"expected 3\.35\.0 or newer"):
         linked_durability()
 

@@ -23,6 +23,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, make_url
 
+from benchmarks.history.kill import fork
 from primemover.errors import StoreError
 from primemover.history import copying, migrating
 from primemover.history.connecting import engine_of_file, engine_of_server, reading, writing
@@ -276,7 +277,7 @@ def test_a_migration_killed_anywhere_loses_nothing(older: str, tmp_path: Path) -
         here = tmp_path / f"{run}"
         here.mkdir()
         path = _frozen(older, into=here)
-        process = os.fork()
+        process = fork()
         if process == 0:
             try:
                 open_store(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -20,7 +21,6 @@ from sqlalchemy import event
 
 from benchmarks.history.postgres import Server
 from primemover.errors import MissingExtraError, StoreError
-from primemover.history import opening
 from primemover.history.opening import FILE_NAME, default_folder, open_store
 from primemover.history.tables import SCHEMA
 from tests.history import made
@@ -67,7 +67,7 @@ def test_a_file_that_others_could_read_is_closed(tmp_path: Path) -> None:
 
 def test_a_journal_is_closed_to_others_from_its_first_moment(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
-    seen = []
+    seen: list[tuple[str, int]] = []
     with _open_umask(), open_store(path) as store:
 
         @event.listens_for(store._engine, "commit")
@@ -255,7 +255,7 @@ def _run(code: str, *arguments: str, **more: Any) -> str:
         **more,
     )
     assert not done.stderr, done.stderr
-    return done.stdout
+    return str(done.stdout)
 
 
 def test_a_disk_that_refuses_more_is_told_and_all_before_is_kept(tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_an_address_of_something_else_is_refused(address: str, said: str) -> Non
 
 
 def test_a_server_without_its_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(MissingExtraError, match=r"pip install 'primemover\[postgres\]'"):
         open_store("postgresql://me:geheim@localhost/store")
 
