@@ -21,7 +21,7 @@ DISTRIBUTIONS: Final = "distributions.csv"
 LAWS_CSV: Final = "laws.csv"
 PERCENTILES: Final = (0, 1, 5, 25, 50, 75, 95, 99, 100)
 OTHER_LAWS: Final = {
-    "deterministic": "The same input gives the same plan: every tenth look was made twice.",
+    "deterministic": "The same input gives the same plan: one look in twenty was made twice.",
     "nothing_done_changes_nothing": "Before anything is done, a plan is as it was made.",
 }
 MEASURED: Final = {

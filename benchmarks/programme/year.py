@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from primemover.programme.plan import Plan
 
 MOST_EXAMPLES: Final = 5
-MADE_TWICE_EVERY: Final = 10
-"""Every tenth look is made a second time, to see that nothing is left to chance."""
+MADE_TWICE_EVERY: Final = 20
+"""Of so many looks one is made a second time, to see that nothing is left to chance."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -85,7 +85,7 @@ class Watcher:
             rules=self.rules,
         )
         self._note(faults, look=look)
-        if self.year.looks % MADE_TWICE_EVERY == 1:
+        if self.year.looks % MADE_TWICE_EVERY == MADE_TWICE_EVERY // 2:
             self._again(look)
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from primemover.programme.days import days_of, live
 from primemover.programme.model import LeftOut
 from primemover.programme.phase_gates import contents
 from primemover.programme.plan import (
+    Decision,
     Notice,
     Plan,
     PlannedSession,
@@ -22,6 +23,7 @@ from primemover.programme.plan import (
 from primemover.programme.practice import Practice
 from primemover.programme.queue import as_of, light_ones, waiting
 from primemover.programme.sessions_to_come import Setting, session_on
+from primemover.programme.volume import weekly_glute_sets
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -85,6 +87,7 @@ def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
     if withheld:
         weeks = tuple(_only_done(weeks, practice=practice))
     _say_what_comes(weeks, on=on, course=course, practice=practice)
+    practice.decisions.extend(_few_sets(weeks, course=course, practice=practice))
     notices = sorted(set(practice.notices), key=_importance)
     return replace(
         plan,
@@ -95,6 +98,30 @@ def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
         sitting_break=None if withheld else _sitting_break(on, course=course, practice=practice),
         withheld=withheld,
     )
+
+
+def _few_sets(
+    weeks: tuple[PlannedWeek, ...], *, course: Course, practice: Practice
+) -> Iterator[Decision]:
+    """In which weeks to come there are fewer sets than one begins with, and why."""
+    entry, settings = course.knowledge.dosing["weekly_sets"], course.plan.inputs.settings
+    fewest = entry.numbers["start"].low or 0.0
+    short = [
+        str(week.number)
+        for week in weeks
+        if not week.lighter
+        and any(session.id not in practice.done for session in week.sessions)
+        and weekly_glute_sets(week.sessions, knowledge=course.knowledge).large < fewest
+    ]
+    if short and weeks != course.plan.weeks:
+        yield Decision(
+            about="sets",
+            what=f"Fewer than {fewest:g} sets in weeks {', '.join(short)}.",
+            why=f"No more fits into {settings.days_per_week} times {settings.minutes} minutes "
+            "with what suits you now: harder ways take longer, and nothing else stands in for "
+            "what hurts, is not wanted or is not at hand.",
+            sources=tuple(entry.sources),
+        )
 
 
 def _light(*, course: Course, practice: Practice) -> set[str]:
