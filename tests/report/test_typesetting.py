@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from primemover.errors import PrimeMoverError
+from primemover.errors import MissingExtraError, PrimeMoverError
 from primemover.report import typesetting
 from primemover.report.typesetting import Sheet, typeset
 from tests.architecture.sources import SRC
@@ -43,13 +43,16 @@ def test_nothing_is_left_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not list(tmp_path.iterdir())
 
 
-def test_fonts_travel_with_their_licence() -> None:
-    fonts = SRC / "primemover" / "report" / "fonts"
-    assert {path.name for path in fonts.glob("*.ttf")} == {
-        "NotoSans-Bold.ttf",
-        "NotoSans-Regular.ttf",
-    }
-    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text(encoding="utf-8")
+def test_the_typeface_has_its_licence_with_it() -> None:
+    fonts = typesetting._fonts()
+    assert (fonts / "SourceSansPro-Regular.ttf").exists()
+    assert "SIL OPEN FONT LICENSE" in (fonts / "LICENSE.txt").read_text(encoding="utf-8").upper()
+
+
+def test_without_the_typeface_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "_TYPEFACE", "no_such_typeface")
+    with pytest.raises(MissingExtraError, match=r"primemover\[documents\]"):
+        typesetting._fonts()
 
 
 def test_only_fonts_of_the_package_are_used_first() -> None:

@@ -17,6 +17,7 @@ from primemover.app.usage import UsageError, known
 from primemover.errors import PrimeMoverError
 
 if TYPE_CHECKING:
+    from primemover.app.course import Course
     from primemover.findings.gate import SafetyGate
     from primemover.history.records import Person, PlanRecord
     from primemover.history.store import Store
@@ -63,7 +64,10 @@ def plan(
     out: Annotated[Path | None, Parameter(alias="-o")] = None,
     formats: tuple[Format, ...] = ("html", "pdf", "ics", "csv"),
     at: str = "18:00",
+    reminder: int = 30,
+    sitting_breaks: bool = False,
     large_print: bool = False,
+    paper: Literal["a4", "letter"] = "a4",
     person: PersonName = None,
     store: StoreName = None,
 ) -> ExitCode:
@@ -104,8 +108,14 @@ def plan(
         Which hand-outs: html, pdf, ics (calendar), csv; all when not given.
     at
         Time of day of the sessions in the calendar.
+    reminder
+        Minutes before a session at which the calendar reminds you.
+    sitting_breaks
+        Breaks from sitting in the calendar too.
     large_print
         Large type in the PDF.
+    paper
+        a4 or letter.
     person
         Whose plan; needed only when the history has several people.
     store
@@ -139,7 +149,14 @@ def plan(
             week=week,
             why=why,
             out=out,
-            handing={"formats": formats, "at": at, "large_print": large_print},
+            handing={
+                "formats": formats,
+                "at": at,
+                "reminder_min": reminder,
+                "sitting_breaks": sitting_breaks,
+                "large_print": large_print,
+                "paper": paper,
+            },
         )
 
 
@@ -319,18 +336,17 @@ def _show(
     if course.plan.withheld:
         return ExitCode.SAFETY_STOP
     if out is not None:
-        _hand_out(course.plan, folder=out, knowledge=knowledge, **handing)
+        _hand_out(course, folder=out, knowledge=knowledge, **handing)
     return ExitCode.OK
 
 
 def _hand_out(
-    made: Plan,
+    course: Course,
     *,
     folder: Path,
     knowledge: Knowledge,
-    formats: tuple[Format, ...],
     at: str,
-    large_print: bool,
+    **handing: Any,
 ) -> None:
     from datetime import time
 
@@ -341,11 +357,11 @@ def _hand_out(
     except ValueError as fault:
         raise UsageError(f"--at {at}: expected a time of day such as 07:30") from fault
     files = write_programme(
-        made,
+        course.plan,
+        log=course.log,
         folder=folder,
-        formats=formats,
-        large_print=large_print,
         starts_at=hour,
         knowledge=knowledge,
+        **handing,
     )
     print("\nWritten:", *files.paths, sep="\n  ", file=sys.stderr)

@@ -9,7 +9,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from importlib.resources import as_file, files
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
@@ -22,7 +23,9 @@ PAPERS: Final[dict[Paper, str]] = {"a4": "a4", "letter": "us-letter"}
 """What the typesetter calls each size."""
 
 _TEMPLATES: Final = files("primemover.report") / "templates" / "typst"
-_FONTS: Final = files("primemover.report") / "fonts"
+_TYPEFACE: Final = "font_source_sans_pro"
+"""The package whose folder ``files`` holds the typeface that ``house.typ`` names."""
+
 _TRIES: Final[tuple[dict[str, Any], ...]] = (
     # PDF/UA-1: tagged, titled, with a language and words for every picture
     {"ignore_system_fonts": True, "pdf_standards": "ua-1"},
@@ -71,11 +74,13 @@ def typeset(
 
     Notes
     -----
-    Fonts are those of the package. A letter they lack is looked for in the fonts of the machine;
-    where nobody has it, the document is written all the same, only without the claim to be PDF/UA.
+    The typeface is a package of its own. A letter it lacks is looked for in the fonts of the
+    machine; where nobody has it, the document is written all the same, only without the claim to
+    be PDF/UA.
     """
     typst = _typesetter()
-    with TemporaryDirectory(prefix="primemover-") as folder, as_file(_FONTS) as fonts:
+    fonts = _fonts()
+    with TemporaryDirectory(prefix="primemover-") as folder:
         main = _lay_out(Path(folder), template=template, data=data, sheet=sheet)
         for name, picture in (pictures or {}).items():
             (main.parent / name).write_bytes(picture)
@@ -88,6 +93,14 @@ def _typesetter() -> Any:
     except ImportError as error:
         raise MissingExtraError(_MISSING) from error
     return typst
+
+
+def _fonts() -> Path:
+    """The folder of the typeface; the package is found and never imported, as it is only files."""
+    package = find_spec(_TYPEFACE)
+    if package is None or not package.submodule_search_locations:
+        raise MissingExtraError(_MISSING)
+    return Path(next(iter(package.submodule_search_locations))) / "files"
 
 
 def _lay_out(folder: Path, *, template: str, data: Mapping[str, object], sheet: Sheet) -> Path:
