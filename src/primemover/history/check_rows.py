@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select
@@ -44,7 +44,7 @@ def write_person(connection: Connection, *, person: Person) -> None:
         insert(people).values(
             id=person.id,
             label=person.label,
-            created_at=with_zone(person.created_at, what="created_at of a person"),
+            created_at=moment_to_keep(person.created_at, what="created_at of a person"),
         )
     )
 
@@ -57,7 +57,7 @@ def write_check(connection: Connection, *, check: CheckRecord, person_key: int) 
         insert(checks).values(
             id=check.id,
             person_key=person_key,
-            made_at=with_zone(check.at, what="at of a check"),
+            made_at=moment_to_keep(check.at, what="at of a check"),
             answers=answers,
             result=result,
             versions=versions,
@@ -110,7 +110,7 @@ def write_plan(connection: Connection, *, plan: PlanRecord, person_key: int) -> 
         insert(plans).values(
             id=plan.id,
             person_key=person_key,
-            made_at=with_zone(plan.made_at, what="made_at of a plan"),
+            made_at=moment_to_keep(plan.made_at, what="made_at of a plan"),
             check_id=plan.check,
             document=to_document(plan.plan),
         )
@@ -132,8 +132,8 @@ def read_plans(
     return tuple(_plan(row) for row in reversed(rows))
 
 
-def with_zone(moment: datetime, *, what: str) -> datetime:
-    """``moment`` itself.
+def moment_to_keep(moment: datetime, *, what: str) -> datetime:
+    """``moment`` in UTC.
 
     Raises
     ------
@@ -142,7 +142,12 @@ def with_zone(moment: datetime, *, what: str) -> datetime:
     """
     if moment.tzinfo is None:
         raise StoreError(f"{what}: expected a time zone, got none; use datetime.now(UTC)")
-    return moment
+    return moment.astimezone(UTC)
+
+
+def kept_moment(found: datetime) -> datetime:
+    """A moment as the database gives it, in UTC."""
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _documents(check: CheckRecord) -> tuple[str, str, str]:
@@ -157,7 +162,7 @@ def _check(connection: Connection, *, row: Row[Any], with_files: bool) -> CheckR
     return CheckRecord(
         id=row.id,
         person=row.person,
-        at=row.made_at,
+        at=kept_moment(row.made_at),
         answers=_answers(row.answers, where=f"answers of check {row.id}"),
         result=from_mapping_document(row.result, where=f"result of check {row.id}"),
         versions=_versions(row.versions, where=f"versions of check {row.id}"),
@@ -203,7 +208,7 @@ def _plan(row: Row[Any]) -> PlanRecord:
     return PlanRecord(
         id=row.id,
         person=row.person,
-        made_at=row.made_at,
+        made_at=kept_moment(row.made_at),
         plan=from_document(row.document, kind=Plan, where=f"plan {row.id}"),
         check=row.check_id,
     )

@@ -283,4 +283,7 @@ class SqlStore:
 
 def _people(connection: Connection, *where: Condition) -> tuple[Person, ...]:
     rows = connection.execute(select(people).where(*where).order_by(people.c.key))
-    return tuple(Person(id=row.id, label=row.label, created_at=row.created_at) for row in rows)
+    return tuple(
+        Person(id=row.id, label=row.label, created_at=check_rows.kept_moment(row.created_at))
+        for row in rows
+    )

@@ -6,7 +6,6 @@ Small things have rows and columns; a plan and the result of a check are JSON do
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -27,10 +26,8 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
 
 SCHEMA: Final = "0002"
 """The newest revision in ``migrations``, which this software reads and writes."""
@@ -48,30 +45,11 @@ NAMING: Final = {
 
 metadata: Final = MetaData(naming_convention=NAMING)
 
+MOMENT: Final = DateTime(timezone=True)
+"""A point in time, always in UTC: SQLite keeps no time zones."""
+
 Key: Final = BigInteger().with_variant(Integer, "sqlite")
 """Numbers records in the order they were added; SQLite wants a plain INTEGER for that."""
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time: kept in UTC, comes back in UTC. SQLite knows no time zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(  # noqa: D102 - what SQLAlchemy calls
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
-        if value is None:
-            return None
-        in_utc = value.astimezone(UTC)
-        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
-
-    def process_result_value(  # noqa: D102 - what SQLAlchemy calls
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _key() -> Column[int]:
@@ -114,7 +92,7 @@ people = Table(
     _key(),
     _id(),
     _text("label", unique=True),
-    Column("created_at", Moment, nullable=False),
+    Column("created_at", MOMENT, nullable=False),
 )
 
 checks = Table(
@@ -123,7 +101,7 @@ checks = Table(
     _key(),
     _id(),
     _person(),
-    Column("made_at", Moment, nullable=False),
+    Column("made_at", MOMENT, nullable=False),
     Column("answers", JSON, nullable=False),
     Column("result", JSON, nullable=False),
     Column("versions", JSON, nullable=False),
@@ -165,7 +143,7 @@ plans = Table(
     _key(),
     _id(),
     _person(),
-    Column("made_at", Moment, nullable=False),
+    Column("made_at", MOMENT, nullable=False),
     _text("check_id"),
     Column("document", JSON, nullable=False),
     Index(None, "person_key", "made_at"),
