@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,22 +111,23 @@ def _share_done(week: int, *, count: int, practice: Practice) -> float:
 def contents(*, course: Course, practice: Practice) -> list[tuple[int, Passage | None]]:
     """Which week of the base plan (from 0) stands in each week, and why where just decided."""
     found: list[tuple[int, Passage | None]] = []
+    done = Counter(session.week for session in practice.done.values())
     for week in range(1, len(course.weeks) + 1):
         before = found[-1][0] if found else -1
-        found.append(_content(week, before=before, course=course, practice=practice))
+        found.append(_content(week, before=before, done=done, course=course, practice=practice))
     return found
 
 
 def _content(
-    week: int, *, before: int, course: Course, practice: Practice
+    week: int, *, before: int, done: Counter[int], course: Course, practice: Practice
 ) -> tuple[int, Passage | None]:
-    """The same for one week; ``before`` stands in the week before it."""
+    """The same for one week; ``before`` stands in the week before it, ``done`` counts sessions."""
     if week in practice.content:
         return practice.content[week], None
     following = min(before + 1, len(course.weeks) - 1)
     if before < 0 or following == before:
         return following, None
-    if not _complete(week - 1, content=before, course=course, practice=practice):
+    if done[week - 1] < len(course.weeks[before].sessions):  # it is not over yet
         return following, None
     found = passage(
         week - 1,
@@ -135,9 +137,3 @@ def _content(
         practice=practice,
     )
     return (following if found.open else before), found
-
-
-def _complete(week: int, *, content: int, course: Course, practice: Practice) -> bool:
-    """Whether every session of a week is done or skipped."""
-    count = len(course.weeks[content].sessions)
-    return sum(session.week == week for session in practice.done.values()) >= count

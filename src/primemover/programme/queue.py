@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from primemover.programme.absences import dates_for
@@ -41,6 +42,7 @@ def as_of(
     return found
 
 
+@cache
 def session_name(week: int, *, day: int) -> str:
     """The name of a session by its place in the plan."""
     return f"w{week:02}d{day}"

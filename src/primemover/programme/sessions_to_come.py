@@ -110,8 +110,11 @@ def _retimed(
     block: PlannedBlock, *, exercises: Sequence[PlannedExercise], course: Course
 ) -> PlannedBlock:
     """The block with these exercises, its minutes moved by what they take more or less."""
-    before = sum(minutes_of(one, knowledge=course.knowledge) for one in block.exercises)
-    after = sum(minutes_of(one, knowledge=course.knowledge) for one in exercises)
+    same = {id(one) for one in block.exercises} & {id(one) for one in exercises}
+    before, after = (
+        sum(minutes_of(one, knowledge=course.knowledge) for one in each if id(one) not in same)
+        for each in (block.exercises, exercises)
+    )
     minutes = round(max(0.0, block.minutes + after - before), 1)
     return replace(block, exercises=tuple(exercises), minutes=minutes)
 
