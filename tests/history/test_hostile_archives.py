@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -68,15 +68,15 @@ def test_every_hostile_archive_is_refused(
     family: str, good: Path, target: SqlStore, tmp_path: Path
 ) -> None:
     members = unpack(good)
-    archives = {
+    archives: dict[str, Callable[[], Iterator[Hostile]]] = {
         "zips": lambda: hostile_zips(good.read_bytes(), members=members),
         "words": lambda: hostile_words(members),
         "tables": lambda: hostile_tables(members),
         "files": lambda: hostile_files(members),
-    }[family]
+    }
     wrong = {
         each.name: fault
-        for each in archives()
+        for each in archives[family]()
         if (fault := _refused(each, store=target, folder=tmp_path))
     }
     assert not wrong

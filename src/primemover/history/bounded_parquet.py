@@ -7,9 +7,10 @@ known, and texts are accepted only where each is written out (PLAIN).
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, TypeAlias
 
 MAX_GROUP_ROWS: Final = 200_000
 MAX_GROUP_BYTES: Final = 256 << 20
@@ -28,18 +29,8 @@ FIXED_TYPES: Final = frozenset({"BOOLEAN", "INT32", "INT64", "FLOAT", "DOUBLE"})
 
 ParquetFile = Any
 """A file of pyarrow, which has no types."""
-
-
-class Source(Protocol):
-    """An open file that can be read anywhere."""
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        """The new position."""
-        ...
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most ``size`` bytes from there."""
-        ...
+Source: TypeAlias = io.BytesIO | io.RawIOBase
+"""An open file that can be read anywhere."""
 
 
 def open_parquet(source: Source, *, size: int) -> ParquetFile:
@@ -150,7 +141,7 @@ class _Page:
 
 def _page(source: Source, *, at: int, end: int) -> _Page:
     source.seek(at)
-    head = source.read(min(MAX_HEAD_BYTES, end - at))
+    head = source.read(min(MAX_HEAD_BYTES, end - at)) or b""
     try:
         found, length = _struct(head, at=0, depth=0)
         kind, unpacked, packed = found[1], found[2], found[3]

@@ -152,9 +152,11 @@ class Window(io.RawIOBase):
         """Position in the part."""
         return self._at
 
-    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+    def seek(self, offset: int, /, *whence: int) -> int:
         """The new position; never before the part's start."""
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[
+            whence[0] if whence else os.SEEK_SET
+        ]
         self._at = max(0, base + offset)
         return self._at
 
