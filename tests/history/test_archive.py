@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from benchmarks.history.good_archive import MONDAY, NOON, fill_good_store, good_check, good_log
 from primemover.errors import StoreError
 from primemover.history.archive import export_archive, import_archive, verify_archive
-from primemover.history.archive_layout import TABLES, member_of
+from primemover.history.archive_layout import FORMAT_VERSION, TABLES, member_of
 from primemover.history.archive_schema import archive_schema, schema_of_types
 from primemover.history.opening import open_store
 from primemover.history.records import NoteRecord, Person
@@ -34,6 +34,7 @@ from primemover.programme.log import (
     TrainingLog,
 )
 
+FROZEN = Path(__file__).with_name("archives")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "archive.md"
 
 
@@ -361,3 +362,20 @@ def test_any_log_comes_back(log: TrainingLog, tmp_path_factory: pytest.TempPathF
         import_archive(export_archive(one, path=folder / "a.zip"), store=two)
         assert two.log("p") == one.log("p")
         assert sorted(two.log("p").sessions, key=lambda s: s.id) == list(log.sessions)
+
+
+def test_an_archive_of_every_format_version_can_still_be_read(empty: SqlStore) -> None:
+    """One frozen archive a version: what was exported once can be imported for good."""
+    versions = range(1, FORMAT_VERSION + 1)
+    assert [each.name for each in sorted(FROZEN.iterdir())] == [
+        f"version_{number}.zip" for number in versions
+    ]
+    for number in versions:
+        import_archive(FROZEN / f"version_{number}.zip", store=empty)
+    assert [person.label for person in empty.people()] == ["frozen"]
+    assert empty.log("person-1") == good_log("person-1", word="frozen")
+    (check,) = empty.checks("person-1", with_files=True)
+    assert (len(check.tracks), len(check.pictures)) == (1, 2)
+    plan = empty.current_plan("person-1")
+    assert plan is not None
+    assert next(plan.plan.sessions()).title == "First"
