@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.programme.behaviour import DAYS_OF_PACE, WEEKS
-from benchmarks.programme.figures import code_fingerprint, figures_of, write_figures
+from benchmarks.programme.figures import (
+    code_fingerprint,
+    figures_of,
+    write_every_session,
+    write_figures,
+)
 from benchmarks.programme.page import FOLDER, write_page
 from benchmarks.programme.people_batch import run_people
 from benchmarks.programme.plots import write_plot
@@ -48,13 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         clock_s=time.perf_counter() - start_s,
     )
     folder = folder if chosen.keep else chosen.out
-    print_rows(write_figures(figures, folder=folder), title="Simulated people")
+    write = write_every_session if chosen.pace == "session" else write_figures
+    print_rows(write(figures, folder=folder), title="Simulated people")
     for law, count in figures.counts["broken"].most_common():
         print(f"  broken {count} times: {law}")
     for line in (*figures.failed[:5], *figures.examples[: chosen.examples]):
         print(f"  {line}")
-    if chosen.keep:
+    if chosen.keep and chosen.pace != "session":
         write_plot(figures, folder=folder)
+    if chosen.keep:
         write_page(folder)
     return 1 if figures.broken or figures.failed else 0
 
@@ -70,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--pace",
         choices=tuple(DAYS_OF_PACE),
-        default="session",
+        default="month",
         help="how often a person looks at the plan, and the laws with them",
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")

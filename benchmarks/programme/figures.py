@@ -17,6 +17,9 @@ from benchmarks.rows import Row, judged, write_rows
 from primemover.app.batch.runner import BatchReport
 
 FIGURES: Final = "figures.csv"
+EVERY_SESSION: Final = "figures-every-session.csv"
+"""Fewer people, who look at their plan, and are judged with it, before every session."""
+
 DISTRIBUTIONS: Final = "distributions.csv"
 LAWS_CSV: Final = "laws.csv"
 PERCENTILES: Final = (0, 1, 5, 25, 50, 75, 95, 99, 100)
@@ -154,6 +157,13 @@ def write_figures(figures: Figures, *, folder: Path) -> list[Row]:
     write_rows(rows, folder / FIGURES)
     _write(list(distribution_rows(figures)), folder / DISTRIBUTIONS)
     _write(list(law_rows(figures)), folder / LAWS_CSV)
+    return rows
+
+
+def write_every_session(figures: Figures, *, folder: Path) -> list[Row]:
+    """The rows of a run in which every session is looked at; they are in ``folder`` as CSV."""
+    rows = list(figure_rows(figures))
+    write_rows(rows, folder / EVERY_SESSION)
     return rows
 
 

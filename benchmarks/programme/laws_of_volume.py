@@ -156,12 +156,22 @@ def outer_hip_every_week(case: Case) -> Iterator[str]:
 
 
 def lifts_of(case: Case) -> dict[str, list[Lift]]:
-    """Every load by exercise, in order of days: lifted in the past, planned for what comes."""
+    """Every load by exercise, in order of days: lifted in the past, planned for what comes.
+
+    Sets whose load was not told count with the load that was planned for them.
+    """
     lifts: dict[str, list[Lift]] = defaultdict(list)
     done_on = {one.session: one.on for one in case.log.sessions}
+    asked = {
+        (session.id, one.exercise): one.load_kg
+        for session in case.plan.sessions()
+        if session.id in done_on
+        for one in session.exercises()
+    }
     for done in case.log.sessions:
         for exercise in done.exercises:
-            loads = [one.load_kg for one in exercise.sets if one.load_kg]
+            planned = asked.get((done.session, exercise.exercise))
+            loads = [kg for one in exercise.sets if (kg := one.load_kg or planned)]
             if loads:
                 lifts[exercise.exercise].append(
                     Lift(on=done.on, load_kg=max(loads), session=done.session, lifted=True)

@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.programme.figures import DISTRIBUTIONS, FIGURES, LAWS_CSV, read_csv
+from benchmarks.programme.figures import (
+    DISTRIBUTIONS,
+    EVERY_SESSION,
+    FIGURES,
+    LAWS_CSV,
+    read_csv,
+)
 from benchmarks.programme.plots import PLOT
 
 FOLDER: Final = "programme"
@@ -20,6 +26,7 @@ def write_page(folder: Path) -> Path:
         *_opening(figures),
         *_laws(read_csv(folder / LAWS_CSV)),
         *_figures(figures),
+        *_every_session(folder / EVERY_SESSION),
         *_distributions(read_csv(folder / DISTRIBUTIONS)),
         *_people(),
         *_limits(),
@@ -37,8 +44,8 @@ def _opening(figures: Sequence[dict[str, str]]) -> Iterator[str]:
     count = broken["measured"]
     said = "No law was broken." if count == "0" else f"**Laws were broken {count} times.**"
     yield (
-        f"{broken['case'].capitalize()}, simulated: they answered at random, were found to move "
-        "in all sorts of ways, owned anything from nothing to a gym, trained, stayed away, fell "
+        f"{_people_and_weeks(broken['case'])}, simulated: they answered at random, were found to "
+        "move in all sorts of ways, owned anything from nothing to a gym, trained, stayed away, fell "
         "ill, travelled, hurt, refused exercises and wrote sessions down twice. Every plan they "
         f"saw on a day was held against every law below. {said}"
     )
@@ -50,13 +57,18 @@ def _opening(figures: Sequence[dict[str, str]]) -> Iterator[str]:
     yield ""
 
 
+def _people_and_weeks(case: str) -> str:
+    count, _, rest = case.partition(" ")
+    return f"{_thousands(count)} {rest}"
+
+
 def _laws(rows: Sequence[dict[str, str]]) -> Iterator[str]:
     yield "## The laws"
     yield ""
     yield (
         "They are checked by code of their own that reads rows, tags and conditions of the "
-        "knowledge again, and shares nothing with what makes the plans. For every law a test "
-        "plants a breach into a good plan and sees it caught."
+        "knowledge again and calls nothing of what makes the plans. For every law a test plants a "
+        "breach into a good plan and sees it caught."
     )
     yield ""
     cells = ((row["law"].replace("_", " "), row["says"], row["broken"]) for row in rows)
@@ -66,11 +78,31 @@ def _laws(rows: Sequence[dict[str, str]]) -> Iterator[str]:
 def _figures(rows: Sequence[dict[str, str]]) -> Iterator[str]:
     yield "## What was run"
     yield ""
+    yield (
+        "A log of a year is folded anew each time a plan is looked at, so in the large run people "
+        "look when a plan is made, every four weeks, before anything they ask for and at the end. "
+        "Each look judges the whole plan: what was done and what is to come. Sessions in between "
+        "are done as last seen."
+    )
+    yield ""
+    yield from _table(rows)
+
+
+def _table(rows: Sequence[dict[str, str]]) -> Iterator[str]:
     cells = (
         (row["quantity"], f"{_thousands(row['measured'])} {row['unit']}".strip(), row["note"])
         for row in rows
     )
     yield from _grid(("figure", "measured", "note"), cells)
+
+
+def _every_session(path: Path) -> Iterator[str]:
+    if path.is_file():
+        yield "### Fewer people, at every session"
+        yield ""
+        yield "The same, but every plan was judged as it stood before each session."
+        yield ""
+        yield from _table(read_csv(path))
 
 
 def _distributions(rows: Sequence[dict[str, str]]) -> Iterator[str]:
@@ -124,8 +156,8 @@ def _reproduce() -> Iterator[str]:
     yield "## To see it again"
     yield ""
     yield "```"
-    yield "python -m benchmarks.programme --keep            # 10,000 people, 52 weeks"
-    yield "python -m benchmarks.programme --people 200"
+    yield "python -m benchmarks.programme --keep                              # 10,000 people"
+    yield "python -m benchmarks.programme --people 200 --pace session --keep  # every session"
     yield "```"
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.programme.figures import Figures, read_csv, write_figures
+from benchmarks.programme.figures import (
+    Figures,
+    read_csv,
+    write_every_session,
+    write_figures,
+)
 from benchmarks.programme.laws import LAWS
 from benchmarks.programme.page import write_page
 from benchmarks.programme.people_batch import Chunk, added_up, live_chunk
@@ -58,6 +63,14 @@ def test_a_breach_is_told_first(tmp_path: Path) -> None:
     assert "person 1" in rows[0].note
     page = write_page(tmp_path / "programme").read_text(encoding="utf-8")
     assert "broken 2 times" in page
+
+
+def test_a_run_at_every_session_stands_beside_the_large_one(tmp_path: Path) -> None:
+    folder = tmp_path / "programme"
+    write_figures(figures(broken=Counter()), folder=folder)
+    assert "at every session" not in write_page(folder).read_text(encoding="utf-8")
+    write_every_session(figures(broken=Counter()), folder=folder)
+    assert "at every session" in write_page(folder).read_text(encoding="utf-8")
 
 
 def test_percentiles_are_those_of_the_counts(tmp_path: Path) -> None:
