@@ -152,6 +152,16 @@ def test_a_stop_sign_makes_a_plan_that_says_where_to_go(
         assert "No exercises for now" in told.out
 
 
+def test_a_new_plan_begins_anew_even_on_the_day_of_a_session(
+    planned: Path, capsys: Capture
+) -> None:
+    shown(capsys, "log", "--as-planned")
+    shown(capsys, "plan", "--answers", ANSWERS, "--days", "3", "--minutes", "20")
+    assert "w01d1" in shown(capsys, "today")
+    shown(capsys, "log", "--as-planned")
+    assert "w01d2" in shown(capsys, "today")
+
+
 def test_away_without_blame(planned: Path, capsys: Capture) -> None:
     shown(capsys, "log", "--as-planned")
     yesterday = date.today() - timedelta(days=1)

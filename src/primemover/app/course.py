@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from primemover.app.store import plan_of
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.programme.log import TrainingLog
     from primemover.programme.plan import Plan, PlannedSession
+
+_OF_TIME: Final = 7
+"""The version of ids that begin with milliseconds since 1970."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +51,23 @@ def course_of(store: Store, *, person: Person, on: date, knowledge: Knowledge) -
     record = plan_of(store, person=person)
     # whoever begins before the first day of the plan has begun all the same
     since = min(record.plan.inputs.settings.starts_on, record.made_at.astimezone().date())
-    log = store.log(person.id, since=since, until=on)
+    log = _of_this_plan(store.log(person.id, since=since, until=on), record=record)
     plan = progress(record.plan, log=log, on=on, knowledge=knowledge)
     return Course(record=record, log=log, plan=plan, on=on)
+
+
+def _of_this_plan(log: TrainingLog, *, record: PlanRecord) -> TrainingLog:
+    """``log`` without sessions told before the plan was made: they belong to the one before.
+
+    Days alone cannot tell on the day a plan is made; ids that grow with time can.
+    """
+    kept = tuple(one for one in log.sessions if not _told_before(one.id, moment=record.made_at))
+    return replace(log, sessions=kept)
+
+
+def _told_before(ident: str, *, moment: datetime) -> bool:
+    try:
+        found = UUID(ident)
+    except ValueError:
+        return False
+    return found.version == _OF_TIME and (found.int >> 80) < moment.timestamp() * 1000

@@ -121,43 +121,38 @@ def plan(
     store
         Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
     """
+    from primemover.app.course import course_of
     from primemover.app.store import open_store_of, person_of
     from primemover.knowledge import load_knowledge
 
     _require_sense(answers, check, swap, refuse, allow)
     knowledge = load_knowledge()
+    wanted = {
+        "days_per_week": days,
+        "minutes": minutes,
+        "weekdays": _weekdays(weekdays),
+        "yoga_days": yoga_days,
+        "starts_on": starts,
+    }
+    handing = {
+        "formats": formats,
+        "at": at,
+        "reminder_min": reminder,
+        "sitting_breaks": sitting_breaks,
+        "large_print": large_print,
+        "paper": paper,
+    }
     with open_store_of(store) as kept:
         making = answers is not None or check is not None
         who = person_of(kept, label=person, make=making)
         if making:
             told, findings = _material(answers, check)
-            wanted = {
-                "days_per_week": days,
-                "minutes": minutes,
-                "weekdays": _weekdays(weekdays),
-                "yoga_days": yoga_days,
-                "starts_on": starts,
-            }
             made = _make(told, findings=findings, wanted=wanted, knowledge=knowledge)
             kept.add_plan(_record(made, person=who))
         for choice in _choices(swap, refuse, allow, store=kept, person=who, knowledge=knowledge):
             kept.add_choice(choice, person=who.id)
-        return _show(
-            kept,
-            person=who,
-            knowledge=knowledge,
-            week=week,
-            why=why,
-            out=out,
-            handing={
-                "formats": formats,
-                "at": at,
-                "reminder_min": reminder,
-                "sitting_breaks": sitting_breaks,
-                "large_print": large_print,
-                "paper": paper,
-            },
-        )
+        course = course_of(kept, person=who, on=date.today(), knowledge=knowledge)
+    return _show(course, knowledge=knowledge, week=week, why=why, out=out, handing=handing)
 
 
 def _require_sense(answers: Path | None, check: Path | None, *changes: str | None) -> None:
@@ -314,19 +309,16 @@ def _swapped(text: str, *, plan: Plan, knowledge: Knowledge) -> tuple[str, str]:
 
 
 def _show(
-    store: Store,
+    course: Course,
     *,
-    person: Person,
     knowledge: Knowledge,
     week: int | None,
     why: bool,
     out: Path | None,
     handing: dict[str, Any],
 ) -> ExitCode:
-    from primemover.app.course import course_of
     from primemover.report.plan_terminal import render_decisions, render_plan
 
-    course = course_of(store, person=person, on=date.today(), knowledge=knowledge)
     if week is not None and not any(each.number == week for each in course.plan.weeks):
         raise UsageError(f"--week {week}: the plan has weeks 1 to {len(course.plan.weeks)}")
     if why:
