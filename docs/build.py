@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from primemover.app import cli
 from primemover.app.cli import run
 from primemover.app.knowledge_text import entry_text, title_of
 from primemover.findings.judge import rules
@@ -21,17 +22,7 @@ from primemover.registry import discover
 from primemover.terms import SIGNS
 
 OUT = Path(__file__).parent / "generated"
-COMMANDS = (
-    [],
-    ["check"],
-    ["ask"],
-    ["measure"],
-    ["batch"],
-    ["knowledge"],
-    ["export-track"],
-    ["cache"],
-    ["doctor"],
-)
+COMMANDS = ([], *([name] for _, name, _, _ in cli._COMMANDS), ["knowledge"], ["cache"])
 SHELVES = ("tests", "exercises", "compensations", "safety", "dosing", "recipes", "article")
 
 
