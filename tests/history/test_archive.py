@@ -185,6 +185,16 @@ def test_the_file_is_private_whole_and_never_replaced_unasked(
     assert not list(tmp_path.glob(".*part*"))
 
 
+def test_what_a_killed_export_left_is_cleared_away(store: SqlStore, tmp_path: Path) -> None:
+    left = tmp_path / ".a.zip.0123abcd.part"
+    others = [tmp_path / ".b.zip.0123abcd.part", tmp_path / ".a.zip.txt"]
+    for each in (left, *others):
+        each.write_bytes(b"begun")
+    export_archive(store, path=tmp_path / "a.zip")
+    assert not left.exists()
+    assert all(each.exists() for each in others)
+
+
 def test_a_failing_export_leaves_the_old_archive(store: SqlStore, tmp_path: Path) -> None:
     (person, _) = fill_good_store(store)
     path = export_archive(store, path=tmp_path / "a.zip")

@@ -15,6 +15,8 @@ from primemover.history.backup import backup, digest_beside, restore, verify_bac
 from primemover.history.opening import open_store
 from primemover.history.sql import SqlStore
 
+STORES = Path(__file__).with_name("stores")
+
 
 @pytest.fixture
 def taken(store: SqlStore, tmp_path: Path) -> Path:
@@ -71,6 +73,17 @@ def test_a_backup_is_restored_on_a_server(of_file: Path, database: str, tmp_path
     assert _archive(database, path=tmp_path / "two.zip") == source
     with pytest.raises(StoreError, match="expected an empty database"):
         restore(of_file, into=database)
+
+
+def test_a_store_is_named_as_everywhere(
+    of_file: Path, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("primemover.history.backup.default_folder", lambda: folder)
+    assert restore(of_file).where == str(folder / "history.sqlite")
+    restore(of_file, into=tmp_path / "a folder")
+    assert (tmp_path / "a folder" / "history.sqlite").exists()
+    restore(of_file, into=f"sqlite:///{tmp_path}/named.sqlite")
+    assert (tmp_path / "named.sqlite").exists()
 
 
 def test_a_store_that_is_there_is_put_aside(of_file: Path, tmp_path: Path) -> None:
@@ -187,3 +200,15 @@ def test_a_digest_that_does_not_fit_is_told(taken: Path) -> None:
         file.write(b"\0")
     with pytest.raises(StoreError, match="SHA-256"):
         verify_backup(taken)
+
+
+@pytest.mark.parametrize("frozen", sorted(STORES.glob("*.sqlite")), ids=lambda path: path.stem)
+def test_a_backup_of_an_older_store_is_brought_up_to_date(frozen: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older.backup"
+    older.write_bytes(frozen.read_bytes())
+    done = restore(older, into=tmp_path / "new" / "history.sqlite")
+    with open_store(done.where) as opened:
+        assert len(opened.people()) == done.records["people"] > 0
+        newer = backup(opened, path=tmp_path / "newer.backup")
+    assert verify_backup(newer)["people"] == done.records["people"]
+    assert [each.name for each in (tmp_path / "new").iterdir()] == ["history.sqlite"]

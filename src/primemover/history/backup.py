@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import StaticPool
 
 from primemover.errors import StoreError
@@ -109,8 +109,7 @@ def restore(
     records = verify_backup(source)
     if isinstance(into, str) and "://" in into and not into.startswith("sqlite"):
         return _restore_on_server(source, url=into, records=records)
-    target = file_of(Path(into)) if into else default_folder() / FILE_NAME
-    target = target.expanduser().absolute()
+    target = _target(into)
     if target.exists() and not overwrite:
         raise StoreError(
             f"{target}: there is a store already; say that it may be replaced (--overwrite), or "
@@ -122,6 +121,15 @@ def restore(
         part.replace(target)
     keep_names(target.parent)
     return Restored(where=str(target), records=records, put_aside=aside)
+
+
+def _target(into: str | Path | None) -> Path:
+    """The file of the store that is meant, as ``open_store`` takes it."""
+    if into is None:
+        return default_folder() / FILE_NAME
+    if isinstance(into, str) and into.startswith("sqlite"):
+        into = make_url(into).database or FILE_NAME
+    return file_of(Path(into)).absolute()
 
 
 def _restore_on_server(source: Path, *, url: str, records: Mapping[str, int]) -> Restored:

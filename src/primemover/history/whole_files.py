@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from primemover.errors import StoreError
 from primemover.history.durability import OWNER_ONLY_FILE
+
+_PART: Final = re.compile(r"\..+\.[0-9a-f]{8}\.part")
 
 
 @contextmanager
@@ -28,6 +31,7 @@ def written_whole(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
         raise StoreError(f"{path}: is there already; name another file")
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
+        _clear_away(path)
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY_FILE)
         with os.fdopen(handle, "w+b") as file:
             yield file
@@ -43,6 +47,13 @@ def written_whole(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _clear_away(path: Path) -> None:
+    """Nothing comes back; what a program that was killed had begun to write here is gone."""
+    for each in path.parent.iterdir():
+        if _PART.fullmatch(each.name) and each.name.startswith(f".{path.name}."):
+            each.unlink(missing_ok=True)
 
 
 def keep_names(folder: Path) -> None:
