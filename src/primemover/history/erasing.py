@@ -14,7 +14,7 @@ from primemover.history.sql import SqlStore
 from primemover.history.store import Store
 from primemover.recordings.cache import Cache
 
-BACKUPS: Final = "*.backup*"
+BACKUPS: Final = "*.backup"
 """What backups are called where nobody says otherwise."""
 
 STILL_HOLDING: Final = (
