@@ -322,6 +322,7 @@ def test_a_file_where_a_folder_should_be_is_named(tmp_path: Path, where: str) ->
     [
         ("mysql://user:geheim@host/db", "expected postgresql:// or sqlite:///, got mysql://"),
         ("postgresql+psycopg://user:geheim@host/db", "got postgresql.psycopg://"),
+        ("postgresql://user:ge@heim@host/db", "as %40"),
         ("://", "expected postgresql://user@host/database"),
         ("postgresql://user:geheim@host:port/db", "expected postgresql://user@host/database"),
         ("sqlite://", "expected a file, got none"),

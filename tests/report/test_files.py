@@ -35,6 +35,13 @@ def test_everything_is_written_and_named(tmp_path: Path) -> None:
     assert {*files.tracks, *files.key_frames} <= {*files.folder.rglob("*")}
 
 
+def test_only_the_owner_can_read_what_was_written(tmp_path: Path) -> None:
+    folder = write_report(check_result(), folder=tmp_path).folder
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if path.stat().st_mode & 0o077]
+
+
 def test_tracks_can_be_read_again(tmp_path: Path) -> None:
     files = write_report(check_result(), folder=tmp_path)
     movement = check_result().tests[0].movement

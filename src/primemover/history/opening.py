@@ -119,6 +119,10 @@ def _open_server(url: URL, *, wait_s: float) -> SqlStore:
 
 def _address(where: str) -> URL:
     """The address with the driver it is to be used with."""
+    if where.partition("://")[2].count("@") > 1:  # the rest of a password would be shown
+        raise StoreError(
+            "address of a store: expected one @, got several; write those of a password as %40"
+        )
     try:
         url = make_url(where)
     except (ArgumentError, ValueError):  # the latter for a port that is no number

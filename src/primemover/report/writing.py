@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and readable by their owner alone: they are about health."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from primemover.errors import PrimeMoverError
+
+_OWNER_ONLY: Final = 0o600
 
 
 def write_text(path: Path, *, text: str) -> Path:
@@ -25,6 +28,7 @@ def replace_with(path: Path, *, write: Callable[[Path], object]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
+        part.touch(mode=_OWNER_ONLY)
         write(part)
         part.replace(path)
     finally:
