@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -183,6 +184,24 @@ def test_the_file_is_private_whole_and_never_replaced_unasked(
     export_archive(store, path=path, overwrite=True)
     assert {each.name for each in tmp_path.glob("*.zip*")} == {"a.zip"}
     assert not list(tmp_path.glob(".*part*"))
+
+
+def test_a_folder_or_a_pipe_is_never_replaced(store: SqlStore, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        with pytest.raises(StoreError, match="folder or a device"):
+            export_archive(store, path=path, overwrite=True)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_pipe_is_no_store_and_keeps_its_rights(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.sqlite"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    with pytest.raises(StoreError, match="this is no file"):
+        open_store(pipe)
+    assert stat.S_IMODE(pipe.stat().st_mode) == 0o666
 
 
 def test_what_a_killed_export_left_is_cleared_away(store: SqlStore, tmp_path: Path) -> None:

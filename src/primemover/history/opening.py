@@ -87,6 +87,8 @@ def _open_file(path: Path, *, wait_s: float) -> SqlStore:
         durability = linked_durability()
         if not path.exists():
             make_private(path)
+        if not path.is_file():  # an empty store to SQLite, and its rights would be changed
+            raise StoreError(f"{where}: expected a store, this is no file; name another")
         with ExitStack() as stack:
             looking = engine_of_file(path, wait_s=wait_s, durability=None)
             stack.callback(looking.dispose)

@@ -27,6 +27,8 @@ def written_whole(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
     StoreError
         When something is there already and ``overwrite`` is not set, or it cannot be written.
     """
+    if path.exists() and not path.is_file():
+        raise StoreError(f"{path}: expected a file, there is a folder or a device; name a file")
     if path.exists() and not overwrite:
         raise StoreError(f"{path}: is there already; name another file")
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
