@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -98,6 +99,14 @@ def test_a_store_that_is_there_is_put_aside(of_file: Path, tmp_path: Path) -> No
         assert now.people()[0].label == "word one"
         assert before.people()[0].label == "old one"
     assert done.put_aside.name in str(done)
+
+
+def test_a_pipe_is_never_put_aside(of_file: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.sqlite"
+    os.mkfifo(pipe)
+    with pytest.raises(StoreError, match="this is no file"):
+        restore(of_file, into=pipe, overwrite=True)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
 def test_a_damaged_store_is_put_aside_as_it_is(of_file: Path, tmp_path: Path) -> None:

@@ -110,6 +110,8 @@ def restore(
     if isinstance(into, str) and "://" in into and not into.startswith("sqlite"):
         return _restore_on_server(source, url=into, records=records)
     target = _target(into)
+    if target.exists() and not target.is_file():
+        raise StoreError(f"{target}: expected a store, this is no file; name another place")
     if target.exists() and not overwrite:
         raise StoreError(
             f"{target}: there is a store already; say that it may be replaced (--overwrite), or "
