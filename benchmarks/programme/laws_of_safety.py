@@ -126,10 +126,17 @@ def only_equipment_there_is(case: Case) -> Iterator[str]:
 
 
 def _at_hand(case: Case, session: PlannedSession) -> frozenset[str]:
-    absence = None if session.kind == "desk" else case.absence_on(session)
-    if absence is None or absence.equipment is None:
+    journeys = [
+        absence.equipment
+        for absence in case.log.absences
+        if absence.first <= session.on <= absence.last and absence.equipment is not None
+    ]
+    if not journeys:
         return case.rules.equipment
-    return absence.equipment
+    along = frozenset.intersection(*journeys)
+    # a break beside the desk that never changed still bears the first day of the plan
+    undated = session.kind == "desk" and session.on == case.plan.inputs.settings.starts_on
+    return along | case.rules.equipment if undated else along
 
 
 def _texts(case: Case) -> Iterator[str]:

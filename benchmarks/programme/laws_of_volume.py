@@ -123,7 +123,8 @@ def minutes_as_asked(case: Case) -> Iterator[str]:
     """A session takes no longer than was asked, and its minutes are honest."""
     asked = case.plan.inputs.settings.minutes
     for session in case.to_come:
-        if session.minutes > asked + ROUNDING_MIN and session.kind != "desk":
+        rounding = ROUNDING_MIN * max(len(session.blocks), 1)  # each block is rounded by itself
+        if session.minutes > asked + rounding + ROUNDING and session.kind != "desk":
             yield f"{session.id}: {session.minutes:g} minutes, asked were {asked}"
         least = sum(least_minutes(one, knowledge=case.knowledge) for one in session.exercises())
         if session.minutes < least - ROUNDING_MIN:

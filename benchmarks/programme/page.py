@@ -45,9 +45,9 @@ def _opening(figures: Sequence[dict[str, str]]) -> Iterator[str]:
     said = "No law was broken." if count == "0" else f"**Laws were broken {count} times.**"
     yield (
         f"{_people_and_weeks(broken['case'])}, simulated: they answered at random, were found to "
-        "move in all sorts of ways, owned anything from nothing to a gym, trained, stayed away, fell "
-        "ill, travelled, hurt, refused exercises and wrote sessions down twice. Every plan they "
-        f"saw on a day was held against every law below. {said}"
+        "move in all sorts of ways, owned anything from nothing to a gym, trained, stayed away, "
+        "fell ill, travelled, hurt, refused exercises and wrote sessions down twice. Every plan "
+        f"they saw on a day was held against every law below. {said}"
     )
     yield ""
     yield (

@@ -456,3 +456,9 @@ def test_an_exchange_keeps_to_the_minutes() -> None:
             log = TrainingLog(choices=(wish,))
             now = progress(plan, log=log, on=STARTS, knowledge=KNOWLEDGE)
             assert broken_laws(now, log=log, knowledge=KNOWLEDGE) == ()
+
+
+def test_optional_work_goes_where_one_set_of_everything_is_too_much_while_held() -> None:
+    """So much hurt this person that little but the glutes was left, in every block."""
+    year = live_year(3589, knowledge=KNOWLEDGE, weeks=14, pace="month")
+    assert year.examples == []

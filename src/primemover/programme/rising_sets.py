@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from primemover.programme.sessions_to_come import one_set_less
+from primemover.programme.sessions_to_come import one_set_less, without_one
 from primemover.programme.volume import large_share, weekly_glute_sets
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def rise_slowly(
 
     A week is held against the most of the weeks that lie far enough back; while safety holds
     progression, against the first week, however others stand in. One set stays of everything, so
-    that no movement is lost.
+    that no movement is lost; only while held, exercises of optional blocks go where that is not
+    enough.
     """
     rise = course.rules.of("weekly_sets.rise") if course.may_rise else 0.0
     start = course.rules.of("weekly_sets.start")
@@ -51,11 +52,40 @@ def _within(
             if session.id not in practice.done
             and (found := _spare(session, course=course)) is not None
         ]
-        if not spare:
+        extra = None if course.may_rise else _extra(kept, course=course, practice=practice)
+        if spare:
+            (_, where, which), place = max(spare)
+            kept[place] = _less(kept[place], where=where, which=which, course=course)
+        elif extra is not None:
+            place, where, which = extra
+            kept[place] = _without_extra(kept[place], where=where, which=which, course=course)
+        else:
             break
-        (_, where, which), place = max(spare)
-        kept[place] = _less(kept[place], where=where, which=which, course=course)
     return kept
+
+
+def _extra(
+    sessions: list[PlannedSession], *, course: Course, practice: Practice
+) -> tuple[int, int, int] | None:
+    """Session, block and place of the last exercise for the glutes in an optional block."""
+    library, knowledge = course.knowledge.exercises, course.knowledge
+    found = [
+        (place, where, which)
+        for place, session in enumerate(sessions)
+        for where, block in enumerate(session.blocks if session.id not in practice.done else ())
+        for which, one in enumerate(block.exercises if block.optional else ())
+        if block.phase == "strengthen" and large_share(library[one.exercise], knowledge=knowledge)
+    ]
+    return max(found, default=None)
+
+
+def _without_extra(
+    session: PlannedSession, *, where: int, which: int, course: Course
+) -> PlannedSession:
+    blocks = without_one(session.blocks, where=where, which=which, course=course)
+    before = sum(block.minutes for block in session.blocks)
+    minutes = round(session.minutes + sum(block.minutes for block in blocks) - before, 1)
+    return replace(session, blocks=tuple(blocks), minutes=max(0.0, minutes))
 
 
 def _sets(sessions: list[PlannedSession], *, course: Course, practice: Practice) -> float:

@@ -135,7 +135,7 @@ def _fitted(
             where, which = spare
             fitted[where] = one_set_less(fitted[where], which=which, course=course)
         elif last is not None:
-            fitted = _without(fitted, where=last[0], which=last[1], course=course)
+            fitted = without_one(fitted, where=last[0], which=last[1], course=course)
         else:
             break
     return tuple(fitted)
@@ -154,7 +154,7 @@ def _last(blocks: Sequence[PlannedBlock], *, course: Course) -> tuple[int, int] 
     return max(found, default=None) if count > 1 else None
 
 
-def _without(
+def without_one(
     blocks: Sequence[PlannedBlock], *, where: int, which: int, course: Course
 ) -> list[PlannedBlock]:
     """The blocks without one exercise, and without its block where it was alone in it."""
