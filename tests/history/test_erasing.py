@@ -101,8 +101,18 @@ def test_backups_that_still_hold_the_person_are_named(tmp_path: Path) -> None:
     with open_store(tmp_path / "history.sqlite") as store:
         person, _ = fill_good_store(store)
         store.backup(tmp_path / "history-2026-11-22.backup")
-        done = erase_person(store, person=person, backups=tmp_path)
+        done = erase_person(store, person=person)
     assert done.remains[-1] == "In the folder of the history: history-2026-11-22.backup."
+
+
+def test_what_a_killed_restore_left_goes_too(tmp_path: Path) -> None:
+    part = tmp_path / ".history.sqlite.0a1b2c3d.part.sqlite"
+    part.write_bytes(MARKER.encode())
+    with open_store(tmp_path / "history.sqlite") as store:
+        person, _ = fill_good_store(store)
+        done = erase_person(store, person=person)
+    assert done.copies == 1
+    assert not part.exists()
 
 
 def test_somebody_who_is_not_there_is_told(tmp_path: Path) -> None:

@@ -59,8 +59,10 @@ def copy_beside(file: Path, *, revision: str, new_revision: str) -> Path:
 
 
 def copies_beside(file: Path) -> tuple[Path, ...]:
-    """Copies made before migrations, finished or not."""
-    return tuple(sorted(file.parent.glob(f"{_literally(file.name)}.before-*")))
+    """Copies made before migrations and restores, and what a killed restore left of its own."""
+    name = _literally(file.name)
+    patterns = (f"{name}.before-*", f".{name}.*.part.sqlite*")
+    return tuple(sorted(copy for pattern in patterns for copy in file.parent.glob(pattern)))
 
 
 @contextmanager

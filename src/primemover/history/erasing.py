@@ -64,7 +64,7 @@ def erase_person(
     cache : Cache, optional
         Where pose tracks are kept between checks.
     backups : Path, optional
-        Folder whose backups are named in ``remains``; this user's own by default.
+        Folder whose backups are named in ``remains``; that of the store by default.
 
     Raises
     ------
@@ -78,13 +78,20 @@ def erase_person(
     # The cache first: should the store fail, erasing can simply be done again.
     cached = cache.erase().entries if cache else 0
     erased = store.erase(person.id)
-    left = sorted(each.name for each in (backups or default_folder()).glob(BACKUPS))
+    left = sorted(each.name for each in (backups or _folder_of(store)).glob(BACKUPS))
     return ErasedPerson(
         records=erased.records,
         files=cached,
         copies=erased.files,
         remains=tuple(_remains(store, cached=cached, copies=erased.files, backups=left)),
     )
+
+
+def _folder_of(store: Store) -> Path:
+    """The folder of the store's file; this user's own for a server."""
+    if isinstance(store, SqlStore) and not store.where.startswith("postgresql:"):
+        return Path(store.where).parent
+    return default_folder()
 
 
 def _remains(store: Store, *, cached: int, copies: int, backups: Sequence[str]) -> Iterator[str]:
