@@ -1,7 +1,7 @@
 """How far the trunk tips forward in each repetition, in degrees beyond standing.
 
-Beside the person's own standing, a tilted camera counts for nothing. From the side it is read in the
-picture, obliquely from world landmarks.
+Beside the person's own standing, a tilted camera counts for nothing. From the side it is read in
+the picture, obliquely from world landmarks.
 """
 
 from __future__ import annotations
