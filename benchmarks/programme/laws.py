@@ -14,6 +14,7 @@ from benchmarks.programme.case import Case, Rules, rules_for
 from benchmarks.programme.laws_of_record import (
     done_as_it_was_shown,
     done_sessions_do_not_change,
+    newest_answers,
     nothing_after_red_pain,
     nothing_refused,
     one_queue,
@@ -101,7 +102,7 @@ def broken_laws(
         plan=plan,
         log=log,
         knowledge=knowledge,
-        rules=rules or rules_for(plan.inputs.answers, knowledge=knowledge),
+        rules=rules or rules_for(newest_answers(plan, log=log), knowledge=knowledge),
         before=before,
         before_log=before_log,
         before_on=before_on,

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
 from benchmarks.programme.case import Case
-from primemover.programme.log import CompletedSession, TrainingLog
+from primemover.programme.log import (
+    AnsweredRecheck,
+    Choice,
+    CompletedSession,
+    PainNote,
+    Recheck,
+    TrainingLog,
+)
 from primemover.programme.plan import Plan, PlannedSession
+
+Told = CompletedSession | PainNote | Choice | Recheck
 
 PAIN_ROW: Final = "pain_red_knee"
 """Any row of red pain: all begin at one rating, which is read from there."""
@@ -102,27 +111,58 @@ def same_plans(first: Plan, second: Plan) -> tuple[str, ...]:
     return () if first == second else ("the same input gave two different plans",)
 
 
+def newest_answers(plan: Plan, *, log: TrainingLog) -> Mapping[str, object]:
+    """The answers of the plan, each one told anew at a check done again in its place."""
+    values = dict(plan.inputs.answers)
+    for entry in told_in_order(log):
+        if isinstance(entry, AnsweredRecheck):
+            values |= entry.answers
+    return values
+
+
+def told_in_order(log: TrainingLog) -> list[Told]:
+    """Everything told, day by day; within a day by ids of time, or by kind where one is none.
+
+    Written again here on purpose: how the product orders a day is under judgement.
+    """
+    kinds: tuple[tuple[Told, ...], ...] = (
+        (*log.sessions, *log.earlier),
+        log.pains,
+        log.choices,
+        log.rechecks,
+    )
+    ranked = [(rank, one) for rank, kind in enumerate(kinds) for one in kind]
+    first = {one.id: (rank, one) for rank, one in sorted(ranked, key=_newest_first)}
+    untimed = {one.on for _, one in first.values() if _at_ms(one.id) is None}
+
+    def moment(told: tuple[int, Told]) -> tuple[date, int, int, str]:
+        rank, one = told
+        at_ms = None if one.on in untimed else _at_ms(one.id)
+        return one.on, at_ms or 0, rank, one.id
+
+    return [one for _, one in sorted(first.values(), key=moment)]
+
+
 def refused_by(plan: Plan, *, log: TrainingLog) -> frozenset[str]:
     """Exercises that are not wanted: from the settings on, each the way it was said last."""
-    said = [(c.on, c.kind == "refuse", c.exercise) for c in log.choices if c.kind != "swap"]
-    for session in log.sessions:
-        said.extend((session.on, True, e.exercise) for e in session.exercises if e.refused)
     refused = set(plan.inputs.settings.refused)
-    for _, no, exercise in sorted(said):  # of one day, a no is heard last
-        (refused.add if no else refused.discard)(exercise)
+    for entry in told_in_order(log):
+        if isinstance(entry, Choice) and entry.kind != "swap":
+            (refused.add if entry.kind == "refuse" else refused.discard)(entry.exercise)
+        elif isinstance(entry, CompletedSession):
+            refused |= {one.exercise for one in entry.exercises if one.refused}
     return frozenset(refused)
 
 
 def hurt_by(case: Case) -> dict[str, date]:
     """Exercises that hurt badly while they were done, and when, unless allowed since."""
     red = red_from(case)
-    allowed = {c.exercise: c.on for c in case.log.choices if c.kind == "allow"}
     hurt: dict[str, date] = {}
-    for session in case.log.sessions:
-        for one in session.exercises:
-            later = allowed.get(one.exercise)
-            if (one.pain or 0) >= red and (later is None or later < session.on):
-                hurt[one.exercise] = session.on
+    for entry in told_in_order(case.log):
+        if isinstance(entry, Choice) and entry.kind == "allow":
+            hurt.pop(entry.exercise, None)
+        elif isinstance(entry, CompletedSession):
+            hurt |= {one.exercise: entry.on for one in entry.exercises if (one.pain or 0) >= red}
     return hurt
 
 
@@ -132,7 +172,7 @@ def sore_since(case: Case) -> dict[str, date]:
     told = [(n.on, n.place, n.rating) for n in case.log.pains]
     told += [
         (session.on, one.pain_place, one.pain)
-        for session in case.log.sessions
+        for session in (*case.log.sessions, *case.log.earlier)
         for one in session.exercises
         if one.pain is not None and one.pain_place is not None
     ]
@@ -143,6 +183,18 @@ def red_from(case: Case) -> float:
     """The rating from which pain is red."""
     when = case.knowledge.safety[PAIN_ROW].when
     return 10.0 if when is None or when.at_least is None else when.at_least
+
+
+def _at_ms(ident: str) -> int | None:
+    """Milliseconds since 1970 in an id that grows with time; None in any other."""
+    plain = ident.replace("-", "")
+    timed = len(plain) == 32 and plain[12] == "7"
+    return int(plain[:12], 16) if timed else None
+
+
+def _newest_first(told: tuple[int, Told]) -> int:
+    """Later days first, so that of two entries of one id the first day stays."""
+    return -told[1].on.toordinal()
 
 
 def _alone(done: CompletedSession, *, log: TrainingLog) -> bool:

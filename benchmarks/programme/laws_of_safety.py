@@ -15,8 +15,8 @@ BODY_FIGURE: Final = re.compile(r"\btape\b|\bcentimet|\bscales?\b.*\bweigh", re.
 
 
 def withheld_while_a_stop_stands(case: Case) -> Iterator[str]:
-    """Nothing is planned while a stop stands, or a gate that nobody opened."""
-    if case.rules.stopped and (case.plan.weeks or case.plan.sitting_break):
+    """Nothing is to come while a stop stands, or a gate that nobody opened."""
+    if case.rules.stopped and case.to_come:
         yield "a stop or gate stands, and there is a plan all the same"
 
 

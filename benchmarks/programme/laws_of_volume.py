@@ -18,6 +18,9 @@ ROUNDING: Final = 1e-6
 ROUNDING_MIN: Final = 0.05
 """Minutes are told with one digit."""
 
+RUNGS: Final = ("", "range", "pause", "tempo", "backpack")
+"""From the plain exercise upwards."""
+
 FEWER_SETS: Final = re.compile(r"^Fewer than \d+ sets in weeks? ([\d, ]+)\.")
 """How a plan says in which weeks there are few sets; the reason stands beside it."""
 
@@ -85,23 +88,60 @@ def sets_rise_slowly(case: Case) -> Iterator[str]:
 
 
 def nothing_harder_while_held(case: Case) -> Iterator[str]:
-    """Where safety holds progression, no load rises, no rung is climbed and no sets are added."""
+    """Where safety holds progression, no load rises, no rung is climbed and no sets are added.
+
+    Where a check done again brought that, what was earned before stays, with the step that the
+    last training had earned.
+    """
     if not case.rules.limits.get("no_progression"):
         return
-    for session, one, _ in case.coming():
-        if one.step:
-            yield f"{session.id}: {one.exercise} on the rung {one.step}"
+    earned = _earned(case)
+    yield from _rungs_too_high(case, earned=earned)
     for exercise, lifts in lifts_of(case).items():
         heaviest = 0.0
         for lift in lifts:
-            if lift.load_kg > heaviest + ROUNDING and heaviest and not lift.lifted:
+            most = heaviest * (1 + (_step_share(case) if earned else 0.0))
+            open_yet = not lift.lifted and not (earned and lift.session in case.done)
+            if lift.load_kg > most + ROUNDING and heaviest and open_yet:
                 yield f"{lift.session}: {exercise} with {lift.load_kg:g} kg after {heaviest:g} kg"
             heaviest = max(heaviest, lift.load_kg)
+    yield from _sets_added(case, earned=earned)
+
+
+def _earned(case: Case) -> bool:
+    """Whether something may have been earned before safety held progression."""
+    rows = case.knowledge.safety.values()
+    return not any(
+        row.limits.get("no_progression")
+        and row.when is not None
+        and row.when.holds(case.plan.inputs.answers)
+        for row in rows
+    )
+
+
+def _step_share(case: Case) -> float:
+    return (case.knowledge.dosing["allowed_rise"].numbers["load"].high or 0.0) / 100
+
+
+def _rungs_too_high(case: Case, *, earned: bool) -> Iterator[str]:
+    done = [s for s in case.plan.sessions() if s.id in case.done]
+    reached = {one.exercise: 0 for s in done for one in s.exercises()}
+    for one in (one for s in done for one in s.exercises()):
+        reached[one.exercise] = max(reached[one.exercise], RUNGS.index(one.step))
+    for session, one, _ in case.coming():
+        highest = max(2, reached.get(one.exercise, 0) + 1) if earned else 0  # one may be passed
+        if RUNGS.index(one.step) > highest:
+            yield f"{session.id}: {one.exercise} on the rung {one.step}"
+
+
+def _sets_added(case: Case, *, earned: bool) -> Iterator[str]:
     sets = [glute_sets(week, knowledge=case.knowledge) for week in case.plan.weeks]
     # movements take turns where time is short, so weeks differ below the figure one starts with
     start = case.knowledge.dosing["weekly_sets"].numbers["start"].high or 0.0
-    if sets and max(sets) > max(sets[0], start) + ROUNDING:
-        yield f"{max(sets):g} sets in a week after {sets[0]:g} in the first"
+    for week, many in zip(case.plan.weeks, sets, strict=True):
+        begun = any(session.id in case.done for session in week.sessions)
+        if many > max(sets[0], start) + ROUNDING and not (earned and begun):
+            yield f"{many:g} sets in week {week.number} after {sets[0]:g} in the first"
 
 
 def weekly_sets_within_bounds(case: Case) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from primemover.programme.log import (
     Absence,
+    AnsweredRecheck,
     Choice,
     CompletedExercise,
     CompletedSession,
@@ -106,6 +107,7 @@ class Follower:
             PainNote: "pains",
             Absence: "absences",
             Recheck: "rechecks",
+            AnsweredRecheck: "rechecks",
             Choice: "choices",
         }[type(entry)]
         self.log = replace(self.log, **{part: (*getattr(self.log, part), entry)})
@@ -132,6 +134,13 @@ class Follower:
         )
         name = f"check {len(self.log.rechecks)}"
         self.write(Recheck(id=name, on=self.on, findings=findings))
+        return self.look()
+
+    def answers(self, findings: tuple[FindingInBrief, ...] = (), **told: object) -> Plan:
+        """The plan after a check done again, with what was answered as ``section__key``."""
+        values = {name.replace("__", "."): value for name, value in told.items()}
+        name = f"check {len(self.log.rechecks)}"
+        self.write(AnsweredRecheck(id=name, on=self.on, findings=findings, answers=values))
         return self.look()
 
     def told(self, kind: str) -> list[Notice]:

@@ -183,12 +183,12 @@ def _check(
 def _keep(result: CheckResult, *, store: Store, person: Person, repeats: str) -> CheckRecord:
     """The check as it is now kept, and in the log, so that the plan can follow."""
     from primemover.app.kept_checks import keep_check
-    from primemover.app.store import new_id
     from primemover.programme.log import Recheck
     from primemover.programme.planning import brief
 
     record = keep_check(result, store=store, person=person, repeats=repeats)
-    recheck = Recheck(id=new_id(), on=date.today(), findings=brief(result.findings))
+    # one id for both: a plan reads the answers where the check is kept
+    recheck = Recheck(id=record.id, on=date.today(), findings=brief(result.findings))
     store.add_recheck(recheck, person=person.id)
     return record
 

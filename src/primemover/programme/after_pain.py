@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,7 +15,6 @@ from primemover.programme.stepping import easier
 if TYPE_CHECKING:
     from primemover.programme.course import Course
     from primemover.programme.log import CompletedExercise, PainNote
-    from primemover.programme.pain_light import Light
     from primemover.programme.practice import Practice
 
 PLACES: Final = {
@@ -31,36 +29,37 @@ PLACES: Final = {
 }
 """Places as they are spoken of within a sentence."""
 
-_EPISODE = timedelta(days=1)
-"""Red pain of two days in a row is one and the same."""
+_ELSEWHERE: Final = "elsewhere"
 
 
-def take_notes(notes: Sequence[PainNote], *, on: date, course: Course, practice: Practice) -> Light:
-    """The strictest light of the notes of one day; soreness, rest and what is lifted are kept."""
-    rules = course.rules
-    after = timedelta(days=rules.count("after_pain.next_morning"))
-    next_morning = practice.last_on is not None and on - practice.last_on == after
-    light: Light = "green"
-    worst_by_place: dict[str, int] = {}
-    for note in notes:
-        worst_by_place[note.place] = max(note.rating, worst_by_place.get(note.place, 0))
-    for place, rating in sorted(worst_by_place.items()):
-        told = pain_light(rating, bands=rules.bands, next_morning=next_morning)
-        if told == "red":
-            red_at(
-                place,
-                rating=rating,
-                on=on,
-                course=course,
-                practice=practice,
-                next_morning=next_morning,
-            )
-        elif told == "green":
-            _lift(place, on=on, practice=practice)
-        if told != "green":
-            practice.settled = False
-            light = "red" if "red" in (told, light) else "amber"
-    return light
+def is_next_morning(*, on: date, course: Course, practice: Practice) -> bool:
+    """Whether a day is the morning after the last training before it."""
+    after = timedelta(days=course.rules.count("after_pain.next_morning"))
+    return practice.trained_on is not None and on - practice.trained_on == after
+
+
+def take_note(note: PainNote, *, next_morning: bool, course: Course, practice: Practice) -> None:
+    """Nothing; soreness and rest are kept, and what a calm place lifts is lifted."""
+    light = pain_light(note.rating, bands=course.rules.bands, next_morning=next_morning)
+    if light == "red":
+        red_at(
+            note.place,
+            rating=note.rating,
+            on=note.on,
+            course=course,
+            practice=practice,
+            next_morning=next_morning,
+        )
+    if light == "green":
+        _lift(note.place, on=note.on, practice=practice)
+    else:
+        practice.settled = False
+
+
+def told_calm(place: str, *, rating: float, on: date, course: Course, practice: Practice) -> None:
+    """Nothing; what waits for a place goes on where a check done again was told it is calm."""
+    if pain_light(rating, bands=course.rules.bands) == "green":
+        _lift(place, on=on, practice=practice)
 
 
 def hurt_badly(done: CompletedExercise, *, on: date, course: Course, practice: Practice) -> None:
@@ -69,6 +68,7 @@ def hurt_badly(done: CompletedExercise, *, on: date, course: Course, practice: P
     name = exercise.name if exercise else done.exercise
     first = done.exercise not in practice.hurt
     practice.hurt[done.exercise] = on
+    practice.unsay(done.exercise, on=on)
     place = done.pain_place or "elsewhere"
     if first:
         row = course.knowledge.safety["pain_red"]
@@ -103,10 +103,11 @@ def red_at(
 ) -> None:
     """Nothing; the place rests, what loads it comes back easier, and what returns is referred."""
     rest = timedelta(days=course.rules.count("after_pain.rest"))
+    episode = _episode(course)
     before = practice.sore.get(place)
     worst = rating if before is None or before.until <= on else max(rating, before.rating)
     worst = max(worst, round(course.rules.bands.red_from))
-    fresh = all(on - day > _EPISODE for day, where in practice.reds if where == place)
+    fresh = all(on - day > episode for day, where in practice.reds if where == place)
     practice.sore[place] = SorePlace(rating=worst, until=on + rest)
     practice.reds.append((on, place))
     if fresh:
@@ -140,40 +141,38 @@ def _refer_if_again(place: str, *, on: date, course: Course, practice: Practice)
     rules = course.rules
     since = on - timedelta(days=rules.count("after_pain.again_within"))
     days = sorted({day for day, where in practice.reds if where == place and day > since})
-    episodes = sum(later - earlier > _EPISODE for earlier, later in pairwise(days))
+    episodes = sum(later - earlier > _episode(course) for earlier, later in pairwise(days))
     if episodes + 1 < rules.count("after_pain.again"):
         return
     refer = course.knowledge.safety["refer_rule"]
     rest = timedelta(days=rules.count("after_pain.rest"))
-    practice.waiting = Waiting(
+    waiting = Waiting(
         reason=f"{PLACES.get(place, place).capitalize()} hurt badly again within "
         f"{(on - since).days} days, although what loads it was left out. {refer.do} When it has "
         f"calmed down, note the pain as {_green(course)} or less from {(on + rest).isoformat()} "
         "on, and the plan goes on a step easier.",
-        place=place,
         lifted_from=on + rest,
     )
-    practice.notices.append(
-        Notice(on=on, kind="stop", text=practice.waiting.reason, sources=refer.sources)
-    )
+    practice.waiting[place] = waiting
+    practice.notices.append(Notice(on=on, kind="stop", text=waiting.reason, sources=refer.sources))
 
 
 def _stop(place: str, *, on: date, course: Course, practice: Practice) -> None:
     """Nothing; the plan waits until the place is told to be calm on a later day."""
     row = course.knowledge.safety["stop_rule"]
-    again = practice.waiting
-    if again is not None and again.place == place:
+    tomorrow = on + timedelta(days=1)
+    again = practice.waiting.get(place)
+    if again is not None and again.lifted_from >= tomorrow:
         return  # what came again waits longer, and says so
-    practice.waiting = Waiting(
-        reason=f"You broke off with strong pain. {row.do} When it has passed, note the pain as "
-        f"{_green(course)} or less, and the plan goes on without what hurt. If it does not pass, "
-        "consider seeing a physiotherapist.",
-        place=place,
-        lifted_from=on + timedelta(days=1),
+    where = "" if place not in PLACES or place == _ELSEWHERE else f" in {PLACES[place]}"
+    waiting = Waiting(
+        reason=f"You broke off with strong pain{where}. {row.do} When it has passed, note the "
+        f"pain as {_green(course)} or less, and the plan goes on without what hurt. If it does "
+        "not pass, consider seeing a physiotherapist.",
+        lifted_from=tomorrow,
     )
-    practice.notices.append(
-        Notice(on=on, kind="stop", text=practice.waiting.reason, sources=row.sources)
-    )
+    practice.waiting[place] = waiting
+    practice.notices.append(Notice(on=on, kind="stop", text=waiting.reason, sources=row.sources))
 
 
 def _green(course: Course) -> str:
@@ -182,12 +181,18 @@ def _green(course: Course) -> str:
 
 
 def _lift(place: str, *, on: date, practice: Practice) -> None:
-    waiting = practice.waiting
-    if waiting is None or waiting.place != place or waiting.lifted_from is None:
+    waiting = practice.waiting.get(place)
+    if waiting is None or on < waiting.lifted_from:
         return
-    if on >= waiting.lifted_from:
-        practice.waiting = None
-        text = (
-            "Good that it has calmed down. The plan goes on, a step easier and without what hurt."
-        )
-        practice.notices.append(Notice(on=on, kind="welcome_back", text=text))
+    del practice.waiting[place]
+    text = "Good that it has calmed down. The plan goes on, a step easier and without what hurt."
+    if practice.waiting:
+        left = " and ".join(PLACES.get(each, each) for each in sorted(practice.waiting))
+        text = f"Good that {PLACES.get(place, place)} has calmed down. The plan waits for {left}."
+    kind = "pain" if practice.waiting else "welcome_back"
+    practice.notices.append(Notice(on=on, kind=kind, text=text))
+
+
+def _episode(course: Course) -> timedelta:
+    """Red pain of days no further apart than this is one and the same."""
+    return timedelta(days=course.rules.count("after_pain.episode"))

@@ -22,10 +22,12 @@ def take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
     library = course.knowledge.exercises
     exercise = library.get(choice.exercise)
     name = exercise.name if exercise else choice.exercise
+    if choice.kind != "swap":
+        practice.unsay(choice.exercise, on=choice.on)
     if choice.kind == "allow":
         practice.refused.discard(choice.exercise)
         practice.hurt.pop(choice.exercise, None)
-        text = f"{name} may come again."
+        text = _allowed(choice, course=course, practice=practice)
     elif choice.kind == "refuse":
         _refuse(choice.exercise, practice=practice)
         text = f"{name} is left out, as you wish."
@@ -35,6 +37,19 @@ def take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
     practice.decisions.append(
         Decision(about=choice.slot or choice.exercise, what=text, why="You asked for it.")
     )
+
+
+def _allowed(choice: Choice, *, course: Course, practice: Practice) -> str:
+    """What came of a wish to have an exercise back, in words."""
+    exercise = course.knowledge.exercises.get(choice.exercise)
+    if exercise is None:
+        return f"{choice.exercise}: there is no such exercise."
+    obstacle = course.suitability(course.circumstances(choice.on, practice=practice)).obstacle(
+        exercise
+    )
+    if obstacle is None:
+        return f"{exercise.name} may come again."
+    return f"{exercise.name} may come again, but not yet: {obstacle.reason}"
 
 
 def _refuse(exercise: str, *, practice: Practice) -> None:

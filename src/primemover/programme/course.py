@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -41,24 +42,34 @@ class Circumstances:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Course:
-    """The plan as made, its weeks, the rules, and absences; suitability is kept once worked out.
+    """The plan as made, the rules, and absences; suitability is kept once worked out.
 
-    ``weeks`` are those of ``findings``, which a check done again may turn; ``level`` is the
-    hardest that goes with the person's experience. The same questions are asked for every slot of
-    every session, so ``suitabilities``, ``verdicts`` and ``alike`` keep their answers.
+    ``base`` is the plan made of the answers and findings of now, which a check done again may
+    turn; where nothing can be made of them it says why and keeps the weeks before. ``level`` is
+    the hardest that goes with the person's experience. The same questions are asked for every
+    slot of every session, so ``suitabilities``, ``verdicts`` and ``alike`` keep their answers.
     """
 
     plan: Plan
-    weeks: tuple[PlannedWeek, ...]
+    base: Plan
     knowledge: Knowledge
     rules: ProgressRules
     absences: tuple[Absence, ...]
-    findings: tuple[FindingInBrief, ...]
     home: Suitability
     level: int
     suitabilities: dict[Circumstances, Suitability] = field(default_factory=dict)
     verdicts: dict[tuple[Circumstances, str], bool] = field(default_factory=dict)
     alike: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def weeks(self) -> tuple[PlannedWeek, ...]:
+        """The weeks of the answers and findings of now."""
+        return self.base.weeks
+
+    @property
+    def findings(self) -> tuple[FindingInBrief, ...]:
+        """What the last check that could tell found, rule by rule."""
+        return self.base.inputs.findings
 
     def suitability(self, circumstances: Circumstances) -> Suitability:
         """Whether exercises suit, with soreness and travel read into the answers."""
@@ -108,24 +119,42 @@ class Course:
 
 def course_of(plan: Plan, *, absences: tuple[Absence, ...], knowledge: Knowledge) -> Course:
     """The course of a plan."""
-    answers = Answers(values=plan.inputs.answers)
+    home, level = _at_home(plan.inputs.answers, knowledge=knowledge)
+    return Course(
+        plan=plan,
+        base=plan,
+        knowledge=knowledge,
+        rules=progress_rules(knowledge),
+        absences=absences,
+        home=home,
+        level=level,
+    )
+
+
+def steered_anew(course: Course, *, base: Plan) -> Course:
+    """The course with another plan under it: its answers, its findings, and what suits by them.
+
+    A plan without weeks says why; the weeks before stay, for what was done of them.
+    """
+    kept = base if base.weeks else replace(base, weeks=course.weeks)
+    if base.inputs.answers == course.base.inputs.answers:
+        return replace(course, base=kept)
+    home, level = _at_home(base.inputs.answers, knowledge=course.knowledge)
+    fresh = replace(course, base=kept, home=home, level=level)
+    return replace(fresh, suitabilities={}, verdicts={}, alike={})
+
+
+def _at_home(values: Mapping[str, object], *, knowledge: Knowledge) -> tuple[Suitability, int]:
+    """What suits a person with these answers at any level, and the level that goes with them."""
+    answers = Answers(values=values)
     person = person_from(answers, knowledge=knowledge)
     home = Suitability(
         person=replace(person, level=_ANY_LEVEL),
         gate=safety_gate(answers, knowledge=knowledge),
-        values=answers.values,
+        values=values,
         knowledge=knowledge,
     )
-    return Course(
-        plan=plan,
-        weeks=plan.weeks,
-        knowledge=knowledge,
-        rules=progress_rules(knowledge),
-        absences=absences,
-        findings=plan.inputs.findings,
-        home=home,
-        level=person.level,
-    )
+    return home, person.level
 
 
 def _with(home: Suitability, *, circumstances: Circumstances) -> Suitability:

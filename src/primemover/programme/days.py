@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from primemover.programme.absences import come_back
-from primemover.programme.after_pain import hurt_badly, take_notes
-from primemover.programme.after_session import Day, assess, take_loads, trained_on
+from primemover.programme.after_pain import hurt_badly, is_next_morning, take_note
+from primemover.programme.after_session import Day, Trained, assess, take_loads, trained_on
 from primemover.programme.choices import take_choice
-from primemover.programme.log import Choice
+from primemover.programme.log import Choice, CompletedSession, PainNote, Recheck
 from primemover.programme.next_session import was_skipped
+from primemover.programme.order import Entry, in_order
 from primemover.programme.pain_light import Light, pain_light, worst
 from primemover.programme.phase_gates import Passage, contents
 from primemover.programme.plan import (
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from primemover.programme.course import Course
     from primemover.programme.log import (
         CompletedExercise,
-        CompletedSession,
-        PainNote,
-        Recheck,
         TrainingLog,
     )
     from primemover.programme.practice import Practice
@@ -47,6 +45,20 @@ class LogDay:
     pains: tuple[PainNote, ...]
     rechecks: tuple[Recheck, ...]
     choices: tuple[Choice, ...]
+    earlier: tuple[CompletedSession, ...] = ()
+
+    def worst_pains(self) -> list[PainNote]:
+        """Of every place the note that says most: a day is as bad as its worst hour."""
+        worst_at: dict[str, PainNote] = {}
+        for note in sorted(self.pains, key=lambda n: (n.rating, n.id)):
+            worst_at[note.place] = note
+        return list(worst_at.values())
+
+    def in_order(self) -> list[Entry]:
+        """Everything told, in the order told."""
+        return in_order(
+            (*self.sessions, *self.earlier, *self.worst_pains(), *self.choices, *self.rechecks)
+        )
 
 
 class _Entry(Protocol):
@@ -63,7 +75,8 @@ def days_of(log: TrainingLog, *, until: date) -> list[LogDay]:
     """The days of a log up to and with ``until``; an entry with an id seen before is left out."""
     sessions, pains = _by_day(log.sessions), _by_day(log.pains)
     rechecks, choices = _by_day(log.rechecks), _by_day(log.choices)
-    days = sessions.keys() | pains.keys() | rechecks.keys() | choices.keys()
+    earlier = _by_day(log.earlier)
+    days = sessions.keys() | pains.keys() | rechecks.keys() | choices.keys() | earlier.keys()
     return [
         LogDay(
             on=day,
@@ -71,6 +84,7 @@ def days_of(log: TrainingLog, *, until: date) -> list[LogDay]:
             pains=tuple(pains.get(day, ())),
             rechecks=tuple(rechecks.get(day, ())),
             choices=tuple(choices.get(day, ())),
+            earlier=tuple(earlier.get(day, ())),
         )
         for day in sorted(days)
         if day <= until
@@ -81,22 +95,64 @@ def live(day: LogDay, *, course: Course, practice: Practice) -> Course:
     """The course from the next day on; what the day brings is taken into ``practice``.
 
     Sessions are kept as they stood before anything of the day itself was told, so that nothing
-    told later changes them.
+    told later changes them. How training went is answered knowing all that hurt on the day; what
+    hurt, was wished and was checked is then taken in the order told, so that the last word counts.
     """
-    training = [s for s in day.sessions if s.kind != "desk" and not was_skipped(s)]
+    training = _training(day.sessions)
     if training:
         come_back(practice, on=day.on, course=course)
     _keep_planned(day, course=course, practice=practice)
-    light = take_notes(day.pains, on=day.on, course=course, practice=practice)
+    morning = is_next_morning(on=day.on, course=course, practice=practice)
+    light = _light_of(day, next_morning=morning, course=course)
     if light != "green" and practice.last_week:
         practice.uneasy.add(practice.last_week)
-    for choice in day.choices:  # in the order of their ids: the later wish of a day wins
-        take_choice(choice, course=course, practice=practice)
-    for recheck in day.rechecks:
-        course = take_recheck(recheck, course=course, practice=practice)
-    if training:
-        _train(training, notes=light, on=day.on, course=course, practice=practice)
+    trained = _train(training, light=light, on=day.on, course=course, practice=practice)
+    for entry in day.in_order():
+        course = _take(entry, day=day, next_morning=morning, course=course, practice=practice)
+    if trained is not None:
+        _answer(trained, training=training, course=course, practice=practice)
+    if training or _training(day.earlier):
+        practice.trained_on = day.on
     return course
+
+
+def _training(sessions: Iterable[CompletedSession]) -> list[CompletedSession]:
+    return [one for one in sessions if one.kind != "desk" and not was_skipped(one)]
+
+
+def _light_of(day: LogDay, *, next_morning: bool, course: Course) -> Light:
+    """The strictest light of what was noted, and of what hurt in sessions of plans before."""
+    bands = course.rules.bands
+    notes = [pain_light(n.rating, bands=bands, next_morning=next_morning) for n in day.pains]
+    done = [one.pain for session in day.earlier for one in session.exercises]
+    return worst([*notes, *(pain_light(rating, bands=bands) for rating in done)])
+
+
+def _take(
+    entry: Entry, *, day: LogDay, next_morning: bool, course: Course, practice: Practice
+) -> Course:
+    """The course after one thing told: what hurt rests, wishes hold, a check turns the course."""
+    if isinstance(entry, Recheck):
+        return take_recheck(entry, course=course, practice=practice)
+    if isinstance(entry, Choice):
+        take_choice(entry, course=course, practice=practice)
+    elif isinstance(entry, PainNote):
+        take_note(entry, next_morning=next_morning, course=course, practice=practice)
+    else:
+        _take_session(entry, on=day.on, course=course, practice=practice)
+    return course
+
+
+def _take_session(
+    session: CompletedSession, *, on: date, course: Course, practice: Practice
+) -> None:
+    """Nothing; what was refused in a session is out, and so is what hurt badly."""
+    for one in session.exercises:
+        if one.refused:
+            no = Choice(id=one.exercise, on=on, kind="refuse", exercise=one.exercise)
+            take_choice(no, course=course, practice=practice)
+        if pain_light(one.pain, bands=course.rules.bands) == "red":
+            hurt_badly(one, on=on, course=course, practice=practice)
 
 
 def _by_day(entries: Iterable[_E]) -> dict[date, list[_E]]:
@@ -112,6 +168,7 @@ def _by_day(entries: Iterable[_E]) -> dict[date, list[_E]]:
 
 def _keep_planned(day: LogDay, *, course: Course, practice: Practice) -> None:
     """Nothing; each planned session done on the day is kept as it stood."""
+    practice.skipped -= {s.session for s in day.sessions if not was_skipped(s)}
     wanted = [s for s in day.sessions if s.session and s.session not in practice.done]
     if not wanted:
         return
@@ -123,7 +180,7 @@ def _keep_planned(day: LogDay, *, course: Course, practice: Practice) -> None:
     sessions = as_of(day.on, weeks=stand[:latest], course=known, practice=practice)
     light = set(light_ones(weeks=stand, course=course, practice=practice))
     shown = {session.id: session for found in sessions.values() for session in found}
-    for done in sorted(wanted, key=was_skipped):
+    for done in sorted(wanted, key=was_skipped):  # of two, the one that was done
         if done.session not in named or done.session in practice.done:
             continue
         week, base = named[done.session]
@@ -180,17 +237,30 @@ def _begin_week(
             )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _TrainedDay:
+    """How training of one day went: ``worse`` is the share that went below its range."""
+
+    day: Day
+    light: Light
+    worse: float
+    trained: Mapping[str, Trained]
+
+
 def _train(
     sessions: Sequence[CompletedSession],
     *,
-    notes: Light,
+    light: Light,
     on: date,
     course: Course,
     practice: Practice,
-) -> None:
+) -> _TrainedDay | None:
+    """How training went, standings brought up to date; None without any."""
+    if not sessions:
+        return None
     done = [one for session in sessions for one in session.exercises]
     bands = course.rules.bands
-    light = worst([notes, *(pain_light(one.pain, bands=bands) for one in done)])
+    light = worst([light, *(pain_light(one.pain, bands=bands) for one in done)])
     easy = any(s.session in practice.lighter for s in sessions)
     day = Day(
         on=on,
@@ -200,21 +270,26 @@ def _train(
     trained = trained_on(_with_plans(sessions, practice=practice))
     take_loads(done, on=on, course=course, practice=practice)
     worse = assess(trained, day=day, course=course, practice=practice)
-    for one in done:
-        if one.refused:
-            no = Choice(id=one.exercise, on=on, kind="refuse", exercise=one.exercise)
-            take_choice(no, course=course, practice=practice)
-        if pain_light(one.pain, bands=bands) == "red":
-            hurt_badly(one, on=on, course=course, practice=practice)
-    weeks = {practice.done[s.session].week for s in sessions if s.session in practice.done}
+    return _TrainedDay(day=day, light=light, worse=worse, trained=trained)
+
+
+def _answer(
+    went: _TrainedDay,
+    *,
+    training: Sequence[CompletedSession],
+    course: Course,
+    practice: Practice,
+) -> None:
+    """Nothing; what a day of training asks of the weeks to come, once all of it was told."""
+    weeks = {practice.done[s.session].week for s in training if s.session in practice.done}
     practice.last_week = max(weeks, default=practice.last_week)
-    if light == "green":
+    if went.light == "green":
         practice.settled = True
     else:
         practice.uneasy |= weeks
-    answer_strain(worse, day=day, course=course, practice=practice)
-    answer_standstill(trained, day=day, course=course, practice=practice)
-    practice.last_on = on
+    answer_strain(went.worse, day=went.day, course=course, practice=practice)
+    answer_standstill(went.trained, day=went.day, course=course, practice=practice)
+    practice.last_on = went.day.on
 
 
 def _with_plans(

@@ -6,7 +6,8 @@ history keeps it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -104,11 +105,23 @@ class Recheck:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AnsweredRecheck(Recheck):
+    """The same with what was answered, by question id: what safety leaves out follows it.
+
+    Answers are kept with the check itself, whose ``id`` this is; a question that was not answered
+    anew keeps its earlier answer.
+    """
+
+    answers: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
     """A wish about the plan: exchange what stands in ``slot``, refuse an exercise, or allow it.
 
     Of two wishes of one day the one with the later ``id`` counts, so ids should grow with time
-    (UUID version 7).
+    (UUID version 7). Where all ids of a day do, a day is read in their order whatever they name;
+    otherwise sessions come first, then pain, wishes, and checks done again.
     """
 
     id: str
@@ -120,10 +133,17 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingLog:
-    """Everything done and told since a plan began; each part in order of its day."""
+    """Everything done and told since a plan began; each part in order of its day.
+
+    A planned session told twice counts once; the second time counts like a session of one's own:
+    its loads and repetitions, what hurt and what was refused, are read. One that was left out and
+    done later counts as done. ``earlier`` are sessions of plans before this one: only what hurt,
+    was broken off or was refused in them counts. Pain and wishes may be older than the plan too.
+    """
 
     sessions: tuple[CompletedSession, ...] = ()
     pains: tuple[PainNote, ...] = ()
     absences: tuple[Absence, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
     choices: tuple[Choice, ...] = ()
+    earlier: tuple[CompletedSession, ...] = ()

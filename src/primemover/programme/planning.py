@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -71,14 +71,15 @@ def remake(
     knowledge: Knowledge,
     settings: PlanSettings | None = None,
     findings: Iterable[FindingInBrief] | None = None,
+    answers: Mapping[str, object] | None = None,
     phases: Sequence[str] = (),
 ) -> Plan:
-    """The plan made again from what it was made of, with other settings, findings or phases.
+    """The plan made again of what it was made of, or of other settings, findings or answers.
 
     ``phases`` names the phase of each week as far as it is known; the last one goes on.
     """
     inputs = PlanInputs(
-        answers=plan.inputs.answers,
+        answers=plan.inputs.answers if answers is None else dict(answers),
         findings=plan.inputs.findings if findings is None else tuple(findings),
         settings=checked(settings or plan.inputs.settings, knowledge=knowledge),
     )

@@ -76,14 +76,10 @@ class SorePlace:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiting:
-    """Why nothing is planned for now; ``place`` and ``lifted_from`` say what lifts it.
-
-    A note of green pain at ``place`` on ``lifted_from`` or later; "" when only a check does.
-    """
+    """Why nothing is planned until one place is told to be calm, on ``lifted_from`` or later."""
 
     reason: str
-    place: str = ""
-    lifted_from: date | None = None
+    lifted_from: date
 
 
 @dataclass(kw_only=True, slots=True)
@@ -111,6 +107,12 @@ class Practice:
         Exercises that are left out of a session to come without another in their place, and why.
     uneasy : set
         Weeks with amber or red pain in them; ``last_week`` is the one trained in last.
+    waiting : dict
+        Why the plan waits, by place; it goes on when every one of them was told to be calm.
+    last_on, trained_on : date or None
+        Last day of training with this plan, and with any plan.
+    remembers : bool
+        That something of the time before the plan counts.
     held_told : bool
         That safety holds progression was said once.
     """
@@ -133,10 +135,11 @@ class Practice:
     reds: list[tuple[date, str]] = field(default_factory=list)
     omitted: dict[str, str] = field(default_factory=dict)
     uneasy: set[int] = field(default_factory=set)
-    waiting: Waiting | None = None
+    waiting: dict[str, Waiting] = field(default_factory=dict)
     referred: str = ""
     findings: tuple[FindingInBrief, ...] | None = None
     last_on: date | None = None
+    trained_on: date | None = None
     easy_left: int = 0
     lighter_left: int = 0
     worse_in_a_row: int = 0
@@ -144,6 +147,7 @@ class Practice:
     last_week: int = 0
     settled: bool = True
     held_told: bool = False
+    remembers: bool = False
     varied_on: date | None = None
     notices: list[Notice] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
@@ -151,11 +155,34 @@ class Practice:
     @property
     def touched(self) -> bool:
         """Whether anything in the log has come to something."""
-        return bool(self.done or self.notices or self.sore)
+        return bool(self.done or self.notices or self.sore or self.remembers)
+
+    def begin(self, on: date, *, still_matters: date, refused: frozenset[str]) -> None:
+        """Nothing; a plan begins on a day, and words of the time before it are old.
+
+        What hurt since ``still_matters`` is still said; ``refused`` is what the plan was made
+        without, whatever was wished before.
+        """
+        self.remembers = bool(self.decisions or self.hurt)
+        self.decisions.clear()
+        self.refused |= refused
+        self.notices = [
+            one
+            for one in self.notices
+            if one.on >= on or (one.kind in ("pain", "stop") and one.on >= still_matters)
+        ]
 
     def is_sore(self, on: date) -> bool:
         """Whether some place still rests from red pain on a day."""
         return any(on < one.until for one in self.sore.values())
+
+    def unsay(self, exercise: str, *, on: date) -> None:
+        """Nothing; what was said of a wish about an exercise is taken back the same day."""
+        self.notices = [
+            one
+            for one in self.notices
+            if (one.on, one.kind, one.exercise) != (on, "swap", exercise)
+        ]
 
     def standing(self, exercise: str) -> Standing:
         """How an exercise stands; exactly as planned when nothing is known."""

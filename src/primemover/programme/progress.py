@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from primemover.programme.absences import come_back
@@ -35,6 +35,9 @@ _AWAY: Final = {
     "illness": "Get well first. The plan waits, and the first sessions after it are short.",
     "other": "The plan waits and goes on where you were.",
 }
+_OF_TRAINING: Final = frozenset(
+    {"progress", "easier", "welcome_back", "plateau", "phase", "lighter", "travel"}
+)
 _FIRST: Final = ("stop", "pain", "welcome_back", "lighter")
 _NOTHING_SUITS: Final = (
     "Nothing is left that suits what hurts or is not wanted. Consider seeing a physiotherapist "
@@ -70,12 +73,26 @@ def progress(plan: Plan, *, log: TrainingLog, on: date, knowledge: Knowledge) ->
     if plan.withheld:
         return plan
     course = course_of(plan, absences=log.absences, knowledge=knowledge)
-    practice = Practice(refused=set(plan.inputs.settings.refused))
-    for day in days_of(log, until=on):
-        course = live(day, course=course, practice=practice)
+    practice = Practice()
+    course = _lived(log, until=on, course=course, practice=practice)
     if practice.last_on is not None and practice.last_on < on and course.away(on) is None:
         come_back(practice, on=on, course=course)
     return _as_it_stands(on, course=course, practice=practice)
+
+
+def _lived(log: TrainingLog, *, until: date, course: Course, practice: Practice) -> Course:
+    """The course after every day of the log: first the time before the plan, then the plan."""
+    settings, days = course.plan.inputs.settings, days_of(log, until=until)
+    begun = min((settings.starts_on, *(one.on for one in log.sessions)))
+    rest = timedelta(days=course.rules.count("after_pain.rest"))
+    for day in days:
+        if day.on < begun:
+            course = live(day, course=course, practice=practice)
+    practice.begin(begun, still_matters=begun - rest, refused=settings.refused)
+    for day in days:
+        if day.on >= begun:
+            course = live(day, course=course, practice=practice)
+    return course
 
 
 def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
@@ -86,18 +103,32 @@ def _as_it_stands(on: date, *, course: Course, practice: Practice) -> Plan:
     withheld = _withheld(weeks, course=course, practice=practice)
     if withheld:
         weeks = tuple(_only_done(weeks, practice=practice))
-    _say_what_comes(weeks, on=on, course=course, practice=practice)
-    practice.decisions.extend(_few_sets(weeks, course=course, practice=practice))
+        practice.notices = list(_without_training(practice))
+    else:
+        _say_what_comes(weeks, on=on, course=course, practice=practice)
+        practice.decisions.extend(_few_sets(weeks, course=course, practice=practice))
     notices = sorted(set(practice.notices), key=_importance)
     return replace(
-        plan,
+        course.base,
+        inputs=plan.inputs,
+        versions=plan.versions,
         weeks=weeks,
-        decisions=(*plan.decisions, *dict.fromkeys(practice.decisions)),
-        left_out=(*plan.left_out, *_left_out(course=course, practice=practice)),
+        decisions=(*course.base.decisions, *dict.fromkeys(practice.decisions)),
+        left_out=(*course.base.left_out, *_left_out(course=course, practice=practice)),
         notices=(*plan.notices, *notices),
+        expectations=() if withheld else course.base.expectations,
         sitting_break=None if withheld else _sitting_break(on, course=course, practice=practice),
+        advice=course.base.advice if course.base.withheld or not withheld else (),
         withheld=withheld,
     )
+
+
+def _without_training(practice: Practice) -> Iterator[Notice]:
+    """What was said, without words on how training goes on where it does not for now."""
+    since = practice.last_on or date.min
+    for notice in practice.notices:
+        if notice.on < since or notice.kind not in _OF_TRAINING:
+            yield notice
 
 
 def _few_sets(
@@ -113,7 +144,7 @@ def _few_sets(
         and any(session.id not in practice.done for session in week.sessions)
         and weekly_glute_sets(week.sessions, knowledge=course.knowledge).large < fewest
     ]
-    if short and weeks != course.plan.weeks:
+    if short and weeks != course.base.weeks:
         yield Decision(
             about="sets",
             what=f"Fewer than {fewest:g} sets in weeks {', '.join(short)}.",
@@ -171,10 +202,14 @@ def _week(
 
 def _withheld(weeks: tuple[PlannedWeek, ...], *, course: Course, practice: Practice) -> str:
     """Why nothing is to come for now; "" when something is, or when all is done."""
+    if course.base.withheld:
+        return course.base.withheld
     if practice.referred:
         return practice.referred
-    if practice.waiting is not None:
-        return practice.waiting.reason
+    if practice.waiting:
+        reasons = [one.reason for _, one in sorted(practice.waiting.items())]
+        every = "The plan goes on when every one of these has calmed down."
+        return " ".join((*reasons, every) if len(reasons) > 1 else reasons)
     coming = any(s.id not in practice.done for week in weeks for s in week.sessions)
     stand = [content for content, _ in contents(course=course, practice=practice)]
     left = any(waiting(weeks=stand, course=course, practice=practice))
@@ -195,8 +230,9 @@ def _say_what_comes(
     sessions = [session for week in weeks for session in week.sessions]
     entry = course.knowledge.dosing["retest"]
     if practice.done and all(s.id in practice.done for s in sessions) and practice.last_on:
+        how_many = f"{len(weeks)} weeks" if len(weeks) > 1 else "weeks"
         text = (
-            f"All {len(weeks)} weeks are done. Do the check again: it shows what has changed by "
+            f"All {how_many} are done. Do the check again: it shows what has changed by "
             "more than its own noise, and a new plan begins from there. Until then, repeat the "
             "last week."
         )
@@ -220,7 +256,7 @@ def _say_what_comes(
 def _left_out(*, course: Course, practice: Practice) -> Iterator[LeftOut]:
     """Exercises that hurt or are not wanted since the plan began, each with the reason."""
     library = course.knowledge.exercises
-    already = {one.exercise for one in course.plan.left_out}
+    already = {one.exercise for one in course.base.left_out}
     for name, day in sorted(practice.hurt.items()):
         if name in library and name not in already:
             reason = f"It hurt badly on {day.isoformat()}; ask for it again when it is calm."
@@ -238,7 +274,7 @@ def _left_out(*, course: Course, practice: Practice) -> Iterator[LeftOut]:
 
 def _sitting_break(on: date, *, course: Course, practice: Practice) -> SittingBreak | None:
     """The break beside the desk, with what suits now; None when nothing does."""
-    rest = course.plan.sitting_break
+    rest = course.base.sitting_break
     if rest is None:
         return None
     base = rest.session

@@ -121,8 +121,6 @@ def why_not(place: Place, *, course: Course, practice: Practice) -> str:
 def _may_stand(name: str, *, place: Place, course: Course, practice: Practice) -> bool:
     if name in place.taken:
         return False
-    if name == place.planned.exercise and place.circumstances.usual:
-        return name not in practice.refused and name not in practice.hurt
     return is_allowed(name, circumstances=place.circumstances, course=course, practice=practice)
 
 

@@ -63,9 +63,7 @@ def harder(
 def with_backpack(standing: Standing, *, planned: PlannedExercise, course: Course) -> Step | None:
     """The backpack, or repetitions beyond the range: what is left above the rungs."""
     exercise = course.knowledge.exercises[planned.exercise]
-    limits = course.home.gate.limits
-    heavy = limits.get("no_heavy_load") or "spine_load" in course.home.gate.excluded_tags
-    if planned.dose.hold_s is None and standing.load_kg is None and not heavy:
+    if planned.dose.hold_s is None and standing.load_kg is None and not no_backpack(course):
         packed = with_more_in_the_pack(standing, exercise=exercise, rules=course.rules)
         if packed is not None:
             sources = course.knowledge.dosing["ladder_backpack"].sources
@@ -135,6 +133,7 @@ def planned_with(
     planned: PlannedExercise, *, standing: Standing, thin: float, course: Course
 ) -> PlannedExercise:
     """The exercise with the dose, load and rung of its standing."""
+    standing = _within_limits(standing, course=course)
     if thin >= 1 and standing.as_planned:
         return planned
     dose = dose_with(planned.dose, standing=standing, thin=thin, course=course)
@@ -147,6 +146,22 @@ def planned_with(
         step=standing.rung or planned.step,
         step_words=rung_words(standing.rung, knowledge=course.knowledge) or planned.step_words,
     )
+
+
+def _within_limits(standing: Standing, *, course: Course) -> Standing:
+    """The standing without what the answers of now speak against: the rest of it stays earned."""
+    gate = course.home.gate
+    if standing.extra_reps and gate.limits.get("no_breath_hold"):
+        standing = replace(standing, extra_reps=0)
+    if standing.rung == BACKPACK and no_backpack(course):
+        standing = replace(standing, rung=rung_below(BACKPACK), pack_kg=0.0)
+    return standing
+
+
+def no_backpack(course: Course) -> bool:
+    """Whether safety speaks against weight on the back."""
+    gate = course.home.gate
+    return bool(gate.limits.get("no_heavy_load")) or "spine_load" in gate.excluded_tags
 
 
 def increment_of(exercise: Exercise, *, equipment: frozenset[str] | None, course: Course) -> float:
