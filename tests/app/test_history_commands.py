@@ -11,31 +11,7 @@ import pytest
 
 from primemover.app.cli import run
 from primemover.app.exit_codes import ExitCode
-from tests.conftest import ROOT
-
-Capture = pytest.CaptureFixture[str]
-ANSWERS = str(ROOT / "demo" / "answers.toml")
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "store"
-    monkeypatch.setenv("PRIMEMOVER_STORE", str(folder))
-    return folder
-
-
-@pytest.fixture
-def planned(store: Path, capsys: Capture) -> Path:
-    """A store with one person's plan in it."""
-    assert run(["plan", "--answers", ANSWERS, "--days", "3", "--minutes", "20"]) == ExitCode.OK
-    capsys.readouterr()
-    return store
-
-
-def shown(capsys: Capture, *arguments: str, code: ExitCode = ExitCode.OK) -> str:
-    assert run(arguments) == code, capsys.readouterr()
-    told = capsys.readouterr()
-    return told.out + told.err
+from tests.app.terminal import ANSWERS, Capture, shown
 
 
 def test_nothing_is_kept_yet_and_every_command_says_how_to_begin(
@@ -214,6 +190,36 @@ def test_erasing_asks_first_and_leaves_no_byte(planned: Path, capsys: Capture) -
     left = b"".join(p.read_bytes() for p in planned.rglob("*") if p.is_file())
     assert marker.encode() not in left
     assert "nothing is kept" in shown(capsys, "today", "--whose", "me", code=ExitCode.FAILED)
+
+
+def test_a_backup_without_a_name_lies_beside_the_history_as_often_as_wanted(
+    planned: Path, capsys: Capture
+) -> None:
+    for _ in range(3):
+        shown(capsys, "backup")
+    assert len(list(planned.glob("history-*.backup"))) == 3
+
+
+def test_an_empty_archive_is_read_without_any_failure(
+    store: Path, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "empty.zip"
+    shown(capsys, "export", str(archive))
+    monkeypatch.setenv("PRIMEMOVER_STORE", str(tmp_path / "other"))
+    text = shown(capsys, "import", str(archive))
+    assert "Added: nothing." in text
+    assert "failed" not in text
+
+
+def test_progress_asks_for_days_that_are_near(planned: Path, capsys: Capture) -> None:
+    for option, day in (
+        ("--until", "9999-12-31"),
+        ("--until", "0001-01-01"),
+        ("--since", "0001-01-01"),
+        ("--since", f"{date.today() + timedelta(days=1)}"),
+    ):
+        text = shown(capsys, "progress", option, day, code=ExitCode.USAGE)
+        assert "expected a day from" in text, (option, day)
 
 
 def test_a_professional_says_otherwise_with_a_reason(

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from primemover.app.log_words import parse_away, parse_exercise, parse_pain, parse_sets
+from primemover.app.log_words import (
+    MOST_LOAD_KG,
+    MOST_REPS,
+    MOST_SETS,
+    Hurt,
+    parse_away,
+    parse_exercise,
+    parse_hurt,
+    parse_pain,
+    parse_sets,
+    require_minutes,
+)
+from primemover.app.session_line import read_sets
 from primemover.app.usage import UsageError
 from primemover.programme.log import CompletedSet
 
@@ -27,7 +39,11 @@ def test_repetitions_weights_seconds_and_what_was_left() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "12,", "a", "12x", "-3", "12@x", "12@11", "1e3", "９", "12;10"]
+    "text",
+    [
+        *("", "12,", "a", "12x", "-3", "12@x", "12@11", "1e3", "９", "12;10", "12@" + "9" * 5000),
+        *("0", "0x20kg", "0s", "0*12", "201", "10x999kg", "9999s", "31*5", "20*5,20*5"),
+    ],
 )
 def test_what_is_no_set_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(UsageError, match=r"expected"):
@@ -46,18 +62,64 @@ def test_pain_has_a_place_and_a_rating() -> None:
             parse_pain(text)
 
 
+def test_pain_may_belong_to_one_exercise() -> None:
+    library = ["clam", "plank"]
+    assert parse_hurt("knee=6", exercises=library) == Hurt(place="knee", rating=6)
+    assert parse_hurt("plank:low_back=3", exercises=library) == Hurt(
+        place="low_back", rating=3, exercise="plank"
+    )
+    for text in ("planck:knee=3", "plank:=3", "plank:knee", ":knee=3"):
+        with pytest.raises(UsageError):
+            parse_hurt(text, exercises=library)
+
+
+def test_sets_of_one_exercise_told_twice_are_joined() -> None:
+    sets = read_sets(["clam=12", "bridge=8", "clam=10"], exercises=["bridge", "clam"])
+    assert sets == {
+        "clam": (CompletedSet(reps=12), CompletedSet(reps=10)),
+        "bridge": (CompletedSet(reps=8),),
+    }
+    with pytest.raises(UsageError, match=f"at most {MOST_SETS} sets"):
+        read_sets(["clam=20*5", "clam=20*5"], exercises=["clam"])
+
+
+def test_minutes_are_some_and_not_days() -> None:
+    assert require_minutes(25) == 25
+    assert require_minutes(None) is None
+    for wrong in (-5.0, 0.0, 601.0, float("nan"), float("inf")):
+        with pytest.raises(UsageError, match="--minutes"):
+            require_minutes(wrong)
+
+
 def test_days_away_have_a_reason_and_an_order() -> None:
-    away = parse_away("illness:2026-11-02..2026-11-08")
-    assert (away.first, away.last, away.why) == (date(2026, 11, 2), date(2026, 11, 8), "illness")
-    assert parse_away("travel:2026-11-02").last == date(2026, 11, 2)
-    for text in ("illness", "laziness:2026-11-02", "illness:2026-11-08..2026-11-02", "travel:x"):
+    today = date.today()
+    last = today + timedelta(days=6)
+    away = parse_away(f"illness:{today}..{last}")
+    assert (away.first, away.last, away.why, away.equipment) == (today, last, "illness", None)
+    assert parse_away(f"travel:{today}").last == today
+    kit = frozenset({"mat"})
+    assert parse_away(f"travel:{today}..{last}", equipment=kit).equipment == kit
+    for text in ("illness", f"laziness:{today}", f"illness:{last}..{today}", "travel:x"):
         with pytest.raises(UsageError):
             parse_away(text)
+    with pytest.raises(UsageError, match="rest"):
+        parse_away(f"illness:{today}", equipment=kit)
+
+
+@pytest.mark.parametrize("days", [(-800, -790), (0, 400), (-90, 90), (-367, 0)])
+def test_days_away_lie_near_and_are_not_half_a_year(days: tuple[int, int]) -> None:
+    first, last = (date.today() + timedelta(days=each) for each in days)
+    with pytest.raises(UsageError, match="expected"):
+        parse_away(f"travel:{first}..{last}")
+    with pytest.raises(UsageError, match="expected a day from"):
+        parse_away("travel:0001-01-01..0001-01-02")
 
 
 @given(
     st.lists(
-        st.tuples(st.integers(0, 999), st.none() | st.integers(0, 999)), min_size=1, max_size=6
+        st.tuples(st.integers(1, MOST_REPS), st.none() | st.integers(0, round(MOST_LOAD_KG))),
+        min_size=1,
+        max_size=6,
     )
 )
 def test_written_sets_come_back(sets: list[tuple[int, int | None]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -33,8 +33,10 @@ Examples:
 """
 BACKUP_EXAMPLES = """
 Examples:
-  primemover backup
-  primemover backup safe/history-2026-11-22.backup
+  Beside the history, under the day and the time:
+    primemover backup
+  Somewhere safe:
+    primemover backup safe/history-2026-11-22.backup
 """
 RESTORE_EXAMPLES = """
 Examples:
@@ -158,19 +160,39 @@ def backup(
     Parameters
     ----------
     path
-        The file to write; beside the history, with the day in its name, when not given.
+        The file to write; when not given, one with the day and the time in its name, beside the
+        history, or in the current folder when that is on a server.
     store
         Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
     """
     from primemover.app.store import open_store_of
     from primemover.history.backup import backup as back_up
-    from primemover.history.opening import default_folder
 
-    target = path or default_folder() / f"history-{date.today()}.backup"
     with open_store_of(store) as kept:
-        written = back_up(kept, path=target)
+        written = back_up(kept, path=path or _free_name(_folder_of(store)))
     print(f"Written and read back: {written} ({_megabytes(written)}).")
     return ExitCode.OK
+
+
+def _folder_of(store: str | None) -> Path:
+    """The folder the history lies in; the current one for a server."""
+    from primemover.history.opening import default_folder, file_of
+
+    if store is None:
+        return default_folder()
+    kind, colons, rest = store.partition("://")
+    if not colons:
+        return file_of(Path(store)).parent
+    if kind.startswith("sqlite"):  # sqlite:///relative and sqlite:////absolute
+        return file_of(Path(rest.removeprefix("/").partition("?")[0])).parent
+    return Path.cwd()
+
+
+def _free_name(folder: Path) -> Path:
+    """A name for a backup of this second that nothing has yet."""
+    stem = f"history-{datetime.now():%Y-%m-%d-%H%M%S}"
+    names = (f"{stem}{more}.backup" for more in ("", *(f"-{n}" for n in range(2, 100))))
+    return next((folder / name for name in names if not (folder / name).exists()), folder / stem)
 
 
 def restore(path: Path, /, *, overwrite: bool = False, store: StoreName = None) -> ExitCode:

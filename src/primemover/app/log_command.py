@@ -13,12 +13,13 @@ from primemover.app.store import PersonName, StoreName
 from primemover.app.usage import UsageError, known
 
 if TYPE_CHECKING:
-    from primemover.app.course import Course
+    from primemover.app.log_words import Hurt
+    from primemover.app.next_free import NextFree
+    from primemover.app.session_line import SessionLine
     from primemover.history.records import Person
     from primemover.history.store import Store
     from primemover.knowledge import Knowledge
-    from primemover.programme.log import CompletedExercise, CompletedSession, CompletedSet
-    from primemover.programme.plan import PlannedExercise, PlannedSession
+    from primemover.programme.log import CompletedSession, TrainingLog
 
 EXAMPLES = """
 Examples:
@@ -28,34 +29,47 @@ Examples:
     primemover log --as-planned --effort 6
   In one line: sets of repetitions, with weight, held, and how many were left (@):
     primemover log clam=12,12 goblet_squat=10x12kg,9x12kg@2 plank=30s,25s --effort 7
-  Pain during the session, or the morning after it:
+  Pain in one exercise; in the session as a whole; the morning after it:
+    primemover log --as-planned --pain plank:low_back=3
     primemover log --as-planned --pain knee=3
     primemover log --morning --pain knee=4
-  Away, without any blame:
+  Broken off, because it hurt; and signs at which every session ends:
+    primemover log clam=12 --stopped clam --pain clam:hip_side=8
+    primemover log --stop-sign dizziness
+  Away, without any blame; on a journey with what you take along:
     primemover log --away illness:2026-11-02..2026-11-08
+    primemover log --away travel:2026-11-09..2026-11-15 --with mat --with mini_band
+  What was written down last; and a slip taken out again:
+    primemover log --show
+    primemover log --undo
 """
-
-_OLDEST = timedelta(days=366)
 
 
 def log(
     *done: str,
     as_planned: bool = False,
-    pain: str | None = None,
+    pain: tuple[str, ...] = (),
     morning: bool = False,
+    stopped: tuple[str, ...] = (),
+    stop_sign: tuple[str, ...] = (),
     away: str | None = None,
+    equipment: Annotated[tuple[str, ...], Parameter(name="--with")] = (),
     effort: Annotated[int | None, Parameter(name="--effort")] = None,
     minutes: float | None = None,
     felt: tuple[str, ...] = (),
     refuse: tuple[str, ...] = (),
     note: str = "",
     on: date | None = None,
+    show: bool = False,
+    undo: bool = False,
+    yes: bool = False,
     person: PersonName = None,
     store: StoreName = None,
 ) -> ExitCode:
     """Write down what was done, so that the plan can follow.
 
-    Without arguments you are asked, one exercise after the other.
+    Without arguments you are asked, one exercise after the other. The session that is next in
+    the plan and was not written down yet is the one that is meant, on whatever day you did it.
 
     Parameters
     ----------
@@ -64,11 +78,21 @@ def log(
     as_planned
         Everything was done as it was planned; what is named beside it was done differently.
     pain
-        The worst of it, as PLACE=0..10; it stops nothing from being written down.
+        The worst of it, as PLACE=0..10 for the session as a whole or EXERCISE:PLACE=0..10 for one
+        exercise; it stops nothing from being written down. As often as needed.
     morning
         The pain was felt the morning after, or between sessions.
+    stopped
+        An exercise you broke off. With strong pain the plan then waits until it is calm.
+    stop_sign
+        What made you end the session: dizziness, chest_pain, sharp_pain, locked_joint or
+        lost_balance. No exercises are planned then until a new check finds nothing of the kind.
     away
-        Days without training: illness, travel or other, as WHY:FIRST..LAST.
+        Days without training: illness, travel or other, as WHY:FIRST..LAST; at most 180 days, a
+        year from today at most.
+    equipment
+        What you have with you on a journey, such as mat or mini_band; sessions then go on with
+        it. The names are those of `primemover knowledge questions`.
     effort
         How hard the session was, 0 to 10.
     minutes
@@ -81,198 +105,215 @@ def log(
         A note for yourself.
     on
         The day, as 2026-11-22; today when not given.
+    show
+        List what was written down last, and nothing else.
+    undo
+        Take out what was written down last, after asking.
+    yes
+        Take it out without asking.
     person
         Whose session; needed only when the history has several people.
     store
         Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
     """
+    from primemover.app.log_book import look_back
+    from primemover.app.log_confirm import confirm
     from primemover.app.store import open_store_of, person_of
     from primemover.knowledge import load_knowledge
 
+    if yes and not undo:
+        raise UsageError("--yes: goes with --undo")
+    if show or undo:
+        with open_store_of(store) as kept:
+            return look_back(kept, person=person_of(kept, label=person), undo=undo, sure=yes)
     day = _day(on)
-    if effort is not None and not 0 <= effort <= 10:
-        raise UsageError(f"--effort {effort}: expected 0 (nothing) to 10 (as hard as can be)")
     knowledge = load_knowledge()
+    hurts = _hurts(pain, morning=morning, knowledge=knowledge)
+    line = _line(
+        done,
+        as_planned=as_planned,
+        hurts=hurts,
+        stopped=stopped,
+        felt=felt,
+        refuse=refuse,
+        effort=effort,
+        minutes=minutes,
+        note=note,
+        knowledge=knowledge,
+    )
+    beside = _beside(
+        hurts,
+        stop_sign=stop_sign,
+        away=away,
+        equipment=equipment,
+        on=day,
+        note="" if line.tells else line.note,
+        knowledge=knowledge,
+    )
     with open_store_of(store) as kept:
         who = person_of(kept, label=person)
-        if _aside(kept, person=who, pain=pain, morning=morning, away=away, day=day, note=note):
-            return ExitCode.OK
-        course = _course(kept, person=who, day=day, knowledge=knowledge)
-        planned = course.next_session()
-        session = (
-            _told(done, as_planned=as_planned, planned=planned, on=day, knowledge=knowledge)
-            if done or as_planned
-            else _asked(planned, on=day)
-        )
-        if session is None:
-            return ExitCode.OK
-        session = _with_words(session, felt=felt, refuse=refuse, pain=pain, knowledge=knowledge)
-        session = replace(
-            session,
-            effort=effort if effort is not None else session.effort,
-            minutes=minutes if minutes is not None else session.minutes,
-            note=note or session.note,
-        )
-        kept.add_session(session, person=who.id)
-        _confirm(kept, session=session, person=who, knowledge=knowledge)
-    return ExitCode.OK
+        keep = _keep if line.tells or _holds(beside) else _keep_asked
+        told = keep(line, beside=beside, store=kept, person=who, on=day, knowledge=knowledge)
+        return confirm(told, store=kept, person=who, on=day, knowledge=knowledge)
 
 
 def _day(on: date | None) -> date:
-    today = date.today()
-    day = on or today
-    if not today - _OLDEST <= day <= today:
-        raise UsageError(f"--on {day}: expected a day of the last year, today at the latest")
-    return day
+    from primemover.app.day_bounds import day_near
+
+    return day_near(on or date.today(), what="--on", ahead=timedelta(0))
 
 
-def _aside(
-    store: Store,
-    *,
-    person: Person,
-    pain: str | None,
-    morning: bool,
-    away: str | None,
-    day: date,
-    note: str,
-) -> bool:
-    """Whether something outside a session was told; it is then written down."""
-    from primemover.app.log_words import pain_note, parse_away
+def _hurts(texts: tuple[str, ...], *, morning: bool, knowledge: Knowledge) -> tuple[Hurt, ...]:
+    from primemover.app.log_words import parse_hurt
 
-    if morning and pain is None:
+    hurts = tuple(parse_hurt(text, exercises=sorted(knowledge.exercises)) for text in texts)
+    if morning and not hurts:
         raise UsageError("--morning: say where and how much, for example --pain knee=3")
-    if away is not None:
-        absence = parse_away(away)
-        store.add_absence(absence, person=person.id)
-        print(f"Written down: away from {absence.first} to {absence.last}. The plan waits for you.")
-    if morning and pain is not None:
-        store.add_pain(pain_note(pain, on=day, note=note), person=person.id)
-        print("Written down. `primemover today` shows what it changes.")
-    return morning or away is not None
+    if morning and any(hurt.exercise for hurt in hurts):
+        raise UsageError("--morning: pain of the morning after has a place alone: --pain knee=3")
+    return hurts
 
 
-def _course(store: Store, *, person: Person, day: date, knowledge: Knowledge) -> Course:
-    from primemover.app.course import course_of
-
-    return course_of(store, person=person, on=day, knowledge=knowledge)
-
-
-def _told(
+def _line(
     done: tuple[str, ...],
     *,
     as_planned: bool,
-    planned: PlannedSession | None,
-    on: date,
-    knowledge: Knowledge,
-) -> CompletedSession:
-    """The session of the command line; exercises of the plan are found in it by name."""
-    from primemover.app.log_words import parse_exercise
-    from primemover.app.store import new_id
-    from primemover.programme.log import CompletedExercise, CompletedSession
-
-    told = dict(parse_exercise(text, exercises=sorted(knowledge.exercises)) for text in done)
-    if as_planned and planned is None:
-        raise UsageError("--as-planned: there is no planned session; name what you did instead")
-    slots = {one.exercise: one for one in planned.exercises()} if planned else {}
-    exercises = [
-        _as_planned(one, sets=told.pop(name, None))
-        for name, one in slots.items()
-        if as_planned or name in told
-    ]
-    exercises += [CompletedExercise(exercise=name, sets=sets) for name, sets in told.items()]
-    belongs = planned is not None and any(one.slot for one in exercises)
-    return CompletedSession(
-        id=new_id(),
-        on=on,
-        session=planned.id if planned and belongs else "",
-        kind=planned.kind if planned and belongs else "strength",
-        exercises=tuple(exercises),
-    )
-
-
-def _as_planned(
-    one: PlannedExercise, *, sets: tuple[CompletedSet, ...] | None
-) -> CompletedExercise:
-    from primemover.app.session_interview import sets_as_planned
-    from primemover.programme.log import CompletedExercise
-
-    return CompletedExercise(
-        exercise=one.exercise,
-        slot=one.slot,
-        step=one.step,
-        sets=sets if sets is not None else sets_as_planned(one),
-    )
-
-
-def _asked(planned: PlannedSession | None, *, on: date) -> CompletedSession | None:
-    from primemover.app.session_interview import ask_about
-
-    if planned is None:
-        print("Every session of this plan is done; tell others in one line: clam=12,12")
-        return None
-    return ask_about(planned, on=on)
-
-
-def _with_words(
-    session: CompletedSession,
-    *,
+    hurts: tuple[Hurt, ...],
+    stopped: tuple[str, ...],
     felt: tuple[str, ...],
     refuse: tuple[str, ...],
-    pain: str | None,
+    effort: int | None,
+    minutes: float | None,
+    note: str,
     knowledge: Knowledge,
-) -> CompletedSession:
-    """``session`` with where it was felt, what is refused, and its worst pain."""
-    names = [one.exercise for one in session.exercises]
-    sites = _felt(felt, names=names, knowledge=knowledge)
-    unwanted = {known(name, among=names, what="--refuse: exercise") for name in refuse}
-    exercises = tuple(
-        replace(
-            one,
-            felt=sites.get(one.exercise, one.felt),
-            refused=one.refused or one.exercise in unwanted,
+) -> SessionLine:
+    """What the command line says of a session, every word of it checked."""
+    from primemover.app.log_words import require_effort, require_minutes, require_short
+    from primemover.app.session_line import SessionLine, read_felt, read_sets
+
+    library = sorted(knowledge.exercises)
+    line = SessionLine(
+        sets=read_sets(done, exercises=library),
+        as_planned=as_planned,
+        hurt={
+            hurt.exercise: hurt
+            for hurt in sorted(hurts, key=lambda each: each.rating)  # the worst of each counts
+            if hurt.exercise
+        },
+        stopped=frozenset(known(name, among=library, what="--stopped") for name in stopped),
+        felt=read_felt(felt, knowledge=knowledge),
+        refused=frozenset(known(name, among=library, what="--refuse") for name in refuse),
+        effort=require_effort(effort),
+        minutes=require_minutes(minutes),
+        note=require_short(note),
+    )
+    if (felt or refuse) and not line.tells:
+        raise UsageError(
+            "--felt, --refuse: say what you did beside it, for example clam=12,12 or --as-planned; "
+            "`primemover plan --refuse clam` refuses an exercise without a session"
         )
-        for one in session.exercises
-    )
-    return replace(session, exercises=_hurting(exercises, pain=pain))
+    return line
 
 
-def _felt(
-    told: tuple[str, ...], *, names: list[str], knowledge: Knowledge
-) -> dict[str, tuple[str, ...]]:
-    known_sites = knowledge.questions["felt.clam_before"].option_ids
-    sites: dict[str, tuple[str, ...]] = {}
-    for text in told:
-        name, _, site = text.partition("=")
-        exercise = known(name, among=names, what="--felt: exercise")
-        found = known(site, among=known_sites, what="--felt: site")
-        sites[exercise] = (*sites.get(exercise, ()), found)
-    return sites
+def _beside(
+    hurts: tuple[Hurt, ...],
+    *,
+    stop_sign: tuple[str, ...],
+    away: str | None,
+    equipment: tuple[str, ...],
+    on: date,
+    note: str,
+    knowledge: Knowledge,
+) -> TrainingLog:
+    """What was told beside the exercises: pain of the day, days away, signs to stop at."""
+    from primemover.app.log_words import pain_note, parse_away
+    from primemover.app.stop_signs import stop_of
+    from primemover.programme.log import TrainingLog
 
-
-def _hurting(
-    exercises: tuple[CompletedExercise, ...], *, pain: str | None
-) -> tuple[CompletedExercise, ...]:
-    """The pain of a whole session stands with each of its exercises: which one is not known."""
-    from primemover.app.log_words import parse_pain
-
-    if pain is None:
-        return exercises
-    place, rating = parse_pain(pain)
-    return tuple(
-        replace(one, pain=rating, pain_place=place) if one.pain is None else one
-        for one in exercises
+    if equipment and away is None:
+        raise UsageError("--with: goes with --away, for example --away travel:2026-11-09")
+    items = knowledge.questions["equipment.items"].option_ids
+    kit = frozenset(known(name, among=items, what="--with") for name in equipment)
+    absence = parse_away(away, equipment=kit or None) if away is not None else None
+    stop = stop_of(stop_sign, on=on)
+    return TrainingLog(
+        pains=tuple(pain_note(hurt, on=on, note=note) for hurt in hurts if not hurt.exercise),
+        absences=(absence,) if absence else (),
+        rechecks=(stop,) if stop else (),
     )
 
 
-def _confirm(
-    store: Store, *, session: CompletedSession, person: Person, knowledge: Knowledge
-) -> None:
-    """Say what is kept, and what the plan makes of it."""
-    from primemover.app.course import course_of
+def _holds(log: TrainingLog) -> bool:
+    return bool(log.pains or log.absences or log.rechecks)
 
-    sets = sum(len(one.sets) for one in session.exercises)
-    print(f"Kept: {len(session.exercises)} exercises, {sets} sets, on {session.on}.")
-    stands = course_of(store, person=person, on=date.today(), knowledge=knowledge).plan
-    for notice in stands.notices:
-        if notice.on == session.on:
-            print(f"· {notice.text}")
+
+def _keep(
+    line: SessionLine,
+    *,
+    beside: TrainingLog,
+    store: Store,
+    person: Person,
+    on: date,
+    knowledge: Knowledge,
+) -> TrainingLog:
+    """Everything that was told, kept as one; nobody takes the same session at the same time."""
+    from primemover.app.next_free import next_free
+    from primemover.app.session_line import session_of
+
+    with store.together() as adding:
+        adding.take_turn(person.id)
+        told = beside
+        if line.tells:
+            free = next_free(store, person=person, on=on, knowledge=knowledge)
+            session = session_of(line, planned=free.session, why_none=free.why_none, on=on)
+            told = replace(beside, sessions=(session,))
+        adding.add_log(told, person=person.id)
+    return told
+
+
+def _keep_asked(
+    line: SessionLine,
+    *,
+    beside: TrainingLog,
+    store: Store,
+    person: Person,
+    on: date,
+    knowledge: Knowledge,
+) -> TrainingLog:
+    """The session told in conversation, kept; nothing where nothing was told."""
+    from primemover.app.next_free import next_free
+
+    free = next_free(store, person=person, on=on, knowledge=knowledge)
+    session = _asked(free, line=line, on=on, knowledge=knowledge)
+    if session is None:
+        return beside
+    with store.together() as adding:  # not while somebody thinks: others would have to wait
+        adding.take_turn(person.id)
+        now = next_free(store, person=person, on=on, knowledge=knowledge)
+        if now.session is None or now.session.id != session.session:
+            print(f"{session.session} was written down meanwhile; this is kept beside it.")
+            session = replace(session, session="")
+        told = replace(beside, sessions=(session,))
+        adding.add_log(told, person=person.id)
+    return told
+
+
+def _asked(
+    free: NextFree, *, line: SessionLine, on: date, knowledge: Knowledge
+) -> CompletedSession | None:
+    from primemover.app.session_interview import ask_about
+
+    if free.session is None:
+        print(f"There is no session to ask about: {free.why_none}")
+        if not free.withheld:
+            print("Tell what you did in one line: primemover log clam=12,12")
+        return None
+    session = ask_about(free.session, on=on, knowledge=knowledge)
+    if session is None:
+        return None
+    return replace(
+        session,
+        effort=line.effort if line.effort is not None else session.effort,
+        minutes=line.minutes,
+        note=line.note,
+    )

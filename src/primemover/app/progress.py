@@ -103,9 +103,20 @@ def _shown() -> Iterator[_Shown]:
 
 @contextmanager
 def one_bar(label: str) -> Iterator[Share]:
-    """A callback that says how far one thing has got; "failed" when it ends in an error."""
+    """A callback that says how far one thing has got; "failed" when it ends in an error.
+
+    A block that ends well is done, even where there was too little to do to say so.
+    """
     with recording_bars() as moved:
-        yield lambda share: moved(label, share)
+        told: list[float] = []
+
+        def share_done(share: float) -> None:
+            told.append(share)
+            moved(label, share)
+
+        yield share_done
+        if told and told[-1] < 1:
+            moved(label, 1.0)
 
 
 @contextmanager

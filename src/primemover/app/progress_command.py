@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import Parameter
 
 from primemover.app.exit_codes import ExitCode
 from primemover.app.store import PersonName, StoreName
+from primemover.app.usage import UsageError
 
 if TYPE_CHECKING:
     from primemover.app.course import Course
@@ -28,6 +29,9 @@ Examples:
   Of the last weeks only, on paper in large type:
     primemover progress --out report/ --since 2026-11-01 --formats pdf --large-print
 """
+
+_LONGEST: Final = timedelta(days=5 * 366)
+"""Our own rule: a report of more weeks than this is a slip of the keys."""
 
 Format = Literal["html", "pdf"]
 
@@ -53,7 +57,7 @@ def progress(
     since
         First day of the report, as 2026-11-01; the plan's first day when not given.
     until
-        Day up to which everything counts; today when not given.
+        Day up to which everything counts, at most a year from today; today when not given.
     formats
         Which forms of the report: html, pdf; both when not given.
     large_print
@@ -63,11 +67,14 @@ def progress(
     store
         Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
     """
+    from primemover.app.day_bounds import day_near
     from primemover.app.retests import checks_done, trends_of
     from primemover.app.store import open_store_of, person_of
     from primemover.knowledge import load_knowledge
 
-    on = until or date.today()
+    on = day_near(until or date.today(), what="--until")
+    if since is not None and not on - _LONGEST <= since <= on:
+        raise UsageError(f"--since {since}: expected a day from {on - _LONGEST} to {on}")
     knowledge = load_knowledge()
     with open_store_of(store) as kept:
         who = person_of(kept, label=whose)

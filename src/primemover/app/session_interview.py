@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,8 @@ from primemover.app.log_words import SETS_HELP, parse_pain, parse_sets
 from primemover.app.usage import UsageError
 
 if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge
+    from primemover.knowledge.questions import QuestionOption
     from primemover.programme.log import (
         CompletedExercise,
         CompletedSession,
@@ -23,11 +26,20 @@ Otherwise the sets: 12,10,8 or 10x20kg@2 (two left) or 30s. `quit` ends here and
 """
 
 
+_FELT_IN: Final = "activate"
+"""The phase of the exercises that are done to feel the right place."""
+
+_SITES: Final = "felt.clam_before"
+"""The question whose sites are offered."""
+
+
 class _Quit(Exception):  # noqa: N818 - not an error: the person has said enough
     """The person wants to stop."""
 
 
-def ask_about(planned: PlannedSession, *, on: date) -> CompletedSession | None:
+def ask_about(
+    planned: PlannedSession, *, on: date, knowledge: Knowledge
+) -> CompletedSession | None:
     """The session as the person tells it; None when nothing was told."""
     from primemover.app.store import new_id
     from primemover.programme.log import CompletedSession
@@ -36,13 +48,10 @@ def ask_about(planned: PlannedSession, *, on: date) -> CompletedSession | None:
     exercises: list[CompletedExercise] = []
     effort: int | None = None
     try:
-        for one in planned.exercises():
-            told = _one(one)
-            if told is None:
-                continue
-            exercises.append(told)
-            if told.sets:
-                exercises[-1] = _with_pain(told)
+        for block in planned.blocks:
+            felt = block.phase == _FELT_IN
+            for one in block.exercises:
+                _ask_one(one, told=exercises, felt=felt, knowledge=knowledge)
         effort = _effort()
     except (_Quit, EOFError):
         _say("Ended here.")
@@ -71,6 +80,22 @@ def sets_as_planned(one: PlannedExercise) -> tuple[CompletedSet, ...]:
         reps_in_reserve=dose.reps_in_reserve if dose.reps_low else None,
     )
     return (each,) * dose.sets
+
+
+def _ask_one(
+    one: PlannedExercise, *, told: list[CompletedExercise], felt: bool, knowledge: Knowledge
+) -> None:
+    """Nothing; what is told of one exercise is in ``told`` at once, so that quitting keeps it."""
+    done = _one(one)
+    if done is None:
+        return
+    told.append(done)
+    if not done.sets:
+        return
+    told[-1] = _with_pain(done)
+    told[-1] = _with_end(told[-1], knowledge=knowledge)
+    if felt:
+        told[-1] = _with_sites(told[-1], knowledge=knowledge)
 
 
 def _one(one: PlannedExercise) -> CompletedExercise | None:
@@ -104,6 +129,37 @@ def _with_pain(told: CompletedExercise) -> CompletedExercise:
             _say("  Where and how much, from 0 to 10: knee=3, low_back=2, hip_side=1 …")
             continue
         return replace(told, pain=rating, pain_place=place)
+
+
+def _with_end(told: CompletedExercise, *, knowledge: Knowledge) -> CompletedExercise:
+    """Whether it was broken off is asked where it hurt badly: the stop rule rests on it."""
+    from primemover.programme.pain_light import pain_bands
+
+    if (told.pain or 0) < pain_bands(knowledge).red_from:
+        return told
+    answer = _answer("  Did you break it off? y/N ").lower()
+    return replace(told, stopped=answer in {"y", "yes"})
+
+
+def _with_sites(told: CompletedExercise, *, knowledge: Knowledge) -> CompletedExercise:
+    """Where it was felt: the exercises of this part are there to be felt in the right place."""
+    options = knowledge.questions[_SITES].options
+    listed = ", ".join(f"{place} {each.label}" for place, each in enumerate(options, start=1))
+    while True:
+        text = _answer(f"  Where did you feel it most? Enter: skip. {listed}: ").lower()
+        sites = [_site(part.strip(), options=options) for part in text.split(",") if part.strip()]
+        named = [site for site in sites if site]
+        if len(named) == len(sites):
+            return replace(told, felt=tuple(dict.fromkeys(named)))
+        _say("  A number or a name from the list, several with a comma between, or Enter.")
+
+
+def _site(text: str, *, options: Sequence[QuestionOption]) -> str:
+    """The site meant by its number, id or label; "" when it is none."""
+    for place, each in enumerate(options, start=1):
+        if text in {str(place), each.id, each.id.replace("_", " "), each.label.lower()}:
+            return each.id
+    return ""
 
 
 def _effort() -> int | None:

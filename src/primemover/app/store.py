@@ -64,6 +64,22 @@ def person_of(store: Store, *, label: str | None, make: bool = False) -> Person:
     return found
 
 
+def person_or_new(store: Store, *, label: str | None) -> tuple[Person, bool]:
+    """The person as :func:`person_of` finds one, and False; or somebody not kept yet, and True.
+
+    Raises
+    ------
+    UsageError
+        When it is not clear who is meant.
+    """
+    people = store.people()
+    if label is None and people:
+        return person_of(store, label=None), False
+    wanted = label or OWN_LABEL
+    found = store.find_person(wanted)
+    return (found, False) if found is not None else (new_person(wanted), True)
+
+
 def plan_of(store: Store, *, person: Person) -> PlanRecord:
     """The plan in use.
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Row,
     ScalarSelect,
     Table,
+    delete,
     insert,
     select,
 )
@@ -115,6 +116,11 @@ class Shelf(Generic[Record]):
             rows = connection.execute(found.where(self.table.c.person_key == person_key)).all()
             keys = {row.id: row.key for row in rows}
             self.write_parts(connection, [(keys[each.id], each) for each in records])
+
+    def remove(self, connection: Connection, *, record: str, person: str) -> bool:
+        """Whether the person had a record of this id; it is then gone, with its parts."""
+        where = (self.table.c.id == record, self.of(person))
+        return connection.execute(delete(self.table).where(*where)).rowcount > 0
 
     def of(self, person: str) -> Condition:
         """That a record is of the person with this id."""
@@ -452,6 +458,9 @@ CHOICES: Shelf[Choice] = Shelf(
         id=row.id, on=row.day, kind=row.kind, exercise=row.exercise, slot=row.slot
     ),
 )
+
+LOG: Final[tuple[Shelf[Any], ...]] = (SESSIONS, PAINS, ABSENCES, RECHECKS, CHOICES)
+"""Everything that makes a log."""
 
 NOTES: Shelf[NoteRecord] = Shelf(
     kind=NoteRecord,

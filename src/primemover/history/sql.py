@@ -187,6 +187,12 @@ class SqlStore:
                 choices=between(shelves.CHOICES),
             )
 
+    def take_back(self, told: str, *, person: str) -> bool:
+        """Whether an entry of the person's log had this id; it is then gone, with its parts."""
+        with told_clearly(self.where), writing(self._engine) as connection:
+            gone = [shelf.remove(connection, record=told, person=person) for shelf in shelves.LOG]
+        return any(gone)
+
     def add_note(self, note: NoteRecord) -> None:
         """Nothing; a free note."""
         self._put(note, shelf=shelves.NOTES, person=note.person)

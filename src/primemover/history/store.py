@@ -109,6 +109,10 @@ class Store(Protocol):
         """Everything done and told from ``since`` to ``until``, both included."""
         ...
 
+    def take_back(self, told: str, *, person: str) -> bool:
+        """Whether an entry of the person's log had this id; it is then gone, with its parts."""
+        ...
+
     def add_note(self, note: NoteRecord) -> None:
         """Nothing; a free note."""
         ...

@@ -16,6 +16,13 @@ from primemover.programme.log import TrainingLog
 class Additions(Protocol):
     """Adds records within one transaction; none of them may be there already."""
 
+    def take_turn(self, person: str) -> None:
+        """Nothing; nobody else adds for this person before the block ends.
+
+        What is read of the person from here on, from the store too, is therefore the newest.
+        """
+        ...
+
     def add_person(self, person: Person) -> None:
         """Nothing; the person comes before any record."""
         ...
@@ -48,6 +55,15 @@ class SqlAdditions:
         self._connection = connection
         self._where = where
         self._keys: dict[str, int] = {}
+
+    def take_turn(self, person: str) -> None:
+        """Nothing; nobody else adds for this person before the block ends.
+
+        A file lets one write at a time as it is; a server locks the row of the person, which the
+        records of others in their turn refer to.
+        """
+        row = select(people.c.key).where(people.c.id == person).with_for_update()
+        self._connection.execute(row)
 
     def add_person(self, person: Person) -> None:
         """Nothing; the person comes before any record."""

@@ -1,0 +1,137 @@
+"""What was written down last: shown, and taken out again when it was a slip."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from primemover.app.exit_codes import ExitCode
+from primemover.app.stop_signs import is_stop
+
+if TYPE_CHECKING:
+    from primemover.history.records import Person
+    from primemover.history.store import Store
+    from primemover.programme.log import (
+        Absence,
+        Choice,
+        CompletedSession,
+        PainNote,
+        Recheck,
+        TrainingLog,
+    )
+
+SHOWN: Final = 15
+"""Entries that are listed: some weeks of training."""
+
+_OF_TIME: Final = 7
+"""The version of ids that begin with milliseconds since 1970."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One thing written down: its id, its day, and it in words.
+
+    ``lasting`` entries belong to something else that is kept (a check) and cannot be taken out
+    alone.
+    """
+
+    id: str
+    on: date
+    words: str
+    lasting: bool = False
+
+
+def entries_of(log: TrainingLog) -> tuple[Entry, ...]:
+    """Everything in a log, the last written down first, as the ids tell, which grow with time."""
+    return tuple(sorted(_entries(log), key=lambda entry: _written(entry.id), reverse=True))
+
+
+def look_back(store: Store, *, person: Person, undo: bool, sure: bool) -> ExitCode:
+    """OK; the last entries are listed, or with ``undo`` the very last one is taken out."""
+    if undo:
+        return take_back_last(store, person=person, sure=sure)
+    return show_last(store, person=person)
+
+
+def show_last(store: Store, *, person: Person) -> ExitCode:
+    """Always OK; the last entries are printed."""
+    entries = entries_of(store.log(person.id))
+    if not entries:
+        print("Nothing is written down yet.")
+        return ExitCode.OK
+    for entry in entries[:SHOWN]:
+        print(f"{entry.on}  {entry.words}")
+    if len(entries) > SHOWN:
+        print(f"… and {len(entries) - SHOWN} before these; `primemover export` writes them all.")
+    return ExitCode.OK
+
+
+def take_back_last(store: Store, *, person: Person, sure: bool) -> ExitCode:
+    """OK, whether or not the last entry is taken out; it is shown and asked about first."""
+    entries = [entry for entry in entries_of(store.log(person.id)) if not entry.lasting]
+    if not entries:
+        print("Nothing is written down that could be taken out.")
+        return ExitCode.OK
+    last = entries[0]
+    print(f"Written down last: {last.on}  {last.words}")
+    if not (sure or _yes("Take it out? y/N ")):
+        print("Nothing was changed.")
+        return ExitCode.OK
+    gone = store.take_back(last.id, person=person.id)
+    print("Taken out; the plan is as if it had never been told." if gone else "It is gone already.")
+    return ExitCode.OK
+
+
+def _yes(asked: str) -> bool:
+    sys.stderr.write(asked)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _written(ident: str) -> tuple[bool, str]:
+    """A key that grows with the time of writing; ids of other programs come first of all."""
+    try:
+        found = UUID(ident)
+    except ValueError:
+        return False, ident
+    return found.version == _OF_TIME, str(found)
+
+
+def _entries(log: TrainingLog) -> Iterator[Entry]:
+    yield from (Entry(id=one.id, on=one.on, words=_session(one)) for one in log.sessions)
+    yield from (Entry(id=one.id, on=one.on, words=_pain(one)) for one in log.pains)
+    yield from (Entry(id=one.id, on=one.on, words=_choice(one)) for one in log.choices)
+    yield from (Entry(id=one.id, on=one.first, words=_absence(one)) for one in log.absences)
+    for one in log.rechecks:
+        yield Entry(id=one.id, on=one.on, words=_recheck(one), lasting=not is_stop(one))
+
+
+def _session(done: CompletedSession) -> str:
+    sets = sum(len(one.sets) for one in done.exercises)
+    names = ", ".join(dict.fromkeys(one.exercise for one in done.exercises)) or "nothing done"
+    effort = f", effort {done.effort} of 10" if done.effort is not None else ""
+    return f"session {done.session or 'of your own'}: {names} ({sets} sets{effort})"
+
+
+def _pain(pain: PainNote) -> str:
+    return f"pain: {pain.place.replace('_', ' ')} {pain.rating} of 10"
+
+
+def _absence(away: Absence) -> str:
+    kit = f", with {', '.join(sorted(away.equipment))}" if away.equipment else ""
+    return f"away ({away.why}{kit}) until {away.last}"
+
+
+def _choice(choice: Choice) -> str:
+    place = f" in {choice.slot}" if choice.slot else ""
+    return f"wish: {choice.kind} {choice.exercise}{place}"
+
+
+def _recheck(check: Recheck) -> str:
+    if is_stop(check):
+        return f"stop sign: {', '.join(one.title for one in check.findings)}"
+    return "check done again"

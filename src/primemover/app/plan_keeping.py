@@ -1,0 +1,212 @@
+"""What ``primemover plan`` changes: a new plan, a wish; looked at whole before it is kept."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from primemover.app.usage import UsageError
+from primemover.errors import PlanError, StoreError
+
+if TYPE_CHECKING:
+    from primemover.app.course import Course
+    from primemover.app.plan_making import Wanted
+    from primemover.app.plan_wishes import Wish
+    from primemover.history.records import Person, PlanRecord
+    from primemover.history.store import Store
+    from primemover.knowledge import Knowledge
+    from primemover.programme.log import Choice
+    from primemover.programme.plan import Plan
+
+
+_ANEW: Final = (
+    "This is a new plan, made with these settings from the answers and findings of the last one. "
+    "That one stays in the history; this one begins with its first session."
+)
+
+
+class PlanWaitsError(PlanError):
+    """The plan in use waits for something to be looked at, and no new one goes round that."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What of the command line changes anything that is kept; ``week`` only has to be there."""
+
+    answers: Path | None
+    check: str | None
+    wanted: Wanted
+    wish: Wish | None
+    week: int | None
+
+    @property
+    def from_new(self) -> bool:
+        """Whether a plan is made of answers or findings that are named."""
+        return self.answers is not None or self.check is not None
+
+    @property
+    def anew(self) -> bool:
+        """Whether the plan in use is made again with other settings."""
+        return not self.from_new and any(value is not None for value in self.wanted.values())
+
+
+def settle(asked: Asked, *, store: Store, label: str | None, knowledge: Knowledge) -> Person:
+    """The person meant; a new plan and a wish are made and checked first, then kept as one.
+
+    Raises
+    ------
+    PrimeMoverError
+        When anything asked for cannot be; nothing is then kept.
+    """
+    from primemover.app.store import person_of, person_or_new
+    from primemover.programme.log import TrainingLog
+
+    new = False
+    if asked.from_new:
+        who, new = person_or_new(store, label=label)
+    else:
+        who = person_of(store, label=label)
+    course = None if new else _course(store, person=who, knowledge=knowledge)
+    record = _new_plan(asked, course=course, store=store, person=who, knowledge=knowledge)
+    choice = _choice(asked, made=record, course=course, knowledge=knowledge)
+    if record is None and choice is None:
+        return who
+    with store.together() as adding:
+        if new:
+            adding.add_person(who)
+        if record is not None:
+            adding.add_plan(record)
+        if choice is not None:
+            adding.add_log(TrainingLog(choices=(choice,)), person=who.id)
+    if record is not None and not asked.from_new:
+        print(_ANEW, file=sys.stderr)
+    return who
+
+
+def _course(store: Store, *, person: Person, knowledge: Knowledge) -> Course | None:
+    from primemover.app.course import course_of
+
+    if store.current_plan(person.id) is None:
+        return None
+    return course_of(store, person=person, on=date.today(), knowledge=knowledge)
+
+
+def _new_plan(
+    asked: Asked,
+    *,
+    course: Course | None,
+    store: Store,
+    person: Person,
+    knowledge: Knowledge,
+) -> PlanRecord | None:
+    """The plan to keep; None where the one in use stays."""
+    from primemover.app.plan_making import (
+        made_of,
+        material_of,
+        of_now,
+        record_of,
+        settled,
+        usual_settings,
+    )
+
+    refused = _refused(asked, course=course)
+    if asked.from_new:
+        material = material_of(asked.answers, check=asked.check, store=store, person=person)
+        usual = usual_settings(material.answers, knowledge=knowledge)
+    elif course is not None and (asked.anew or _brings_back(asked, course=course)):
+        material = of_now(course)
+        settings = course.record.plan.inputs.settings
+        usual = replace(settings, starts_on=date.today()) if asked.anew else settings
+    else:
+        return None
+    made = made_of(
+        material,
+        settings=settled(usual, wanted=asked.wanted, refused=refused),
+        knowledge=knowledge,
+    )
+    _require_no_way_round(made, course=course)
+    if not made.withheld:
+        require_week(asked.week, plan=made)
+    return record_of(made, store=store, person=person)
+
+
+def _refused(asked: Asked, *, course: Course | None) -> frozenset[str]:
+    """What is not wanted in a new plan: what was refused before it and is not allowed with it."""
+    from primemover.app.plan_wishes import refused_by_now
+
+    refused = refused_by_now(course) if course else frozenset()
+    wish = asked.wish
+    if wish is not None and wish.kind == "allow":
+        return refused - {wish.exercise}
+    if wish is not None and wish.kind == "refuse" and (asked.from_new or asked.anew):
+        return refused | {wish.exercise}
+    return refused
+
+
+def _brings_back(asked: Asked, *, course: Course) -> bool:
+    """Whether what is allowed was left out of the plan from the start, and nothing is done yet.
+
+    The plan is then made with it; once it has begun, the exercise may be exchanged in.
+    """
+    wish = asked.wish
+    begun = course.log.sessions or any(each.kind == "swap" for each in course.log.choices)
+    settings = course.record.plan.inputs.settings
+    return bool(wish and wish.kind == "allow" and wish.exercise in settings.refused and not begun)
+
+
+def _choice(
+    asked: Asked, *, made: PlanRecord | None, course: Course | None, knowledge: Knowledge
+) -> Choice | None:
+    """The wish to keep; None where there is none.
+
+    It is kept with a plan that is made by it as well: it counts after earlier ones of its day.
+    """
+    from primemover.app.plan_wishes import choice_of
+
+    wish = asked.wish
+    if wish is None:
+        return None
+    if made is not None:
+        return choice_of(wish, stands=made.plan, knowledge=knowledge)
+    if course is None:
+        raise StoreError("there is no plan yet; make one: primemover plan --answers me.toml")
+    refused = course.record.plan.inputs.settings.refused
+    if wish.kind == "allow" and wish.exercise in refused:
+        print(
+            f"{wish.exercise} may come back; give it a place: "
+            f"primemover plan --swap SLOT={wish.exercise}",
+            file=sys.stderr,
+        )
+    return choice_of(wish, stands=course.plan, knowledge=knowledge)
+
+
+def _require_no_way_round(made: Plan, *, course: Course | None) -> None:
+    """Nothing; while the log says stop, the same answers make no plan that has forgotten it.
+
+    Raises
+    ------
+    PlanWaitsError
+        With the reason the plan in use waits for.
+    """
+    if course is None or not course.plan.withheld or course.record.plan.withheld:
+        return
+    if dict(made.inputs.answers) == dict(course.record.plan.inputs.answers):
+        raise PlanWaitsError(
+            f"No new plan while this one waits. {course.plan.withheld} A new check tells: "
+            "primemover retest --answers me.toml"
+        )
+
+
+def require_week(week: int | None, *, plan: Plan) -> None:
+    """Nothing; a week is one of the plan, or none is named.
+
+    Raises
+    ------
+    UsageError
+        Naming the weeks there are.
+    """
+    if week is not None and not any(each.number == week for each in plan.weeks):
+        raise UsageError(f"--week {week}: the plan has weeks 1 to {len(plan.weeks)}")

@@ -1,0 +1,62 @@
+"""An entry of a log taken back, and turns taken by those who choose and then write."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from primemover.history import tables
+from primemover.history.connecting import reading
+from primemover.history.opening import open_store
+from primemover.history.sql import SqlStore
+from primemover.programme.log import TrainingLog
+from tests.history import made
+
+AT_ONCE = 6
+
+
+@pytest.mark.parametrize("kind", ["sessions", "pains", "absences", "rechecks", "choices"])
+def test_one_entry_is_gone_with_its_parts_and_everything_else_stays(
+    store: SqlStore, kind: str
+) -> None:
+    somebody = made.fill(store)
+    before = store.log(somebody.id)
+    gone = getattr(before, kind)[-1]
+    assert store.take_back(gone.id, person=somebody.id)
+    left = tuple(each for each in getattr(before, kind) if each.id != gone.id)
+    assert store.log(somebody.id) == replace(before, **{kind: left})
+    assert not store.take_back(gone.id, person=somebody.id)
+    if kind == "sessions":
+        with reading(store._engine) as connection:
+            owners = set(connection.scalars(select(tables.completed_sets.c.owner_key)))
+        assert len(owners) == len(left)
+
+
+def test_what_another_person_told_stays(store: SqlStore) -> None:
+    somebody, another = made.fill(store), made.person("other")
+    store.add_person(another)
+    (first, *_) = store.log(somebody.id).sessions
+    assert not store.take_back(first.id, person=another.id)
+    assert first in store.log(somebody.id).sessions
+
+
+def test_who_chooses_and_then_writes_takes_turns(place: str) -> None:
+    """Everybody counts what is there and writes the next number: none twice, none left out."""
+    owner = made.person()
+    with open_store(place) as store:
+        store.add_person(owner)
+
+    def write_next(_: int) -> None:
+        with open_store(place) as store, store.together() as adding:
+            adding.take_turn(owner.id)
+            number = len(store.log(owner.id).sessions)
+            adding.add_log(TrainingLog(sessions=(made.session(number),)), person=owner.id)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(write_next, range(AT_ONCE)))
+    with open_store(place) as store:
+        found = {session.id for session in store.log(owner.id).sessions}
+        assert found == {made.session(number).id for number in range(AT_ONCE)}
