@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from primemover.programme.plan import PlanSettings
-from primemover.programme.yoga import TOLERANCE_S, guided
+from primemover.programme.yoga import guided, tolerance_s
 from primemover.recordings.answers import Answers
 from tests.programme.people import KNOWLEDGE, people_and_settings, plan_for, told
 
@@ -31,7 +31,7 @@ def test_steps_follow_each_other_and_fill_the_time(someone: tuple[Answers, PlanS
         block = next(block for block in session.blocks if block.phase == "yoga")
         assert abs(clock_s - 60 * block.minutes) <= 1
         left_min = frame.minutes - (session.minutes - block.minutes)
-        assert abs(clock_s - 60 * min(MINUTES, left_min)) <= TOLERANCE_S
+        assert abs(clock_s - 60 * min(MINUTES, left_min)) <= tolerance_s(KNOWLEDGE)
         assert steps[-1].lasts_s <= SEQUENCE.most_rest_s
         slots = [int(one.slot.rpartition(".")[2]) for one in block.exercises]
         assert slots == sorted(slots)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from primemover.programme.filling import filling_rules
 from primemover.programme.volume import large_share
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from primemover.programme.roster import Place
 
 OUTER_HIP: Final = "strength.3"
-MOST_SETS: Final = 3
-USUAL_SETS: Final = 2
-_ALWAYS_OUTER: Final = 3
-"""From so many strength exercises a session the outer hip comes in every one, else in turn."""
 _ROUNDING_MIN: Final = 1e-6
 
 
@@ -60,6 +57,7 @@ class Allocation:
         self.places = places
         self.doses = doses
         knowledge = doses.suitability.knowledge
+        self.rules = filling_rules(knowledge)
         order = [*(slot for slot in first if slot in places), *places]
         self.turns = [
             slot
@@ -85,10 +83,10 @@ class Allocation:
         if OUTER_HIP not in self.places:
             return
         for number, day in enumerate(days):
-            always = day.most >= _ALWAYS_OUTER or len(days) == 1 or not self.turns
+            always = day.most >= self.rules.outer_hip_always or len(days) == 1 or not self.turns
             if always or number % 2 == 0:
                 alone = len(days) == 1 and day.most == 1
-                for sets in (1,) if alone else (USUAL_SETS, 1):
+                for sets in (1,) if alone else (self.rules.usual_sets, 1):
                     day.sets[OUTER_HIP] = sets
                     if self._fits(day):
                         break  # with one set it stays even where time is short: every week
@@ -99,7 +97,8 @@ class Allocation:
         while days and total < sets and refused < len(days):
             day = days[number % len(days)]
             number += 1
-            slot, given = self._next_placed(day, had=had, most=min(USUAL_SETS, sets - total))
+            most = min(self.rules.usual_sets, sets - total)
+            slot, given = self._next_placed(day, had=had, most=most)
             refused = 0 if given else refused + 1
             had[slot] += bool(given)
             total += given
@@ -107,7 +106,7 @@ class Allocation:
 
     def _more_sets(self, days: list[Day], *, sets: int, total: int) -> int:
         """A third set here and there for what is still missing."""
-        for aim in range(USUAL_SETS, MOST_SETS + 1):
+        for aim in range(self.rules.usual_sets, self.rules.most_sets + 1):
             for day in days:
                 for slot in sorted(day.sets):
                     if slot in self.turns and day.sets[slot] < aim and total < sets:
@@ -123,7 +122,7 @@ class Allocation:
 
         One set alone is given only to a day that has nothing else for the glutes.
         """
-        if most < USUAL_SETS and any(slot in self.turns for slot in day.sets):
+        if most < self.rules.usual_sets and any(slot in self.turns for slot in day.sets):
             return "", 0
         open_slots = [slot for slot in self.turns if slot not in day.sets]
         for slot in sorted(open_slots, key=lambda slot: had[slot]):  # in turn among equals

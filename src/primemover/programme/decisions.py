@@ -17,7 +17,7 @@ from primemover.programme.plan_maker import balance_always, goals_of
 from primemover.programme.roster import HOLDS_LEVEL
 from primemover.programme.settings import days_in_a_row
 from primemover.programme.volume import weekly_glute_sets
-from primemover.programme.yoga import FEWEST_POSES
+from primemover.programme.yoga import fewest_poses
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -176,7 +176,7 @@ def _yoga(making: Making) -> Iterator[Decision]:
         what = f"{came} of {settings.days_per_week} sessions a week are yoga."
         why = f"{sequence.purpose} {days.advice} The outer hip keeps its own exercise every week."
         yield decided("yoga", what=what, why=why, sources=(*sequence.sources, *days.sources))
-    elif settings.yoga_days and len(making.poses) >= FEWEST_POSES:
+    elif settings.yoga_days and len(making.poses) >= fewest_poses(knowledge):
         why = "The minutes are too few for poses beside the outer hip, which comes every week."
         yield decided("yoga", what="No yoga.", why=why)
     elif settings.yoga_days:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from primemover.programme.allocation import OUTER_HIP, USUAL_SETS
+from primemover.programme.allocation import OUTER_HIP
 from primemover.programme.desk import sitting_break
 from primemover.programme.exercise_doses import Doses
 from primemover.programme.plan import (
@@ -218,7 +218,7 @@ class _Maker:
         place = maker.roster.places.get(OUTER_HIP)
         if place is None:
             return None
-        one = maker.doses.planned(place, sets=USUAL_SETS)
+        one = maker.doses.planned(place, sets=maker.rules.usual_sets)
         return planned_block(
             "strength", exercises=(one,), knowledge=maker.knowledge, doses=maker.doses
         )

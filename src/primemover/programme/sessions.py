@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from primemover.programme.allocation import USUAL_SETS, Allocation, Allotted, Day
+from primemover.programme.allocation import Allocation, Allotted, Day
+from primemover.programme.filling import FillingRules, filling_rules
 from primemover.programme.plan import PlannedBlock, PlannedExercise, PlannedSession
 from primemover.programme.volume import large_share
 
@@ -26,13 +27,9 @@ PATTERN_WORDS: Final = {
     "hip_extension": "hip extension",
     "abduction": "outer hip",
 }
-MOST_ISOLATION_DAYS: Final = 2
 _BALANCE: Final = "activation.3"
 TRUNK: Final = "activation.4"
 """Left to the core block where a session has one."""
-_WARM_SHARE: Final = 1 / 3
-"""No more of a session than this goes to getting the feel, within the limit of its block."""
-_WARM_SETS: Final = 1
 _ROUNDING_MIN: Final = 1e-6
 
 
@@ -51,6 +48,11 @@ class WeekMaker:
     balance_always: bool = False
     first: tuple[str, ...] = ()
     _allocation: list[Allocation] = field(default_factory=list, init=False, compare=False)
+
+    @property
+    def rules(self) -> FillingRules:
+        """How sessions are filled."""
+        return filling_rules(self.knowledge)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -116,7 +118,9 @@ class WeekMaker:
             self._allocation.append(Allocation(places, doses=self.doses, first=self.first))
         days = [
             Day(
-                budget_min=self.minutes - self._minutes(places, sets=_WARM_SETS) - kept[number],
+                budget_min=self.minutes
+                - self._minutes(places, sets=self.rules.warm_sets)
+                - kept[number],
                 most=self.form.strength,
                 nothing_before=not places,
             )
@@ -141,10 +145,10 @@ class WeekMaker:
         first = [place for place in places if place.slot == _BALANCE and self.balance_always]
         others = [place for place in places if place not in first]
         limit = self.knowledge.dosing["activation_effect"].numbers["block_limit"].high or 0.0
-        left_min = min(limit, self.minutes * _WARM_SHARE)
+        left_min = min(limit, self.minutes / self.rules.warm_part)
         chosen: list[Place] = []
         for place in (*first, *in_turn(others, count=len(others), turn=ordinal)):
-            took = self.doses.minutes(place, sets=_WARM_SETS)
+            took = self.doses.minutes(place, sets=self.rules.warm_sets)
             if len(chosen) < self.form.activation and took <= left_min:
                 chosen.append(place)
                 left_min -= took
@@ -155,8 +159,8 @@ class WeekMaker:
         names = ("core", "activation", "mobility")
         rest = [place for name in names for place in self.roster.of(name)]
         for place in in_turn(rest, count=len(rest), turn=ordinal):
-            if self.doses.minutes(place, sets=_WARM_SETS) <= self.minutes:
-                return {place.block: (self.doses.planned(place, sets=_WARM_SETS),)}
+            if self.doses.minutes(place, sets=self.rules.warm_sets) <= self.minutes:
+                return {place.block: (self.doses.planned(place, sets=self.rules.warm_sets),)}
         return {}
 
     def _minutes(self, places: Iterable[Place], *, sets: int = 0) -> float:
@@ -173,13 +177,17 @@ class WeekMaker:
         ordinal: int,
     ) -> PlannedSession:
         number, on = day
-        parts = {"activation": tuple(self.doses.planned(place, sets=_WARM_SETS) for place in warm)}
+        parts = {
+            "activation": tuple(
+                self.doses.planned(place, sets=self.rules.warm_sets) for place in warm
+            )
+        }
         places = {place.slot: place for place in self.roster.of("strength")}
         parts["strength"] = tuple(
             self.doses.planned(places[slot], sets=many, first=not warm and place == 0)
             for place, (slot, many) in enumerate(sets.items())
         )
-        used = self._minutes(warm, sets=_WARM_SETS) + sum(
+        used = self._minutes(warm, sets=easy) + sum(
             self.doses.minutes(places[slot], sets=many, first=not warm and place == 0)
             for place, (slot, many) in enumerate(sets.items())
         )
@@ -217,7 +225,7 @@ class _Extras:
         form, doses = self.maker.form, self.maker.doses
         parts: dict[str, list[PlannedExercise]] = {"isolation": [], "core": [], "mobility": []}
         for block, place in self._wanted(form, ordinal=ordinal):
-            sets = USUAL_SETS if block == "isolation" else 0
+            sets = self.maker.rules.usual_sets if block == "isolation" else 0
             took = doses.minutes(place, sets=sets)
             if took <= left_min + _ROUNDING_MIN:
                 parts[block].append(doses.planned(place, sets=sets))
@@ -240,13 +248,13 @@ class _Extras:
 
     def _isolation(self, form: SessionFormat, *, ordinal: int) -> tuple[Place, ...]:
         knowledge = self.maker.knowledge
-        if self.isolation_days >= MOST_ISOLATION_DAYS:
+        if self.isolation_days >= self.maker.rules.isolation_days:
             return ()
-        room = self.most_large - self.large
+        room, usual = self.most_large - self.large, self.maker.rules.usual_sets
         places = [
             place
             for place in self.maker.roster.of("isolation")
-            if USUAL_SETS * large_share(place.exercise, knowledge=knowledge) <= room
+            if usual * large_share(place.exercise, knowledge=knowledge) <= room
         ]
         return in_turn(places, count=form.isolation, turn=ordinal)
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from primemover.programme.eligibility import Suitability
 
 SEQUENCE: Final = "fifteen"
-FEWEST_POSES: Final = 3
-TOLERANCE_S: Final = 60
-"""A guided session is as long as it says, give or take this."""
 
 _LYING: Final = "supine"
 _ANY_HOLD_S: Final = 3600
@@ -93,7 +90,8 @@ def yoga_block(
     work_s = sum(rounds[pose.number] * _round_s(pose) for pose in done)
     rest_s = min(aim_s - frame_s - work_s, sequence.most_rest_s)
     total_s = frame_s + work_s + rest_s
-    if len(done) < FEWEST_POSES or total_s < aim_s - TOLERANCE_S:
+    knowledge = suitability.knowledge
+    if len(done) < fewest_poses(knowledge) or total_s < aim_s - tolerance_s(knowledge):
         return None
     exercises = tuple(
         _planned(pose, rounds=rounds[pose.number], suitability=suitability) for pose in done
@@ -105,6 +103,16 @@ def yoga_block(
         exercises=exercises,
         minutes=round(total_s / 60, 2),
     )
+
+
+def fewest_poses(knowledge: Knowledge) -> float:
+    """How many poses must suit for a session of yoga."""
+    return knowledge.dosing["yoga_length"].numbers["fewest_poses"].value or 0.0
+
+
+def tolerance_s(knowledge: Knowledge) -> float:
+    """A guided session is as long as it says, give or take so many seconds."""
+    return knowledge.dosing["yoga_length"].numbers["tolerance"].value or 0.0
 
 
 def yoga_session(
