@@ -176,12 +176,8 @@ class WeekMaker:
         extras: _Extras,
         ordinal: int,
     ) -> PlannedSession:
-        number, on = day
-        parts = {
-            "activation": tuple(
-                self.doses.planned(place, sets=self.rules.warm_sets) for place in warm
-            )
-        }
+        (number, on), easy = day, self.rules.warm_sets
+        parts = {"activation": tuple(self.doses.planned(place, sets=easy) for place in warm)}
         places = {place.slot: place for place in self.roster.of("strength")}
         parts["strength"] = tuple(
             self.doses.planned(places[slot], sets=many, first=not warm and place == 0)
