@@ -11,6 +11,7 @@ import pytest
 
 from primemover.app.cli import run
 from primemover.app.exit_codes import ExitCode
+from primemover.app.keeping import folder_of
 from tests.app.terminal import ANSWERS, Capture, shown
 
 
@@ -198,6 +199,20 @@ def test_a_backup_without_a_name_lies_beside_the_history_as_often_as_wanted(
     for _ in range(3):
         shown(capsys, "backup")
     assert len(list(planned.glob("history-*.backup"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("store", "folder"),
+    [
+        ("sqlite:////there/history.sqlite", Path("/there")),
+        ("sqlite:///there/history.sqlite", Path("there")),
+        ("there/mine.sqlite", Path("there")),
+        ("there", Path("there")),
+        ("postgresql://me@host/history", Path.cwd()),
+    ],
+)
+def test_where_a_backup_without_a_name_lies(store: str, folder: Path) -> None:
+    assert folder_of(store) == folder
 
 
 def test_an_empty_archive_is_read_without_any_failure(

@@ -14,7 +14,8 @@ import pytest
 from primemover.app.exit_codes import ExitCode
 from primemover.app.stop_signs import SIGNS
 from primemover.knowledge import load_knowledge
-from primemover.programme.log import CompletedExercise, CompletedSession
+from primemover.programme.log import CompletedExercise, CompletedSession, PainNote
+from primemover.programme.order import in_order
 from tests.app.terminal import ANSWERS, Capture, log_of, plans_of, shown
 
 TODAY = date.today()
@@ -46,6 +47,18 @@ def test_pain_of_a_whole_session_is_no_exercises(planned: Path, capsys: Capture)
     assert [(pain.on, pain.place, pain.rating) for pain in log.pains] == [(TODAY, "knee", 6)]
     assert all(one.pain is None for one in log.sessions[0].exercises)
     assert "hurt at 6" not in text
+
+
+@pytest.mark.parametrize(
+    ("morning", "order"),
+    [([], [CompletedSession, PainNote]), (["--morning"], [PainNote, CompletedSession])],
+)
+def test_pain_of_a_session_is_told_after_it_and_of_the_morning_before_it(
+    planned: Path, capsys: Capture, morning: list[str], order: list[type]
+) -> None:
+    shown(capsys, "log", "--as-planned", "--pain", "knee=2", *morning)
+    log = log_of(planned)
+    assert [type(each) for each in in_order((*log.sessions, *log.pains))] == order
 
 
 def test_pain_of_one_exercise_stays_there(planned: Path, capsys: Capture) -> None:

@@ -110,6 +110,7 @@ def test_what_was_refused_in_a_session_stays_refused(planned: Path, capsys: Capt
     assert "clam" not in exercises_of(planned)
     shown(capsys, "plan", "--answers", ANSWERS, "--allow", "clam")
     assert "clam" in exercises_of(planned)
+    assert "clam ·" in shown(capsys, "plan", "--week", "2")
 
 
 def test_what_is_allowed_once_a_plan_has_begun_may_be_exchanged_in(

@@ -169,12 +169,12 @@ def backup(
     from primemover.history.backup import backup as back_up
 
     with open_store_of(store) as kept:
-        written = back_up(kept, path=path or _free_name(_folder_of(store)))
+        written = back_up(kept, path=path or _free_name(folder_of(store)))
     print(f"Written and read back: {written} ({_megabytes(written)}).")
     return ExitCode.OK
 
 
-def _folder_of(store: str | None) -> Path:
+def folder_of(store: str | None) -> Path:
     """The folder the history lies in; the current one for a server."""
     from primemover.history.opening import default_folder, file_of
 

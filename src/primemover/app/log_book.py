@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 from primemover.app.exit_codes import ExitCode
 from primemover.app.stop_signs import is_stop
+from primemover.app.usage import UsageError
 
 if TYPE_CHECKING:
     from primemover.history.records import Person
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 15
 """Entries that are listed: some weeks of training."""
-
-_OF_TIME: Final = 7
-"""The version of ids that begin with milliseconds since 1970."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +48,15 @@ def entries_of(log: TrainingLog) -> tuple[Entry, ...]:
 
 
 def look_back(store: Store, *, person: Person, undo: bool, sure: bool) -> ExitCode:
-    """OK; the last entries are listed, or with ``undo`` the very last one is taken out."""
+    """OK; the last entries are listed, or with ``undo`` the very last one is taken out.
+
+    Raises
+    ------
+    UsageError
+        When somebody is ``sure`` of nothing that would be taken out.
+    """
+    if sure and not undo:
+        raise UsageError("--yes: goes with --undo")
     if undo:
         return take_back_last(store, person=person, sure=sure)
     return show_last(store, person=person)
@@ -92,13 +97,11 @@ def _yes(asked: str) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _written(ident: str) -> tuple[bool, str]:
-    """A key that grows with the time of writing; ids of other programs come first of all."""
-    try:
-        found = UUID(ident)
-    except ValueError:
-        return False, ident
-    return found.version == _OF_TIME, str(found)
+def _written(ident: str) -> tuple[int, str]:
+    """A key that grows with the time of writing; ids that do not tell it come first of all."""
+    from primemover.programme.order import told_at_ms
+
+    return told_at_ms(ident) or 0, ident
 
 
 def _entries(log: TrainingLog) -> Iterator[Entry]:

@@ -121,9 +121,7 @@ def log(
     from primemover.app.store import open_store_of, person_of
     from primemover.knowledge import load_knowledge
 
-    if yes and not undo:
-        raise UsageError("--yes: goes with --undo")
-    if show or undo:
+    if show or undo or yes:
         with open_store_of(store) as kept:
             return look_back(kept, person=person_of(kept, label=person), undo=undo, sure=yes)
     day = _day(on)
@@ -132,6 +130,7 @@ def log(
     line = _line(
         done,
         as_planned=as_planned,
+        morning=morning,
         hurts=hurts,
         stopped=stopped,
         felt=felt,
@@ -178,6 +177,7 @@ def _line(
     done: tuple[str, ...],
     *,
     as_planned: bool,
+    morning: bool,
     hurts: tuple[Hurt, ...],
     stopped: tuple[str, ...],
     felt: tuple[str, ...],
@@ -206,6 +206,7 @@ def _line(
         effort=require_effort(effort),
         minutes=require_minutes(minutes),
         note=require_short(note),
+        morning=morning,
     )
     if (felt or refuse) and not line.tells:
         raise UsageError(
@@ -266,9 +267,21 @@ def _keep(
         if line.tells:
             free = next_free(store, person=person, on=on, knowledge=knowledge)
             session = session_of(line, planned=free.session, why_none=free.why_none, on=on)
-            told = replace(beside, sessions=(session,))
+            told = replace(_after_it(beside, morning=line.morning), sessions=(session,))
         adding.add_log(told, person=person.id)
     return told
+
+
+def _after_it(beside: TrainingLog, *, morning: bool) -> TrainingLog:
+    """The same with ids later than those given before, for ids tell in which order a day went.
+
+    Pain of a session told before it would be pain of the morning after the last one.
+    """
+    from primemover.app.store import new_id
+
+    pains = beside.pains if morning else [replace(one, id=new_id()) for one in beside.pains]
+    stops = [replace(one, id=new_id()) for one in beside.rechecks]
+    return replace(beside, pains=tuple(pains), rechecks=tuple(stops))
 
 
 def _keep_asked(

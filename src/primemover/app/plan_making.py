@@ -72,6 +72,7 @@ def material_of(
 def of_now(course: Course) -> Material:
     """What the plan in use rests on, with what checks done again have found since."""
     from primemover.app.stop_signs import is_stop
+    from primemover.programme.log import AnsweredRecheck
     from primemover.recordings.answers import Answers
 
     inputs = course.record.plan.inputs
@@ -82,7 +83,8 @@ def of_now(course: Course) -> Material:
         new = tuple(one for one in again.findings if one.status != "cannot_tell")
         told = {one.rule for one in new}
         findings = (*(one for one in findings if one.rule not in told), *new)
-        answers |= getattr(again, "answers", {})
+        if isinstance(again, AnsweredRecheck):
+            answers.update(again.answers)
     return Material(answers=Answers(values=answers), findings=findings)
 
 

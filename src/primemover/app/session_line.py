@@ -23,7 +23,7 @@ class SessionLine:
     """Everything typed about a session; exercises by their id.
 
     ``hurt`` are the pains of single exercises. ``felt`` and ``refused`` speak of exercises that
-    are told beside them.
+    are told beside them. ``morning`` says that other pain was there before the session.
     """
 
     sets: Sets = field(default_factory=dict)
@@ -35,6 +35,7 @@ class SessionLine:
     effort: int | None = None
     minutes: float | None = None
     note: str = ""
+    morning: bool = False
 
     @property
     def tells(self) -> bool:
