@@ -44,7 +44,8 @@ class Entry:
 
 def entries_of(log: TrainingLog) -> tuple[Entry, ...]:
     """Everything in a log, the last written down first, as the ids tell, which grow with time."""
-    return tuple(sorted(_entries(log), key=lambda entry: _written(entry.id), reverse=True))
+    entries = [*_entries(log)]
+    return tuple(sorted(reversed(entries), key=_written_ms, reverse=True))
 
 
 def look_back(store: Store, *, person: Person, undo: bool, sure: bool) -> ExitCode:
@@ -97,14 +98,15 @@ def _yes(asked: str) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _written(ident: str) -> tuple[int, str]:
-    """A key that grows with the time of writing; ids that do not tell it come first of all."""
+def _written_ms(entry: Entry) -> int:
+    """When it was written, in ms since 1970; ids that do not tell it come first of all."""
     from primemover.programme.order import told_at_ms
 
-    return told_at_ms(ident) or 0, ident
+    return told_at_ms(entry.id) or 0
 
 
 def _entries(log: TrainingLog) -> Iterator[Entry]:
+    """Each kind after those it may have been told beside: of one moment the session comes first."""
     yield from (Entry(id=one.id, on=one.on, words=_session(one)) for one in log.sessions)
     yield from (Entry(id=one.id, on=one.on, words=_pain(one)) for one in log.pains)
     yield from (Entry(id=one.id, on=one.on, words=_choice(one)) for one in log.choices)

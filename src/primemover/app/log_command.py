@@ -91,8 +91,9 @@ def log(
         Days without training: illness, travel or other, as WHY:FIRST..LAST; at most 180 days, a
         year from today at most.
     equipment
-        What you have with you on a journey, such as mat or mini_band; sessions then go on with
-        it. The names are those of `primemover knowledge questions`.
+        What you have with you on a journey, once for each thing; sessions then go on with it:
+        mat, chair, step, pad, stick, mini_band, band, dumbbell, kettlebell and whatever else an
+        answers file may name under equipment.items.
     effort
         How hard the session was, 0 to 10.
     minutes
