@@ -29,7 +29,8 @@ def some_programme_or_a_reason(case: Case) -> Iterator[str]:
         yield "sessions to come, and a reason why there are none"
     if not plan.weeks and not plan.withheld.strip():
         yield "neither weeks nor a reason"
-    told = case.log.pains or case.log.sessions or case.log.rechecks or case.log.choices
+    log = case.log
+    told = log.pains or log.sessions or log.rechecks or log.choices or log.earlier
     if not plan.weeks and not case.rules.stopped and not told and (left := _what_suits(case)):
         yield f"withheld although {', '.join(left[:3])} would suit: {plan.withheld}"
     for session in plan.sessions():

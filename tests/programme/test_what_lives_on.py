@@ -231,6 +231,18 @@ class TestOrderOfADay:
         assert next_one is not None
         assert SQUAT not in {o.exercise for o in next_one.exercises()}
 
+    def test_pain_told_after_the_session_of_a_day_is_not_of_the_morning(self) -> None:
+        first, second = list(base().sessions())[:2]
+        done = [
+            CompletedSession(id=_at(n), on=MONDAY + (n - 1) * DAY, session=s.id, minutes=20.0)
+            for n, s in ((1, first), (2, second))
+        ]
+        note = PainNote(id=_at(3), on=MONDAY + DAY, place="knee", rating=5)
+        log = TrainingLog(sessions=(*done[:1], replace(done[1], id=_at(2))), pains=(note,))
+        assert not [n for n in stands(log, on=MONDAY + DAY).notices if "morning" in n.text]
+        log = TrainingLog(sessions=(done[0], replace(done[1], id=_at(4))), pains=(note,))
+        assert [n for n in stands(log, on=MONDAY + DAY).notices if "morning" in n.text]
+
     def test_the_last_of_two_wishes_is_what_is_said(self) -> None:
         log = TrainingLog(
             choices=(self.wish(_at(1), "refuse", "clam"), self.wish(_at(2), "allow", "clam"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from primemover.app.stop_signs import is_stop
 from primemover.app.store import plan_of
 from primemover.programme.order import told_at_ms
 
@@ -102,6 +103,8 @@ def _with_answers(
 
 def _check_of(recheck: Recheck, *, checks: tuple[CheckRecord, ...]) -> CheckRecord | None:
     """The check of this id; the last of the same day for what was kept under an id of its own."""
+    if is_stop(recheck):
+        return None
     of_the_day = [one for one in checks if one.at.astimezone().date() == recheck.on]
     last = of_the_day[-1] if of_the_day else None
     return next((one for one in checks if one.id == recheck.id), last)

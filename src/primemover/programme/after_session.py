@@ -140,7 +140,7 @@ def _say_held(one: Trained, *, on: date, practice: Practice) -> None:
         practice.held_told = True
         text = (
             f"{one.planned.name} would be ready for more. What you told in the check says to add "
-            "nothing for now; when that has changed, do the check again and a new plan takes it up."
+            "nothing for now; when that has changed, do the check again and the plan takes it up."
         )
         practice.notices.append(Notice(on=on, kind="progress", text=text))
 

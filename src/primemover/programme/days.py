@@ -13,8 +13,8 @@ from primemover.programme.after_session import Day, Trained, assess, take_loads,
 from primemover.programme.choices import take_choice
 from primemover.programme.log import Choice, CompletedSession, PainNote, Recheck
 from primemover.programme.next_session import was_skipped
-from primemover.programme.order import Entry, in_order
-from primemover.programme.pain_light import Light, pain_light, worst
+from primemover.programme.order import Entry, in_order, told_at_ms
+from primemover.programme.pain_light import LIGHTS, Light, pain_light, worst
 from primemover.programme.phase_gates import Passage, contents
 from primemover.programme.plan import (
     Decision,
@@ -47,18 +47,21 @@ class LogDay:
     choices: tuple[Choice, ...]
     earlier: tuple[CompletedSession, ...] = ()
 
-    def worst_pains(self) -> list[PainNote]:
-        """Of every place the note that says most: a day is as bad as its worst hour."""
-        worst_at: dict[str, PainNote] = {}
-        for note in sorted(self.pains, key=lambda n: (n.rating, n.id)):
-            worst_at[note.place] = note
-        return list(worst_at.values())
+    def told_after_training(self, note: PainNote) -> bool:
+        """Whether ids say that a note was told after training of the same day."""
+        noted_ms = told_at_ms(note.id)
+        trained_ms = [told_at_ms(one.id) for one in training_in(self.sessions)]
+        known = [at_ms for at_ms in trained_ms if at_ms is not None]
+        return noted_ms is not None and any(at_ms < noted_ms for at_ms in known)
 
-    def in_order(self) -> list[Entry]:
-        """Everything told, in the order told."""
-        return in_order(
-            (*self.sessions, *self.earlier, *self.worst_pains(), *self.choices, *self.rechecks)
-        )
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _LitNote:
+    """A note of pain with its light; ``morning`` when it speaks of the morning after."""
+
+    note: PainNote
+    light: Light
+    morning: bool
 
 
 class _Entry(Protocol):
@@ -98,38 +101,59 @@ def live(day: LogDay, *, course: Course, practice: Practice) -> Course:
     told later changes them. How training went is answered knowing all that hurt on the day; what
     hurt, was wished and was checked is then taken in the order told, so that the last word counts.
     """
-    training = _training(day.sessions)
+    training = training_in(day.sessions)
     if training:
         come_back(practice, on=day.on, course=course)
     _keep_planned(day, course=course, practice=practice)
-    morning = is_next_morning(on=day.on, course=course, practice=practice)
-    light = _light_of(day, next_morning=morning, course=course)
+    notes = _worst_notes(day, course=course, practice=practice)
+    light = _light_of(day, notes=notes.values(), course=course)
     if light != "green" and practice.last_week:
         practice.uneasy.add(practice.last_week)
     trained = _train(training, light=light, on=day.on, course=course, practice=practice)
-    for entry in day.in_order():
-        course = _take(entry, day=day, next_morning=morning, course=course, practice=practice)
+    told: list[Entry] = [*day.sessions, *day.earlier, *day.choices, *day.rechecks]
+    for entry in in_order((*told, *(one.note for one in notes.values()))):
+        course = _take(entry, on=day.on, notes=notes, course=course, practice=practice)
     if trained is not None:
         _answer(trained, training=training, course=course, practice=practice)
-    if training or _training(day.earlier):
+    if training or training_in(day.earlier):
         practice.trained_on = day.on
     return course
 
 
-def _training(sessions: Iterable[CompletedSession]) -> list[CompletedSession]:
+def training_in(sessions: Iterable[CompletedSession]) -> list[CompletedSession]:
+    """The sessions that are training: not beside the desk, and not left out."""
     return [one for one in sessions if one.kind != "desk" and not was_skipped(one)]
 
 
-def _light_of(day: LogDay, *, next_morning: bool, course: Course) -> Light:
+def _worst_notes(day: LogDay, *, course: Course, practice: Practice) -> dict[str, _LitNote]:
+    """Of every place the note that says most, by its id: a day is as bad as its worst hour."""
+    after = is_next_morning(on=day.on, course=course, practice=practice)
+    lit: list[_LitNote] = []
+    for note in day.pains:
+        morning = after and not day.told_after_training(note)
+        light = pain_light(note.rating, bands=course.rules.bands, next_morning=morning)
+        lit.append(_LitNote(note=note, light=light, morning=morning))
+    lit.sort(key=lambda one: (LIGHTS.index(one.light), one.note.rating, one.note.id))
+    worst_at = {one.note.place: one for one in lit}
+    return {one.note.id: one for one in worst_at.values()}
+
+
+def _light_of(day: LogDay, *, notes: Iterable[_LitNote], course: Course) -> Light:
     """The strictest light of what was noted, and of what hurt in sessions of plans before."""
-    bands = course.rules.bands
-    notes = [pain_light(n.rating, bands=bands, next_morning=next_morning) for n in day.pains]
     done = [one.pain for session in day.earlier for one in session.exercises]
-    return worst([*notes, *(pain_light(rating, bands=bands) for rating in done)])
+    bands = course.rules.bands
+    return worst(
+        [*(one.light for one in notes), *(pain_light(rating, bands=bands) for rating in done)]
+    )
 
 
 def _take(
-    entry: Entry, *, day: LogDay, next_morning: bool, course: Course, practice: Practice
+    entry: Entry,
+    *,
+    on: date,
+    notes: Mapping[str, _LitNote],
+    course: Course,
+    practice: Practice,
 ) -> Course:
     """The course after one thing told: what hurt rests, wishes hold, a check turns the course."""
     if isinstance(entry, Recheck):
@@ -137,9 +161,10 @@ def _take(
     if isinstance(entry, Choice):
         take_choice(entry, course=course, practice=practice)
     elif isinstance(entry, PainNote):
-        take_note(entry, next_morning=next_morning, course=course, practice=practice)
+        morning = notes[entry.id].morning
+        take_note(entry, next_morning=morning, course=course, practice=practice)
     else:
-        _take_session(entry, on=day.on, course=course, practice=practice)
+        _take_session(entry, on=on, course=course, practice=practice)
     return course
 
 
