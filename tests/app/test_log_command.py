@@ -115,6 +115,19 @@ def test_a_stop_sign_makes_the_plan_wait_for_a_check(
     assert "w01d1" in shown(capsys, "today")
 
 
+def test_no_other_answers_go_round_a_stop_sign_but_a_check_after_it_does(
+    planned: Path, capsys: Capture, tmp_path: Path
+) -> None:
+    shown(capsys, "log", "--stop-sign", "dizziness", code=ExitCode.SAFETY_STOP)
+    other = tmp_path / "other.toml"
+    other.write_text("[sitting]\nhours_work_day = 4\n", encoding="utf-8")
+    shown(capsys, "plan", "--answers", str(other), code=ExitCode.SAFETY_STOP)
+    out = str(tmp_path / "r")
+    shown(capsys, "check", "--answers", ANSWERS, "--out", out, "--keep")
+    shown(capsys, "plan", "--check", "kept")
+    assert "w01d1" in shown(capsys, "today")
+
+
 def test_chest_pain_says_whom_to_call(planned: Path, capsys: Capture) -> None:
     text = shown(capsys, "log", "--stop-sign", "chest_pain", code=ExitCode.SAFETY_STOP)
     assert "emergency number" in text

@@ -44,8 +44,8 @@ class Entry:
 
 def entries_of(log: TrainingLog) -> tuple[Entry, ...]:
     """Everything in a log, the last written down first, as the ids tell, which grow with time."""
-    entries = [*_entries(log)]
-    return tuple(sorted(reversed(entries), key=_written_ms, reverse=True))
+    entries = sorted(_entries(log), key=_written_ms)
+    return tuple(entries[::-1])
 
 
 def look_back(store: Store, *, person: Person, undo: bool, sure: bool) -> ExitCode:

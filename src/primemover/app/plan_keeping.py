@@ -127,10 +127,11 @@ def _new_plan(
         settings=settled(usual, wanted=asked.wanted, refused=refused),
         knowledge=knowledge,
     )
-    _require_no_way_round(made, course=course)
+    record = record_of(made, store=store, person=person)
+    _require_no_way_round(record, course=course)
     if not made.withheld:
         require_week(asked.week, plan=made)
-    return record_of(made, store=store, person=person)
+    return record
 
 
 def _refused(asked: Asked, *, course: Course | None) -> frozenset[str]:
@@ -183,17 +184,28 @@ def _choice(
     return choice_of(wish, stands=course.plan, knowledge=knowledge)
 
 
-def _require_no_way_round(made: Plan, *, course: Course | None) -> None:
-    """Nothing; while the log says stop, the same answers make no plan that has forgotten it.
+def _require_no_way_round(record: PlanRecord, *, course: Course | None) -> None:
+    """Nothing; while the log says stop, no new plan is made that has forgotten it.
+
+    A stop sign needs a check made after it; what hurt needs other answers at least.
 
     Raises
     ------
     PlanWaitsError
         With the reason the plan in use waits for.
     """
+    from primemover.app.stop_signs import is_stop
+    from primemover.programme.order import told_at_ms
+
     if course is None or not course.plan.withheld or course.record.plan.withheld:
         return
-    if dict(made.inputs.answers) == dict(course.record.plan.inputs.answers):
+    newest = next(reversed(course.log.rechecks), None)
+    if newest is not None and is_stop(newest):
+        looked_at = (told_at_ms(record.check) or 0) > (told_at_ms(newest.id) or 0)
+    else:
+        before = course.record.plan.inputs.answers
+        looked_at = dict(record.plan.inputs.answers) != dict(before)
+    if not looked_at:
         raise PlanWaitsError(
             f"No new plan while this one waits. {course.plan.withheld} A new check tells: "
             "primemover retest --answers me.toml"
