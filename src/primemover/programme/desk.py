@@ -19,11 +19,13 @@ def sitting_break(roster: Roster, *, doses: Doses, starts_on: date) -> SittingBr
     """How often to get up, and what to do then; None when nothing at a desk suits."""
     knowledge = doses.suitability.knowledge
     limit_min = knowledge.dosing["desk_break"].numbers["length"].value or _LONGER_THAN_ANY
-    left_min, kept = limit_min, []
-    for place in roster.of("desk"):
+    places = roster.of("desk")
+    left_min, fitting = limit_min, set[str]()
+    for place in sorted(places, key=lambda place: not place.own_choice):  # what was asked for first
         if doses.minutes(place) <= left_min:
-            kept.append(doses.planned(place))
+            fitting.add(place.slot)
             left_min -= doses.minutes(place)
+    kept = [doses.planned(place) for place in places if place.slot in fitting]
     if not kept:
         return None
     plan = knowledge.session_blocks["desk"]
