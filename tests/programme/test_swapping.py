@@ -28,7 +28,12 @@ def test_whatever_is_offered_can_be_taken_for_the_rest_of_the_plan(
     assume(last)
     slot = data.draw(st.sampled_from(sorted(last)))
     other = data.draw(st.sampled_from(last[slot].others))
-    swapped = swap(plan, slot=slot, exercise=other, knowledge=KNOWLEDGE)
+    try:
+        swapped = swap(plan, slot=slot, exercise=other, knowledge=KNOWLEDGE)
+    except PlanError as refusal:  # only what comes in the time that strength leaves may be too long
+        assert slot.partition(".")[0] in {"core", "mobility", "isolation", "desk"}
+        assert "takes longer than the sessions leave" in str(refusal)  # noqa: PT017
+        return
     now = [one for one in planned(swapped) if one.slot == slot]
     assert other in {one.exercise for one in now}
     assert swapped.inputs.settings.chosen[slot] == other

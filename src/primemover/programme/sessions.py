@@ -232,7 +232,7 @@ class _Extras:
         return {name: tuple(exercises) for name, exercises in parts.items()}
 
     def _wanted(self, form: SessionFormat, *, ordinal: int) -> list[tuple[str, Place]]:
-        """One of each first, then the second of each."""
+        """What was asked for, then one of each, then the second of each."""
         core = in_turn(self.maker.roster.of("core"), count=form.core, turn=ordinal)
         ease = in_turn(self.maker.roster.of("mobility"), count=form.mobility, turn=ordinal)
         single = self._isolation(form, ordinal=ordinal)
@@ -240,7 +240,8 @@ class _Extras:
         wanted += [("mobility", place) for place in ease[:1]]
         wanted += [("core", place) for place in core[1:]]
         wanted += [("isolation", place) for place in single]
-        return wanted + [("mobility", place) for place in ease[1:]]
+        wanted += [("mobility", place) for place in ease[1:]]
+        return sorted(wanted, key=lambda each: not each[1].own_choice)
 
     def _isolation(self, form: SessionFormat, *, ordinal: int) -> tuple[Place, ...]:
         knowledge = self.maker.knowledge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def swap(plan: Plan, *, slot: str, exercise: str | None = None, knowledge: Knowl
     Raises
     ------
     PlanError
-        Saying why the exercise does not suit, or that there is no such slot or no other.
+        Saying why the exercise does not suit or fit into the minutes, or that there is no such
+        slot or no other.
     """
     standing = _standing(plan, slot=slot)
     new = standing.others[0] if exercise is None and standing.others else exercise
@@ -47,7 +49,13 @@ def swap(plan: Plan, *, slot: str, exercise: str | None = None, knowledge: Knowl
     settings = plan.inputs.settings
     wanted = {**settings.chosen, slot: known.id}
     changed = replace(settings, chosen=wanted, refused=settings.refused - {known.id})
-    return remake(plan, settings=changed, knowledge=knowledge)
+    new_plan = remake(plan, settings=changed, knowledge=knowledge)
+    if known.id not in _in_slot(new_plan, slot=slot):
+        raise PlanError(
+            f"{slot}: {known.name} takes longer than the sessions leave for it; choose another or "
+            "give the sessions more minutes"
+        )
+    return new_plan
 
 
 def others_for(
@@ -61,15 +69,25 @@ def others_for(
     )
 
 
+def _everything(plan: Plan) -> Iterator[PlannedExercise]:
+    """Every exercise of the sessions and of the break at the desk."""
+    for session in plan.sessions():
+        yield from session.exercises()
+    if plan.sitting_break:
+        yield from plan.sitting_break.session.exercises()
+
+
+def _in_slot(plan: Plan, *, slot: str) -> frozenset[str]:
+    return frozenset(one.exercise for one in _everything(plan) if one.slot == slot)
+
+
 def _standing(plan: Plan, *, slot: str) -> PlannedExercise:
     """What stands in the slot last: a plan may hold an easier one in its first weeks."""
     found: PlannedExercise | None = None
     slots: dict[str, None] = {}
-    sessions = [*plan.sessions(), *([plan.sitting_break.session] if plan.sitting_break else [])]
-    for session in sessions:
-        for one in session.exercises():
-            slots[one.slot] = None
-            found = one if one.slot == slot else found
+    for one in _everything(plan):
+        slots[one.slot] = None
+        found = one if one.slot == slot else found
     if found is None:
         raise PlanError(
             f"{slot}: expected a slot of the plan, which has {', '.join(sorted(slots)) or 'none'}; "
