@@ -44,7 +44,7 @@ def test_a_session_told_in_conversation(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("12,12@3\nknee=1\n\n\nquit\n"))
     text = shown(capsys, "log")
-    assert "Kept: 2 exercises" in text
+    assert "Kept: session w01d1, 2 exercises" in text
     assert "w01d2" in shown(capsys, "today")
 
 
@@ -52,7 +52,7 @@ def test_what_was_told_before_quitting_is_kept(
     planned: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("12,12\nquit\n"))
-    assert "Kept: 1 exercises, 2 sets" in shown(capsys, "log")
+    assert "Kept: session w01d1, 1 exercises, 2 sets" in shown(capsys, "log")
 
 
 def test_nothing_told_keeps_nothing(
@@ -89,6 +89,19 @@ def test_what_cannot_be_understood_is_told_kindly(
     assert words in told.out + told.err
     assert "Traceback" not in told.err
     assert "w01d1" in shown(capsys, "today")
+
+
+def test_a_second_session_of_a_day_is_asked_about(planned: Path, capsys: Capture) -> None:
+    assert "--undo" not in shown(capsys, "log", "--as-planned")
+    assert "2 sessions" in shown(capsys, "log", "--as-planned")
+
+
+def test_what_hurts_is_not_pushed_out_of_sight(planned: Path, capsys: Capture) -> None:
+    shown(capsys, "log", "--as-planned")
+    shown(capsys, "log", "--morning", "--pain", "knee=8")
+    for exercise in ("dead_bug", "side_plank", "plank", "bird_dog", "fire_hydrant"):
+        shown(capsys, "plan", "--refuse", exercise)
+    assert "knee" in shown(capsys, "today").lower()
 
 
 def test_an_exercise_is_exchanged_and_stays_exchanged(planned: Path, capsys: Capture) -> None:

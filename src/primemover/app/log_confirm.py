@@ -21,7 +21,7 @@ def confirm(
     """``SAFETY_STOP`` where the plan waits now, else OK; printed is what was kept and changed."""
     from primemover.app.stop_signs import advice
 
-    for line in _kept(told):
+    for line in (*_kept(told), *_more_than_one(told, store=store, person=person)):
         print(line)
     for stop in told.rechecks:
         print(*advice(stop, knowledge=knowledge), sep="\n")
@@ -32,12 +32,24 @@ def confirm(
 def _kept(told: TrainingLog) -> Iterator[str]:
     for session in told.sessions:
         sets = sum(len(one.sets) for one in session.exercises)
-        yield f"Kept: {len(session.exercises)} exercises, {sets} sets, on {session.on}."
+        name = f"session {session.session}, " if session.session else ""
+        yield f"Kept: {name}{len(session.exercises)} exercises, {sets} sets, on {session.on}."
     for pain in told.pains:
         where = pain.place.replace("_", " ")
         yield f"Written down: {where}, {pain.rating} of 10, on {pain.on}."
     for away in told.absences:
         yield f"Written down: away from {away.first} to {away.last}. The plan waits for you."
+
+
+def _more_than_one(told: TrainingLog, *, store: Store, person: Person) -> Iterator[str]:
+    """A hint where a day has several sessions: most often one was written down twice."""
+    for session in told.sessions:
+        there = store.log(person.id, since=session.on, until=session.on).sessions
+        if len(there) > 1:
+            yield (
+                f"That makes {len(there)} sessions on {session.on}; if one is too many, "
+                "`primemover log --undo` takes back the last."
+            )
 
 
 def _what_changes(

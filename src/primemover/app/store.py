@@ -91,7 +91,8 @@ def plan_of(store: Store, *, person: Person) -> PlanRecord:
     record = store.current_plan(person.id)
     if record is None:
         raise StoreError(
-            f"{person.label} has no plan yet; make one: primemover plan --answers me.toml"
+            f"{person.label} has no plan yet; make one: primemover plan --answers me.toml, or, "
+            "after a check that was kept: primemover plan --check kept"
         )
     return record
 

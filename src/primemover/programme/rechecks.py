@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from primemover.programme.practice import Practice
 
 _REFER: Final = (
-    "The last check says that something should be looked at before you go on: {titles}. Consider "
+    "Something should be looked at before you go on: {titles}. Consider "
     "seeing a physiotherapist and take the report with you; then check again."
 )
 _PAIN: Final = "pain."

@@ -32,7 +32,9 @@ from primemover.report.terminal import MAX_WIDTH
 from primemover.report.words import DISCLAIMER, typographic
 
 _NEWS = 3
-"""Notices shown: the newest; the others stay in the plan."""
+"""Notices shown of each sort: the newest; the others stay in the plan."""
+
+_FIRST = ("stop", "pain")
 
 
 def render_plan(plan: Plan, *, week: int | None = None, console: Console | None = None) -> None:
@@ -161,10 +163,18 @@ def _beside(planned: PlannedExercise) -> Iterator[str]:
 
 
 def _notices(notices: tuple[Notice, ...]) -> Iterator[RenderableType]:
-    for notice in notices[-_NEWS:][::-1]:
+    for notice in _worth_reading(notices):
         yield Text(f"{day_words(notice.on)}: ", style="bold").append(typographic(notice.text))
     if notices:
         yield Text()
+
+
+def _worth_reading(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """The newest first, and before them what hurts: it must not be pushed out of sight."""
+    newest = notices[::-1]
+    hurting = tuple(notice for notice in newest if notice.kind in _FIRST)[:_NEWS]
+    others = tuple(notice for notice in newest if notice.kind not in _FIRST)[:_NEWS]
+    return (*hurting, *others)
 
 
 def _why(plan: Plan, *, citations: Citations) -> Iterator[RenderableType]:
