@@ -109,6 +109,7 @@ def _keep(result: CheckResult, *, whose: str | None, store: str | None) -> None:
         person = person_of(kept, label=whose, make=True)
         keep_check(result, store=kept, person=person)
     say(f"Kept in the history of {person.label}: answers, findings and landmarks, no video.")
+    say("Next: primemover plan --check kept")
 
 
 def _show(result: CheckResult, *, out: Path) -> bool:
