@@ -99,9 +99,9 @@ def test_what_was_refused_stays_refused_in_a_new_plan(planned: Path, capsys: Cap
     assert "clam" not in exercises_of(planned)
     shown(capsys, "plan", "--days", "2")
     assert "clam" not in exercises_of(planned)
-    shown(capsys, "plan", "--allow", "clam")
-    assert "clam" in exercises_of(planned)
     assert settings_of(planned)[0] == 2
+    shown(capsys, "plan", "--allow", "clam")
+    assert "clam ·" in shown(capsys, "plan", "--week", "2")
 
 
 def test_what_was_refused_in_a_session_stays_refused(planned: Path, capsys: Capture) -> None:
@@ -113,12 +113,11 @@ def test_what_was_refused_in_a_session_stays_refused(planned: Path, capsys: Capt
     assert "clam ·" in shown(capsys, "plan", "--week", "2")
 
 
-def test_what_is_allowed_once_a_plan_has_begun_may_be_exchanged_in(
+def test_what_is_allowed_comes_back_into_a_plan_that_has_begun(
     planned: Path, capsys: Capture
 ) -> None:
     shown(capsys, "plan", "--answers", ANSWERS, "--refuse", "clam")
     shown(capsys, "log", "--as-planned")
-    text = shown(capsys, "plan", "--allow", "clam")
-    assert "--swap SLOT=clam" in text
-    shown(capsys, "plan", "--swap", "activation.1=clam")
+    assert "clam ·" not in shown(capsys, "plan", "--week", "2")
+    shown(capsys, "plan", "--allow", "clam")
     assert "clam · activation.1" in shown(capsys, "plan", "--week", "2")

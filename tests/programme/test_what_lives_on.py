@@ -19,6 +19,7 @@ from primemover.programme.log import (
 )
 from primemover.programme.next_session import next_session
 from primemover.programme.plan import Plan
+from primemover.programme.planning import remake
 from primemover.programme.progress import progress
 from tests.programme.diaries import Follower, anything, as_planned, coming, planned_as
 from tests.programme.people import KNOWLEDGE, MONDAY
@@ -307,3 +308,54 @@ class TestTwiceAndEarly:
 def _at(ms: int) -> str:
     """An id of UUID version 7 of this millisecond."""
     return f"{ms:08x}-0000-7000-8000-000000000000"
+
+
+class TestAllowedAgain:
+    """An exercise that a plan was made without has a place in it again once it is allowed."""
+
+    OUTER_HIP = frozenset(
+        name for name, one in KNOWLEDGE.exercises.items() if one.pattern == "abduction"
+    )
+
+    def person(self) -> Follower:
+        settings = replace(base().inputs.settings, refused=self.OUTER_HIP)
+        return Follower(base=remake(base(), settings=settings, knowledge=KNOWLEDGE))
+
+    def test_the_outer_hip_comes_back_into_every_week(self) -> None:
+        person = self.person()
+        person.train(2)
+        assert not self.OUTER_HIP & names(person.look(), person.log)
+        plan = person.asks("allow", "side_lying_hip_abduction")
+        left = [week for week in plan.weeks if all(s.id not in done(person) for s in week.sessions)]
+        assert len(left) > 1
+        for week in left:
+            there = {one.exercise for s in week.sessions for one in s.exercises()}
+            assert "side_lying_hip_abduction" in there, week.number
+        assert not broken_laws(plan, log=person.log, knowledge=KNOWLEDGE)
+
+    def test_what_was_done_before_stays_as_it_stood(self) -> None:
+        person = self.person()
+        before_it = person.train(2)
+        after_it = person.asks("allow", "clam")
+        assert [s for s in after_it.sessions() if s.id in done(person)] == [
+            s for s in before_it.sessions() if s.id in done(person)
+        ]
+
+    def test_a_check_done_again_does_not_take_it_away(self) -> None:
+        person = self.person()
+        person.train(1)
+        person.asks("allow", "side_lying_hip_abduction")
+        plan = person.answers(pain__low_back=1.0, sitting__hours_work_day=3.0)
+        assert "side_lying_hip_abduction" in names(plan, person.log)
+
+    def test_refused_once_more_it_is_gone_and_named(self) -> None:
+        person = self.person()
+        person.asks("allow", "clam")
+        person.on += DAY
+        plan = person.asks("refuse", "clam")
+        assert "clam" not in names(plan, person.log)
+        assert "clam" in {left.exercise for left in plan.left_out}
+
+
+def done(person: Follower) -> set[str]:
+    return {one.session for one in person.log.sessions}

@@ -116,10 +116,9 @@ def _new_plan(
     if asked.from_new:
         material = material_of(asked.answers, check=asked.check, store=store, person=person)
         usual = usual_settings(material.answers, knowledge=knowledge)
-    elif course is not None and (asked.anew or _brings_back(asked, course=course)):
+    elif course is not None and asked.anew:
         material = of_now(course)
-        settings = course.record.plan.inputs.settings
-        usual = replace(settings, starts_on=date.today()) if asked.anew else settings
+        usual = replace(course.record.plan.inputs.settings, starts_on=date.today())
     else:
         return None
     made = made_of(
@@ -147,17 +146,6 @@ def _refused(asked: Asked, *, course: Course | None) -> frozenset[str]:
     return refused
 
 
-def _brings_back(asked: Asked, *, course: Course) -> bool:
-    """Whether what is allowed was left out of the plan from the start, and nothing is done yet.
-
-    The plan is then made with it; once it has begun, the exercise may be exchanged in.
-    """
-    wish = asked.wish
-    begun = course.log.sessions or any(each.kind == "swap" for each in course.log.choices)
-    settings = course.record.plan.inputs.settings
-    return bool(wish and wish.kind == "allow" and wish.exercise in settings.refused and not begun)
-
-
 def _choice(
     asked: Asked, *, made: PlanRecord | None, course: Course | None, knowledge: Knowledge
 ) -> Choice | None:
@@ -174,13 +162,6 @@ def _choice(
         return choice_of(wish, stands=made.plan, knowledge=knowledge)
     if course is None:
         raise StoreError("there is no plan yet; make one: primemover plan --answers me.toml")
-    refused = course.record.plan.inputs.settings.refused
-    if wish.kind == "allow" and wish.exercise in refused:
-        print(
-            f"{wish.exercise} may come back; give it a place: "
-            f"primemover plan --swap SLOT={wish.exercise}",
-            file=sys.stderr,
-        )
     return choice_of(wish, stands=course.plan, knowledge=knowledge)
 
 

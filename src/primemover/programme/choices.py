@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from primemover.errors import PlanError
+from primemover.programme.course import steered_anew
 from primemover.programme.plan import Decision, Notice
+from primemover.programme.planning import remake
 from primemover.programme.standing_in import is_allowed
 from primemover.programme.swapping import others_for
 
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
     from primemover.programme.practice import Practice
 
 
-def take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
-    """Nothing; an exercise is exchanged, refused or allowed, and what came of it is told."""
+def take_choice(choice: Choice, *, course: Course, practice: Practice) -> Course:
+    """The course after an exercise was exchanged, refused or allowed; what came of it is told.
+
+    A plan that was made without an exercise has no place for it, so allowing it makes the base
+    plan anew.
+    """
     library = course.knowledge.exercises
     exercise = library.get(choice.exercise)
     name = exercise.name if exercise else choice.exercise
@@ -37,6 +43,23 @@ def take_choice(choice: Choice, *, course: Course, practice: Practice) -> None:
     practice.decisions.append(
         Decision(about=choice.slot or choice.exercise, what=text, why="You asked for it.")
     )
+    return _with_room_for(choice.exercise, course=course) if choice.kind == "allow" else course
+
+
+def _with_room_for(exercise: str, *, course: Course) -> Course:
+    """The course whose base plan may hold ``exercise``; the same one where it may already."""
+    inputs = course.base.inputs
+    if exercise not in inputs.settings.refused:
+        return course
+    settings = replace(inputs.settings, refused=inputs.settings.refused - {exercise})
+    base = remake(
+        course.plan,
+        knowledge=course.knowledge,
+        settings=settings,
+        findings=inputs.findings,
+        answers=inputs.answers,
+    )
+    return steered_anew(course, base=base)
 
 
 def _allowed(choice: Choice, *, course: Course, practice: Practice) -> str:

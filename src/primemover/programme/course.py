@@ -138,7 +138,7 @@ def steered_anew(course: Course, *, base: Plan) -> Course:
     """
     kept = base if base.weeks else replace(base, weeks=course.weeks)
     if base.inputs.answers == course.base.inputs.answers:
-        return replace(course, base=kept)
+        return replace(course, base=kept)  # who it is for is the same, and so is what suits
     home, level = _at_home(base.inputs.answers, knowledge=course.knowledge)
     fresh = replace(course, base=kept, home=home, level=level)
     return replace(fresh, suitabilities={}, verdicts={}, alike={})

@@ -159,8 +159,8 @@ def _take(
     if isinstance(entry, Recheck):
         return take_recheck(entry, course=course, practice=practice)
     if isinstance(entry, Choice):
-        take_choice(entry, course=course, practice=practice)
-    elif isinstance(entry, PainNote):
+        return take_choice(entry, course=course, practice=practice)
+    if isinstance(entry, PainNote):
         morning = notes[entry.id].morning
         take_note(entry, next_morning=morning, course=course, practice=practice)
     else:

@@ -266,7 +266,7 @@ def _left_out(*, course: Course, practice: Practice) -> Iterator[LeftOut]:
     for name, reason in sorted(practice.omitted.items()):
         if name not in already and name not in practice.hurt and name not in practice.refused:
             yield LeftOut(exercise=name, name=library[name].name, reason=reason)
-    wanted = practice.refused - course.plan.inputs.settings.refused - practice.hurt.keys()
+    wanted = practice.refused - course.base.inputs.settings.refused - practice.hurt.keys()
     for name in sorted(wanted):
         if name in library and name not in already:
             yield LeftOut(exercise=name, name=library[name].name, reason="You do not want it.")

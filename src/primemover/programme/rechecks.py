@@ -64,7 +64,13 @@ def _steered_again(
     same_answers = values == dict(course.base.inputs.answers)
     if same_answers and _standing_out(findings) == _standing_out(course.findings):
         return course
-    base = remake(course.plan, knowledge=course.knowledge, findings=findings, answers=values)
+    base = remake(
+        course.plan,
+        knowledge=course.knowledge,
+        settings=course.base.inputs.settings,
+        findings=findings,
+        answers=values,
+    )
     return steered_anew(course, base=base)
 
 
