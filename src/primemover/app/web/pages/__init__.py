@@ -1,0 +1,1 @@
+"""One module a step of the journey; each has ``PAGES``, the addresses it answers."""

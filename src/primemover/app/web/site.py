@@ -1,0 +1,45 @@
+"""What all visits share: the history, the knowledge, the languages, the work in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from primemover.history.store import Store
+    from primemover.knowledge import Knowledge
+
+DEFAULT_PORT: Final = 8765
+"""Where the app listens when nothing else is said."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServeSettings:
+    """How the app is served.
+
+    ``store`` is where the history is, as ``open_store`` takes it; ``folder`` is where the app
+    keeps what is its own (the passphrase, certificates). ``host`` other than this machine needs
+    TLS and a passphrase.
+    """
+
+    store: str | Path | None = None
+    folder: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    tls: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """Everything a page may need besides its visitor.
+
+    ``parts`` holds what modules of the app keep for as long as it runs (uploads being analysed,
+    live sets), by the name of the module that owns it.
+    """
+
+    settings: ServeSettings
+    store: Store
+    knowledge: Knowledge
+    parts: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,94 @@
+"""One request of one person: who it is, in which language, and how an answer is made."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from primemover.app.web.languages import Language, language_of
+
+if TYPE_CHECKING:
+    from primemover.app.course import Course
+    from primemover.app.web.site import Site
+    from primemover.history.records import Person
+    from primemover.history.store import Store
+    from primemover.knowledge import Knowledge
+
+
+class Visit:
+    """What a page gets: the request, whose it is, and ways to answer.
+
+    ``person`` is somebody of the history; the first page anybody opens makes one, called as the
+    command line calls the only person of a history.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    @property
+    def site(self) -> Site:
+        """What all visits share."""
+        site: Site = self.request.app.state.site
+        return site
+
+    @property
+    def store(self) -> Store:
+        """The history."""
+        return self.site.store
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge shipped with the app."""
+        return self.site.knowledge
+
+    @cached_property
+    def person(self) -> Person:
+        """Whose pages these are."""
+        from primemover.app.web.whose import person_of_visit
+
+        return person_of_visit(self)
+
+    @cached_property
+    def course(self) -> Course | None:
+        """Where the person stands in the plan; None before there is one."""
+        from primemover.app.course import course_of
+
+        if self.store.current_plan(self.person.id) is None:
+            return None
+        return course_of(self.store, person=self.person, on=self.today, knowledge=self.knowledge)
+
+    @property
+    def today(self) -> date:
+        """The day, where the machine is."""
+        return date.today()
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the answer: chosen, or what the browser prefers, or English."""
+        return language_of(self.request)
+
+    @property
+    def imperial(self) -> bool:
+        """Whether lengths and loads are shown in feet, inches and pounds."""
+        return self.request.cookies.get("units") == "imperial"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only a part of the page is asked for (by HTMX)."""
+        return self.request.headers.get("HX-Request") == "true"
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """A page, or a part of one, made of a template under ``templates/``."""
+        from primemover.app.web.rendering import render
+
+        return HTMLResponse(render(template, visit=self, **values), status_code=status)
+
+    def go(self, path: str) -> Response:
+        """What sends the browser to ``path``, the whole page even after a part was asked for."""
+        if self.is_part:
+            return Response(headers={"HX-Redirect": path})
+        return RedirectResponse(path, status_code=303)
