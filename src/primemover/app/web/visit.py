@@ -77,6 +77,11 @@ class Visit:
         return self.request.cookies.get("units") == "imperial"
 
     @property
+    def csrf(self) -> str:
+        """The token that forms of this visitor carry."""
+        return ""
+
+    @property
     def is_part(self) -> bool:
         """Whether only a part of the page is asked for (by HTMX)."""
         return self.request.headers.get("HX-Request") == "true"
