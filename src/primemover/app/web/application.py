@@ -26,6 +26,7 @@ from primemover.app.web.pages import (
     home,
     learn,
     people,
+    pictures,
     plan,
     results,
     settings,
@@ -51,6 +52,7 @@ MODULES: Final[tuple[Pages, ...]] = (
     history.PAGES,
     people.PAGES,
     settings.PAGES,
+    pictures.PAGES,
 )
 """Every module with addresses, in the order of the journey."""
 

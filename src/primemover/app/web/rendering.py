@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from primemover.app.web import picturing, units
+
 if TYPE_CHECKING:
     from primemover.app.web.languages import Language
     from primemover.app.web.visit import Visit
@@ -40,7 +42,12 @@ def environment(language: Language) -> Environment:
     install(language.texts, newstyle=True)
     found.filters["tr"] = language
     found.filters["told"] = lambda text: _told(text, language=language)
+    found.filters["load"] = units.load
+    found.filters["length"] = units.length
     found.globals["asset"] = asset
+    found.globals["figure_of_exercise"] = picturing.figure_of_exercise
+    found.globals["figure_of_test"] = picturing.figure_of_test
+    found.globals["figure_of_motion"] = picturing.figure_of_motion
     return found
 
 
