@@ -12,7 +12,7 @@ import json
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +20,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
+PHONE_PX: Final = 390
+DESKTOP_PX: Final = 1280
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 TIMEOUT_S: Final = 90
 """Starting a browser on two busy cores takes seconds; this is only reached when it hangs."""
@@ -58,6 +62,15 @@ class Opened:
     measured: dict[str, Any]
     requested: tuple[str, ...]
     console: tuple[str, ...]
+
+
+def at_both_widths(pages: Iterable[str]) -> list[Any]:
+    """Parameters of a test: each page by its name, on a phone and on a desk."""
+    return [
+        pytest.param((name, width_px), id=f"{name}-{width_px}px")
+        for name in pages
+        for width_px in (PHONE_PX, DESKTOP_PX)
+    ]
 
 
 def browser() -> str | None:

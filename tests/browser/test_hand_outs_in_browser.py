@@ -14,12 +14,10 @@ from primemover.report.professional_note import note_html, professional_note
 from primemover.report.recipes import recipe_book
 from primemover.report.recipes_files import recipes_html
 from primemover.report.stored_check import read_check
-from tests.browser.chromium import Opened, browser, open_page
+from tests.browser.chromium import Opened, at_both_widths, open_page
 from tests.programme.food_answers import gate_of, told
 from tests.report.test_professional_note import log, plan, stored
 
-PHONE_PX = 390
-DESKTOP_PX = 1280
 KNOWLEDGE = load_knowledge()
 
 
@@ -44,19 +42,7 @@ def _note() -> str:
 PAGES = {"recipes": _recipes, "note": _note}
 
 
-@pytest.fixture(scope="module")
-def executable() -> str:
-    found = browser()
-    if found is None:
-        pytest.skip("no Chromium on this machine; install one to look at the pages in a browser")
-    return found
-
-
-@pytest.fixture(
-    scope="module",
-    params=[(name, width) for name in PAGES for width in (PHONE_PX, DESKTOP_PX)],
-    ids=lambda p: f"{p[0]}-{p[1]}px",
-)
+@pytest.fixture(scope="module", params=at_both_widths(PAGES))
 def opened(
     request: pytest.FixtureRequest, executable: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Opened:

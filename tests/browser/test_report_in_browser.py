@@ -8,27 +8,13 @@ from pathlib import Path
 import pytest
 
 from primemover.report import render_html
-from tests.browser.chromium import Opened, browser, open_page
+from tests.browser.chromium import DESKTOP_PX, PHONE_PX, Opened, at_both_widths, open_page
 from tests.report.results import check_result, paused, stopped
 
-PHONE_PX = 390
-DESKTOP_PX = 1280
 PAGES = {"whole": check_result, "stopped": stopped, "paused": paused}
 
 
-@pytest.fixture(scope="module")
-def executable() -> str:
-    found = browser()
-    if found is None:
-        pytest.skip("no Chromium on this machine; install one to look at the report in a browser")
-    return found
-
-
-@pytest.fixture(
-    scope="module",
-    params=[(name, width) for name in PAGES for width in (PHONE_PX, DESKTOP_PX)],
-    ids=lambda p: f"{p[0]}-{p[1]}px",
-)
+@pytest.fixture(scope="module", params=at_both_widths(PAGES))
 def opened(
     request: pytest.FixtureRequest, executable: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Opened:
