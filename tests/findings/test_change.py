@@ -21,7 +21,8 @@ from primemover.findings.change import (
     verdict_of,
 )
 from primemover.findings.plain import plain
-from primemover.findings.readings import Better
+from primemover.findings.readings import Better, alike
+from primemover.findings.repeats import usable_repeats
 from primemover.findings.trends import Trend, series
 from primemover.knowledge import load_knowledge
 
@@ -146,6 +147,36 @@ def test_one_seen_badly_never_makes_a_change_real() -> None:
     assert "less surely than usual" in change.sentence
 
 
+def test_a_change_as_large_as_the_noise_is_within_it() -> None:
+    assert verdict_of(5.0, noise=5.0, sensor_error=1.0) == "within_noise"
+    assert verdict_of(-5.0, noise=1.0, sensor_error=5.0) == "within_noise"
+    assert verdict_of(0.0, noise=None, sensor_error=0.0) == "within_noise"
+
+
+def test_several_recordings_of_a_day_are_as_sure_as_the_worst_of_them() -> None:
+    badly = replace(lean(40, uncertainty=4.0), confidence="low")
+    mean = alike([lean(30), badly], conditions=SIDE)
+    assert mean is not None
+    assert (mean.value, mean.uncertainty, mean.confidence) == (35, 4.0, "low")
+
+
+def test_noise_in_per_cent_is_of_what_both_tests_read() -> None:
+    def push(value: float) -> Reading:
+        return Reading(
+            key="scale.abductor_kg",
+            quantity="abductor_strength",
+            name="Push of the leg to the side",
+            unit="kg",
+            value=value,
+            question="scale.abductor_left_kg",
+        )
+
+    there, back = (only(compared(push(a), push(b))).noise for a, b in ((10.0, 30.0), (30.0, 10.0)))
+    assert there is not None
+    assert there == back
+    assert there.limit == pytest.approx(0.31 * 20.0)
+
+
 def test_without_a_repeat_a_study_that_re_tested_is_taken() -> None:
     change = only(compared(plank(60), plank(110)))
     assert change.verdict == "more_than_noise"
@@ -181,6 +212,28 @@ def test_a_repeat_of_the_same_day_or_of_a_month_later_teaches_nothing(
     result = compared(lean(50), lean(30), [again(30, 31, hours=hours)])
     assert only(result).verdict == "cannot_tell"
     assert any(word in note for note in result.notes)
+
+
+@pytest.mark.parametrize(
+    ("hours", "repeats"),
+    [
+        ((0, 48, 49), 1),  # the last two are tries of one day
+        ((0, 48, 59.5), 1),
+        ((0, 48, 60), 2),
+        ((0, 24 * 10, 24 * 15), 1),  # the last one is long after the first
+        ((0, 24 * 10, 24 * 14), 2),
+    ],
+)
+def test_each_repeat_is_a_day_of_its_own_and_not_long_after_the_first(
+    hours: tuple[float, ...], repeats: int
+) -> None:
+    start = datetime(2026, 1, 10, 9, tzinfo=UTC)
+    group = [day(lean(30), at=start + timedelta(hours=after)) for after in hours]
+    usable = usable_repeats([group], knowledge=KNOWN)
+    noise = usable.noise(lean(30).place, conditions=SIDE)
+    assert noise is not None
+    assert noise.repeats == repeats
+    assert bool(usable.notes) == (repeats == 1)
 
 
 @pytest.mark.parametrize(

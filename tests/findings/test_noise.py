@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -145,6 +146,14 @@ def test_of_several_studies_the_widest_holds_and_per_cent_are_of_the_value() -> 
     assert noise is not None
     assert noise.limit == pytest.approx(0.31 * 20.0)
     assert noise.sources == ("load_cell2021",)
+
+
+def test_of_a_study_that_prints_only_its_standard_error_a_difference_is_worked_out() -> None:
+    row = KNOWN.retest_noise["plank_interval"].model_copy(update={"mdc95": None})
+    known = replace(KNOWN, retest_noise={"plank_interval": row})
+    noise = published_noise("hold_time", level=60, knowledge=known, question="timed.plank_s")
+    assert noise is not None
+    assert noise.limit == pytest.approx(2.77 * 12.7)
 
 
 ONE_SESSION_OR_SECOND_HAND = [

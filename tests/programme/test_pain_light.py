@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,14 @@ RATINGS = st.one_of(st.none(), st.integers(0, 10))
 
 def test_the_bands_are_those_of_the_rows() -> None:
     assert (BANDS.amber_from, BANDS.red_from, BANDS.stop_from) == (4, 6, 8)
+
+
+def test_of_rows_that_differ_the_one_that_speaks_first_counts() -> None:
+    row = KNOWLEDGE.safety["pain_red_knee"]
+    assert row.when is not None
+    sooner = row.model_copy(update={"when": row.when.model_copy(update={"at_least": 5})})
+    safety = {**KNOWLEDGE.safety, "pain_red_knee": sooner}
+    assert pain_bands(replace(KNOWLEDGE, safety=safety)).red_from == 5
 
 
 @pytest.mark.parametrize(

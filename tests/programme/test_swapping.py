@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from primemover.errors import PlanError
-from primemover.programme.planning import suitability_of
+from primemover.programme.planning import remake, suitability_of
 from primemover.programme.swapping import others_for, swap
 from tests.programme.people import KNOWLEDGE, people_and_settings, plan_for, planned, told
 
@@ -70,6 +72,27 @@ def test_what_does_not_suit_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(PlanError, match=why):
         swap(plan_for(told()), slot=slot, exercise=exercise, knowledge=KNOWLEDGE)
+
+
+def test_what_takes_longer_than_there_is_time_for_is_refused() -> None:
+    entry = KNOWLEDGE.dosing["desk_break"]
+    short = entry.numbers["length"].model_copy(update={"value": 0.8})
+    entry = entry.model_copy(update={"numbers": {**entry.numbers, "length": short}})
+    hurried = replace(KNOWLEDGE, dosing={**KNOWLEDGE.dosing, "desk_break": entry})
+    usual = plan_for(told())
+    plan = remake(usual, settings=usual.inputs.settings, knowledge=hurried)
+    assert standing(plan, "desk.2") == {"seated_abduction"}
+    with pytest.raises(PlanError, match="takes longer than the sessions leave"):
+        swap(plan, slot="desk.2", exercise="standing_hip_abduction", knowledge=hurried)
+
+
+def test_who_asks_for_what_was_refused_wants_it_again() -> None:
+    plan = plan_for(told())
+    (other, *_) = next(one.others for one in planned(plan) if one.slot == "strength.1")
+    without = plan_for(told(), refused=frozenset({other, "plank"}))
+    swapped = swap(without, slot="strength.1", exercise=other, knowledge=KNOWLEDGE)
+    assert standing(swapped, "strength.1") == {other}
+    assert swapped.inputs.settings.refused == {"plank"}
 
 
 def test_safety_refuses_in_its_own_words() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from primemover.programme.plan import PlanSettings
-from primemover.programme.yoga import guided, tolerance_s
+from primemover.programme.planning import suitability_of
+from primemover.programme.yoga import guided, suiting_poses, tolerance_s, yoga_block
 from primemover.recordings.answers import Answers
 from tests.programme.people import KNOWLEDGE, people_and_settings, plan_for, told
 
@@ -87,3 +88,12 @@ def test_a_shorter_session_is_a_shorter_sequence(minutes: int) -> None:
     session = next(session for session in plan.sessions() if session.kind == "yoga")
     assert session.minutes == pytest.approx(min(minutes, MINUTES), abs=1.0)
     assert session.minutes <= minutes
+
+
+def test_three_poses_are_enough_and_two_are_too_few() -> None:
+    suitability = suitability_of(plan_for(told(goals__list=("yoga",))), knowledge=KNOWLEDGE)
+    poses = suiting_poses(suitability, chosen={})
+    block = yoga_block(poses[:3], minutes=MINUTES, suitability=suitability)
+    assert block is not None
+    assert len(block.exercises) == 3
+    assert yoga_block(poses[:2], minutes=MINUTES, suitability=suitability) is None
