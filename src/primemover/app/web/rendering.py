@@ -11,6 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from primemover.app.web import picturing, units
+from primemover.report.body_map import make_body_map
+from primemover.report.muscle_map import make_muscle_map
 
 if TYPE_CHECKING:
     from primemover.app.web.languages import Language
@@ -45,6 +47,8 @@ def environment(language: Language) -> Environment:
     found.filters["load"] = units.load
     found.filters["length"] = units.length
     found.globals["asset"] = asset
+    found.globals["felt_map"] = make_body_map
+    found.globals["muscle_map"] = make_muscle_map
     found.globals["figure_of_exercise"] = picturing.figure_of_exercise
     found.globals["figure_of_test"] = picturing.figure_of_test
     found.globals["figure_of_motion"] = picturing.figure_of_motion
