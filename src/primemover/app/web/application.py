@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
+from primemover.app.web.assets import Assets
 from primemover.app.web.endpoints import Pages, routes_of
 from primemover.app.web.pages import (
     check,
@@ -24,6 +24,7 @@ from primemover.app.web.pages import (
     first_win,
     history,
     home,
+    installing,
     learn,
     people,
     pictures,
@@ -53,6 +54,7 @@ MODULES: Final[tuple[Pages, ...]] = (
     people.PAGES,
     settings.PAGES,
     pictures.PAGES,
+    installing.PAGES,
 )
 """Every module with addresses, in the order of the journey."""
 
@@ -70,7 +72,7 @@ def create_app(serving: ServeSettings) -> Starlette:
         return Starlette(
             routes=[
                 *(route for pages in MODULES for route in routes_of(pages)),
-                Mount("/static", StaticFiles(directory=static)),
+                Mount("/static", Assets(directory=static)),
             ],
             exception_handlers={
                 HTTPException: _not_found,
