@@ -24,6 +24,8 @@ Told = CompletedSession | PainNote | Choice | Recheck
 PAIN_ROW: Final = "pain_red_knee"
 """Any row of red pain: all begin at one rating, which is read from there."""
 
+AMBER_ROW: Final = "pain_amber"
+
 
 def nothing_refused(case: Case) -> Iterator[str]:
     """No exercise to come is one that the person does not want."""
@@ -179,10 +181,28 @@ def sore_since(case: Case) -> dict[str, date]:
     return {place: on for on, place, rating in sorted(told) if rating >= red}
 
 
+def sore_the_morning_after(case: Case) -> dict[str, date]:
+    """Places with more than mild pain on the morning after training, and when; they rest too."""
+    after = timedelta(days=case.knowledge.dosing["after_pain"].numbers["next_morning"].value or 0.0)
+    trained = {session.on for session in (*case.log.sessions, *case.log.earlier)}
+    return {
+        note.place: note.on
+        for note in case.log.pains
+        if note.rating >= amber_from(case) and note.on - after in trained
+    }
+
+
 def red_from(case: Case) -> float:
     """The rating from which pain is red."""
     when = case.knowledge.safety[PAIN_ROW].when
     return 10.0 if when is None or when.at_least is None else when.at_least
+
+
+def amber_from(case: Case) -> float:
+    """The rating from which pain is more than mild."""
+    when = case.knowledge.safety[AMBER_ROW].when
+    parts = when.any_of if when is not None else ()
+    return min((part.at_least for part in parts if part.at_least is not None), default=10.0)
 
 
 def _at_ms(ident: str) -> int | None:

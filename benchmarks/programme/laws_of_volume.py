@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from benchmarks.programme.case import Case
 from benchmarks.programme.counting import glute_sets, least_minutes, works_outer_hip
-from benchmarks.programme.laws_of_record import hurt_by, refused_by
+from benchmarks.programme.laws_of_record import (
+    hurt_by,
+    refused_by,
+    sore_since,
+    sore_the_morning_after,
+)
+from primemover.knowledge import Exercise
 from primemover.programme.plan import PlannedSession
 
 ROUNDING: Final = 1e-6
@@ -184,13 +190,18 @@ def activation_first_and_short(case: Case) -> Iterator[str]:
 
 
 def outer_hip_every_week(case: Case) -> Iterator[str]:
-    """Every week with strength has an exercise for the outer hip, where any suits."""
-    if not _outer_hip_possible(case):
-        return
+    """Every week with strength has an exercise for the outer hip, where any suits.
+
+    None suits that loads a place which rests because it hurt.
+    """
+    wanted = _for_outer_hip(case)
+    resting = _resting_until(case)
     for week in case.plan.weeks:
         open_sessions = [s for s in week.sessions if s.id not in case.done]
         away = any(case.absence_on(session) for session in week.sessions)
         if away or not open_sessions or not _strength(week.sessions):
+            continue
+        if not any(_suits_on(s.on, wanted, resting=resting, case=case) for s in open_sessions):
             continue
         if not works_outer_hip(week.sessions, knowledge=case.knowledge):
             yield f"week {week.number}: nothing for the outer hip"
@@ -241,13 +252,16 @@ def _strength(sessions: tuple[PlannedSession, ...]) -> bool:
     return any(session.kind == "strength" for session in sessions)
 
 
-def _outer_hip_possible(case: Case) -> bool:
+def _for_outer_hip(case: Case) -> tuple[Exercise, ...]:
+    """Exercises of the outer hip that suit the person: level, wishes, safety, equipment."""
     unwanted = refused_by(case.plan, log=case.log) | hurt_by(case).keys()
     numbers = case.knowledge.dosing["starting_level"].numbers
     told = case.rules.values.get("training.experience")
     level = numbers[told if isinstance(told, str) and told in numbers else "none"].value or 1
-    return any(
-        exercise.pattern == "abduction"
+    return tuple(
+        exercise
+        for name, exercise in case.knowledge.exercises.items()
+        if exercise.pattern == "abduction"
         and exercise.offered
         and exercise.level <= level
         and name not in unwanted
@@ -255,5 +269,24 @@ def _outer_hip_possible(case: Case) -> bool:
         and (
             not exercise.needs_any or any(case.rules.equipment >= {*k} for k in exercise.needs_any)
         )
-        for name, exercise in case.knowledge.exercises.items()
     )
+
+
+def _resting_until(case: Case) -> dict[str, date]:
+    """Places that hurt, and the day from which they may be loaded again."""
+    rest = timedelta(days=case.knowledge.dosing["after_pain"].numbers["rest"].value or 0.0)
+    since = sore_since(case)
+    for place, on in sore_the_morning_after(case).items():
+        since[place] = max(on, since.get(place, on))
+    return {place: on + rest for place, on in since.items()}
+
+
+def _suits_on(
+    on: date, exercises: Iterable[Exercise], *, resting: Mapping[str, date], case: Case
+) -> bool:
+    """Whether one of the exercises loads no place that rests on that day."""
+    rows = [
+        case.knowledge.safety.get(f"pain_red_{p}") for p, until in resting.items() if on < until
+    ]
+    left_out = {tag for row in rows if row for tag in row.excludes_tags}
+    return any(left_out.isdisjoint(exercise.tags) for exercise in exercises)

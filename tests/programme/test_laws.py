@@ -397,6 +397,28 @@ def test_two_plans_are_told_apart() -> None:
     assert same_plans(plan, replace(plan, advice=()))
 
 
+def test_only_while_it_rests_may_the_outer_hip_have_nothing() -> None:
+    """Of all exercises only one is wanted, and that one loads a hip that is sore in front."""
+    plan, _, _ = no_outer_hip()
+    others = frozenset(
+        name for name, one in KNOWLEDGE.exercises.items() if one.pattern == "abduction"
+    ) - {"reverse_clam"}
+    wishes = replace(plan.inputs.settings, refused=others)
+    plan = replace(plan, inputs=replace(plan.inputs, settings=wishes))
+    day = STARTS - timedelta(days=1)
+    trained = CompletedSession(id="a", on=day - timedelta(days=1), effort=5)
+    sore = PainNote(id="p", on=day, place="hip_front", rating=4)
+    law = "outer_hip_every_week"
+    faults = broken_laws(
+        plan, log=TrainingLog(earlier=(trained,), pains=(sore,)), knowledge=KNOWLEDGE
+    )
+    weeks = [fault.partition("week ")[2].partition(":")[0] for fault in faults if law in fault]
+    assert "1" not in weeks
+    assert "3" in weeks
+    untrained = broken_laws(plan, log=TrainingLog(pains=(sore,)), knowledge=KNOWLEDGE)
+    assert any(f"{law}: week 1:" in fault for fault in untrained)
+
+
 # ------------------------------------------------------------- people
 @settings(max_examples=PEOPLE_PLANNED, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
