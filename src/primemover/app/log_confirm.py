@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from primemover.history.store import Store
     from primemover.knowledge import Knowledge
     from primemover.programme.log import TrainingLog
+    from primemover.programme.plan import Plan
 
 
 def confirm(
@@ -27,6 +28,13 @@ def confirm(
         print(*advice(stop, knowledge=knowledge), sep="\n")
     waits = _what_changes(told, store=store, person=person, on=on, knowledge=knowledge)
     return ExitCode.SAFETY_STOP if waits or told.rechecks else ExitCode.OK
+
+
+def said_of(told: TrainingLog, *, stands: Plan, on: date) -> tuple[str, ...]:
+    """What the plan, as it ``stands`` now, says of what was done or hurt on a day."""
+    if not (told.sessions or told.pains):
+        return ()
+    return tuple(notice.text for notice in stands.notices if notice.on == on)
 
 
 def _kept(told: TrainingLog) -> Iterator[str]:
@@ -61,7 +69,7 @@ def _what_changes(
     if store.current_plan(person.id) is None:
         return False
     stands = course_of(store, person=person, on=date.today(), knowledge=knowledge).plan
-    said = [n.text for n in stands.notices if n.on == on and (told.sessions or told.pains)]
+    said = said_of(told, stands=stands, on=on)
     for text in said:
         print(f"· {text}")
     if stands.withheld and not any(text in stands.withheld for text in said):

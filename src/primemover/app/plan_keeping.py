@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -34,13 +35,17 @@ class PlanWaitsError(PlanError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """What of the command line changes anything that is kept; ``week`` only has to be there."""
+    """What was asked for that changes anything that is kept; ``week`` only has to be there.
 
-    answers: Path | None
-    check: str | None
-    wanted: Wanted
-    wish: Wish | None
-    week: int | None
+    ``told`` are answers given beside those a new plan rests on, by question id: what is at hand.
+    """
+
+    answers: Path | None = None
+    check: str | None = None
+    wanted: Wanted = field(default_factory=dict)
+    wish: Wish | None = None
+    week: int | None = None
+    told: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def from_new(self) -> bool:
@@ -50,7 +55,8 @@ class Asked:
     @property
     def anew(self) -> bool:
         """Whether the plan in use is made again with other settings."""
-        return not self.from_new and any(value is not None for value in self.wanted.values())
+        wanted = any(value is not None for value in self.wanted.values())
+        return not self.from_new and (wanted or bool(self.told))
 
 
 def settle(asked: Asked, *, store: Store, label: str | None, knowledge: Knowledge) -> Person:
@@ -62,28 +68,48 @@ def settle(asked: Asked, *, store: Store, label: str | None, knowledge: Knowledg
         When anything asked for cannot be; nothing is then kept.
     """
     from primemover.app.store import person_of, person_or_new
-    from primemover.programme.log import TrainingLog
 
     new = False
     if asked.from_new:
         who, new = person_or_new(store, label=label)
     else:
         who = person_of(store, label=label)
-    course = None if new else _course(store, person=who, knowledge=knowledge)
-    record = _new_plan(asked, course=course, store=store, person=who, knowledge=knowledge)
-    choice = _choice(asked, made=record, course=course, knowledge=knowledge)
-    if record is None and choice is None:
-        return who
-    with store.together() as adding:
-        if new:
-            adding.add_person(who)
-        if record is not None:
-            adding.add_plan(record)
-        if choice is not None:
-            adding.add_log(TrainingLog(choices=(choice,)), person=who.id)
+    record = settle_for(asked, store=store, person=who, new=new, knowledge=knowledge)
     if record is not None and not asked.from_new:
         print(_ANEW, file=sys.stderr)
     return who
+
+
+def settle_for(
+    asked: Asked, *, store: Store, person: Person, new: bool = False, knowledge: Knowledge
+) -> PlanRecord | None:
+    """The plan kept, None where the one in use stays; plan and wish are kept as one.
+
+    Parameters
+    ----------
+    new : bool
+        The person is not kept yet, and is kept with them.
+
+    Raises
+    ------
+    PrimeMoverError
+        When anything asked for cannot be; nothing is then kept.
+    """
+    from primemover.programme.log import TrainingLog
+
+    course = None if new else _course(store, person=person, knowledge=knowledge)
+    record = _new_plan(asked, course=course, store=store, person=person, knowledge=knowledge)
+    choice = _choice(asked, made=record, course=course, knowledge=knowledge)
+    if record is None and choice is None:
+        return None
+    with store.together() as adding:
+        if new:
+            adding.add_person(person)
+        if record is not None:
+            adding.add_plan(record)
+        if choice is not None:
+            adding.add_log(TrainingLog(choices=(choice,)), person=person.id)
+    return record
 
 
 def _course(store: Store, *, person: Person, knowledge: Knowledge) -> Course | None:
@@ -103,16 +129,42 @@ def _new_plan(
     knowledge: Knowledge,
 ) -> PlanRecord | None:
     """The plan to keep; None where the one in use stays."""
+    from primemover.app.plan_making import record_of
+
+    made = plan_asked_for(asked, course=course, store=store, person=person, knowledge=knowledge)
+    if made is None:
+        return None
+    record = record_of(made, store=store, person=person)
+    _require_no_way_round(record, course=course)
+    if not made.withheld:
+        require_week(asked.week, plan=made)
+    return record
+
+
+def plan_asked_for(
+    asked: Asked,
+    *,
+    course: Course | None,
+    store: Store,
+    person: Person,
+    knowledge: Knowledge,
+) -> Plan | None:
+    """The plan that was asked for, not kept; None where the one in use stays.
+
+    Raises
+    ------
+    PrimeMoverError
+        When anything asked for cannot be.
+    """
     from primemover.app.plan_making import (
         made_of,
         material_of,
         of_now,
-        record_of,
         settled,
+        told_too,
         usual_settings,
     )
 
-    refused = _refused(asked, course=course)
     if asked.from_new:
         material = material_of(asked.answers, check=asked.check, store=store, person=person)
         usual = usual_settings(material.answers, knowledge=knowledge)
@@ -121,16 +173,11 @@ def _new_plan(
         usual = replace(course.record.plan.inputs.settings, starts_on=date.today())
     else:
         return None
-    made = made_of(
-        material,
-        settings=settled(usual, wanted=asked.wanted, refused=refused),
+    return made_of(
+        told_too(material, told=asked.told),
+        settings=settled(usual, wanted=asked.wanted, refused=_refused(asked, course=course)),
         knowledge=knowledge,
     )
-    record = record_of(made, store=store, person=person)
-    _require_no_way_round(record, course=course)
-    if not made.withheld:
-        require_week(asked.week, plan=made)
-    return record
 
 
 def _refused(asked: Asked, *, course: Course | None) -> frozenset[str]:
@@ -185,12 +232,17 @@ def _require_no_way_round(record: PlanRecord, *, course: Course | None) -> None:
         looked_at = (told_at_ms(record.check) or 0) > (told_at_ms(newest.id) or 0)
     else:
         before = course.record.plan.inputs.answers
-        looked_at = dict(record.plan.inputs.answers) != dict(before)
+        looked_at = _of_the_body(record.plan.inputs.answers) != _of_the_body(before)
     if not looked_at:
         raise PlanWaitsError(
             f"No new plan while this one waits. {course.plan.withheld} A new check tells: "
             "primemover retest --answers me.toml"
         )
+
+
+def _of_the_body(answers: Mapping[str, object]) -> dict[str, object]:
+    """Answers without those about things: other equipment does not make anything hurt less."""
+    return {name: value for name, value in answers.items() if not name.startswith("equipment.")}
 
 
 def require_week(week: int | None, *, plan: Plan) -> None:

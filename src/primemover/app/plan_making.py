@@ -88,6 +88,22 @@ def of_now(course: Course) -> Material:
     return Material(answers=Answers(values=answers), findings=findings)
 
 
+def told_too(material: Material, *, told: Mapping[str, object]) -> Material:
+    """The same with answers given beside it, by question id, which count in place of earlier ones.
+
+    Raises
+    ------
+    PrimeMoverError
+        Naming every answer that cannot be one.
+    """
+    from primemover.recordings.answers import parse_answers
+
+    if not told:
+        return material
+    values = {**material.answers.values, **told}
+    return replace(material, answers=parse_answers(_nested(values), source="what was told"))
+
+
 def made_of(material: Material, *, settings: PlanSettings, knowledge: Knowledge) -> Plan:
     """The plan of this material and these settings.
 
