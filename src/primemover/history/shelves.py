@@ -154,6 +154,31 @@ def _key_of(person: str) -> ScalarSelect[int]:
     return found.scalar_subquery()
 
 
+def _flat(
+    kind: type[Record], *, table: Table, fields: Mapping[str, str], names_person: bool = False
+) -> Shelf[Record]:
+    """The shelf of a record of one day that has no parts.
+
+    Parameters
+    ----------
+    fields : mapping of str to str
+        The record's field that each column keeps.
+    names_person : bool
+        Whether the record says itself whose it is.
+    """
+    read = {**fields, "id": "id", **({"person": "person"} if names_person else {})}
+    return Shelf(
+        kind=kind,
+        table=table,
+        first=table.c.day,
+        last=table.c.day,
+        values_of=lambda record: {name: getattr(record, field) for name, field in fields.items()},
+        record_of=lambda row, _: kind(
+            **{field: getattr(row, name) for name, field in read.items()}
+        ),
+    )
+
+
 def _session_values(session: CompletedSession) -> Values:
     return {
         "day": session.on,
@@ -372,21 +397,6 @@ def _absence_values(absence: Absence) -> Values:
     }
 
 
-def _own_finding(row: Row[Any], _: Sequence[Any]) -> OwnFinding:
-    return OwnFinding(
-        id=row.id,
-        person=row.person,
-        on=row.day,
-        status=row.status,
-        text=row.text,
-        reason=row.reason,
-        by=row.author,
-        check=row.check_id,
-        rule=row.rule,
-        side=row.side,
-    )
-
-
 def _list_text(texts: Sequence[str]) -> str:
     return json.dumps(list(texts), ensure_ascii=False)
 
@@ -418,20 +428,10 @@ RECHECKS: Shelf[Recheck] = Shelf(
     read_parts=_read_findings,
 )
 
-PAINS: Shelf[PainNote] = Shelf(
-    kind=PainNote,
+PAINS: Shelf[PainNote] = _flat(
+    PainNote,
     table=tables.pains,
-    first=tables.pains.c.day,
-    last=tables.pains.c.day,
-    values_of=lambda pain: {
-        "day": pain.on,
-        "place": pain.place,
-        "rating": pain.rating,
-        "note": pain.note,
-    },
-    record_of=lambda row, _: PainNote(
-        id=row.id, on=row.day, place=row.place, rating=row.rating, note=row.note
-    ),
+    fields={"day": "on", "place": "place", "rating": "rating", "note": "note"},
 )
 
 ABSENCES: Shelf[Absence] = Shelf(
@@ -443,50 +443,34 @@ ABSENCES: Shelf[Absence] = Shelf(
     record_of=_absence,
 )
 
-CHOICES: Shelf[Choice] = Shelf(
-    kind=Choice,
+CHOICES: Shelf[Choice] = _flat(
+    Choice,
     table=tables.choices,
-    first=tables.choices.c.day,
-    last=tables.choices.c.day,
-    values_of=lambda choice: {
-        "day": choice.on,
-        "kind": choice.kind,
-        "exercise": choice.exercise,
-        "slot": choice.slot,
-    },
-    record_of=lambda row, _: Choice(
-        id=row.id, on=row.day, kind=row.kind, exercise=row.exercise, slot=row.slot
-    ),
+    fields={"day": "on", "kind": "kind", "exercise": "exercise", "slot": "slot"},
 )
 
 LOG: Final[tuple[Shelf[Any], ...]] = (SESSIONS, PAINS, ABSENCES, RECHECKS, CHOICES)
 """Everything that makes a log."""
 
-NOTES: Shelf[NoteRecord] = Shelf(
-    kind=NoteRecord,
+NOTES: Shelf[NoteRecord] = _flat(
+    NoteRecord,
     table=tables.notes,
-    first=tables.notes.c.day,
-    last=tables.notes.c.day,
-    values_of=lambda note: {"day": note.on, "author": note.by, "text": note.text},
-    record_of=lambda row, _: NoteRecord(
-        id=row.id, person=row.person, on=row.day, by=row.author, text=row.text
-    ),
+    fields={"day": "on", "author": "by", "text": "text"},
+    names_person=True,
 )
 
-OWN_FINDINGS: Shelf[OwnFinding] = Shelf(
-    kind=OwnFinding,
+OWN_FINDINGS: Shelf[OwnFinding] = _flat(
+    OwnFinding,
     table=tables.own_findings,
-    first=tables.own_findings.c.day,
-    last=tables.own_findings.c.day,
-    values_of=lambda finding: {
-        "day": finding.on,
-        "status": finding.status,
-        "text": finding.text,
-        "reason": finding.reason,
-        "author": finding.by,
-        "check_id": finding.check,
-        "rule": finding.rule,
-        "side": finding.side,
+    fields={
+        "day": "on",
+        "status": "status",
+        "text": "text",
+        "reason": "reason",
+        "author": "by",
+        "check_id": "check",
+        "rule": "rule",
+        "side": "side",
     },
-    record_of=_own_finding,
+    names_person=True,
 )
