@@ -19,6 +19,7 @@ from primemover.history.records import (
     PictureRecord,
     PlanRecord,
     TrackRecord,
+    Unfinished,
 )
 from primemover.history.store import Store
 from primemover.programme.log import (
@@ -93,6 +94,27 @@ def _fill(store: Store, *, person: Person, word: str) -> None:
             rule="squat_depth",
             side="left",
         )
+    )
+    store.keep_unfinished(good_unfinished(who, word=word))
+
+
+def good_unfinished(person: str, *, word: str) -> Unfinished:
+    """A check that was begun, with one track."""
+    return Unfinished(
+        id=f"{person}.begun",
+        person=person,
+        kind="check",
+        at=NOON,
+        document={"answers": {"about.note": word}, "filmed": ["squat"], "step": 2},
+        tracks=(
+            TrackRecord(
+                id="track-left",
+                test="squat",
+                side="left",
+                source=f"{word}.mp4",
+                parquet=small_track(source=f"{word}.mp4"),
+            ),
+        ),
     )
 
 

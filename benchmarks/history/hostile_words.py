@@ -44,12 +44,14 @@ def _manifests(members: Members) -> Iterator[Hostile]:
     yield said("deep", b"[" * DEEP + b"]" * DEEP)
     yield said("a name twice", text.replace("{", '{"format": "x",', 1).encode())
     yield with_("another format", format="something else")
-    yield with_("newer version", format_version=2)
+    yield with_("newer version", format_version=3)
+    yield with_("older version than it is", format_version=1)
+    yield with_("version before the first", format_version=0)
     yield with_("version as text", format_version="1")
     yield with_("version as truth", format_version=True)
     yield with_("version as broken number", format_version=1.5)
     for name, odd in {"endless version": "9" * 5000, "version is no number": "NaN"}.items():
-        replaced = text.replace('"format_version": 1', f'"format_version": {odd}')
+        replaced = text.replace('"format_version": 2', f'"format_version": {odd}')
         yield said(name, replaced.encode())
     yield with_("no counts", counts={})
     yield with_("negative count", counts=good["counts"] | {"people": -1})
@@ -74,6 +76,9 @@ def _missing(members: Members) -> Iterator[Hostile]:
     for name in ("people.jsonl", "checks.jsonl", "rechecks.jsonl", "sets.parquet", "felt.parquet"):
         yield changed(f"missing: {name}", members=members, member=name, data=None)
     yield changed("missing: a track", members=members, member=one_track, data=None)
+    begun = next(name for name in members if name.startswith("unfinished_tracks/"))
+    yield changed("missing: a track of what was begun", members=members, member=begun, data=None)
+    yield changed("missing: what was begun", members=members, member="unfinished.jsonl", data=None)
     yield changed("missing: a picture", members=members, member=one_picture, data=None)
     others = {name: data for name, data in members.items() if name != "manifest.json"}
     yield Hostile(name="missing: manifest", member="manifest.json", data=pack(entries(others)))
@@ -183,6 +188,17 @@ RECORDS: dict[str, dict[str, Change]] = {
     "choices.jsonl": {
         "unknown kind": lambda r: r["choice"].update(kind="run"),
         "id with a slash": lambda r: r["choice"].update(id="a/b"),
+    },
+    "unfinished.jsonl": {
+        "another kind": lambda r: r.update(kind="secret"),
+        "document is a list": lambda r: r.update(document=[]),
+        "document is deep": lambda r: r.update(document={"a": _nested(60)}),
+        "document with an endless number": lambda r: r["document"].update(x=10**40),
+        "moment without a zone": lambda r: r.update(at="2026-03-02T12:00:00"),
+        "track leads out": lambda r: r["tracks"][0].update(id="../evil"),
+        "two tracks of one id": lambda r: r["tracks"].append(r["tracks"][0]),
+        "more than it should say": lambda r: r.update(command="rm"),
+        "of nobody": lambda r: r.update(person="nobody"),
     },
     "rechecks.jsonl": {
         "finding says too much": lambda r: r["recheck"]["findings"][0].update(x=1),

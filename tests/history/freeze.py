@@ -49,7 +49,13 @@ def freeze(revision: str, *, folder: Path) -> None:
         open_store(Path(elsewhere) / "new.sqlite") as store,
     ):
         for label in ("me", "somebody else"):
-            made.fill(store, label=label, word=f"word of {label}", own=revision > "0001")
+            made.fill(
+                store,
+                label=label,
+                word=f"word of {label}",
+                own=revision > "0001",
+                begun=revision > "0002",
+            )
         content = made.everything(store)
         make_private(path)
         engine = engine_of_file(path, wait_s=1, durability=durability_of((3, 40, 0)))

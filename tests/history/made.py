@@ -22,6 +22,7 @@ from primemover.history.records import (
     PictureRecord,
     PlanRecord,
     TrackRecord,
+    Unfinished,
 )
 from primemover.programme.log import (
     Absence,
@@ -276,11 +277,25 @@ def others(*, owner: str, word: str = "w") -> dict[str, Any]:
     }
 
 
-def fill(store: Any, *, label: str = "me", word: str = "w", own: bool = True) -> Person:
+def unfinished(number: int, *, owner: str, at: datetime = NOON, word: str = "w") -> Unfinished:
+    """A check that was begun, with two tracks."""
+    return Unfinished(
+        id=f"begun-{number}",
+        person=owner,
+        kind="check",
+        at=at,
+        document={"answers": {"about.note": word}, "done": ["squat", word], "step": 2.5},
+        tracks=check(1, owner=owner, word=word).tracks,
+    )
+
+
+def fill(
+    store: Any, *, label: str = "me", word: str = "w", own: bool = True, begun: bool = True
+) -> Person:
     """Somebody with two checks, plans and sessions and one of everything else.
 
     ``word`` is in every free text and every file. Without ``own`` there is nothing that only
-    stores since 0002 hold.
+    stores since 0002 hold, without ``begun`` nothing that only stores since 0003 hold.
     """
     somebody = person(label)
     store.add_person(somebody)
@@ -296,6 +311,8 @@ def fill(store: Any, *, label: str = "me", word: str = "w", own: bool = True) ->
             by_itself = add in {"add_note", "add_own_finding"}
             of_whom = {} if by_itself else {"person": owner}
             getattr(store, add)(named(record, label=label), **of_whom)
+    if begun:
+        store.keep_unfinished(named(unfinished(1, owner=owner, word=word), label=label))
     return somebody
 
 
@@ -309,6 +326,7 @@ def everything(store: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for somebody in store.people():
         checks = store.checks(somebody.id, with_files=True)
+        begun = store.unfinished(somebody.id)
         found[somebody.label] = _sets_in_order(
             plain(
                 {
@@ -321,6 +339,12 @@ def everything(store: Any) -> dict[str, Any]:
                             *(track.parquet for track in check.tracks),
                             *(picture.png for picture in check.pictures),
                         )
+                    ],
+                    "unfinished": begun,
+                    "unfinished_files": [
+                        hashlib.sha256(track.parquet).hexdigest()
+                        for each in begun
+                        for track in each.tracks
                     ],
                     "plans": store.plans(somebody.id),
                     "log": store.log(somebody.id),

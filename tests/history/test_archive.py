@@ -9,7 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.history.good_archive import MONDAY, NOON, fill_good_store, good_check, good_log
+from benchmarks.history.hostile import entries
+from benchmarks.history.raw_zip import pack, unpack
 from primemover.errors import StoreError
 from primemover.history.archive import export_archive, import_archive, verify_archive
-from primemover.history.archive_layout import FORMAT_VERSION, TABLES, member_of
+from primemover.history.archive_layout import FORMAT_VERSION, OLDEST_VERSION, TABLES, member_of
 from primemover.history.archive_schema import archive_schema, schema_of_types
 from primemover.history.opening import open_store
 from primemover.history.records import NoteRecord, Person
@@ -61,6 +63,7 @@ def _everything(store: SqlStore) -> list[Any]:
             store.log(person.id),
             store.notes(person.id),
             store.own_findings(person.id),
+            store.unfinished(person.id),
         )
         for person in store.people()
     ]
@@ -395,7 +398,7 @@ def test_any_log_comes_back(log: TrainingLog, tmp_path_factory: pytest.TempPathF
 
 def test_an_archive_of_every_format_version_can_still_be_read(empty: SqlStore) -> None:
     """One frozen archive a version: what was exported once can be imported for good."""
-    versions = range(1, FORMAT_VERSION + 1)
+    versions = range(OLDEST_VERSION, FORMAT_VERSION + 1)
     assert [each.name for each in sorted(FROZEN.iterdir())] == [
         f"version_{number}.zip" for number in versions
     ]
@@ -408,3 +411,35 @@ def test_an_archive_of_every_format_version_can_still_be_read(empty: SqlStore) -
     plan = empty.current_plan("person-1")
     assert plan is not None
     assert next(plan.plan.sessions()).title == "First"
+    (begun,) = empty.unfinished("person-1")
+    assert begun.document["answers"] == {"about.note": "frozen"}
+    assert len(begun.tracks) == 1
+
+
+def test_what_goes_on_here_is_not_replaced_by_an_older_archive(empty: SqlStore, good: Path) -> None:
+    import_archive(good, store=empty)
+    (begun,) = empty.unfinished("person-1")
+    later = replace(begun, document={"step": 7}, at=begun.at + timedelta(hours=1))
+    empty.keep_unfinished(later)
+    assert not any(import_archive(good, store=empty).added.values())
+    assert empty.unfinished("person-1") == (later,)
+
+
+def test_what_was_ended_here_does_not_come_back_unfinished(empty: SqlStore, good: Path) -> None:
+    import_archive(good, store=empty)
+    (begun,) = empty.unfinished("person-1")
+    with empty.together() as adding:
+        adding.add_check(replace(good_check(9, person="person-1", word="w"), id=begun.id))
+        assert adding.drop_unfinished(begun.id, person="person-1")
+    import_archive(good, store=empty)
+    assert empty.unfinished("person-1") == ()
+
+
+def test_an_archive_of_the_first_version_has_nothing_of_the_second(
+    empty: SqlStore, tmp_path: Path
+) -> None:
+    members = unpack(FROZEN / "version_1.zip") | {"unfinished.jsonl": b""}
+    changed = tmp_path / "changed.zip"
+    changed.write_bytes(pack(entries(members)))
+    with pytest.raises(StoreError, match=r"unfinished\.jsonl.*no archive of format version 1"):
+        import_archive(changed, store=empty)

@@ -59,6 +59,8 @@ def test_everything_of_a_person_is_erased_and_counted(store: SqlStore) -> None:
         "recheck_findings": 2,
         "notes": 1,
         "own_findings": 1,
+        "unfinished": 1,
+        "unfinished_tracks": 2,
     }
     assert store.people() == (other,)
     assert made.everything(store) == {"other": before["other"]}
@@ -68,7 +70,7 @@ def test_everything_of_a_person_is_erased_and_counted(store: SqlStore) -> None:
 
 def test_every_table_is_counted() -> None:
     counted = {table.name for table in metadata.sorted_tables}
-    assert len(counted) == 15
+    assert len(counted) == 17
 
 
 def test_nobody_is_erased_who_is_not_there(store: SqlStore) -> None:
@@ -166,7 +168,14 @@ def test_no_table_of_a_server_holds_anything_of_a_person(server: Server, databas
         marked, _ = _fill_both(store)
         server.rows(name, statement="ANALYZE")
         before = _places_of(MARKER, server=server, name=name)
-        assert {"public.notes", "public.tracks", "public.plans", "public.sessions"} <= set(before)
+        assert {
+            "public.notes",
+            "public.tracks",
+            "public.plans",
+            "public.sessions",
+            "public.unfinished",
+            "public.unfinished_tracks",
+        } <= set(before)
         assert not [place for place in before if place.startswith("pg_catalog")]
         store.erase(marked.id)
         assert _places_of(MARKER, server=server, name=name) == []

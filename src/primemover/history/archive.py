@@ -115,6 +115,8 @@ def verify_archive(path: str | Path) -> Mapping[str, int]:
             for part in archive.parts():
                 for line in part.checks:
                     archive.check(line)
+                for begun in part.unfinished:
+                    archive.unfinished(begun)
             return dict(archive.manifest.counts)
     except ArchiveError as error:
         raise StoreError(f"{source.name}, {error}; make the archive again") from error
@@ -146,6 +148,8 @@ def _write_person(store: Store, *, person: Person, writer: ArchiveWriter) -> Non
         writer.add_line(note, kind="notes")
     for finding in store.own_findings(person.id):
         writer.add_line(finding, kind="own_findings")
+    for begun in store.unfinished(person.id):
+        writer.add_unfinished(begun)
     writer.add_log(store.log(person.id), person=person.id)
 
 
@@ -177,6 +181,8 @@ def _look_at_files(
         check = archive.check(line)
         if kept.contradicts(check):
             contradictions.append(f"check {line.id}")
+    for begun in part.unfinished:
+        archive.unfinished(begun)
 
 
 def _write_all(archive: Archive, *, store: Store, progress: Progress | None) -> Imported:
@@ -208,6 +214,8 @@ def _add(part: PersonPart, *, additions: Additions, archive: Archive) -> None:
         additions.add_note(note)
     for finding in part.own_findings:
         additions.add_own_finding(finding)
+    for begun in part.unfinished:
+        additions.keep_unfinished(archive.unfinished(begun))
     additions.add_log(part.log, person=part.person.id)
 
 

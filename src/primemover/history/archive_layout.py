@@ -15,11 +15,21 @@ from primemover.programme.plan import SessionKind
 from primemover.terms import SIDES
 
 FORMAT: Final = "primemover archive"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
+OLDEST_VERSION: Final = 1
+"""The first version; whatever was exported once can be read for good."""
 MANIFEST: Final = "manifest.json"
 
 LineKind: TypeAlias = Literal[
-    "people", "checks", "plans", "notes", "own_findings", "absences", "choices", "rechecks"
+    "people",
+    "checks",
+    "plans",
+    "notes",
+    "own_findings",
+    "absences",
+    "choices",
+    "rechecks",
+    "unfinished",
 ]
 LINE_KINDS: Final[tuple[LineKind, ...]] = get_args(LineKind)
 """Kinds kept as JSON, a record a line, in ``<kind>.jsonl``."""
@@ -28,7 +38,16 @@ TableKind: TypeAlias = Literal["sessions", "exercises", "felt", "sets", "pains"]
 TABLE_KINDS: Final[tuple[TableKind, ...]] = get_args(TableKind)
 """Kinds kept as flat tables, in ``<kind>.parquet``."""
 
-COUNTED: Final[tuple[str, ...]] = (*LINE_KINDS, *TABLE_KINDS, "tracks", "pictures")
+COUNTED: Final[tuple[str, ...]] = (
+    *LINE_KINDS,
+    *TABLE_KINDS,
+    "tracks",
+    "pictures",
+    "unfinished_tracks",
+)
+
+SINCE: Final[dict[str, int]] = {"unfinished": 2, "unfinished_tracks": 2}
+"""The version that kinds came with which the oldest did not have."""
 
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 """What the id of a record looks like."""
@@ -192,6 +211,11 @@ def track_member(track: str, *, check: str) -> str:
     return f"tracks/{_file_name(check)}/{_file_name(track)}.parquet"
 
 
+def unfinished_track_member(track: str, *, begun: str) -> str:
+    """Name of the member that keeps a pose track of what was begun and not ended."""
+    return f"unfinished_tracks/{_file_name(begun)}/{_file_name(track)}.parquet"
+
+
 def picture_member(picture: str, *, check: str) -> str:
     """Name of the member that keeps a picture of a check."""
     return f"pictures/{_file_name(check)}/{_file_name(picture)}.png"
@@ -203,7 +227,9 @@ def _file_name(record: str) -> str:
 
 
 _NAME: Final = r"[a-z0-9+][a-z0-9+._-]{0,127}"
-_FILE: Final = re.compile(rf"tracks/{_NAME}/{_NAME}\.parquet|pictures/{_NAME}/{_NAME}\.png")
+_FILE: Final = re.compile(
+    rf"(unfinished_)?tracks/{_NAME}/{_NAME}\.parquet|pictures/{_NAME}/{_NAME}\.png"
+)
 FIXED_MEMBERS: Final = frozenset(
     [
         MANIFEST,
@@ -216,3 +242,14 @@ FIXED_MEMBERS: Final = frozenset(
 def is_member(name: str) -> bool:
     """Whether an archive may hold a member of this name."""
     return name in FIXED_MEMBERS or _FILE.fullmatch(name) is not None
+
+
+def counted(version: int) -> frozenset[str]:
+    """The kinds that an archive of this version counts."""
+    return frozenset(kind for kind in COUNTED if SINCE.get(kind, OLDEST_VERSION) <= version)
+
+
+def fixed_members(version: int) -> frozenset[str]:
+    """The members that every archive of this version has."""
+    newer = {member_of(kind) for kind, since in SINCE.items() if since > version}
+    return FIXED_MEMBERS - newer

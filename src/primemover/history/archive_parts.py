@@ -23,6 +23,7 @@ from primemover.history.archive_layout import (
     shown,
     table_member,
     track_member,
+    unfinished_track_member,
 )
 from primemover.history.archive_records import (
     AbsenceLine,
@@ -30,6 +31,7 @@ from primemover.history.archive_records import (
     ChoiceLine,
     Line,
     RecheckLine,
+    UnfinishedLine,
     from_line,
     line_id,
 )
@@ -49,10 +51,11 @@ class PersonPart:
     notes: tuple[NoteRecord, ...]
     own_findings: tuple[OwnFinding, ...]
     log: TrainingLog
+    unfinished: tuple[UnfinishedLine, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """How many records of each kind; the person is one."""
-        parts = ("checks", "plans", "notes", "own_findings")
+        parts = ("checks", "plans", "notes", "own_findings", "unfinished")
         logged = ("sessions", "pains", "absences", "choices", "rechecks")
         return {
             "people": 1,
@@ -114,7 +117,12 @@ class Parts:
     def __init__(self, members: Members, *, counts: Mapping[str, int]) -> None:
         self._members = members
         self._expected = counts
-        self._lines = {kind: _Lines(members, kind=kind) for kind in LINE_KINDS}
+        # Which of these there must be, the manifest's version said.
+        self._lines = {
+            kind: _Lines(members, kind=kind)
+            for kind in LINE_KINDS
+            if lines_member(kind) in members.names()
+        }
         self._tables: dict[TableKind, TableReader] = {
             kind: TableReader(
                 members.window(table_member(kind)),
@@ -128,7 +136,7 @@ class Parts:
         self._seen: dict[str, set[str]] = {}
         self._owners: dict[str, str] = {}
         self._named: list[tuple[str, str, str]] = []
-        self._files = set(FIXED_MEMBERS)
+        self._files = set(FIXED_MEMBERS & members.names())
 
     def read(self) -> Iterator[PersonPart]:
         """Everybody; after the last, whatever is left over or missing is refused."""
@@ -143,7 +151,7 @@ class Parts:
 
     def _part(self, person: Person) -> PersonPart:
         def of(kind: LineKind) -> tuple[Any, ...]:
-            return tuple(self._lines[kind].take(person.id))
+            return tuple(self._lines[kind].take(person.id)) if kind in self._lines else ()
 
         absences: tuple[AbsenceLine, ...] = of("absences")
         choices: tuple[ChoiceLine, ...] = of("choices")
@@ -162,6 +170,7 @@ class Parts:
             notes=of("notes"),
             own_findings=of("own_findings"),
             log=log,
+            unfinished=of("unfinished"),
         )
 
     def _look_at(self, part: PersonPart) -> None:
@@ -172,6 +181,7 @@ class Parts:
             "plans": part.plans,
             "notes": part.notes,
             "own_findings": part.own_findings,
+            "unfinished": part.unfinished,
             "sessions": log.sessions,
             "pains": log.pains,
             "absences": log.absences,
@@ -185,6 +195,10 @@ class Parts:
             self._named.append(("checks", check.repeats, who))
             self._files |= {track_member(each.id, check=check.id) for each in check.tracks}
             self._files |= {picture_member(each.id, check=check.id) for each in check.pictures}
+        for begun in part.unfinished:
+            self._files |= {
+                unfinished_track_member(each.id, begun=begun.id) for each in begun.tracks
+            }
         self._named += [("plans", each.check, who) for each in part.plans]
         self._named += [("own_findings", each.check, who) for each in part.own_findings]
 
@@ -214,13 +228,15 @@ class Parts:
         self._require_counts()
 
     def _require_counts(self) -> None:
-        found: dict[str, int] = {kind: lines.count for kind, lines in self._lines.items()}
+        found = dict.fromkeys(COUNTED, 0)
+        for kind, lines in self._lines.items():
+            found[kind] = lines.count
         for table_kind, table in self._tables.items():
             found[table_kind] = table.count
-        found["tracks"] = sum(name.startswith("tracks/") for name in self._files)
-        found["pictures"] = sum(name.startswith("pictures/") for name in self._files)
-        for kind in COUNTED:
-            _require_count(kind, found=found[kind], expected=self._expected)
+        for files in ("tracks", "pictures", "unfinished_tracks"):
+            found[files] = sum(name.startswith(f"{files}/") for name in self._files)
+        for counted in COUNTED:
+            _require_count(counted, found=found[counted], expected=self._expected)
 
 
 def _require_count(kind: str, *, found: int, expected: Mapping[str, int]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,14 +22,20 @@ from primemover.history.archive_layout import (
     MAX_MANIFEST_BYTES,
     MAX_PICTURE_BYTES,
     MAX_TRACK_BYTES,
+    OLDEST_VERSION,
     ArchiveError,
+    counted,
+    fixed_members,
     picture_member,
     shown,
     track_member,
+    unfinished_track_member,
 )
 from primemover.history.archive_parts import Parts, PersonPart
 from primemover.history.archive_records import (
     CheckLine,
+    TrackLine,
+    UnfinishedLine,
 )
 from primemover.history.bounded_json import read_json
 from primemover.history.bounded_png import require_png
@@ -38,6 +44,7 @@ from primemover.history.records import (
     CheckRecord,
     PictureRecord,
     TrackRecord,
+    Unfinished,
 )
 from primemover.history.zip_members import Members
 
@@ -106,16 +113,7 @@ class Archive:
             answers=line.answers,
             result=line.result,
             versions=line.versions,
-            tracks=tuple(
-                TrackRecord(
-                    id=each.id,
-                    test=each.test,
-                    side=each.side,
-                    source=each.source,
-                    parquet=self._track(track_member(each.id, check=line.id)),
-                )
-                for each in line.tracks
-            ),
+            tracks=self._tracks(line.tracks, name=lambda each: track_member(each, check=line.id)),
             pictures=tuple(
                 PictureRecord(
                     id=each.id,
@@ -126,6 +124,33 @@ class Archive:
                 for each in line.pictures
             ),
             repeats=line.repeats,
+        )
+
+    def unfinished(self, line: UnfinishedLine) -> Unfinished:
+        """What was begun, with its tracks, each one looked at."""
+        return Unfinished(
+            id=line.id,
+            person=line.person,
+            kind=line.kind,
+            at=line.at,
+            document=line.document,
+            tracks=self._tracks(
+                line.tracks, name=lambda each: unfinished_track_member(each, begun=line.id)
+            ),
+        )
+
+    def _tracks(
+        self, lines: Sequence[TrackLine], *, name: Callable[[str], str]
+    ) -> tuple[TrackRecord, ...]:
+        return tuple(
+            TrackRecord(
+                id=each.id,
+                test=each.test,
+                side=each.side,
+                source=each.source,
+                parquet=self._track(name(each.id)),
+            )
+            for each in lines
         )
 
     def _track(self, name: str) -> bytes:
@@ -146,9 +171,6 @@ class Archive:
 
 
 def _manifest(members: Members) -> Manifest:
-    missing = sorted(FIXED_MEMBERS - members.names())
-    if missing:
-        raise ArchiveError(missing[0], "is missing")
     data = members.read(MANIFEST, limit=MAX_MANIFEST_BYTES)
     try:
         value = read_json(data)
@@ -162,19 +184,30 @@ def _manifest(members: Members) -> Manifest:
         raise ArchiveError(MANIFEST, f"{where}: {fault['msg']}") from None
     except ValueError as error:
         raise ArchiveError(MANIFEST, str(error)) from None
-    if set(manifest.counts) != set(COUNTED):
+    _require_members(members.names(), version=manifest.format_version)
+    if set(manifest.counts) != counted(manifest.format_version):
         raise ArchiveError(MANIFEST, f"expected counts of {', '.join(COUNTED)}")
     if odd := sorted(set(manifest.sha256) ^ (members.names() - {MANIFEST})):
         raise ArchiveError(odd[0], "is in the manifest or in the archive, not in both")
-    return manifest
+    # What an older version does not know, it has none of.
+    return replace(manifest, counts={**dict.fromkeys(COUNTED, 0), **manifest.counts})
+
+
+def _require_members(names: frozenset[str] | set[str], *, version: int) -> None:
+    expected = fixed_members(version)
+    if missing := sorted(expected - names):
+        raise ArchiveError(missing[0], "is missing")
+    if odd := sorted((names & FIXED_MEMBERS) - expected):
+        raise ArchiveError(odd[0], f"no archive of format version {version} has such a member")
 
 
 def _require_version(value: Any) -> None:
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise ValueError("expected an archive of primemover, got something else")
     version = value.get("format_version")
-    if version != FORMAT_VERSION or isinstance(version, bool):
+    known = range(OLDEST_VERSION, FORMAT_VERSION + 1)
+    if not isinstance(version, int) or isinstance(version, bool) or version not in known:
         raise ValueError(
-            f"expected format version {FORMAT_VERSION}, got {shown(str(version))}; a newer "
-            "primemover may have written it: update primemover"
+            f"expected format version {FORMAT_VERSION} or an older one, got {shown(str(version))}; "
+            "a newer primemover may have written it: update primemover"
         )

@@ -6,7 +6,7 @@ Equal records give equal bytes, whichever store they come from.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -26,7 +26,16 @@ from primemover.history.archive_layout import (
 )
 from primemover.history.bounded_json import read_json, require_modest
 from primemover.history.documents import in_tuples
-from primemover.history.records import CheckRecord, NoteRecord, OwnFinding, Person, PlanRecord
+from primemover.history.records import (
+    CheckRecord,
+    NoteRecord,
+    OwnFinding,
+    Person,
+    PlanRecord,
+    TrackRecord,
+    Unfinished,
+    UnfinishedKind,
+)
 from primemover.programme.log import Absence, Choice, Recheck
 from primemover.terms import Side
 
@@ -66,6 +75,18 @@ class CheckLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class UnfinishedLine:
+    """What was begun and not ended, as in ``Unfinished``, its tracks without their bytes."""
+
+    id: str
+    person: str
+    kind: UnfinishedKind
+    at: datetime
+    document: Mapping[str, object]
+    tracks: tuple[TrackLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AbsenceLine:
     """Days away, and whose."""
 
@@ -98,6 +119,7 @@ Line: TypeAlias = (
     | AbsenceLine
     | ChoiceLine
     | RecheckLine
+    | UnfinishedLine
 )
 LINE_TYPES: Final[dict[LineKind, type[Line]]] = {
     "people": Person,
@@ -108,6 +130,7 @@ LINE_TYPES: Final[dict[LineKind, type[Line]]] = {
     "absences": AbsenceLine,
     "choices": ChoiceLine,
     "rechecks": RecheckLine,
+    "unfinished": UnfinishedLine,
 }
 _STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 _MOST_FAULTS: Final = 3
@@ -123,14 +146,28 @@ def check_line(check: CheckRecord) -> CheckLine:
         answers=check.answers,
         result=check.result,
         versions=check.versions,
-        tracks=tuple(
-            TrackLine(id=t.id, test=t.test, side=t.side, source=t.source) for t in check.tracks
-        ),
+        tracks=_track_lines(check.tracks),
         pictures=tuple(
             PictureLine(id=p.id, track=p.track, number=p.number) for p in check.pictures
         ),
         repeats=check.repeats,
     )
+
+
+def unfinished_line(begun: Unfinished) -> UnfinishedLine:
+    """``begun`` without the bytes of its tracks."""
+    return UnfinishedLine(
+        id=begun.id,
+        person=begun.person,
+        kind=begun.kind,
+        at=begun.at,
+        document=begun.document,
+        tracks=_track_lines(begun.tracks),
+    )
+
+
+def _track_lines(tracks: Sequence[TrackRecord]) -> tuple[TrackLine, ...]:
+    return tuple(TrackLine(id=t.id, test=t.test, side=t.side, source=t.source) for t in tracks)
 
 
 def to_line(record: Line) -> bytes:
@@ -221,20 +258,22 @@ def _require_sensible(record: object) -> None:
     if isinstance(record, Absence) and record.last < record.first:
         raise ValueError(f"absence {record.id} ends before it begins")
     if isinstance(record, CheckLine):
-        _require_few_files(record)
+        _require_few_files(record.tracks, record.pictures)
+    elif isinstance(record, UnfinishedLine):
+        _require_few_files(record.tracks, ())
 
 
-def _require_few_files(check: CheckLine) -> None:
-    for files in (check.tracks, check.pictures):
+def _require_few_files(tracks: Sequence[TrackLine], pictures: Sequence[PictureLine]) -> None:
+    for files in (tracks, pictures):
         if len(files) > MAX_PARTS:
             raise ValueError(f"expected at most {MAX_PARTS} files of a kind, got {len(files)}")
         for each in files:
             require_id(each.id, name="id")
         if len({each.id for each in files}) != len(files):
-            raise ValueError("two files of one check have the same id")
-    tracks = {track.id for track in check.tracks}
-    for picture in check.pictures:
-        if picture.track not in tracks:
+            raise ValueError("two files of one record have the same id")
+    there = {track.id for track in tracks}
+    for picture in pictures:
+        if picture.track not in there:
             raise ValueError(f"picture {picture.id} is of a track that the check does not have")
 
 

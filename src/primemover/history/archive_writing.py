@@ -27,6 +27,7 @@ from primemover.history.archive_layout import (
     picture_member,
     table_member,
     track_member,
+    unfinished_track_member,
 )
 from primemover.history.archive_records import (
     AbsenceLine,
@@ -36,10 +37,11 @@ from primemover.history.archive_records import (
     check_line,
     line_id,
     to_line,
+    unfinished_line,
 )
 from primemover.history.durability import OWNER_ONLY_FILE
 from primemover.history.log_tables import TableWriter, rows_of
-from primemover.history.records import CheckRecord
+from primemover.history.records import CheckRecord, Unfinished
 from primemover.programme.log import TrainingLog
 
 _REGULAR: Final = 0o100000
@@ -102,6 +104,13 @@ class ArchiveWriter:
             self._add_file(picture_member(picture.id, check=check.id), data=picture.png)
         self._counts["tracks"] += len(check.tracks)
         self._counts["pictures"] += len(check.pictures)
+
+    def add_unfinished(self, begun: Unfinished) -> None:
+        """Nothing; what was begun and its tracks are in the archive."""
+        self.add_line(unfinished_line(begun), kind="unfinished")
+        for track in begun.tracks:
+            self._add_file(unfinished_track_member(track.id, begun=begun.id), data=track.parquet)
+        self._counts["unfinished_tracks"] += len(begun.tracks)
 
     def add_log(self, log: TrainingLog, *, person: str) -> None:
         """Nothing; everything done and told is in the archive."""

@@ -172,6 +172,7 @@ def _require_readable(part: Path) -> None:
             store.log(person.id)
             store.notes(person.id)
             store.own_findings(person.id)
+            store.unfinished(person.id)
 
 
 def _put_aside(target: Path) -> Path | None:

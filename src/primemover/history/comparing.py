@@ -42,6 +42,12 @@ class Kept:
                     found.append(f"{kind} {record.id}, of somebody else")
                 elif record.id in there and not _equal(record, there[record.id]):
                     found.append(f"{kind} {record.id}")
+        # What was begun goes on changing: only its owner can contradict.
+        found += [
+            f"unfinished {begun.id}, of somebody else"
+            for begun in part.unfinished
+            if self._owner("unfinished", begun.id) not in {None, part.person.id}
+        ]
         return found
 
     def contradicts(self, check: CheckRecord) -> bool:
@@ -56,12 +62,13 @@ class Kept:
         )
 
     def new_of(self, part: PersonPart) -> PersonPart:
-        """``part`` without what the store has."""
+        """``part`` without what the store has, or has in a later state: begun, or ended by now."""
         if not self.knows(part.person):
             return part
         mine = self._mine(part.person)
         there = {kind: {each.id for each in records} for kind, records in mine.items()}
         there["checks"] = {each.id for each in self._store.checks(part.person.id)}
+        there["unfinished"] |= there["checks"] | there["sessions"]
 
         def new(kind: str, records: Iterable[Any]) -> tuple[Any, ...]:
             return tuple(each for each in records if each.id not in there[kind])
@@ -72,6 +79,7 @@ class Kept:
             plans=new("plans", part.plans),
             notes=new("notes", part.notes),
             own_findings=new("own_findings", part.own_findings),
+            unfinished=new("unfinished", part.unfinished),
             log=TrainingLog(**{kind: new(kind, getattr(part.log, kind)) for kind in LOG_KINDS}),
         )
 
@@ -84,7 +92,7 @@ class Kept:
 
     def _mine(self, person: Person) -> Records:
         if not self.knows(person):
-            return dict.fromkeys((*OWN_KINDS, *LOG_KINDS), ())
+            return dict.fromkeys((*OWN_KINDS, *LOG_KINDS, "unfinished"), ())
         return _of(self._store, person=person.id)
 
     def _owner(self, kind: str, record: str) -> str | None:
@@ -105,6 +113,7 @@ def _of(store: Store, *, person: str) -> Records:
         "plans": store.plans(person),
         "notes": store.notes(person),
         "own_findings": store.own_findings(person),
+        "unfinished": store.unfinished(person),
         **{kind: getattr(log, kind) for kind in LOG_KINDS},
     }
 

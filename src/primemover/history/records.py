@@ -11,6 +11,7 @@ from primemover.programme.plan import Plan
 from primemover.terms import Side, Status
 
 Author = Literal["person", "professional"]
+UnfinishedKind = Literal["check", "session"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,22 @@ class CheckRecord:
     tracks: tuple[TrackRecord, ...] = ()
     pictures: tuple[PictureRecord, ...] = ()
     repeats: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unfinished:
+    """A check or a session that was begun and not ended; kept so that it can go on anywhere.
+
+    ``document`` is what its owner needs to go on, as plain JSON: mappings and lists of texts,
+    finite numbers, yes or no. ``at`` is when it was last kept.
+    """
+
+    id: str
+    person: str
+    kind: UnfinishedKind
+    at: datetime
+    document: Mapping[str, object] = field(repr=False)
+    tracks: tuple[TrackRecord, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from primemover.errors import StoreError
-from primemover.history import check_rows, shelves
+from primemover.history import check_rows, shelves, unfinished_rows
 from primemover.history.connecting import reading, writing
 from primemover.history.copying import copy_of
 from primemover.history.erasing_rows import erase_person, leave_no_bytes
@@ -25,9 +25,12 @@ from primemover.history.records import (
     OwnFinding,
     Person,
     PlanRecord,
+    Unfinished,
+    UnfinishedKind,
 )
 from primemover.history.shelves import Dated, Shelf
 from primemover.history.tables import checks, people, plans
+from primemover.history.tables import unfinished as unfinished_table
 from primemover.history.together import SqlAdditions
 from primemover.programme.log import (
     Absence,
@@ -208,6 +211,26 @@ class SqlStore:
     def own_findings(self, person: str) -> tuple[OwnFinding, ...]:
         """Professionals' findings about a person."""
         return self._all_of(person, shelf=shelves.OWN_FINDINGS)
+
+    def keep_unfinished(self, begun: Unfinished) -> None:
+        """Nothing; it is kept in the place of what the person had unfinished by this id."""
+        with told_clearly(self.where), writing(self._engine) as connection:
+            key = self._person_key(connection, person=begun.person)
+            unfinished_rows.keep(connection, begun=begun, person_key=key)
+
+    def unfinished(
+        self, person: str, *, kind: UnfinishedKind | None = None
+    ) -> tuple[Unfinished, ...]:
+        """What a person began and did not end, with its tracks."""
+        where = [people.c.id == person]
+        where += [unfinished_table.c.kind == kind] if kind else []
+        with told_clearly(self.where), reading(self._engine) as connection:
+            return unfinished_rows.read(connection, where=where)
+
+    def drop_unfinished(self, begun: str, *, person: str) -> bool:
+        """Whether the person had something unfinished of this id; it is then gone."""
+        with told_clearly(self.where), writing(self._engine) as connection:
+            return unfinished_rows.drop(connection, begun=begun, person=person)
 
     @contextmanager
     def together(self) -> Iterator[SqlAdditions]:

@@ -15,6 +15,8 @@ from primemover.history.records import (
     OwnFinding,
     Person,
     PlanRecord,
+    Unfinished,
+    UnfinishedKind,
 )
 from primemover.history.together import Additions
 from primemover.programme.log import (
@@ -127,6 +129,20 @@ class Store(Protocol):
 
     def own_findings(self, person: str) -> tuple[OwnFinding, ...]:
         """Professionals' findings about a person."""
+        ...
+
+    def keep_unfinished(self, begun: Unfinished) -> None:
+        """Nothing; it is kept in the place of what the person had unfinished by this id."""
+        ...
+
+    def unfinished(
+        self, person: str, *, kind: UnfinishedKind | None = None
+    ) -> tuple[Unfinished, ...]:
+        """What a person began and did not end, with its tracks."""
+        ...
+
+    def drop_unfinished(self, begun: str, *, person: str) -> bool:
+        """Whether the person had something unfinished of this id; it is then gone."""
         ...
 
     def together(self) -> AbstractContextManager[Additions]:

@@ -29,7 +29,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA: Final = "0002"
+SCHEMA: Final = "0003"
 """The newest revision in ``migrations``, which this software reads and writes."""
 
 VERSION_TABLE: Final = "primemover_schema"
@@ -295,11 +295,37 @@ own_findings = Table(
     Index(None, "person_key", "day"),
 )
 
+unfinished = Table(
+    "unfinished",
+    metadata,
+    _key(),
+    _id(),
+    _person(),
+    _text("kind"),
+    Column("kept_at", MOMENT, nullable=False),
+    Column("document", JSON, nullable=False),
+    Index(None, "person_key", "kept_at"),
+)
+
+unfinished_tracks = Table(
+    "unfinished_tracks",
+    metadata,
+    _part_of("unfinished"),
+    _position(),
+    _text("id"),
+    _text("test"),
+    Column("side", Text),
+    _text("source"),
+    Column("parquet", LargeBinary, nullable=False),
+    UniqueConstraint("owner_key", "id"),
+)
+
 OWNERS: Final = {
     "tracks": checks,
     "pictures": checks,
     "completed_exercises": sessions,
     "completed_sets": sessions,
     "recheck_findings": rechecks,
+    "unfinished_tracks": unfinished,
 }
 """Of tables that hold parts of a record, the table of that record (``owner_key`` is its key)."""

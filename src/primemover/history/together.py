@@ -7,8 +7,15 @@ from typing import Protocol
 from sqlalchemy import Connection, select
 
 from primemover.errors import StoreError
-from primemover.history import check_rows, shelves
-from primemover.history.records import CheckRecord, NoteRecord, OwnFinding, Person, PlanRecord
+from primemover.history import check_rows, shelves, unfinished_rows
+from primemover.history.records import (
+    CheckRecord,
+    NoteRecord,
+    OwnFinding,
+    Person,
+    PlanRecord,
+    Unfinished,
+)
 from primemover.history.tables import people
 from primemover.programme.log import TrainingLog
 
@@ -45,6 +52,14 @@ class Additions(Protocol):
 
     def add_log(self, log: TrainingLog, *, person: str) -> None:
         """Nothing; everything done and told."""
+        ...
+
+    def keep_unfinished(self, begun: Unfinished) -> None:
+        """Nothing; it is kept in the place of what the person had unfinished by this id."""
+        ...
+
+    def drop_unfinished(self, begun: str, *, person: str) -> bool:
+        """Whether the person had something unfinished of this id; it is then gone."""
         ...
 
 
@@ -94,6 +109,15 @@ class SqlAdditions:
         self._put(log.absences, shelf=shelves.ABSENCES, person=person)
         self._put(log.choices, shelf=shelves.CHOICES, person=person)
         self._put(log.rechecks, shelf=shelves.RECHECKS, person=person)
+
+    def keep_unfinished(self, begun: Unfinished) -> None:
+        """Nothing; it is kept in the place of what the person had unfinished by this id."""
+        key = self._key(begun.person)
+        unfinished_rows.keep(self._connection, begun=begun, person_key=key)
+
+    def drop_unfinished(self, begun: str, *, person: str) -> bool:
+        """Whether the person had something unfinished of this id; it is then gone."""
+        return unfinished_rows.drop(self._connection, begun=begun, person=person)
 
     def _put(
         self,
