@@ -404,3 +404,11 @@ def test_a_trend_marks_what_cannot_be_set_beside_its_start() -> None:
     assert [point.comparable for point in found.points] == [True, False, True]
     assert found.latest is not None
     assert found.latest.change == -10
+
+
+def test_the_latest_of_a_trend_is_the_last_that_can_be_set_beside_its_start() -> None:
+    oblique = replace(SIDE, facing="oblique")
+    found = trend(lean(50), lean(40), lean(30, conditions=oblique), repeats=STEADY)
+    assert found.latest is not None
+    assert found.latest.change == -10
+    assert found.band == pytest.approx(12.7, abs=0.01)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from primemover.findings.change import Conditions, Reading
 from primemover.findings.filmed_readings import filmed_readings
+from primemover.findings.readings import session_spread
 from primemover.findings.side_differences import side_differences
 from primemover.findings.told_readings import SORE_BACK, told_readings
 from primemover.knowledge import load_knowledge
@@ -115,6 +116,24 @@ def test_another_engine_in_the_same_check_is_told_by_its_method() -> None:
     test = filmed(method="peak, mediapipe/lite, camera 88° from the front")
     (reading,) = filmed_readings([test], versions=VERSIONS, knowledge=KNOWN)
     assert reading.conditions.sensor == "mediapipe/lite"
+
+
+def test_a_measure_without_a_value_could_not_be_told() -> None:
+    (reading,) = filmed_readings([filmed(value=None)], versions=VERSIONS, knowledge=KNOWN)
+    assert reading.value is None
+    assert reading.refused == "it could not be told"
+
+
+def test_only_readings_under_one_set_of_conditions_have_a_spread() -> None:
+    left, right = stance("left", 30), stance("left", 34)
+    oblique = stance("left", 41, seen_from(None, "oblique"))
+    assert session_spread([left, right]) == 4
+    assert session_spread([left, oblique]) is None
+    assert session_spread([left]) is None
+
+
+def test_yes_and_no_are_no_numbers() -> None:
+    assert told(timed__plank_s=True, pain__knee=False) == {}
 
 
 def stance(side: Side, seconds: float, conditions: Conditions = FRONT) -> Reading:

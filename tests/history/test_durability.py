@@ -15,20 +15,21 @@ from tests.history import made
 
 
 @pytest.mark.parametrize(
-    ("version", "journal"),
+    ("version", "journal", "synchronous"),
     [
-        ((3, 35, 0), "delete"),
-        ((3, 40, 1), "delete"),
-        ((3, 51, 2), "delete"),
-        ((3, 51, 3), "wal"),
-        ((3, 52, 0), "wal"),
-        ((4, 0, 0), "wal"),
+        ((3, 35, 0), "delete", "EXTRA"),
+        ((3, 40, 1), "delete", "EXTRA"),
+        ((3, 51, 2), "delete", "EXTRA"),
+        ((3, 51, 3), "wal", "FULL"),
+        ((3, 52, 0), "wal", "FULL"),
+        ((4, 0, 0), "wal", "FULL"),
     ],
 )
 def test_a_write_ahead_log_is_kept_only_where_it_loses_nothing(
-    version: tuple[int, ...], journal: str
+    version: tuple[int, ...], journal: str, synchronous: str
 ) -> None:
-    assert durability_of(version).journal == journal
+    expected = Durability(journal=journal, synchronous=synchronous)
+    assert durability_of(version) == expected
 
 
 def test_a_sqlite_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -272,6 +272,8 @@ class TestPain:
         plan = person.look()
         assert KNOWLEDGE.safety["stop_rule"].do in plan.withheld
         assert {s.id for s in plan.sessions()} == {s.session for s in person.log.sessions}
+        kinds = [notice.kind for notice in plan.notices if notice.on == person.on]
+        assert kinds[:2] == ["stop", "pain"]
         assert not person.hurts("knee", 1, days=2).withheld
 
     def test_amber_three_times_brings_a_lighter_week(self) -> None:
@@ -376,6 +378,13 @@ class TestChoices:
         plan = person.asks("allow", SQUAT)
         assert SQUAT in {o.exercise for s in coming(plan, person.log) for o in s.exercises()}
 
+    def test_what_hurt_badly_and_is_not_wanted_is_left_out_because_it_hurt(self) -> None:
+        person = someone()
+        both = where(SQUAT, lambda o: as_planned(o, refused=True, pain=7, pain_place="knee"))
+        until_done(person, SQUAT, times=1, how=both)
+        (left,) = (left for left in person.look().left_out if left.exercise == SQUAT)
+        assert "hurt badly" in left.reason
+
     def test_a_swap_holds_for_the_rest(self) -> None:
         person = someone()
         person.train(1)
@@ -477,6 +486,15 @@ class TestTheQueue:
         assert person.next() is None
         assert "weeks are done" in person.told("retest")[-1].text
         assert not person.look().withheld
+
+    def test_a_week_for_looking_again_says_so_until_it_has_begun(self) -> None:
+        person = someone()
+        again = next(week for week in person.base.weeks if week.retest)
+        person.train(3 * (again.number - 1))
+        words = f"Week {again.number} is for looking again"
+        assert words in person.told("retest")[-1].text
+        person.train(1)
+        assert not [n for n in person.told("retest") if words in n.text]
 
     def test_a_session_knowingly_left_out_is_passed_over(self) -> None:
         person = someone()

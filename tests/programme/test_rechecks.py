@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from benchmarks.programme.laws import broken_laws
-from primemover.findings.gate import SafetyGate, safety_gate
+from primemover.findings.gate import safety_gate
+from primemover.programme.course import course_of
+from primemover.programme.log import Recheck
 from primemover.programme.plan import FindingInBrief, Plan
+from primemover.programme.practice import Practice
+from primemover.programme.rechecks import take_recheck
 from primemover.recordings.answers import Answers
 from tests.programme.diaries import Follower, as_planned, coming
-from tests.programme.people import KNOWLEDGE
+from tests.programme.people import KNOWLEDGE, MONDAY
 from tests.programme.test_progress import SQUAT, someone
 
 STANDS_OUT = FindingInBrief(rule="pelvic_drop", status="supported", title="The pelvis drops")
@@ -76,18 +80,33 @@ def test_a_stop_withholds_in_the_words_of_its_row_until_it_is_gone() -> None:
     assert coming(person.answers(safety__chest=False), person.log)
 
 
-def test_a_gate_that_nobody_opened_pauses() -> None:
+def test_a_gate_that_nobody_opened_pauses_and_one_that_is_open_does_not() -> None:
     person = someone()
     person.train(2)
-    plan = person.answers(readiness__hip_replacement="posterior")
-    assert KNOWLEDGE.safety.keys() >= {r.id for r in _paused_by("posterior").triggered}
-    assert bool(plan.withheld) == (_paused_by("posterior").outcome != "go")
+    plan = person.answers(readiness__fall_faint=True)
+    row = KNOWLEDGE.safety["fall_faint"]
+    assert plan.withheld
+    assert [notice for notice in person.told("stop") if row.do in notice.text]
     assert not broken_laws(plan, log=person.log, knowledge=KNOWLEDGE)
 
+    person = someone()
+    person.train(2)
+    plan = person.answers(
+        readiness__fall_faint=True, readiness__cleared=True, readiness__cleared_by_whom="doctor"
+    )
+    assert not plan.withheld
+    assert not person.told("stop")
+    assert coming(plan, person.log)
 
-def _paused_by(approach: str) -> SafetyGate:
-    values = {"readiness.hip_replacement": approach}
-    return safety_gate(Answers(values=values), knowledge=KNOWLEDGE)
+
+def test_what_a_check_cannot_tell_stays_as_it_was_known() -> None:
+    unclear = FindingInBrief(rule="pelvic_drop", status="cannot_tell", title="The pelvis drops")
+    other = FindingInBrief(rule="side_lean", status="not_supported", title="The trunk leans")
+    practice = Practice(findings=(STANDS_OUT,))
+    course = course_of(someone().base, absences=(), knowledge=KNOWLEDGE)
+    recheck = Recheck(id="again", on=MONDAY, findings=(unclear, other))
+    take_recheck(recheck, course=course, practice=practice)
+    assert practice.findings == (STANDS_OUT, other)
 
 
 def test_what_a_hip_replacement_leaves_out_is_left_out() -> None:
