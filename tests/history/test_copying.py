@@ -10,6 +10,7 @@ import pytest
 
 from primemover.errors import StoreError
 from primemover.history import copying
+from primemover.history.copying import copies_beside, copy_beside
 from primemover.history.opening import open_store
 from primemover.history.sql import SqlStore
 from tests.history import made
@@ -92,3 +93,13 @@ def test_a_damaged_store_is_not_copied(tmp_path: Path) -> None:
     with open_store(path) as store, pytest.raises(StoreError, match=r"damaged|not sound"):
         store.backup(tmp_path / "copy.sqlite")
     assert [p.name for p in tmp_path.iterdir()] == ["history.sqlite"]
+
+
+def test_a_name_that_looks_like_a_pattern_stands_for_itself(tmp_path: Path) -> None:
+    mine, theirs = (
+        copy_beside(tmp_path / name, revision="0001", new_revision="0002")
+        for name in ("his[t]ory*.sqlite", "history of hers.sqlite")
+    )
+    for copy in (mine, theirs):
+        copy.touch()
+    assert copies_beside(tmp_path / "his[t]ory*.sqlite") == (mine,)

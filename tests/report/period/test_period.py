@@ -146,6 +146,13 @@ def test_weeks_count_what_was_done_and_what_was_planned() -> None:
     assert away_days(LOG, period=PERIOD) == {"illness": 7}
 
 
+def test_breaks_at_the_desk_are_no_sessions() -> None:
+    training = CompletedSession(id="training", on=STARTS_ON)
+    log = TrainingLog(sessions=(training, CompletedSession(id="break", on=STARTS_ON, kind="desk")))
+    assert PERIOD.sessions(log) == (training,)
+    assert week_sums(PLAN, log=log, period=PERIOD, knowledge=KNOWLEDGE)[0].done == 1
+
+
 def test_a_part_of_a_week_has_its_part_of_the_days() -> None:
     period = Period(since=STARTS_ON + timedelta(days=2), until=STARTS_ON + timedelta(days=3))
     (week,) = week_sums(PLAN, log=LOG, period=period, knowledge=KNOWLEDGE)
@@ -176,6 +183,21 @@ def test_courses_follow_the_load_then_repetitions_then_seconds() -> None:
     assert found["clam"].amount == "repetitions"
     assert found["single_leg_stance"].amount == "hold"
     assert [rung.words for rung in found["bridge"].rungs] == ["with a pause"]
+
+
+def test_a_day_stands_for_its_best_set() -> None:
+    def done(*reps: int) -> CompletedExercise:
+        return CompletedExercise(exercise="clam", sets=tuple(CompletedSet(reps=n) for n in reps))
+
+    later = STARTS_ON + timedelta(days=2)
+    log = TrainingLog(
+        sessions=(
+            CompletedSession(id="first", on=STARTS_ON, exercises=(done(8, 12, 10), done(9))),
+            CompletedSession(id="second", on=later, exercises=(done(14, 11),)),
+        )
+    )
+    (course,) = courses(log, period=PERIOD, knowledge=KNOWLEDGE)
+    assert [(point.on, point.value) for point in course.points] == [(STARTS_ON, 12), (later, 14)]
 
 
 def test_an_exercise_done_once_has_no_course() -> None:
