@@ -1,9 +1,185 @@
-"""``/coach``: an exercise with the camera as coach."""
+"""``/coach``: an exercise with the camera as coach, or counted by hand."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from urllib.parse import urlencode
 
-from primemover.app.web.endpoints import Pages
+from pydantic import Field
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from primemover.app.web.endpoints import Form, Pages
+from primemover.app.web.live.going import CoachedLive
+from primemover.app.web.live.sets import (
+    finished_coach,
+    kept_track,
+    movement_of_exercise,
+    open_coach_set,
+    owned,
+)
+from primemover.app.web.visit import Visit
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Exercise
+    from primemover.knowledge.coached import CoachedMovement
+    from primemover.programme.model import Dose
+    from primemover.terms import Side
 
 PAGES: Final = Pages(prefix="/coach")
+
+BACK: Final = "/today"
+"""Where a set leads back to when nothing else is said."""
+TAKES_SETS: Final = "/today/coached"
+"""Takes the token of a coached set into the session of the day."""
+
+Token = Annotated[str, Field(max_length=64)]
+Way = Annotated[str, Field(max_length=200, pattern=r"^/([^/\\\s][^\\\s]*)?$", alias="return")]
+
+
+class _Goal(Form):
+    """Side and target of a set, and the page it came from."""
+
+    back: Way = BACK
+    side: Literal["left", "right"] | None = None
+    reps: Annotated[int, Field(ge=1, le=100)] | None = None
+    hold_s: Annotated[int, Field(ge=1, le=600)] | None = None
+
+
+class _Start(_Goal):
+    """What is asked before a set; ``keep`` keeps its landmarks for replay."""
+
+    keep: bool = False
+
+
+class _Set(_Goal):
+    """A set, by its token."""
+
+    set: Token
+
+
+class _Over(Form):
+    """A set that is over, by its token, as the camera's part of the page sends it."""
+
+    live: Token
+    back: Way = BACK
+
+
+@PAGES.get("")
+def list_coached(visit: Visit) -> Response:
+    """Every exercise the camera can coach."""
+    movements = sorted(visit.knowledge.coached.values(), key=lambda one: one.name)
+    return visit.page("coach/list.html.j2", movements=movements)
+
+
+@PAGES.get("/{exercise}", query=_Goal)
+def set_up(visit: Visit, exercise: str, query: _Goal | None = None) -> Response:
+    """Side, target and the place of the camera; without a coach, a counter and a timer."""
+    found, goal = _exercise(visit, exercise), query or _Goal()
+    movement = _movement(visit, exercise)
+    dose = _dose(visit, found)
+    values: dict[str, Any] = {
+        "exercise": found,
+        "goal": goal,
+        "reps": goal.reps or dose.reps_low,
+        "hold_s": goal.hold_s or dose.hold_s,
+        "rest_s": dose.rest_s,
+    }
+    if movement is None:
+        return visit.page("coach/by_hand.html.j2", **values)
+    return visit.page(
+        "coach/set_up.html.j2", movement=movement, placing=_placing(visit, movement), **values
+    )
+
+
+@PAGES.post("/{exercise}", form=_Start)
+def start(visit: Visit, exercise: str, form: _Start) -> Response:
+    """A new set: its page is opened next."""
+    from primemover.coaching.live_set import SetTarget
+
+    found, movement = _exercise(visit, exercise), _movement(visit, exercise)
+    if movement is None:
+        return visit.go(f"/coach/{exercise}")
+    side: Side | None = form.side
+    if side is None and _needs_side(found, movement):
+        side = "right"
+    dose = _dose(visit, found)
+    target = (
+        SetTarget(hold_s=form.hold_s or dose.hold_s)
+        if movement.hold
+        else SetTarget(reps=form.reps or dose.reps_low)
+    )
+    token = open_coach_set(visit, exercise=exercise, side=side, target=target, keep=form.keep)
+    goal = _told(set=token, side=side, reps=target.reps, hold_s=target.hold_s, back=form.back)
+    return visit.go(f"/coach/{exercise}/live?{goal}")
+
+
+@PAGES.get("/{exercise}/live", query=_Set)
+def live(visit: Visit, exercise: str, query: _Set) -> Response:
+    """The set before the camera."""
+    found, movement = _exercise(visit, exercise), _movement(visit, exercise)
+    if movement is None:
+        return visit.go(f"/coach/{exercise}")
+    if owned(visit, query.set, CoachedLive).is_over:
+        return visit.go(f"/coach/{exercise}/over?{_told(set=query.set, back=query.back)}")
+    return visit.page("coach/live.html.j2", exercise=found, movement=movement, goal=query)
+
+
+@PAGES.post("/{exercise}/over", form=_Over)
+def end(visit: Visit, exercise: str, form: _Over) -> Response:
+    """The set ends; what came out is shown next."""
+    finished_coach(visit, form.live)
+    return visit.go(f"/coach/{exercise}/over?{_told(set=form.live, back=form.back)}")
+
+
+@PAGES.get("/{exercise}/over", query=_Set)
+def over(visit: Visit, exercise: str, query: _Set) -> Response:
+    """What came out of a set, and what to do next."""
+    found = _exercise(visit, exercise)
+    report = finished_coach(visit, query.set)
+    return visit.page(
+        "coach/over.html.j2",
+        exercise=found,
+        movement=_movement(visit, exercise),
+        report=report,
+        side=owned(visit, query.set, CoachedLive).owner.side,
+        token=query.set,
+        back=query.back,
+        takes=TAKES_SETS if query.back.startswith(BACK) else "",
+        rest_s=_dose(visit, found).rest_s,
+        has_track=kept_track(visit, query.set) is not None,
+    )
+
+
+def _exercise(visit: Visit, exercise: str) -> Exercise:
+    found = visit.knowledge.exercises.get(exercise)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _movement(visit: Visit, exercise: str) -> CoachedMovement | None:
+    return movement_of_exercise(exercise, knowledge=visit.knowledge)
+
+
+def _needs_side(exercise: Exercise, movement: CoachedMovement) -> bool:
+    return movement.sides == "given" or exercise.unilateral
+
+
+def _dose(visit: Visit, exercise: Exercise) -> Dose:
+    """How much of it, for somebody of whom nothing is known."""
+    from primemover.programme.dose import dose_for
+
+    return dose_for(exercise, entry=exercise.dose, easy=True, limits={}, knowledge=visit.knowledge)
+
+
+def _placing(visit: Visit, movement: CoachedMovement) -> str:
+    """How to put the camera, in the words of the filmed test where there is one."""
+    test = visit.knowledge.tests.get(movement.test or movement.id)
+    return test.camera.film if test is not None and test.camera is not None else ""
+
+
+def _told(*, back: str, **values: object) -> str:
+    """What stands after ``?``: what is known of a set, and where it leads back to."""
+    known = {name: value for name, value in values.items() if value is not None}
+    return urlencode({**known, "return": back})

@@ -1,0 +1,211 @@
+"""The live sets there are: opened by a page, used by a connection, taken by a page when over.
+
+A set is known by a token that cannot be guessed and belongs to one person. Sets are kept in
+memory, bounded in number, in landmarks and in time; what is taken from them is stored by whoever
+opened them.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+from primemover.app.web.live.going import CoachedLive, FilmedLive, Live, Owner
+from primemover.app.web.live.kept_frames import MOST_FRAMES
+from primemover.errors import PrimeMoverError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from primemover.app.web.site import Site
+    from primemover.app.web.visit import Visit
+    from primemover.coaching.live_set import CoachedSet, SetReport, SetTarget
+    from primemover.knowledge import Knowledge
+    from primemover.knowledge.coached import CoachedMovement
+    from primemover.terms import Side
+
+Kind = TypeVar("Kind", bound=Live)
+
+PART: Final = "live"
+"""Where the sets are among the parts of the site."""
+MOST_SETS: Final = 256
+"""Sets open at a time, of all people together."""
+MOST_KEPT: Final = 12 * MOST_FRAMES
+"""Frames kept of all sets together: 88 MB."""
+IDLE_S: Final = 1800.0
+"""A set nobody touched for this long is forgotten."""
+LONGEST_FILM_S: Final = 120.0
+"""A recording of a test that says nothing else of its length."""
+FILMED_REPETITIONS: Final = 10
+"""As many as the tests ask for; fewer serve, so the person may stop before."""
+TOKEN_BYTES: Final = 16
+
+
+class LiveSetError(PrimeMoverError):
+    """A live set that is not there, not this person's, or not over yet."""
+
+
+class LiveSets:
+    """Every set that is going on or waits to be taken, by token."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._sets: dict[str, Live] = {}
+        self._touched: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._sets)
+
+    def add(self, live: Live) -> str:
+        """The token of a new set; the oldest makes room when there are too many."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        with self._lock:
+            self._forget_idle()
+            while len(self._sets) >= MOST_SETS or self._kept() > MOST_KEPT - MOST_FRAMES:
+                self._forget(min(self._touched, key=self._touched.__getitem__))
+            self._sets[token] = live
+            self._touched[token] = self._clock()
+        return token
+
+    def find(self, token: str) -> Live | None:
+        """The set of this token, which counts as touched."""
+        with self._lock:
+            self._forget_idle()
+            found = self._sets.get(token)
+            if found is not None:
+                self._touched[token] = self._clock()
+            return found
+
+    def drop(self, token: str) -> None:
+        """Nothing comes back; the set is forgotten, if it was there."""
+        with self._lock:
+            self._forget(token)
+
+    def _forget(self, token: str) -> None:
+        self._sets.pop(token, None)
+        self._touched.pop(token, None)
+
+    def _forget_idle(self) -> None:
+        oldest_s = self._clock() - IDLE_S
+        for token, touched_s in list(self._touched.items()):
+            if touched_s < oldest_s and self._sets[token].joined is None:
+                self._forget(token)
+
+    def _kept(self) -> int:
+        return sum(live.frames_kept for live in self._sets.values())
+
+
+def live_sets(site: Site) -> LiveSets:
+    """The sets of this app."""
+    parts = cast("dict[str, object]", site.parts)
+    return cast("LiveSets", parts.setdefault(PART, LiveSets()))
+
+
+def open_film_set(
+    visit: Visit, *, test: str, side: Side | None = None, longest_s: float | None = None
+) -> str:
+    """The token of a new recording of ``test``, for the visit's person."""
+    movement = movement_of_test(test, knowledge=visit.knowledge)
+    camera = visit.knowledge.tests[test].camera
+    holds = camera is not None and camera.hold
+    live = FilmedLive(
+        Owner(person=visit.person.id, what=test, side=side),
+        coach=_coach(movement, side=side) if movement else None,
+        target=None if holds else FILMED_REPETITIONS,
+        longest_s=longest_s or LONGEST_FILM_S,
+    )
+    return live_sets(visit.site).add(live)
+
+
+def open_coach_set(
+    visit: Visit, *, exercise: str, side: Side | None, target: SetTarget, keep: bool = False
+) -> str:
+    """The token of a new coached set of ``exercise``; ``keep`` keeps its landmarks for replay.
+
+    Raises
+    ------
+    LiveSetError
+        When no coach knows the exercise.
+    """
+    movement = movement_of_exercise(exercise, knowledge=visit.knowledge)
+    if movement is None:
+        raise LiveSetError(f"{exercise}: no camera coaching for this exercise; count it by hand")
+    owner = Owner(person=visit.person.id, what=exercise, side=side)
+    coach = _coach(movement, side=side, target=target)
+    return live_sets(visit.site).add(CoachedLive(owner, coach=coach, keep=keep))
+
+
+def finished_film(visit: Visit, token: str) -> xr.Dataset:
+    """The pose track of a recording that is over (engine ``mediapipe``, model ``lite``).
+
+    Raises
+    ------
+    LiveSetError
+        When it is not there, not this person's, not over, or nobody was seen in it.
+    """
+    live = owned(visit, token, FilmedLive)
+    if not live.is_over:
+        raise LiveSetError("recording: it is still going on; stop it first")
+    track = live.track()
+    if track is None:
+        raise LiveSetError("recording: nobody was seen in it; film it again")
+    return track
+
+
+def finished_coach(visit: Visit, token: str) -> SetReport:
+    """The report of a coached set; one that is still going on ends here.
+
+    Raises
+    ------
+    LiveSetError
+        When it is not there or not this person's.
+    """
+    live = owned(visit, token, CoachedLive)
+    if not live.is_over:
+        live.do("finish")
+    if live.report is None:
+        raise LiveSetError("set: it has no end; do it again")
+    return live.report
+
+
+def kept_track(visit: Visit, token: str) -> xr.Dataset | None:
+    """The landmarks of a coached set, where the person asked for them to be kept."""
+    live = owned(visit, token, CoachedLive)
+    return live.kept.track(source=f"camera-{live.owner.what}") if live.kept else None
+
+
+def owned(visit: Visit, token: str, kind: type[Kind]) -> Kind:
+    """The set of this token and kind, if it is of the visit's person.
+
+    Raises
+    ------
+    LiveSetError
+        Otherwise; it does not say which, so nobody learns whose sets there are.
+    """
+    found = live_sets(visit.site).find(token)
+    if not isinstance(found, kind) or found.owner.person != visit.person.id:
+        raise LiveSetError("set: it is no longer there; start it again")
+    return found
+
+
+def movement_of_exercise(exercise: str, *, knowledge: Knowledge) -> CoachedMovement | None:
+    """The coached movement that serves an exercise; None where the camera does not coach it."""
+    return next((one for one in knowledge.coached.values() if exercise in one.exercises), None)
+
+
+def movement_of_test(test: str, *, knowledge: Knowledge) -> CoachedMovement | None:
+    """The coached movement that shares the counting of a filmed test, or holds the same posture."""
+    named = (one for one in knowledge.coached.values() if test in (one.test, one.id))
+    return next(named, None)
+
+
+def _coach(
+    movement: CoachedMovement, *, side: Side | None, target: SetTarget | None = None
+) -> CoachedSet:
+    from primemover.coaching.live_set import CoachedSet, SetTarget
+
+    return CoachedSet(movement, side=side, target=target or SetTarget())
