@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -15,10 +14,9 @@ from primemover.app.exit_codes import ExitCode
 from primemover.app.usage import UsageError, known
 
 if TYPE_CHECKING:
-    from primemover.findings.gate import SafetyGate
+    from primemover.app.table import Told
     from primemover.knowledge import Knowledge
     from primemover.programme.eaters import Eater
-    from primemover.recordings.answers import Answers
     from primemover.report.recipes import RecipeBook
     from primemover.report.recipes_files import RecipeFormat
 
@@ -45,12 +43,6 @@ Figures on energy and nutrients appear once the questions on food are
 answered and nothing speaks against them; otherwise the dishes come in
 spoons and pieces.
 """
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Told:
-    answers: Answers
-    gate: SafetyGate
 
 
 def recipes(
@@ -90,17 +82,18 @@ def recipes(
     print_list
         Print the shopping list and write nothing.
     """
+    from primemover.app.table import book_for, stopped
     from primemover.knowledge import load_knowledge
 
     knowledge = load_knowledge()
     left_out = _without(without, knowledge=knowledge)
     times = _times(portions, knowledge=knowledge)
     told = tuple(_told(path, knowledge=knowledge) for path in answers)
-    if (stop := _stopped(told)) is not None:
+    if (stop := stopped(told)) is not None:
         print(stop)
         return ExitCode.SAFETY_STOP
     eaters = _eaters(told, people=people, knowledge=knowledge)
-    book = _book(eaters, told=told, without=left_out, times=times, knowledge=knowledge)
+    book = book_for(eaters, told=told, without=left_out, times=times, knowledge=knowledge)
     if print_list:
         from primemover.report.recipes_files import shopping_text
 
@@ -133,27 +126,15 @@ def _times(texts: Sequence[str], *, knowledge: Knowledge) -> dict[str, int]:
     return times
 
 
-def _told(path: Path, *, knowledge: Knowledge) -> _Told:
-    from primemover.findings.gate import safety_gate
+def _told(path: Path, *, knowledge: Knowledge) -> Told:
+    from primemover.app.table import told_of
     from primemover.recordings.answers import read_answers
 
-    answers = read_answers(path)
-    return _Told(answers=answers, gate=safety_gate(answers, knowledge=knowledge))
+    return told_of(read_answers(path), knowledge=knowledge)
 
 
-def _stopped(told: Sequence[_Told]) -> str | None:
-    """What to do first where a warning sign was told; food comes after that."""
-    for each in told:
-        if each.gate.outcome == "stop":
-            first = each.gate.triggered[0]
-            return f"{first.say} {first.do}"
-    return None
-
-
-def _eaters(
-    told: Sequence[_Told], *, people: int | None, knowledge: Knowledge
-) -> tuple[Eater, ...]:
-    from primemover.programme.eaters import Eater, eater_from
+def _eaters(told: Sequence[Told], *, people: int | None, knowledge: Knowledge) -> tuple[Eater, ...]:
+    from primemover.app.table import eaters_of
 
     count = max(len(told), 1) if people is None else people
     if not len(told) <= count <= MOST or count == 0:
@@ -161,39 +142,7 @@ def _eaters(
             f"--people {count}: expected {max(len(told), 1)} to {MOST}, at least one for each "
             "--answers"
         )
-    labels = ["You", *(f"Person {number}" for number in range(2, count + 1))]
-    asked = [
-        eater_from(each.answers, label=label, gate=each.gate, knowledge=knowledge)
-        for each, label in zip(told, labels, strict=False)
-    ]
-    return (*asked, *(Eater(label=label) for label in labels[len(asked) :]))
-
-
-def _book(
-    eaters: Sequence[Eater],
-    *,
-    told: Sequence[_Told],
-    without: Sequence[str],
-    times: dict[str, int],
-    knowledge: Knowledge,
-) -> RecipeBook:
-    from primemover.programme.eaters import figures_for
-    from primemover.report.citations import Citations
-    from primemover.report.eating_card import eating_card
-    from primemover.report.recipes import recipe_book
-
-    citations, card = Citations(knowledge.sources), None
-    if len(told) == 1:  # the card speaks to one person
-        card = eating_card(
-            told[0].answers,
-            gate=told[0].gate,
-            knowledge=knowledge,
-            citations=citations,
-            figures=figures_for(eaters),
-        )
-    return recipe_book(
-        eaters, knowledge=knowledge, without=without, times=times, card=card, citations=citations
-    )
+    return eaters_of(told, people=count, knowledge=knowledge)
 
 
 def _write(

@@ -62,6 +62,12 @@ MACROS: Final[Mapping[str, str]] = {
 }
 """The three parts of the bar, in its order."""
 
+GRAMS_PER_OUNCE: Final = 28.349523125
+"""The international avoirdupois ounce."""
+
+_OUNCES_PER_POUND: Final = 16
+_OUNCES_WITH_A_DECIMAL: Final = 10
+
 FIGURES_NOTE: Final = (
     "Figures are computed from the grams and from the table named at the end; brands, cooking and "
     "scales make them rough. Spoons and pieces are about right, never exact."
@@ -189,6 +195,7 @@ def recipe_book(
     times: Mapping[str, int] | None = None,
     card: EatingCard | None = None,
     citations: Citations | None = None,
+    imperial: bool = False,
 ) -> RecipeBook:
     """The recipes that suit everybody in ``eaters``, with what to buy for them.
 
@@ -204,6 +211,8 @@ def recipe_book(
     card : EatingCard, optional
         Shown first; made with the same ``citations``, and without figures where one of the
         eaters may not see them.
+    imperial : bool
+        Weigh ingredients in ounces and pounds; nutrients stay in grams, as on packs.
     """
     citations = citations or Citations(knowledge.sources)
     figures, leave_out = figures_for(eaters), _leave_out(eaters, without=without)
@@ -223,11 +232,14 @@ def recipe_book(
         table_for=_table_for(eaters),
         without=tuple(sorted(leave_out)),
         card=card,
-        recipes=tuple(_recipe_view(each, figures=figures, knowledge=knowledge) for each in served),
+        recipes=tuple(
+            _recipe_view(each, figures=figures, imperial=imperial, knowledge=knowledge)
+            for each in served
+        ),
         left_out=tuple(
             recipe.name for recipe in suiting((), knowledge=knowledge) if recipe not in fitting
         ),
-        shopping=tuple(_shopping(served, figures=figures, knowledge=knowledge)),
+        shopping=tuple(_shopping(served, figures=figures, imperial=imperial, knowledge=knowledge)),
         foods=tuple(_food_rows(served, knowledge=knowledge)) if figures else (),
         note=FIGURES_NOTE if figures else KITCHEN_NOTE,
         portion_note=_portion_note(served, knowledge=knowledge) if figures else "",
@@ -260,7 +272,9 @@ def _portion_note(served: Sequence[_Served], *, knowledge: Knowledge) -> str:
     return f"{knowledge.dosing['portion_scaling'].advice} {PORTION_NOTE}"
 
 
-def _recipe_view(served: _Served, *, figures: bool, knowledge: Knowledge) -> RecipeView:
+def _recipe_view(
+    served: _Served, *, figures: bool, imperial: bool, knowledge: Knowledge
+) -> RecipeView:
     recipe = served.recipe
     portions = sum(plate.factor for _, plate in served.plates)
     pot = dish(recipe, factor=portions, knowledge=knowledge)
@@ -271,7 +285,7 @@ def _recipe_view(served: _Served, *, figures: bool, knowledge: Knowledge) -> Rec
         allergens=tuple(words for key, words in ALLERGEN_WORDS.items() if key in recipe.allergens),
         diets=_diets(recipe),
         serves=_serves(portions, people=len(served.plates)),
-        amounts=tuple(_amounts(pot, figures=figures)),
+        amounts=tuple(_amounts(pot, figures=figures, imperial=imperial)),
         method=tuple(sentence(step) for step in recipe.method),
         plates=tuple(_plate_views(served)) if figures else (),
         less_sure=_less_sure(pot) if figures else (),
@@ -298,11 +312,11 @@ def _diets(recipe: Recipe) -> tuple[str, ...]:
     return tuple(label for label in labels if not (label == "vegetarian" and "vegan" in labels))
 
 
-def _amounts(pot: Dish, *, figures: bool) -> Iterator[AmountView]:
+def _amounts(pot: Dish, *, figures: bool, imperial: bool) -> Iterator[AmountView]:
     for amount in pot.amounts:
         yield AmountView(
             name=amount.name if figures else amount.plain_name,
-            grams=f"{amount.grams:g} g" if figures else "",
+            grams=weighed(amount.grams, imperial=imperial) if figures else "",
             kitchen=amount.kitchen,
         )
 
@@ -325,6 +339,22 @@ def _plate_views(served: _Served) -> Iterator[PlateView]:
         )
 
 
+def weighed(grams: float, *, imperial: bool) -> str:
+    """A weight as a kitchen reads it: ``120 g``, or ``4.2 oz`` and ``1 lb 3 oz``.
+
+    Ounces have a decimal below ten, where a whole one would be a tenth of the dish.
+    """
+    if not imperial:
+        return f"{grams:g} g"
+    ounces = grams / GRAMS_PER_OUNCE
+    if ounces < _OUNCES_WITH_A_DECIMAL:
+        return f"{ounces:.1f} oz"
+    pounds, rest = divmod(round(ounces), _OUNCES_PER_POUND)
+    if not pounds:
+        return f"{rest} oz"
+    return f"{pounds} lb {rest} oz" if rest else f"{pounds} lb"
+
+
 def listed(names: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     *most, last = names
@@ -343,19 +373,21 @@ def _less_sure(pot: Dish) -> tuple[str, ...]:
 
 
 def _shopping(
-    served: Sequence[_Served], *, figures: bool, knowledge: Knowledge
+    served: Sequence[_Served], *, figures: bool, imperial: bool, knowledge: Knowledge
 ) -> Iterator[ShoppingGroup]:
     plates = [Plates(dish=plate, count=each.times) for each in served for _, plate in each.plates]
     lines = shopping_list(plates, knowledge=knowledge)
     for group, title in GROUP_WORDS.items():
-        mine = tuple(_line(line, figures=figures) for line in lines if line.group == group)
+        mine = tuple(
+            _line(line, figures=figures, imperial=imperial) for line in lines if line.group == group
+        )
         if mine:
             yield ShoppingGroup(title=title, lines=mine)
 
 
-def _line(line: ToBuy, *, figures: bool) -> ShoppingLine:
+def _line(line: ToBuy, *, figures: bool, imperial: bool) -> ShoppingLine:
     pieces = f"{line.pieces}" if line.pieces is not None else ""
-    amount = pieces or (f"{line.grams:g} g" if figures else "")
+    amount = pieces or (weighed(line.grams, imperial=imperial) if figures else "")
     name = line.name if figures else line.plain_name
     return ShoppingLine(name=name, amount=amount, used=f"enough for {line.used}")
 

@@ -2,8 +2,138 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
 
-from primemover.app.web.endpoints import Pages
+from pydantic import Field
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from primemover.app.table import Told, book_for, eaters_of, kept_answers, stopped, told_of
+from primemover.app.web.endpoints import Form, Pages
+from primemover.app.web.visit import Visit
+from primemover.programme.eaters import Eater
+from primemover.report.recipes import RecipeBook
+from primemover.report.recipes_files import recipes_pdf, shopping_csv
+from primemover.report.typesetting import Sheet
 
 PAGES: Final = Pages(prefix="/eat")
+
+MOST_PEOPLE: Final = 12
+MOST_TIMES: Final = 7
+
+Left = Literal[
+    "vegan",
+    "vegetarian",
+    "pescatarian",
+    "meat",
+    "fish",
+    "milk",
+    "egg",
+    "gluten",
+    "nuts",
+    "soy",
+    "sesame",
+]
+"""What may be left out, as ``programme.portions`` names it."""
+
+
+class Table(Form):
+    """Who eats and what: ``times`` are ``DISH=COUNT``, how often each person eats a dish."""
+
+    without: tuple[Left, ...] = Field(default=(), max_length=11)
+    people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = 1
+    times: tuple[Annotated[str, Field(pattern=r"^[a-z_]{1,40}=[0-7]$")], ...] = Field(
+        default=(), max_length=20
+    )
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often each dish is eaten, by recipe."""
+        return {name: int(count) for name, _, count in (each.partition("=") for each in self.times)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Served:
+    """The dishes of one visit; ``stop`` comes first where a warning sign was told."""
+
+    book: RecipeBook
+    eaters: tuple[Eater, ...]
+    stop: str | None
+
+    @property
+    def open_questions(self) -> bool:
+        """Whether figures would be shown once the questions on food are answered."""
+        return not self.book.figures and bool(self.eaters[0].open_questions)
+
+    @property
+    def hidden_for_guests(self) -> bool:
+        """Whether only guests, who answered nothing, keep figures away."""
+        return not self.book.figures and self.eaters[0].figures
+
+
+@PAGES.get("", query=Table)
+def eat(visit: Visit, query: Table) -> Response:
+    """The dishes that suit, who eats them, and the card on eating."""
+    return _page(visit, "eat/dishes.html.j2", query=query, served=_served(visit, query=query))
+
+
+@PAGES.get("/shopping", query=Table)
+def shopping(visit: Visit, query: Table) -> Response:
+    """What to buy, to tick off."""
+    served = _served(visit, query=query)
+    return _page(visit, "eat/shopping.html.j2", query=query, served=served, most=MOST_TIMES)
+
+
+@PAGES.get("/shopping.csv", query=Table)
+def shopping_table(visit: Visit, query: Table) -> Response:
+    """What to buy as a table, to take along."""
+    text = shopping_csv(_served(visit, query=query).book)
+    return Response(text, media_type="text/csv", headers=_attached("shopping.csv"))
+
+
+@PAGES.get("/recipes.pdf", query=Table)
+def recipes_on_paper(visit: Visit, query: Table) -> Response:
+    """The dishes and the shopping list on paper."""
+    pdf = recipes_pdf(_served(visit, query=query).book, sheet=Sheet(on=visit.today))
+    return Response(pdf, media_type="application/pdf", headers=_attached("recipes.pdf"))
+
+
+@PAGES.get("/{dish}", query=Table)
+def dish(visit: Visit, dish: str, query: Table) -> Response:
+    """One dish: amounts, steps, and what is in a plate."""
+    served = _served(visit, query=query)
+    recipe = next((each for each in served.book.recipes if each.ident == dish), None)
+    if recipe is None:
+        raise HTTPException(404)
+    return _page(visit, "eat/dish.html.j2", query=query, served=served, recipe=recipe)
+
+
+def _page(
+    visit: Visit, template: str, *, query: Table, served: Served, **values: object
+) -> Response:
+    asked = visit.request.url.query
+    return visit.page(
+        template, served=served, table=query, asked=f"?{asked}" if asked else "", **values
+    )
+
+
+def _served(visit: Visit, *, query: Table) -> Served:
+    answers = kept_answers(visit.store, person=visit.person)
+    told: tuple[Told, ...] = ()
+    if answers is not None:
+        told = (told_of(answers, knowledge=visit.knowledge),)
+    eaters = eaters_of(told, people=query.people, knowledge=visit.knowledge)
+    book = book_for(
+        eaters,
+        told=told,
+        without=query.without,
+        times=query.counts,
+        knowledge=visit.knowledge,
+        imperial=visit.imperial,
+    )
+    return Served(book=book, eaters=eaters, stop=stopped(told))
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
