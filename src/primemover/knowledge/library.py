@@ -15,6 +15,8 @@ from typing import Any
 from primemover.errors import KnowledgeError
 from primemover.knowledge.article import ArticlePoint
 from primemover.knowledge.calibration import Calibration
+from primemover.knowledge.coached import CoachedMovement, CoachedPosture, CoachingRule
+from primemover.knowledge.depths import CheckDepth
 from primemover.knowledge.exercises import EmgStudy, Exercise, Muscle
 from primemover.knowledge.gates import GateLimit
 from primemover.knowledge.motions import Motion
@@ -33,6 +35,7 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="questions", model=QuestionSection, layout="lists", items="questions"),
     Shelf(name="safety", model=SafetyRow, layout="files"),
     Shelf(name="tests", model=TestProtocol, layout="files"),
+    Shelf(name="check_depths", model=CheckDepth, layout="entries"),
     Shelf(name="thresholds", model=Threshold, layout="files"),
     Shelf(name="calibrations", model=Calibration, layout="files"),
     Shelf(name="gates", model=GateLimit, layout="files"),
@@ -54,6 +57,9 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="focuses", model=Focus, layout="entries"),
     Shelf(name="foods", model=Food, layout="entries"),
     Shelf(name="recipes", model=Recipe, layout="files"),
+    Shelf(name="coached", model=CoachedMovement, layout="files"),
+    Shelf(name="coached_postures", model=CoachedPosture, layout="entries"),
+    Shelf(name="coaching_rules", model=CoachingRule, layout="entries"),
 )
 """Everything but the bibliography. A new kind of knowledge is one line here and one below."""
 
@@ -68,6 +74,7 @@ class Knowledge:
     question_sections: Mapping[str, QuestionSection]
     safety: Mapping[str, SafetyRow]
     tests: Mapping[str, TestProtocol]
+    check_depths: Mapping[str, CheckDepth]
     thresholds: Mapping[str, Threshold]
     calibrations: Mapping[str, Calibration]
     gates: Mapping[str, GateLimit]
@@ -89,6 +96,9 @@ class Knowledge:
     focuses: Mapping[str, Focus]
     foods: Mapping[str, Food]
     recipes: Mapping[str, Recipe]
+    coached: Mapping[str, CoachedMovement]
+    coached_postures: Mapping[str, CoachedPosture]
+    coaching_rules: Mapping[str, CoachingRule]
 
     def exercise(self, name: str) -> Exercise:
         """The exercise with this id or alias.

@@ -6,6 +6,7 @@ counting repetitions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 import numpy as np
@@ -98,6 +99,15 @@ class OneEuro:
         self._value += _share(cutoff_hz, step_s) * (value - self._value)
         self._time_s = time_s
         return self._value
+
+    def plain(self) -> tuple[float | None, float, float]:
+        """The state as plain values, for :meth:`take_up`."""
+        return self._time_s, self._value, self._slope
+
+    def take_up(self, state: Sequence[float | None]) -> None:
+        """Nothing comes back; goes on from what :meth:`plain` gave."""
+        self._time_s = state[0]
+        self._value, self._slope = state[1] or 0.0, state[2] or 0.0
 
 
 def _share(cutoff_hz: float, step_s: float) -> float:

@@ -8,9 +8,10 @@ does no harm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,8 @@ class RepetitionSettings:
         The signal's range where it is known (a file); live, the range seen so far serves.
     restart_after_s : float
         After a hole this long an unfinished repetition is dropped.
+    remember_s : float
+        How far back samples are kept; live use bounds it, since a set may last for ever.
     """
 
     min_amplitude: float = 10.0
@@ -61,12 +64,14 @@ class RepetitionSettings:
     open_start: bool = True
     span: float | None = None
     restart_after_s: float = 1.0
+    remember_s: float = np.inf
 
 
 class _Excursions:
     """Finds excursions of at least ``needed`` on both flanks, one sample at a time."""
 
-    def __init__(self, *, open_start: bool) -> None:
+    def __init__(self, *, open_start: bool, remember_s: float = np.inf) -> None:
+        self._remember_s = remember_s
         self._samples: list[Sample] = []
         self._state: Literal["resting", "out", "back"] = "resting"
         self._open = open_start
@@ -77,6 +82,8 @@ class _Excursions:
     def update(self, sample: Sample, *, needed: float) -> Repetition | None:
         """The excursion this sample completes, or None."""
         self._samples.append(sample)
+        if sample[0] - self._samples[0][0] > 2 * self._remember_s:
+            self._samples = [s for s in self._samples if sample[0] - s[0] <= self._remember_s]
         if self._state == "resting":
             self._rest(sample, needed)
         elif self._state == "out":
@@ -92,6 +99,39 @@ class _Excursions:
             back = (self._peak[1] - self._low) / (self._peak[1] - self._base)
             return self._closed(complete=back > HALF_WAY)
         return None
+
+    def coming_back(self, *, share: float, turned_after_s: float) -> Repetition | None:
+        """What is at least ``share`` of the way back and will surely be complete, or None."""
+        if self._state != "back" or self._peak[0] <= turned_after_s:
+            return None
+        base = self._low if self._open else self._base
+        if self._peak[1] - self._low < share * (self._peak[1] - base):
+            return None
+        return self._closed(complete=True)
+
+    @property
+    def resting(self) -> bool:
+        """Whether no excursion is under way."""
+        return self._state == "resting"
+
+    def plain(self) -> dict[str, object]:
+        """The state as plain values, for :meth:`take_up`."""
+        return {
+            "samples": [list(sample) for sample in self._samples],
+            "state": self._state,
+            "open": self._open,
+            "base": _or_none(self._base),
+            "peak": [self._peak[0], _or_none(self._peak[1])],
+            "low": _or_none(self._low),
+        }
+
+    def take_up(self, state: Mapping[str, Any]) -> None:
+        """Nothing comes back; goes on from what :meth:`plain` gave."""
+        self._samples = [(float(at_s), float(value)) for at_s, value in state["samples"]]
+        self._state, self._open = state["state"], bool(state["open"])
+        self._base = _or(state["base"], np.inf)
+        self._peak = (float(state["peak"][0]), _or(state["peak"][1], -np.inf))
+        self._low = _or(state["low"], np.inf)
 
     def _rest(self, sample: Sample, needed: float) -> None:
         value = sample[1]
@@ -146,6 +186,15 @@ class _Excursions:
         )
 
 
+def _or_none(value: float) -> float | None:
+    """JSON knows no infinity."""
+    return float(value) if np.isfinite(value) else None
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else float(value)
+
+
 def _crossing(samples: list[Sample], base: float, top: float) -> float:
     """Time at which samples, walked away from the top, first come within the edge of ``base``."""
     level = base + EDGE_SHARE * (top - base)
@@ -160,10 +209,12 @@ class RepetitionDetector:
 
     :meth:`update` returns the repetition a sample completes, if any; :meth:`finish` ends the
     set. ``repetitions`` and ``partials`` hold what was found so far, partial ones apart.
+    ``span`` is the settings' own and may be set anew while it runs, as more becomes known.
     """
 
     def __init__(self, settings: RepetitionSettings) -> None:
         self._settings = settings
+        self.span = settings.span
         self._sign = 1.0 if settings.direction == "up" else -1.0
         self._range = (np.inf, -np.inf)
         self._last_s: float | None = None
@@ -173,14 +224,15 @@ class RepetitionDetector:
         self._start(open_start=settings.open_start)
 
     def _start(self, *, open_start: bool) -> None:
-        self._whole = _Excursions(open_start=open_start)
-        self._part = _Excursions(open_start=False)
+        remember_s = self._settings.remember_s
+        self._whole = _Excursions(open_start=open_start, remember_s=remember_s)
+        self._part = _Excursions(open_start=False, remember_s=remember_s)
 
     @property
     def needed(self) -> float:
         """Excursion that counts at present, in the signal's unit."""
         low, high = self._range
-        span = self._settings.span
+        span = self.span
         if span is None:
             span = max(high - low, 0.0)
         return max(self._settings.min_amplitude, self._settings.relative_amplitude * span)
@@ -203,6 +255,55 @@ class RepetitionDetector:
         """The repetition that the end of the set completes, or None; call it once."""
         return self._settle()
 
+    @property
+    def resting(self) -> bool:
+        """Whether no excursion that counts is under way."""
+        return self._whole.resting
+
+    def coming_back(self, *, share: float, turned_after_s: float) -> Repetition | None:
+        """The repetition that is ``share`` of the way back and will surely count, or None.
+
+        One that turned at ``turned_after_s`` or before is known already. Its end is that of the
+        samples so far.
+        """
+        found = self._whole.coming_back(share=share, turned_after_s=turned_after_s)
+        return None if found is None or self._too_soon(found) else found
+
+    def take_small(self) -> Repetition | None:
+        """The latest excursion too small to count, once nothing else is under way; else None.
+
+        Each is given once, and no longer becomes one of ``partials``.
+        """
+        if not self._small or not self._whole.resting or not self._part.resting:
+            return None
+        small = self._small[-1]
+        self._small = []
+        return _unfinished(small)
+
+    def plain(self) -> dict[str, object]:
+        """The state as plain values, fit for JSON, for :meth:`take_up`."""
+        return {
+            "range": [_or_none(value) for value in self._range],
+            "last_s": self._last_s,
+            "span": self.span,
+            "whole": self._whole.plain(),
+            "part": self._part.plain(),
+            "small": [asdict(r) for r in self._small],
+            "repetitions": [asdict(r) for r in self.repetitions],
+            "partials": [asdict(r) for r in self.partials],
+        }
+
+    def take_up(self, state: Mapping[str, Any]) -> None:
+        """Nothing comes back; goes on from what :meth:`plain` gave, as if never interrupted."""
+        low, high = state["range"]
+        self._range = (_or(low, np.inf), _or(high, -np.inf))
+        self._last_s, self.span = state["last_s"], state["span"]
+        self._whole.take_up(state["whole"])
+        self._part.take_up(state["part"])
+        self._small = [Repetition(**r) for r in state["small"]]
+        self.repetitions = [Repetition(**r) for r in state["repetitions"]]
+        self.partials = [Repetition(**r) for r in state["partials"]]
+
     def _settle(self) -> Repetition | None:
         """Close what is open, keep it if it counts, and start afresh after a hole."""
         whole = self._whole.finish()
@@ -219,12 +320,15 @@ class RepetitionDetector:
     def _accepted(self, repetition: Repetition | None) -> Repetition | None:
         if repetition is None:
             return None
-        before = self.repetitions[-1] if self.repetitions else None
-        if before and repetition.turn_s - before.turn_s < self._settings.min_gap_s:
+        if self._too_soon(repetition):
             return None
         self.repetitions.append(repetition)
         self._sort_out_partials()
         return repetition
+
+    def _too_soon(self, repetition: Repetition) -> bool:
+        before = self.repetitions[-1] if self.repetitions else None
+        return bool(before and repetition.turn_s - before.turn_s < self._settings.min_gap_s)
 
     def _sort_out_partials(self) -> None:
         """Excursions too small to count, outside every complete one, become partials."""

@@ -1,0 +1,3 @@
+"""One live session as a state machine, frame by frame, with no transport."""
+
+from __future__ import annotations
