@@ -7,15 +7,14 @@ from contextlib import asynccontextmanager
 from importlib.resources import as_file, files
 from typing import Final
 
-from pydantic import ValidationError
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.middleware import Middleware
+from starlette.routing import Mount, WebSocketRoute
 
 from primemover.app.web.assets import Assets
 from primemover.app.web.endpoints import Pages, routes_of
+from primemover.app.web.faults import HANDLERS
+from primemover.app.web.live.socket import live_socket
 from primemover.app.web.pages import (
     check,
     coach,
@@ -26,16 +25,19 @@ from primemover.app.web.pages import (
     home,
     installing,
     learn,
+    pairing,
     people,
     pictures,
     plan,
     results,
+    session,
     settings,
+    signing_in,
     today,
 )
+from primemover.app.web.security.guard import Guard
+from primemover.app.web.security.safety import safety_of
 from primemover.app.web.site import ServeSettings, Site
-from primemover.app.web.visit import Visit
-from primemover.errors import PrimeMoverError
 from primemover.history.opening import open_store
 from primemover.knowledge import load_knowledge
 
@@ -48,11 +50,14 @@ MODULES: Final[tuple[Pages, ...]] = (
     results.PAGES,
     plan.PAGES,
     today.PAGES,
+    session.PAGES,
     coach.PAGES,
     eat.PAGES,
     history.PAGES,
     people.PAGES,
     settings.PAGES,
+    signing_in.PAGES,
+    pairing.PAGES,
     pictures.PAGES,
     installing.PAGES,
 )
@@ -66,33 +71,22 @@ def create_app(serving: ServeSettings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         with open_store(serving.store) as store:
             app.state.site = Site(settings=serving, store=store, knowledge=load_knowledge())
-            yield
+            try:
+                yield
+            finally:
+                app.state.site.close()
 
+    safety = safety_of(serving)
     with as_file(files("primemover.app.web") / "static") as static:
-        return Starlette(
+        app = Starlette(
             routes=[
                 *(route for pages in MODULES for route in routes_of(pages)),
+                WebSocketRoute("/live/socket", live_socket),
                 Mount("/static", Assets(directory=static)),
             ],
-            exception_handlers={
-                HTTPException: _not_found,
-                ValidationError: _not_understood,
-                PrimeMoverError: _refused,
-            },
+            middleware=[Middleware(Guard, safety=safety)],
+            exception_handlers=HANDLERS,
             lifespan=lifespan,
         )
-
-
-async def _not_found(request: Request, fault: Exception) -> Response:
-    status = fault.status_code if isinstance(fault, HTTPException) else 404
-    return Visit(request).page("fault.html.j2", status=status, code=status, faults=())
-
-
-async def _not_understood(request: Request, fault: Exception) -> Response:
-    faults = fault.errors() if isinstance(fault, ValidationError) else []
-    told = tuple(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults)
-    return Visit(request).page("fault.html.j2", status=422, code=422, faults=told)
-
-
-async def _refused(request: Request, fault: Exception) -> Response:
-    return Visit(request).page("fault.html.j2", status=409, code=409, faults=(str(fault),))
+    app.state.safety = safety
+    return app

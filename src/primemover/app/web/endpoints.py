@@ -8,16 +8,26 @@ keeps nobody waiting.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar, get_origin
+from typing import Any, Final, Literal, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from primemover.app.web.security.bodies import bounded, form_of
+from primemover.app.web.security.limits import MOST_FORM_BYTES, MOST_UPLOAD_BYTES
+from primemover.app.web.security.safety import SESSION
+from primemover.app.web.security.sessions import Session
 from primemover.app.web.visit import Visit
+
+TOKEN_FIELD: Final = "csrf"  # noqa: S105 - a name
+TOKEN_HEADER: Final = "X-CSRF-Token"  # noqa: S105 - a name
 
 Method = Literal["GET", "POST", "DELETE"]
 Answering = Callable[..., Response]
@@ -39,7 +49,9 @@ class Endpoint:
     """One address: ``path`` as Starlette writes it (``/check/{test}``), and what answers it.
 
     ``form`` is what the body holds, ``query`` what may stand after ``?``. ``files`` are names of
-    uploaded files, which the function reads itself and as a stream.
+    uploaded files; the function gets each as a Starlette ``UploadFile`` of that name (its
+    ``.file`` lies unnamed on the disk and is gone afterwards), or None when none was sent.
+    ``most_bytes`` is how long the body may be.
     """
 
     method: Method
@@ -48,6 +60,7 @@ class Endpoint:
     form: type[Form] = NoForm
     query: type[Form] = NoForm
     files: tuple[str, ...] = ()
+    most_bytes: int = MOST_FORM_BYTES
     tag: str = ""
 
     @property
@@ -75,10 +88,21 @@ class Pages:
         return self._registering(method="GET", path=path, query=query)
 
     def post(
-        self, path: str, *, form: type[Form] = NoForm, files: tuple[str, ...] = ()
+        self,
+        path: str,
+        *,
+        form: type[Form] = NoForm,
+        files: tuple[str, ...] = (),
+        most_bytes: int = 0,
     ) -> Callable[[Function], Function]:
-        """What registers a function that changes something."""
-        return self._registering(method="POST", path=path, form=form, files=files)
+        """What registers a function that changes something.
+
+        ``most_bytes`` is what the body may hold when that is not the usual of forms or uploads.
+        """
+        usual = MOST_UPLOAD_BYTES if files else MOST_FORM_BYTES
+        return self._registering(
+            method="POST", path=path, form=form, files=files, most_bytes=most_bytes or usual
+        )
 
     def _registering(self, *, path: str, **kept: Any) -> Callable[[Function], Function]:
         def register(function: Function) -> Function:
@@ -99,18 +123,46 @@ def routes_of(pages: Pages) -> Iterator[Route]:
 
 def _served(endpoint: Endpoint) -> Callable[[Request], Any]:
     async def serve(request: Request) -> Response:
-        given: dict[str, Any] = dict(request.path_params)
-        if endpoint.query is not NoForm:
-            given["query"] = endpoint.query.model_validate(
-                _read(request.query_params, endpoint.query)
-            )
-        if endpoint.form is not NoForm:
-            async with request.form() as fields:
-                given["form"] = endpoint.form.model_validate(_read(fields, endpoint.form))
-        visit = Visit(request)
-        return await run_in_threadpool(endpoint.answer, visit, **given)
+        if endpoint.method == "GET":
+            return await _answered(endpoint, request, FormData())
+        with _counted(endpoint, request):
+            body = bounded(request, most_bytes=endpoint.most_bytes)
+            async with form_of(body, files=len(endpoint.files)) as fields:
+                _require_own(request, fields)
+                return await _answered(endpoint, request, fields)
 
     return serve
+
+
+async def _answered(endpoint: Endpoint, request: Request, fields: FormData) -> Response:
+    given: dict[str, Any] = dict(request.path_params)
+    if endpoint.query is not NoForm:
+        given["query"] = endpoint.query.model_validate(_read(request.query_params, endpoint.query))
+    for name in endpoint.files:
+        sent = fields.get(name)
+        given[name] = sent if isinstance(sent, UploadFile) and sent.filename else None
+    if endpoint.form is not NoForm:
+        texts = FormData([(key, value) for key, value in fields.multi_items() if key not in given])
+        given["form"] = endpoint.form.model_validate(_read(texts, endpoint.form))
+    return await run_in_threadpool(endpoint.answer, Visit(request), **given)
+
+
+def _counted(endpoint: Endpoint, request: Request) -> AbstractContextManager[None]:
+    return request.app.state.safety.uploads.one() if endpoint.files else nullcontext()
+
+
+def _require_own(request: Request, fields: FormData) -> None:
+    """Pass silently when a page of this very session sent the request.
+
+    Raises
+    ------
+    HTTPException
+        403 otherwise: the token is missing, or of a session that is over.
+    """
+    session: Session | None = request.scope[SESSION]
+    token = request.headers.get(TOKEN_HEADER) or fields.get(TOKEN_FIELD)
+    if session is None or not isinstance(token, str) or not session.fits(token):
+        raise HTTPException(403)
 
 
 def _read(sent: Any, form: type[Form]) -> Mapping[str, Any]:
@@ -119,7 +171,7 @@ def _read(sent: Any, form: type[Form]) -> Mapping[str, Any]:
     A field left empty counts as not sent; one that takes several values gets them all.
     """
     found: dict[str, Any] = {}
-    for name in dict.fromkeys(key for key, _ in sent.multi_items() if key != "csrf"):
+    for name in dict.fromkeys(key for key, _ in sent.multi_items() if key != TOKEN_FIELD):
         values = [value for value in sent.getlist(name) if value != ""]
         known = form.model_fields.get(name)
         many = known is not None and get_origin(known.annotation) in (tuple, list, frozenset)

@@ -10,9 +10,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from primemover.app.web.languages import Language, language_of
+from primemover.app.web.security.safety import session_of
 
 if TYPE_CHECKING:
     from primemover.app.course import Course
+    from primemover.app.web.security.safety import Safety
+    from primemover.app.web.security.sessions import May, Said, Session
     from primemover.app.web.site import Site
     from primemover.history.records import Person
     from primemover.history.store import Store
@@ -77,9 +80,42 @@ class Visit:
         return self.request.cookies.get("units") == "imperial"
 
     @property
+    def theme(self) -> str:
+        """``light``, ``dark`` or ``auto``, as chosen."""
+        chosen = self.request.cookies.get("theme", "")
+        return chosen if chosen in {"light", "dark"} else "auto"
+
+    @property
+    def safety(self) -> Safety:
+        """What keeps the app safe: sessions, limits, the passphrase."""
+        safety: Safety = self.request.app.state.safety
+        return safety
+
+    @property
+    def session(self) -> Session:
+        """This browser's stay; begun when there is none."""
+        return session_of(self.request.scope)
+
+    @property
     def csrf(self) -> str:
         """The token that forms of this visitor carry."""
-        return ""
+        return self.session.csrf
+
+    def may(self, what: May) -> bool:
+        """Whether this session may do so: a paired phone may only ``"film"``."""
+        return self.session.may in {"all", what}
+
+    def say(self, text: str, *, undo: str = "") -> None:
+        """Nothing; ``text`` is shown once on the next page.
+
+        ``undo`` is an address that takes back what was done: the page gets a button that posts
+        there.
+        """
+        self.session.say(text, undo=undo)
+
+    def take_said(self) -> tuple[Said, ...]:
+        """What is to be shown on this page, which is then forgotten."""
+        return self.session.take_said()
 
     @property
     def is_part(self) -> bool:

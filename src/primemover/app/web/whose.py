@@ -17,7 +17,8 @@ COOKIE: Final = "whose"
 def person_of_visit(visit: Visit) -> Person:
     """The person chosen last, else the first there is; somebody new in an empty history."""
     people = visit.store.people()
-    chosen = visit.request.cookies.get(COOKIE, "")
+    # A paired phone films for one person only, whatever its cookies say.
+    chosen = visit.session.person or visit.request.cookies.get(COOKIE, "")
     found = next((one for one in people if one.id == chosen), None)
     if found is not None:
         return found

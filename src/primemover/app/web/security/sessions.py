@@ -1,0 +1,145 @@
+"""Sessions: kept in memory alone, bounded in number, gone when the app ends."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Final, Literal
+
+May = Literal["all", "film"]
+"""What a session is for: everything, or only filming for the check in hand."""
+
+IDLE_S: Final = 12 * 3600.0
+"""A session unused for this long is over."""
+
+LONGEST_S: Final = 14 * 24 * 3600.0
+"""A session this old is over, used or not."""
+
+PAIRED_LONGEST_S: Final = 3600.0
+"""A paired phone may film for this long."""
+
+MOST_NEW: Final = 500
+"""Sessions whose cookie never came back; a flood of visitors only pushes out one another."""
+
+MOST_KNOWN: Final = 500
+"""Sessions whose cookie came back."""
+
+MOST_SAID: Final = 5
+_ID_BYTES: Final = 32
+_COOKIE_CHARACTERS: Final = 64
+"""More than any cookie of ours has; longer ones are not even looked up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What was done, told once on the next page; ``undo`` is the address that takes it back."""
+
+    text: str
+    undo: str = ""
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Session:
+    """One browser's stay. ``id`` is in its cookie, ``csrf`` in its forms.
+
+    ``person`` is set where the session is about one person only, as that of a paired phone is.
+    """
+
+    id: str = field(repr=False)
+    csrf: str = field(repr=False)
+    made_s: float
+    used_s: float
+    signed_in: bool = False
+    may: May = "all"
+    person: str = ""
+    said: list[Said] = field(default_factory=list)
+
+    def say(self, text: str, *, undo: str = "") -> None:
+        """Nothing; ``text`` is shown on the next page, with a button when it can be undone."""
+        del self.said[: max(0, len(self.said) + 1 - MOST_SAID)]
+        self.said.append(Said(text=text, undo=undo))
+
+    def take_said(self) -> tuple[Said, ...]:
+        """What is to be shown, which is then forgotten."""
+        said = tuple(self.said)
+        self.said.clear()
+        return said
+
+    def fits(self, token: str) -> bool:
+        """Whether ``token`` is the one that forms of this session carry."""
+        return hmac.compare_digest(token.encode("utf-8", "replace"), self.csrf.encode())
+
+
+class Sessions:
+    """Every session there is, least used first; safe to ask from several threads."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._new: OrderedDict[str, Session] = OrderedDict()
+        self._known: OrderedDict[str, Session] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._new) + len(self._known)
+
+    def find(self, cookie: str) -> Session | None:
+        """The session that a cookie names; None when there is none, or it is over."""
+        if not 0 < len(cookie) <= _COOKIE_CHARACTERS:
+            return None
+        with self._lock:
+            found = self._new.pop(cookie, None) or self._known.pop(cookie, None)
+            if found is None or self._over(found):
+                return None
+            found.used_s = self._clock()
+            _keep(self._known, found, most=MOST_KNOWN)
+            return found
+
+    def begin(self, *, signed_in: bool = False, may: May = "all", person: str = "") -> Session:
+        """A new session."""
+        now = self._clock()
+        made = Session(
+            id=secrets.token_urlsafe(_ID_BYTES),
+            csrf=secrets.token_urlsafe(_ID_BYTES),
+            made_s=now,
+            used_s=now,
+            signed_in=signed_in,
+            may=may,
+            person=person,
+        )
+        with self._lock:
+            # Who has signed in or was paired is somebody, whether the cookie came back or not.
+            trusted = signed_in or may != "all"
+            shelf, most = (self._known, MOST_KNOWN) if trusted else (self._new, MOST_NEW)
+            _keep(shelf, made, most=most)
+        return made
+
+    def end(self, session: Session) -> None:
+        """Nothing; the session is over."""
+        with self._lock:
+            self._new.pop(session.id, None)
+            self._known.pop(session.id, None)
+
+    def end_all(self, *, but: Session | None = None) -> None:
+        """Nothing; every session is over except ``but``."""
+        with self._lock:
+            self._new.clear()
+            self._known.clear()
+            if but is not None:
+                self._known[but.id] = but
+
+    def _over(self, session: Session) -> bool:
+        now = self._clock()
+        longest_s = LONGEST_S if session.may == "all" else PAIRED_LONGEST_S
+        return now - session.used_s > IDLE_S or now - session.made_s > longest_s
+
+
+def _keep(shelf: OrderedDict[str, Session], session: Session, *, most: int) -> None:
+    shelf[session.id] = session
+    while len(shelf) > most:
+        shelf.popitem(last=False)
