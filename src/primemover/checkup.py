@@ -53,13 +53,20 @@ class Recording:
     """One recording to look at.
 
     ``path`` is a video, or a pose track saved before (``.parquet``, ``.trc``). ``side`` is the
-    side tested, as the person means it. ``person`` says whom to follow in the picture.
+    side tested, as the person means it. ``person`` says whom to follow in the picture. ``source``
+    is what it is called where that is not the name of the file.
     """
 
     test: str
     path: str | Path
     side: Side | None = None
     person: str = "largest"
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called: as said, else by its file."""
+        return self.source or Path(self.path).name
 
     def __post_init__(self) -> None:
         if self.side is not None and self.side not in SIDES:
@@ -286,7 +293,7 @@ def _look_at(
 ) -> TestResult:
     """One recording from pose to measures; whatever is wrong with it becomes its ``problem``."""
     name = ":".join(filter(None, (recording.test, recording.side)))
-    source = Path(recording.path).name
+    source = recording.name
     try:
         _require_test(recording.test, gate=gate, knowledge=knowledge, source=source)
         track = _track(recording, cache=cache, progress=lambda done: progress(name, done))
@@ -375,7 +382,7 @@ def _measured(
     return TestResult(
         test=recording.test,
         side=movement.side,
-        source=Path(recording.path).name,
+        source=recording.name,
         movement=movement,
         measures=tuple(each for each in found if isinstance(each, Measure)),
         refusals=tuple(each for each in found if isinstance(each, Refusal)),

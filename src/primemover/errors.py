@@ -22,6 +22,10 @@ class RecordingError(PrimeMoverError):
     """A recording cannot be read or must not be used; the message names file, fault and remedy."""
 
 
+class SeveralPeopleError(RecordingError):
+    """Several people are in the picture and nobody said who is meant; name one and try again."""
+
+
 class MissingExtraError(PrimeMoverError):
     """An optional part is not installed; the message says which and how to get it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from primemover.checkup import CheckResult, TestResult
     from primemover.history.records import CheckRecord, Person, PictureRecord, TrackRecord
     from primemover.history.store import Store
+    from primemover.programme.log import Recheck
     from primemover.programme.plan import FindingInBrief
     from primemover.signals.movement import Movement
 
@@ -28,11 +29,18 @@ def keep_check(
     repeats : str
         Id of the check that this one repeats on purpose, to learn the person's own noise.
     """
+    record = record_of(result, person=person, repeats=repeats)
+    store.add_check(record)
+    return record
+
+
+def record_of(result: CheckResult, *, person: Person, repeats: str = "") -> CheckRecord:
+    """``result`` as it can be kept; nothing is written."""
     from primemover.history.records import CheckRecord
 
     tracks, pictures = _files(result.tests)
     document = plain_json(result.to_dict())
-    record = CheckRecord(
+    return CheckRecord(
         id=new_id(),
         person=person.id,
         at=datetime.now(UTC),
@@ -43,8 +51,17 @@ def keep_check(
         pictures=pictures,
         repeats=repeats,
     )
-    store.add_check(record)
-    return record
+
+
+def recheck_of(record: CheckRecord, *, result: CheckResult) -> Recheck:
+    """The line of the log by which a plan follows a check done again.
+
+    Check and line share one id: a plan reads the answers where the check is kept.
+    """
+    from primemover.programme.log import Recheck
+    from primemover.programme.planning import brief
+
+    return Recheck(id=record.id, on=date.today(), findings=brief(result.findings))
 
 
 def findings_of(document: dict[str, Any]) -> tuple[FindingInBrief, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -182,14 +181,10 @@ def _check(
 
 def _keep(result: CheckResult, *, store: Store, person: Person, repeats: str) -> CheckRecord:
     """The check as it is now kept, and in the log, so that the plan can follow."""
-    from primemover.app.kept_checks import keep_check
-    from primemover.programme.log import Recheck
-    from primemover.programme.planning import brief
+    from primemover.app.kept_checks import keep_check, recheck_of
 
     record = keep_check(result, store=store, person=person, repeats=repeats)
-    # one id for both: a plan reads the answers where the check is kept
-    recheck = Recheck(id=record.id, on=date.today(), findings=brief(result.findings))
-    store.add_recheck(recheck, person=person.id)
+    store.add_recheck(recheck_of(record, result=result), person=person.id)
     return record
 
 

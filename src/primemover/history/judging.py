@@ -58,5 +58,7 @@ def _recordings(record: CheckRecord) -> Iterator[tuple[Recording, ...]]:
             # a source comes from outside: it never names the file
             path = Path(folder) / f"{number}.parquet"
             path.write_bytes(track.parquet)
-            found.append(Recording(test=track.test, path=path, side=track.side))
+            found.append(
+                Recording(test=track.test, path=path, side=track.side, source=track.source)
+            )
         yield tuple(found)

@@ -6,6 +6,7 @@ from primemover.knowledge.article import ArticlePoint
 from primemover.knowledge.base import CitedNumber, KnowledgeModel, Tag
 from primemover.knowledge.calibration import CalibratedQuantity, Calibration, CalibrationBand
 from primemover.knowledge.conditions import Condition
+from primemover.knowledge.depths import CheckDepth, Station
 from primemover.knowledge.exercises import EmgAmplitude, EmgStudy, Exercise, Muscle
 from primemover.knowledge.library import Knowledge, load_knowledge
 from primemover.knowledge.planned import (
@@ -41,6 +42,7 @@ __all__ = [
     "Calibration",
     "CalibrationBand",
     "Camera",
+    "CheckDepth",
     "CitedNumber",
     "Compensation",
     "Condition",
@@ -69,6 +71,7 @@ __all__ = [
     "SessionFormat",
     "Slot",
     "Source",
+    "Station",
     "Tag",
     "TestProtocol",
     "Threshold",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from primemover.errors import RecordingError
+from primemover.errors import RecordingError, SeveralPeopleError
 from primemover.recordings.pose_engine import PersonSeen
 
 SQUARE_ENOUGH: Final = 1.15
@@ -260,13 +260,13 @@ def require_clear_choice(
 
     Raises
     ------
-    RecordingError
+    SeveralPeopleError
         When nobody was named and somebody else is more than ``alike`` times as large.
     """
     if choice.kind != "largest" or size_ratio(chosen, people=people) <= alike:
         return
     count = NUMBERS.get(len(people), str(len(people)))
-    raise RecordingError(
+    raise SeveralPeopleError(
         f"{name}: {count} people are in the picture, and which of them is meant cannot be told by "
         "size; film alone or say whom to follow: `--person left`, `--person right` or "
         "`--person x,y`"

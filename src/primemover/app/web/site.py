@@ -43,3 +43,10 @@ class Site:
     store: Store
     knowledge: Knowledge
     parts: Mapping[str, object] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Nothing; parts that can be closed are: work in hand is ended, files of it are gone."""
+        for part in self.parts.values():
+            close = getattr(part, "close", None)
+            if callable(close):
+                close()

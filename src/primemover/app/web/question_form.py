@@ -1,0 +1,173 @@
+"""Questions as form fields: what is shown in them, and what was sent read back and checked.
+
+Values are kept in metric units. Where a person reads feet, inches and pounds, a field shows the
+same value converted, and one that was not touched keeps the value it had to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from primemover.app.web.units import CM_PER_INCH, KG_PER_LB, cm_from, kg_from
+from primemover.errors import AnswersError
+from primemover.recordings.answers import check_answer
+
+if TYPE_CHECKING:
+    from primemover.app.web.visit import Visit
+    from primemover.knowledge import Question
+
+_IMPERIAL: Final[dict[str, tuple[str, float]]] = {
+    "kg": ("lb", KG_PER_LB),
+    "cm": ("in", CM_PER_INCH),
+}
+"""What a unit is shown as instead, and how much of it one of those is."""
+
+_READ: Final = {"kg": kg_from, "cm": cm_from}
+
+FaultCode = Literal["number", "whole", "range", "choose", "text", "nowhere"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldFault:
+    """What is wrong with one answer; the template has the words. Bounds as they are shown."""
+
+    code: FaultCode
+    low: str = ""
+    high: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadForm:
+    """What a form held: the values that can be used, and a fault for each that cannot."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    faults: dict[str, FieldFault] = field(default_factory=dict)
+
+
+def unit_shown(question: Question, *, visit: Visit) -> str:
+    """The unit beside a number as the person reads it."""
+    return _IMPERIAL[question.unit][0] if _is_converted(question, visit=visit) else question.unit
+
+
+def shown(question: Question, value: object, *, visit: Visit) -> dict[str, str]:
+    """The fields of ``question`` filled in with ``value``; none for None."""
+    if value is None:
+        return {}
+    name = question.id
+    if question.kind == "yes_no":
+        return {name: "yes" if value else "no"}
+    if question.kind == "multi" and isinstance(value, tuple | list):
+        return {name: "answered"} | {f"{name}/{option}": "yes" for option in value}
+    if question.kind == "felt_sites" and isinstance(value, Mapping):
+        felt = {f"{name}/{site}": _digits(amount) for site, amount in value.items()}
+        return felt or {f"{name}/nowhere": "yes"}
+    if question.kind == "number" and isinstance(value, int | float):
+        return {name: _digits(_converted(value, question=question, visit=visit))}
+    return {name: _digits(value) if isinstance(value, int | float) else str(value)}
+
+
+def read(
+    questions: Iterable[Question],
+    *,
+    sent: Mapping[str, str],
+    earlier: Mapping[str, object],
+    visit: Visit,
+) -> ReadForm:
+    """The answers in a form; a question left empty is in neither part.
+
+    Parameters
+    ----------
+    earlier : mapping
+        Values the form was filled with.
+    """
+    found = ReadForm()
+    for question in questions:
+        raw = _raw(question, sent=sent)
+        if raw is None:
+            continue
+        before = earlier.get(question.id)
+        if question.kind == "number" and before is not None:
+            if raw == shown(question, before, visit=visit).get(question.id):
+                found.values[question.id] = before
+                continue
+        try:
+            value = _meant(question, raw=raw, visit=visit)
+            found.values[question.id] = check_answer(value, question=question)
+        except (AnswersError, ValueError):
+            found.faults[question.id] = _fault(question, raw=raw, visit=visit)
+    return found
+
+
+def _raw(question: Question, *, sent: Mapping[str, str]) -> object:
+    """What was sent for ``question``: text, chosen options or sites; None when nothing was."""
+    prefix = f"{question.id}/"
+    if question.kind == "multi":
+        chosen = [option for option in question.option_ids if sent.get(prefix + option)]
+        return chosen if chosen or sent.get(prefix + "none") else None
+    if question.kind == "felt_sites":
+        sites = {s: sent[prefix + s] for s in question.option_ids if sent.get(prefix + s)}
+        nowhere = bool(sent.get(prefix + "nowhere"))
+        return {"sites": sites, "nowhere": nowhere} if sites or nowhere else None
+    return sent.get(question.id) or None
+
+
+def _meant(question: Question, *, raw: object, visit: Visit) -> object:
+    if isinstance(raw, dict):
+        felt = {site: _number(amount, whole=True) for site, amount in raw["sites"].items()}
+        felt = {site: amount for site, amount in felt.items() if amount}
+        if not felt and not raw["nowhere"]:
+            raise ValueError("nothing was moved")
+        return felt
+    if question.kind == "yes_no":
+        if raw not in ("yes", "no"):
+            raise ValueError("neither yes nor no")
+        return raw == "yes"
+    if question.kind in ("number", "scale_0_10"):
+        return _quantity(str(raw), question=question, visit=visit)
+    return raw
+
+
+def _quantity(text: str, *, question: Question, visit: Visit) -> float | int:
+    if question.unit in _READ:
+        return _READ[question.unit](visit, text)
+    return _number(text, whole=question.whole)
+
+
+def _number(text: str, *, whole: bool) -> float | int:
+    number = float(text.strip().replace(",", "."))
+    return int(number) if number.is_integer() and (whole or "." not in text) else number
+
+
+def _fault(question: Question, *, raw: object, visit: Visit) -> FieldFault:
+    if question.kind == "felt_sites":
+        return FieldFault(code="nowhere")
+    if question.kind in ("yes_no", "choice", "multi"):
+        return FieldFault(code="choose")
+    if question.kind == "text":
+        return FieldFault(code="text", high=_digits(question.high or 0))
+    low = 0.0 if question.low is None else question.low
+    high = 10.0 if question.high is None else question.high
+    bounds = [_converted(each, question=question, visit=visit) for each in (low, high)]
+    return FieldFault(
+        code="whole" if question.whole else "range",
+        low=_digits(bounds[0]),
+        high=_digits(bounds[1]),
+        unit=unit_shown(question, visit=visit),
+    )
+
+
+def _converted(value: float, *, question: Question, visit: Visit) -> float:
+    if _is_converted(question, visit=visit):
+        return round(value / _IMPERIAL[question.unit][1], 1)
+    return value
+
+
+def _is_converted(question: Question, *, visit: Visit) -> bool:
+    return visit.imperial and question.unit in _IMPERIAL
+
+
+def _digits(value: object) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

@@ -1,0 +1,359 @@
+"""Films given as files: taken in, looked at one after the other, told how far, ended, removed.
+
+A film lies in a folder of its own for as long as it is looked at, readable by nobody else. It goes
+when its track is there, when it was refused or ended, and when the app ends or is ended. Only where
+several people are in the picture it waits until somebody is named, a quarter of an hour at most.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
+
+from primemover.app.store import new_id
+from primemover.errors import MissingExtraError, PrimeMoverError
+from primemover.recordings.file_check import checked_file, shown_name
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from primemover.app.web.site import Site
+    from primemover.terms import Side
+
+PART: Final = "uploads"
+FOLDER: Final = "primemover-film-"
+"""How the folders of films begin; the number of the process that owns one follows."""
+
+MOST_WAITING: Final = 8
+"""Films waiting or being looked at, of one person."""
+WAITS_S: Final = 900.0
+"""How long a film with several people waits for somebody to be named."""
+LONGEST_S: Final = 1500.0
+"""A film that takes longer than this to look at is given up."""
+_BLOCK: Final = 1 << 20
+
+State = Literal["waiting", "working", "whom", "done", "failed", "ended"]
+Take = Callable[["Upload", "xr.Dataset"], None]
+"""What becomes of a finished track."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Upload:
+    """One film on its way; ``fault`` says why it was not used, ``kind`` of which class that is."""
+
+    id: str
+    person: str
+    check: str
+    test: str
+    side: Side | None
+    name: str
+    folder: Path
+    whom: str = "largest"
+    state: State = "waiting"
+    share: float = 0.0
+    fault: str = ""
+    kind: str = ""
+    people: int = 1
+    touched_s: float = field(default_factory=time.monotonic)
+    child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.state in ("done", "failed", "ended", "whom")
+
+    @property
+    def film(self) -> Path:
+        """The file; it has no name of the person's, and no ending."""
+        return self.folder / "film"
+
+
+class Uploads:
+    """Every film on its way, looked at one after the other by a thread of its own."""
+
+    def __init__(self, *, take: Take) -> None:
+        self._take = take
+        self._lock = threading.RLock()
+        self._found: dict[str, Upload] = {}
+        self._queue: deque[str] = deque()
+        self._wake = threading.Condition(self._lock)
+        self._closed = False
+        sweep()
+        threading.Thread(target=self._work, daemon=True, name="films").start()
+
+    def add(
+        self, source: BinaryIO, *, name: str, person: str, check: str, test: str, side: Side | None
+    ) -> Upload:
+        """The film in ``source`` as it now waits its turn.
+
+        Raises
+        ------
+        PrimeMoverError
+            When nothing can look at films here, the file is empty, or too many are waiting.
+        """
+        require_video_extra()
+        folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
+        upload = Upload(
+            id=new_id(),
+            person=person,
+            check=check,
+            test=test,
+            side=side,
+            name=shown_name(name or "film")[:80],
+            folder=folder,
+        )
+        try:
+            with upload.film.open("wb") as target:
+                shutil.copyfileobj(source, target, _BLOCK)
+            checked_file(upload.film)
+            self._enqueue(upload)
+        except BaseException as fault:
+            shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(fault, PrimeMoverError):
+                raise type(fault)(_named(str(fault), name=upload.name)) from None
+            raise
+        return upload
+
+    def find(self, upload: str, *, person: str) -> Upload | None:
+        """The film of this id, when it is this person's."""
+        with self._lock:
+            self._forget()
+            found = self._found.get(upload)
+            return found if found is not None and found.person == person else None
+
+    def of(self, person: str, *, test: str = "", side: Side | None = None) -> tuple[Upload, ...]:
+        """The films of a person, newest last; of one test and side when it is named."""
+        with self._lock:
+            self._forget()
+            return tuple(
+                each
+                for each in self._found.values()
+                if each.person == person and (not test or (each.test, each.side) == (test, side))
+            )
+
+    def again(self, upload: Upload, *, whom: str) -> None:
+        """Nothing; the film waits its turn once more, with somebody named."""
+        with self._lock:
+            if not upload.film.exists():
+                return
+            upload.whom, upload.state, upload.share = whom, "waiting", 0.0
+            upload.fault = upload.kind = ""
+            self._queue.append(upload.id)
+            self._wake.notify_all()
+
+    def end(self, upload: Upload) -> None:
+        """Nothing; the film is looked at no more and is gone."""
+        with self._lock:
+            if upload.state not in ("done", "failed"):
+                upload.state = "ended"
+            if upload.child is not None:
+                upload.child.kill()
+            else:
+                self._remove(upload)
+
+    def drop(self, upload: Upload) -> None:
+        """Nothing; the film is ended and forgotten."""
+        self.end(upload)
+        with self._lock:
+            self._found.pop(upload.id, None)
+
+    def close(self) -> None:
+        """Nothing; every film is ended and gone."""
+        with self._lock:
+            self._closed = True
+            for upload in self._found.values():
+                self.end(upload)
+            self._wake.notify_all()
+        for upload in tuple(self._found.values()):
+            child = upload.child
+            if child is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(timeout=5)
+            self._remove(upload)
+
+    def _enqueue(self, upload: Upload) -> None:
+        with self._lock:
+            self._forget()
+            mine = [u for u in self._found.values() if u.person == upload.person and not u.over]
+            if len(mine) >= MOST_WAITING:
+                raise PrimeMoverError(
+                    f"{upload.name}: {MOST_WAITING} films are waiting already; let some of them "
+                    "be looked at first"
+                )
+            self._found[upload.id] = upload
+            self._queue.append(upload.id)
+            self._wake.notify_all()
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                while not self._queue and not self._closed:
+                    self._wake.wait(timeout=60)
+                    self._forget()
+                if self._closed:
+                    return
+                upload = self._found.get(self._queue.popleft())
+                if upload is None or upload.state != "waiting":
+                    continue
+                upload.state = "working"
+            self._look_at(upload)
+
+    def _look_at(self, upload: Upload) -> None:
+        """One film from the first picture to the last; whatever happens, the folder is looked to."""
+        try:
+            track = self._track(upload)
+            if track is None:
+                return
+            people = int(track.attrs.get("people_seen", 1))
+            self._take(upload, track)
+            with self._lock:
+                if upload.state == "working":
+                    upload.people, upload.state, upload.share = people, "done", 1.0
+        except PrimeMoverError as fault:
+            self._fail(upload, kind=type(fault).__name__, text=str(fault))
+        finally:
+            with self._lock:
+                upload.child, upload.touched_s = None, time.monotonic()
+                if not (upload.state == "whom" or (upload.state == "done" and upload.people > 1)):
+                    self._remove(upload)
+
+    def _track(self, upload: Upload) -> xr.Dataset | None:
+        """The track that the child has written; None when it was ended or found a fault."""
+        from primemover.recordings.tracks import load_pose_track
+
+        written = upload.folder / "track.parquet"
+        child = self._start(upload, written=written)
+        guard = threading.Timer(LONGEST_S, child.kill)
+        guard.start()
+        try:
+            done = self._listen(upload, child=child)
+        finally:
+            guard.cancel()
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+        if done:
+            track = load_pose_track(written)
+            notes = [_named(str(note), name=upload.name) for note in track.attrs.get("notes", ())]
+            return track.assign_attrs(source=upload.name, notes=notes)
+        with self._lock:
+            if upload.state == "working":
+                self._fail(upload, kind="", text=f"{upload.name}: looking at it came to a halt")
+        return None
+
+    def _start(self, upload: Upload, *, written: Path) -> subprocess.Popen[bytes]:
+        order = {
+            "video": str(upload.film),
+            "track": str(written),
+            "folder": str(upload.folder),
+            "person": upload.whom,
+        }
+        child = subprocess.Popen(  # noqa: S603 - our own module, paths of ours, a checked word
+            [sys.executable, "-P", "-m", "primemover.app.web.pose_worker", json.dumps(order)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        with self._lock:
+            upload.child = child
+            if upload.state != "working":
+                child.kill()
+        return child
+
+    def _listen(self, upload: Upload, *, child: subprocess.Popen[bytes]) -> bool:
+        """Whether the child said that it is done."""
+        for line in cast("BinaryIO", child.stdout):
+            kind, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
+            if kind == "P":
+                upload.share = min(0.99, max(upload.share, float(rest)))
+            elif kind == "E":
+                told: Mapping[str, Any] = json.loads(rest)
+                self._fail(upload, kind=str(told["kind"]), text=str(told["text"]))
+                return False
+            elif kind == "D":
+                return upload.state == "working"
+        return False
+
+    def _fail(self, upload: Upload, *, kind: str, text: str) -> None:
+        with self._lock:
+            if upload.state == "working":
+                upload.state = "whom" if kind == "SeveralPeopleError" else "failed"
+                upload.fault, upload.kind = _named(text, name=upload.name), kind
+
+    def _forget(self) -> None:
+        """Nothing; films that waited too long go, and what is over is forgotten with them."""
+        oldest_s = time.monotonic() - WAITS_S
+        for upload in [u for u in self._found.values() if u.over and u.touched_s < oldest_s]:
+            self._remove(upload)
+            self._found.pop(upload.id, None)
+
+    def _remove(self, upload: Upload) -> None:
+        shutil.rmtree(upload.folder, ignore_errors=True)
+
+
+def uploads_of(site: Site, *, take: Take) -> Uploads:
+    """The films of this app; ``take`` is used when the first one comes."""
+    parts = cast("dict[str, object]", site.parts)
+    with _FIRST:
+        found = parts.get(PART)
+        if found is None:
+            found = parts[PART] = Uploads(take=take)
+    return cast("Uploads", found)
+
+
+_FIRST: Final = threading.Lock()
+
+
+def require_video_extra() -> None:
+    """Nothing, when films can be looked at on this machine.
+
+    Raises
+    ------
+    MissingExtraError
+        Saying what to install.
+    """
+    if any(find_spec(name) is None for name in ("av", "cv2", "mediapipe")):
+        raise MissingExtraError(
+            "looking at films needs the 'video' extra; install it with "
+            "`pip install 'primemover[video]'` and start the app again"
+        )
+
+
+def sweep() -> None:
+    """Nothing; films of an app that was ended with force are removed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        owner = folder.name.removeprefix(FOLDER).partition("-")[0]
+        if owner.isdecimal() and int(owner) != os.getpid() and not _lives(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    if os.name == "nt":  # signal 0 would end it there
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's, so not ours to judge
+        return True
+    return True
+
+
+def _named(text: str, *, name: str) -> str:
+    """What was said of the film, by the name the person knows it under."""
+    return name + text.removeprefix("film") if text.startswith("film") else text
