@@ -27,9 +27,9 @@ PLAN = plan_for(
             "training.experience": "under_6_months",
             "equipment.items": HOME,
             "goals.minutes_per_session": 30.0,
-            "goals.days_per_week": 4.0,
         }
-    )
+    ),
+    days_per_week=4,
 )
 LEARN, BUILD = PLAN.weeks[0], next(week for week in PLAN.weeks if week.phase == "build")
 SQUAT = next(one for one in LEARN.sessions[0].exercises() if one.slot == "strength.1")

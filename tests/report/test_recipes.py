@@ -94,6 +94,16 @@ def test_no_figure_reaches_whoever_it_may_harm(changes: dict[str, object]) -> No
     assert all(view.plates == () and view.less_sure == () for view in book.recipes)
 
 
+def test_at_a_table_without_figures_nobodys_body_mass_can_be_read_off_a_dish() -> None:
+    guest = Eater(label="Guest")
+    heavy, unknown = (
+        recipe_book((Eater(label="You", figures=True, mass_kg=mass_kg), guest), knowledge=KNOWLEDGE)
+        for mass_kg in (110.0, None)
+    )
+    assert heavy == unknown
+    assert {amount.grams for view in heavy.recipes for amount in view.amounts} == {""}
+
+
 FOOD_QUESTIONS = sorted({*NOTHING_AGAINST, "about.pregnant", "about.gave_birth_past_year"})
 
 

@@ -75,6 +75,25 @@ def test_without_colour_nothing_is_lost() -> None:
     assert "Practice alone adds 0.5 to 0.8 stands" in told
 
 
+def test_each_change_stands_below_the_heading_of_its_verdict() -> None:
+    lines = shown(comparison((plank(40), plank(60)), (stands(12), stands(14)))).splitlines()
+    headings = [line.partition(" ─")[0] for line in lines if "─" in line]
+    assert headings == ["= Within noise (1)", "○ Couldn't tell (1)"]
+    below = "\n".join(lines).partition("○ Couldn't tell (1)")
+    assert "Time in the plank" in below[0]
+    assert "Stands from a chair" in below[2]
+    more = shown(comparison((plank(40), plank(90)))).splitlines()
+    assert [line.partition(" ─")[0] for line in more if "─" in line] == ["◆ More than noise (1)"]
+
+
+def test_what_a_study_says_was_not_learnt_from_ones_own_repeat() -> None:
+    out = io.StringIO()
+    told = comparison((plank(40), plank(60)))
+    assert told.changes[0].noise is not None
+    render_own_noise(told, console=Console(file=out, width=90))
+    assert "Nothing was learnt from this pair." in out.getvalue()
+
+
 def test_each_verdict_has_its_own_shape() -> None:
     assert len(set(VERDICT_MARKS.values())) == len(VERDICT_WORDS) == len(VERDICT_MARKS)
 
