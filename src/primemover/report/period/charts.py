@@ -39,6 +39,9 @@ AMOUNT_WORDS: Final = {
 }
 """What the values up the side of a course are."""
 
+KG_PER_LB: Final = 0.45359237
+"""The international avoirdupois pound."""
+
 HEADROOM: Final = 1.08
 """How far the plot reaches above the largest value, so that it does not touch its label."""
 
@@ -102,14 +105,17 @@ def sets_chart(weeks: Sequence[WeekSum], *, size: Size) -> Drawing:
     )
 
 
-def course_chart(course: Course, *, period: Period) -> Drawing:
-    """One exercise over time, with the day each rung was reached."""
-    size = SMALL
-    values = [point.value for point in course.points]
+def course_chart(course: Course, *, period: Period, imperial: bool = False) -> Drawing:
+    """One exercise over time, with the day each rung was reached; ``imperial`` loads in pounds."""
+    size, pounds = SMALL, imperial and course.amount == "load"
+    values = [point.value / (KG_PER_LB if pounds else 1.0) for point in course.points]
     frame = framed([max(values) * HEADROOM], size=size, count=3)
     first, last = course.points[0].on, course.points[-1].on
     x = frame.days(period.since, last=period.until)
-    placed = [(x(point.on.toordinal()), frame.y(point.value)) for point in course.points]
+    placed = [
+        (x(point.on.toordinal()), frame.y(value))
+        for point, value in zip(course.points, values, strict=True)
+    ]
     marks = [*frame.grid(), *day_ticks(period.since, last=period.until, x=x, size=size)]
     for rung in course.rungs:
         at = x(rung.on.toordinal())
@@ -120,7 +126,7 @@ def course_chart(course: Course, *, period: Period) -> Drawing:
         marks.append(words(rung.words, at=(at + shift, size.floor - 8), anchor=anchor, css="label"))
     marks.append(path("curve", points=placed))
     marks += [sign("circle", at=(a, b), css="point", radius=3.4) for a, b in placed]
-    unit = AMOUNT_WORDS[course.amount]
+    unit = "heaviest set, lb" if pounds else AMOUNT_WORDS[course.amount]
     marks.append(words(unit, at=(size.left, size.top - 9)))
     return Drawing(
         ident=f"course-{course.exercise.replace('_', '-')}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 from starlette.exceptions import HTTPException
@@ -110,7 +110,7 @@ def dish(visit: Visit, dish: str, query: Table) -> Response:
 
 
 def _page(
-    visit: Visit, template: str, *, query: Table, served: Served, **values: object
+    visit: Visit, template: str, *, query: Table, served: Served, **values: Any
 ) -> Response:
     asked = visit.request.url.query
     return visit.page(

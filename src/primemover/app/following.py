@@ -1,0 +1,83 @@
+"""How somebody gets on: plan, log and re-tests together, for terminal, browser and paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from primemover.app.course import course_of
+from primemover.app.retests import checks_done, comparison_of, trends_of
+
+if TYPE_CHECKING:
+    from primemover.app.course import Course
+    from primemover.findings.change import Change, Comparison
+    from primemover.findings.trends import Trend
+    from primemover.history.records import CheckRecord, Person
+    from primemover.history.store import Store
+    from primemover.knowledge import Knowledge
+    from primemover.programme.log import TrainingLog
+    from primemover.report.period.sums import Period
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Followed:
+    """Everything about one person up to a day.
+
+    ``course`` is None before there is a plan. ``log`` holds every day, those of earlier plans
+    too. ``comparison`` sets the first check beside the last; None where there are no two.
+    """
+
+    person: Person
+    on: date
+    course: Course | None
+    log: TrainingLog
+    records: tuple[CheckRecord, ...]
+    trends: tuple[Trend, ...]
+    comparison: Comparison | None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What the re-tests say, changes beyond noise first."""
+        order = ("more_than_noise", "cannot_tell", "within_noise")
+        changes = self.comparison.changes if self.comparison else ()
+        return tuple(sorted(changes, key=lambda change: order.index(change.verdict)))
+
+    @property
+    def next_retest(self) -> date | None:
+        """The day of the next week in which tests are done again; None when none is planned."""
+        if self.course is None:
+            return None
+        days = (s.on for week in self.course.plan.weeks if week.retest for s in week.sessions[:1])
+        return next((day for day in days if day >= self.on), None)
+
+    def period(self, *, since: date | None = None) -> Period:
+        """The days since the plan began, or since the first entry where there is no plan."""
+        from primemover.report.period.sums import Period
+
+        return Period(since=min(since or self._began(), self.on), until=self.on)
+
+    def _began(self) -> date:
+        if self.course is not None:
+            return self.course.plan.inputs.settings.starts_on
+        days = [done.on for done in self.log.sessions] + [pain.on for pain in self.log.pains]
+        return min(days, default=self.on)
+
+
+def follow(store: Store, *, person: Person, on: date, knowledge: Knowledge) -> Followed:
+    """Where ``person`` stands on the day ``on``, with and without a plan."""
+    planned = store.current_plan(person.id) is not None
+    records = tuple(each for each in checks_done(store, person=person) if each.at.date() <= on)
+    return Followed(
+        person=person,
+        on=on,
+        course=course_of(store, person=person, on=on, knowledge=knowledge) if planned else None,
+        log=store.log(person.id, until=on),
+        records=records,
+        trends=trends_of(records, store=store, knowledge=knowledge),
+        comparison=comparison_of(
+            records[0], after=records[-1], records=records, store=store, knowledge=knowledge
+        )
+        if len(records) > 1
+        else None,
+    )
