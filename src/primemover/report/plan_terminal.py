@@ -163,13 +163,13 @@ def _beside(planned: PlannedExercise) -> Iterator[str]:
 
 
 def _notices(notices: tuple[Notice, ...]) -> Iterator[RenderableType]:
-    for notice in _worth_reading(notices):
+    for notice in worth_reading(notices):
         yield Text(f"{day_words(notice.on)}: ", style="bold").append(typographic(notice.text))
     if notices:
         yield Text()
 
 
-def _worth_reading(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+def worth_reading(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
     """The newest first, and before them what hurts: it must not be pushed out of sight."""
     newest = notices[::-1]
     hurting = tuple(notice for notice in newest if notice.kind in _FIRST)[:_NEWS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,9 @@ def environment(language: Language) -> Environment:
     found.filters["told"] = lambda text: _told(text, language=language)
     found.filters["load"] = units.load
     found.filters["length"] = units.length
+    found.filters["day"] = partial(units.day, language=language)
+    found.globals["unit_of_load"] = units.kg_unit
+    found.globals["step_of_load"] = units.kg_step
     found.globals["asset"] = asset
     found.globals["felt_map"] = make_body_map
     found.globals["muscle_map"] = make_muscle_map

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 if TYPE_CHECKING:
+    from primemover.app.web.languages import Language
     from primemover.app.web.visit import Visit
 
 KG_PER_LB: Final = 0.45359237
@@ -22,6 +24,7 @@ _KEPT_DECIMALS: Final = 4
 """Of a kilogram or a centimetre: fine enough that what was typed in pounds comes back the same."""
 
 _HALF: Final = 0.5
+_LOCALES: Final = {"en": "en_GB"}
 _NUMBER: Final = re.compile(r"\s*(\d{1,4}(?:[.,]\d{1,3})?)\s*(kg|lbs?|cm|in|\")?\s*", re.ASCII)
 _FEET: Final = re.compile(
     r"\s*(\d)\s*(?:ft|')\s*(?:(\d{1,2}(?:[.,]\d)?)\s*(?:in|\")?)?\s*", re.ASCII
@@ -119,6 +122,13 @@ def load(context: Context, value: float | None, visit: Visit | None = None) -> s
 def length(context: Context, value: float | None, visit: Visit | None = None) -> str:
     """The filter of templates that writes centimetres for the visitor, like :func:`load`."""
     return cm(visit or context["visit"], value)
+
+
+def day(on: date, *, language: Language) -> str:
+    """A day as people of the language write it: ``Mon 23 Nov``, ``Mo. 23. Nov.``."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMEd", on, locale=_LOCALES.get(language.code, language.code))
 
 
 def _short(value: float, *, decimals: int) -> str:

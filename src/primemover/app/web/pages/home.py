@@ -6,6 +6,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from primemover.app.journey import STEPS, journey_of
 from primemover.app.web.endpoints import Pages
 from primemover.app.web.visit import Visit
 
@@ -15,4 +16,11 @@ PAGES: Final = Pages()
 @PAGES.get("/")
 def home(visit: Visit) -> Response:
     """The journey in six steps, and what is next."""
-    return visit.page("home.html.j2")
+    way = journey_of(visit.store, person=visit.person, course=visit.course, on=visit.today)
+    course = visit.course
+    return visit.page(
+        "home/home.html.j2",
+        way=way,
+        steps=STEPS,
+        withheld=course.plan.withheld if course else "",
+    )
