@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from primemover.findings.gate import safety_gate
 from primemover.history.records import CheckRecord, Person, PlanRecord
 from primemover.history.store import Store
 from primemover.programme.log import (
+    Absence,
     AnsweredRecheck,
     Choice,
     CompletedExercise,
@@ -122,6 +124,16 @@ class TestTimeBefore:
         assert course.log.choices == (refuse,)
         assert course.plan.notices == ()
 
+    def test_days_away_that_reach_into_the_plan_count(self, kept: Store, person: Person) -> None:
+        over, reaching = (
+            Absence(id=told(days=-9), first=MONDAY - 9 * DAY, last=last, why="illness")
+            for last in (MONDAY - DAY, MONDAY)
+        )
+        kept.add_absence(over, person=person.id)
+        assert stands(kept, person).log.absences == ()
+        kept.add_absence(replace(reaching, id=told(days=-8)), person=person.id)
+        assert [one.last for one in stands(kept, person).log.absences] == [MONDAY]
+
     def test_begun_before_the_first_day_counts(self, kept: Store, person: Person) -> None:
         early = session(told(hours=2), on=MONDAY - 3 * DAY)
         kept.add_session(early, person=person.id)
@@ -183,6 +195,17 @@ class TestRechecks:
         kept.add_recheck(recheck, person=person.id)
         course = stands(kept, person, on=MONDAY + 3 * DAY)
         assert KNOWLEDGE.safety["pain_red_knee"].do in course.plan.advice
+
+    def test_of_several_checks_of_the_day_the_last_is_meant(
+        self, kept: Store, person: Person
+    ) -> None:
+        for rating in (9.0, 2.0):
+            self.check(kept, person, ident=new_id(), pain__knee=rating)
+        recheck = Recheck(id=told(days=3), on=MONDAY + 3 * DAY, findings=())
+        kept.add_recheck(recheck, person=person.id)
+        (found,) = stands(kept, person, on=MONDAY + 3 * DAY).log.rechecks
+        assert isinstance(found, AnsweredRecheck)
+        assert found.answers == {"pain.knee": 2.0}
 
     def test_without_its_check_the_findings_alone_count(self, kept: Store, person: Person) -> None:
         recheck = Recheck(id=told(days=3), on=MONDAY + 3 * DAY, findings=())

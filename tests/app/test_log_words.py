@@ -18,11 +18,13 @@ from primemover.app.log_words import (
     parse_hurt,
     parse_pain,
     parse_sets,
+    require_effort,
     require_minutes,
 )
-from primemover.app.session_line import read_sets
+from primemover.app.session_line import SessionLine, read_sets, session_of
 from primemover.app.usage import UsageError
 from primemover.programme.log import CompletedSet
+from tests.programme.people import plan_for, told
 
 
 def test_repetitions_weights_seconds_and_what_was_left() -> None:
@@ -81,6 +83,32 @@ def test_sets_of_one_exercise_told_twice_are_joined() -> None:
     }
     with pytest.raises(UsageError, match=f"at most {MOST_SETS} sets"):
         read_sets(["clam=20*5", "clam=20*5"], exercises=["clam"])
+
+
+def test_as_many_sets_as_somebody_may_have_done_are_taken() -> None:
+    assert len(parse_sets(f"{MOST_SETS}*5", where="x")) == MOST_SETS
+
+
+def test_effort_is_from_nothing_to_as_hard_as_can_be() -> None:
+    assert [require_effort(each) for each in (None, 0, 10)] == [None, 0, 10]
+    for wrong in (-1, 11):
+        with pytest.raises(UsageError, match="--effort"):
+            require_effort(wrong)
+
+
+def test_an_exercise_of_ones_own_beside_the_planned_ones_keeps_the_session() -> None:
+    planned = next(plan_for(told()).sessions())
+    (first, *_) = planned.exercises()
+    some = (CompletedSet(reps=10),)
+    line = SessionLine(sets={"my_own": some, first.exercise: some})
+    done = session_of(line, planned=planned, on=planned.on)
+    assert done.session == planned.id
+    assert [(one.exercise, one.slot) for one in done.exercises] == [
+        (first.exercise, first.slot),
+        ("my_own", ""),
+    ]
+    alone = session_of(SessionLine(sets={"my_own": some}), planned=planned, on=planned.on)
+    assert alone.session == ""
 
 
 def test_minutes_are_some_and_not_days() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.programme.laws import broken_laws
+from primemover.programme.days import days_of
 from primemover.programme.log import (
     Choice,
     CompletedExercise,
@@ -18,6 +19,7 @@ from primemover.programme.log import (
     TrainingLog,
 )
 from primemover.programme.next_session import next_session
+from primemover.programme.order import in_order
 from primemover.programme.plan import Plan
 from primemover.programme.planning import remake
 from primemover.programme.progress import progress
@@ -184,6 +186,12 @@ class TestStops:
         assert not [n for n in plan.notices if "are done" in n.text]
 
 
+def test_an_entry_told_twice_is_one_and_of_two_days_the_first() -> None:
+    note = PainNote(id="note", on=MONDAY, place="knee", rating=5)
+    log = TrainingLog(pains=(replace(note, on=MONDAY + DAY), note, note))
+    assert [(day.on, day.pains) for day in days_of(log, until=MONDAY + DAY)] == [(MONDAY, (note,))]
+
+
 class TestOrderOfADay:
     """Ids tell the order where they can."""
 
@@ -216,6 +224,12 @@ class TestOrderOfADay:
         name = hurting.exercises[0].exercise
         log = TrainingLog(sessions=(hurting,), choices=(self.wish("a", "allow", name),))
         assert name in names(stands(log, on=MONDAY + DAY), log)
+
+    def test_one_id_that_does_not_say_when_leaves_the_order_to_the_kinds(self) -> None:
+        first, last = self.session(_at(2)), self.wish(_at(1), "allow", SQUAT)
+        assert in_order((first, last)) == [last, first]
+        note = PainNote(id="typed", on=MONDAY, place="knee", rating=2)
+        assert in_order((last, note, first)) == [first, note, last]
 
     def test_allowed_while_its_place_rests_says_so(self) -> None:
         person = someone()
