@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.app.web.live.kept_frames import KeptFrames
 
@@ -18,57 +18,16 @@ if TYPE_CHECKING:
 
     import xarray as xr
 
+    from primemover.coaching.events import Event
     from primemover.coaching.frames import LandmarkFrame
-    from primemover.coaching.live_set import SetReport
+    from primemover.coaching.live_set import CoachedSet, SetState
+    from primemover.coaching.report import SetReport
     from primemover.terms import Side
 
-Word = Literal["start", "pause", "resume", "finish"]
-WORDS: Final[tuple[Word, ...]] = ("start", "pause", "resume", "finish")
+Word = Literal["start", "pause", "resume", "finish", "stop"]
+WORDS: Final[tuple[Word, ...]] = ("start", "pause", "resume", "finish", "stop")
+"""``finish`` ends a set, ``stop`` breaks it off."""
 Answer = dict[str, object]
-
-
-class Event(Protocol):
-    """Something the coach says."""
-
-    @property
-    def code(self) -> str:
-        """What it is; the words for it are the page's."""
-
-
-class State(Protocol):
-    """Where a coached set stands."""
-
-    @property
-    def phase(self) -> str:
-        """``placing``, ``ready``, ``moving``, ``paused`` or ``done``."""
-
-    @property
-    def repetitions(self) -> int:
-        """Whole repetitions so far."""
-
-    @property
-    def hold_s(self) -> float:
-        """Seconds held so far."""
-
-
-class Coach(Protocol):
-    """What a live set needs of ``coaching.live_set.CoachedSet``."""
-
-    @property
-    def state(self) -> State:
-        """Where the set stands."""
-
-    def update(self, frame: LandmarkFrame) -> Iterable[Event]:
-        """What this frame gives cause to say."""
-
-    def pause(self, time_s: float) -> Iterable[Event]:
-        """What is said when the set pauses."""
-
-    def resume(self, time_s: float) -> Iterable[Event]:
-        """What is said when the set goes on."""
-
-    def finish(self, time_s: float) -> SetReport:
-        """The set as it was."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +93,7 @@ class CoachedLive(Live):
 
     mode = "coach"
 
-    def __init__(self, owner: Owner, *, coach: Coach, keep: bool = False) -> None:
+    def __init__(self, owner: Owner, *, coach: CoachedSet, keep: bool = False) -> None:
         super().__init__(owner)
         self.coach = coach
         self.kept = KeptFrames() if keep else None
@@ -164,10 +123,11 @@ class CoachedLive(Live):
         """The answer to a word of the person."""
         if self.is_over:
             return self.told()
-        if word == "finish":
+        if word in ("finish", "stop"):
+            events: Iterable[Event] = self.coach.stop(self.last_s) if word == "stop" else ()
             self._finish()
-            return self.told(("done",))
-        events: Iterable[Event] = ()
+            return self.told([event.code for event in events] or ("finish",))
+        events = ()
         if word == "pause" and self.paused != "person":
             events = self.coach.pause(self.last_s) if not self.paused else ()
             self.paused = "person"
@@ -190,10 +150,11 @@ class CoachedLive(Live):
             "phase": self._phase(state),
             "reps": state.repetitions,
             "hold_s": round(state.hold_s, 1),
+            "level": None if state.level is None else round(state.level, 2),
             "events": list(events),
         }
 
-    def _phase(self, state: State) -> str:
+    def _phase(self, state: SetState) -> str:
         if self.is_over:
             return "done"
         return "paused" if self.paused else state.phase
@@ -214,7 +175,7 @@ class FilmedLive(Live):
     mode = "film"
 
     def __init__(
-        self, owner: Owner, *, coach: Coach | None, target: int | None, longest_s: float
+        self, owner: Owner, *, coach: CoachedSet | None, target: int | None, longest_s: float
     ) -> None:
         super().__init__(owner)
         self.coach = coach
@@ -265,7 +226,7 @@ class FilmedLive(Live):
         """The answer to a word of the person."""
         if self.is_over:
             return self.told()
-        if word == "finish":
+        if word in ("finish", "stop"):
             self.is_over = True
         elif word == "start" and self.began_s is None:
             self.began_s = self.last_s

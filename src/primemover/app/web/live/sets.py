@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from primemover.app.web.site import Site
     from primemover.app.web.visit import Visit
-    from primemover.coaching.live_set import CoachedSet, SetReport, SetTarget
+    from primemover.coaching.live_set import CoachedSet
+    from primemover.coaching.report import SetReport, SetTarget
     from primemover.knowledge import Knowledge
     from primemover.knowledge.coached import CoachedMovement
     from primemover.terms import Side
@@ -114,7 +115,7 @@ def open_film_set(
     holds = camera is not None and camera.hold
     live = FilmedLive(
         Owner(person=visit.person.id, what=test, side=side),
-        coach=_coach(movement, side=side) if movement else None,
+        coach=_coach(movement, side=side, knowledge=visit.knowledge) if movement else None,
         target=None if holds else FILMED_REPETITIONS,
         longest_s=longest_s or LONGEST_FILM_S,
     )
@@ -131,11 +132,13 @@ def open_coach_set(
     LiveSetError
         When no coach knows the exercise.
     """
-    movement = movement_of_exercise(exercise, knowledge=visit.knowledge)
+    from primemover.coaching.movements import coached_for
+
+    movement = coached_for(exercise, knowledge=visit.knowledge)
     if movement is None:
         raise LiveSetError(f"{exercise}: no camera coaching for this exercise; count it by hand")
     owner = Owner(person=visit.person.id, what=exercise, side=side)
-    coach = _coach(movement, side=side, target=target)
+    coach = _coach(movement, side=side, target=target, knowledge=visit.knowledge)
     return live_sets(visit.site).add(CoachedLive(owner, coach=coach, keep=keep))
 
 
@@ -192,11 +195,6 @@ def owned(visit: Visit, token: str, kind: type[Kind]) -> Kind:
     return found
 
 
-def movement_of_exercise(exercise: str, *, knowledge: Knowledge) -> CoachedMovement | None:
-    """The coached movement that serves an exercise; None where the camera does not coach it."""
-    return next((one for one in knowledge.coached.values() if exercise in one.exercises), None)
-
-
 def movement_of_test(test: str, *, knowledge: Knowledge) -> CoachedMovement | None:
     """The coached movement that shares the counting of a filmed test, or holds the same posture."""
     named = (one for one in knowledge.coached.values() if test in (one.test, one.id))
@@ -204,8 +202,12 @@ def movement_of_test(test: str, *, knowledge: Knowledge) -> CoachedMovement | No
 
 
 def _coach(
-    movement: CoachedMovement, *, side: Side | None, target: SetTarget | None = None
+    movement: CoachedMovement,
+    *,
+    side: Side | None,
+    target: SetTarget | None = None,
+    knowledge: Knowledge,
 ) -> CoachedSet:
-    from primemover.coaching.live_set import CoachedSet, SetTarget
+    from primemover.coaching.live_set import CoachedSet
 
-    return CoachedSet(movement, side=side, target=target or SetTarget())
+    return CoachedSet(movement, side=side, target=target, knowledge=knowledge)

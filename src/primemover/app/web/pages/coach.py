@@ -14,7 +14,6 @@ from primemover.app.web.live.going import CoachedLive
 from primemover.app.web.live.sets import (
     finished_coach,
     kept_track,
-    movement_of_exercise,
     open_coach_set,
     owned,
 )
@@ -95,7 +94,7 @@ def set_up(visit: Visit, exercise: str, query: _Goal | None = None) -> Response:
 @PAGES.post("/{exercise}", form=_Start)
 def start(visit: Visit, exercise: str, form: _Start) -> Response:
     """A new set: its page is opened next."""
-    from primemover.coaching.live_set import SetTarget
+    from primemover.coaching.report import SetTarget
 
     found, movement = _exercise(visit, exercise), _movement(visit, exercise)
     if movement is None:
@@ -137,12 +136,16 @@ def over(visit: Visit, exercise: str, query: _Set) -> Response:
     """What came out of a set, and what to do next."""
     found = _exercise(visit, exercise)
     report = finished_coach(visit, query.set)
+    target = report.target
+    repeat = {"return": query.back, "side": report.side, "reps": target.reps}
     return visit.page(
         "coach/over.html.j2",
         exercise=found,
         movement=_movement(visit, exercise),
         report=report,
-        side=owned(visit, query.set, CoachedLive).owner.side,
+        side=report.side,
+        repeat={name: value for name, value in repeat.items() if value is not None}
+        | ({"hold_s": int(target.hold_s)} if target.hold_s else {}),
         token=query.set,
         back=query.back,
         takes=TAKES_SETS if query.back.startswith(BACK) else "",
@@ -159,7 +162,9 @@ def _exercise(visit: Visit, exercise: str) -> Exercise:
 
 
 def _movement(visit: Visit, exercise: str) -> CoachedMovement | None:
-    return movement_of_exercise(exercise, knowledge=visit.knowledge)
+    from primemover.coaching.movements import coached_for
+
+    return coached_for(exercise, knowledge=visit.knowledge)
 
 
 def _needs_side(exercise: Exercise, movement: CoachedMovement) -> bool:

@@ -36,9 +36,8 @@ class Island {
   #stop;
   #clock = { originMs: performance.now(), startS: 0 };
   #phase = "idle";
-  #counted = false; // the countdown of this standing still has run
   #pausedBy = ""; // "person", "hidden" or "camera"
-  #finishing = false;
+  #finishing = ""; // "finish" or "stop", once asked for
 
   constructor(root) {
     this.#root = root;
@@ -78,7 +77,8 @@ class Island {
       start: () => this.#startNow(),
       pause: () => this.#pause("person"),
       resume: () => this.#resume(),
-      finish: () => this.#finish(),
+      finish: () => this.#finish("finish"),
+      stop: () => this.#finish("stop"),
       full: () => toggleFullScreen(this.#root),
       turn: () => this.#turn(),
       space: () => this.#space(),
@@ -171,7 +171,7 @@ class Island {
     this.#screen.notice("");
     if (this.#pausedBy) this.#line.tell("pause");
     else if (told.phase === "paused") this.#line.tell("resume");
-    if (this.#finishing) this.#line.tell("finish");
+    if (this.#finishing) this.#line.tell(this.#finishing);
     this.#answer(told);
   }
 
@@ -188,12 +188,14 @@ class Island {
     this.#number(told);
     for (const code of told.events) this.#speaking.tell(code, told);
     this.#turnTo(told.phase);
+    if (told.events.includes("ready")) this.#count();
     if (told.phase === "placing" && this.#light.isDark) {
       this.#screen.say(this.#words.of("place.dark"), { kind: "place" });
     }
   }
 
   #number(told) {
+    this.#screen.level(told.level);
     const { mode, target, hold } = this.#root.dataset;
     const seconds = hold !== undefined;
     const shown = seconds ? Math.floor(told.hold_s) : told.reps;
@@ -206,8 +208,6 @@ class Island {
     if (phase === this.#phase) return;
     this.#phase = phase;
     this.#root.dataset.phase = phase;
-    if (phase === "ready" && !this.#counted) this.#count();
-    if (phase === "placing") this.#counted = false;
     if (phase === "placing" || phase === "moving" || phase === "paused") this.#stopCounting();
     if (phase === "done") this.#over();
   }
@@ -215,7 +215,6 @@ class Island {
   // ------------------------------------------------------------------ start, pause, end
 
   #count() {
-    this.#counted = true;
     this.#countdown.start(
       (left) => this.#speaking.tick(left),
       () => this.#go(),
@@ -265,14 +264,14 @@ class Island {
     this.#speaking.tell("resume", {});
   }
 
-  #finish() {
+  #finish(how) {
     if (!this.#line) return;
-    this.#finishing = true;
-    if (!this.#line.tell("finish")) this.#screen.notice(this.#words.of("line.away"));
+    this.#finishing = how;
+    if (!this.#line.tell(how)) this.#screen.notice(this.#words.of("line.away"));
   }
 
   #over() {
-    this.#finishing = true;
+    this.#finishing ||= "finish";
     this.#stopCounting();
     this.#stop?.();
     this.#camera?.close();

@@ -37,6 +37,14 @@ export class Screen {
     put(this.#parts.below, below);
   }
 
+  /** How far out the movement is, 1 where it counts; null hides the bar. */
+  level(share) {
+    const bar = this.#parts.level;
+    bar.hidden = share === null || share === undefined;
+    if (!bar.hidden) bar.firstElementChild.style.transform = `scaleY(${Math.min(share, 1)})`;
+    bar.classList.toggle("is-full", share >= 1);
+  }
+
   /** The one sentence; `kind` (place, cue, praise, note) gives it its sign. It stays when `stays`. */
   say(text, { kind = "note", stays = false } = {}) {
     clearTimeout(this.#quiet);

@@ -27,6 +27,7 @@ function wanted(choice) {
     width: { ideal: WIDTH_PX },
     height: { ideal: HEIGHT_PX },
     frameRate: { ideal: FRAMES_PER_S },
+    resizeMode: { ideal: "none" }, // cutting the picture to size would cut off feet
   };
   if (choice.device) return { ...size, deviceId: { exact: choice.device } };
   return { ...size, facingMode: { ideal: choice.facing ?? "user" } };

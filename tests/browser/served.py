@@ -1,0 +1,53 @@
+"""The app itself, served to a browser on this machine from a thread."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from primemover.app.web.application import create_app
+from primemover.app.web.site import ServeSettings
+
+STARTS_WITHIN_S = 60.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Served:
+    """A running app: its address, and the app for looking inside."""
+
+    address: str
+    app: Starlette
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    """The app with an empty history below ``folder``, until the block ends."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        app = create_app(ServeSettings(store=folder / "store", folder=folder / "own", port=port))
+        config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio", lifespan="on")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        try:
+            _wait_for(server)
+            yield Served(address=f"http://127.0.0.1:{port}", app=app)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _wait_for(server: uvicorn.Server) -> None:
+    until_s = time.monotonic() + STARTS_WITHIN_S
+    while not server.started:
+        assert time.monotonic() < until_s, "the app did not start"
+        time.sleep(0.05)
