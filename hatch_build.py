@@ -19,7 +19,7 @@ class FrontEndHook(BuildHookInterface[Any]):
     """Makes ``static/vendor`` before a wheel, an editable install or an sdist is built."""
 
     def dependencies(self) -> list[str]:
-        """npm as a Python package, where it is needed and the machine has none."""
+        """What brings npm along, where it is needed and the machine has none."""
         build = self._build()
         needed = not self._skipped() and not build.is_complete(build.VENDOR)
         return [build.NODE_WHEEL] if needed and build.npm_of_this_machine() is None else []

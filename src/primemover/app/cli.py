@@ -17,6 +17,7 @@ from primemover.app import (
     check,
     doctor,
     keeping,
+    launcher,
     log_command,
     measure,
     plan_command,
@@ -24,6 +25,7 @@ from primemover.app import (
     recipes_command,
     remarks,
     retest,
+    serve,
     share,
     today,
     tracks,
@@ -55,6 +57,8 @@ Everything happens on this machine. For wellness and education; not a medical de
 # Plain text throughout: rendering Markdown would cost a third of the time --help takes.
 _EPILOGUE = """
 Start here:
+  primemover serve                  everything in the browser, with a live coach
+Or without a browser:
   primemover ask > me.toml          the questions, one after the other
   primemover knowledge tests        which movements to film, and from where
   primemover check --answers me.toml --video squat=squat.mp4 --keep
@@ -64,6 +68,7 @@ Exit codes:
 """ + "\n".join(f"  {code.value:<4}{meaning}" for code, meaning in MEANINGS.items())
 
 
+_APP = cyclopts.Group("The app", sort_key=0)
 _CHECK = cyclopts.Group("The check", sort_key=1)
 _PROGRAMME = cyclopts.Group("The programme", sort_key=2)
 _HISTORY = cyclopts.Group("What is kept, and handing it on", sort_key=3)
@@ -72,6 +77,8 @@ _TOOLS = cyclopts.Group("Tools", sort_key=4)
 _Command = tuple[cyclopts.Group, str, Callable[..., ExitCode], str]
 
 _COMMANDS: Final[tuple[_Command, ...]] = (
+    (_APP, "serve", serve.serve, serve.EXAMPLES),
+    (_APP, "launcher", launcher.launcher, launcher.EXAMPLES),
     (_CHECK, "ask", ask.ask, ask.EXAMPLES),
     (_CHECK, "check", check.check, check.EXAMPLES),
     (_PROGRAMME, "plan", plan_command.plan, plan_command.EXAMPLES),
