@@ -31,6 +31,7 @@ from primemover.report.period.sums import Course, FeltShare, PainPoint, Period, 
 from primemover.report.period.words import place_words
 from primemover.report.programme.lights import WORST_PAIN
 from primemover.report.words import unit_sign
+from primemover.terms import Side
 
 AMOUNT_WORDS: Final = {
     "load": "heaviest set, kg",
@@ -228,7 +229,7 @@ def trend_chart(trend: Trend, *, ident: str) -> Drawing:
     for point in read:
         marks += _check(point, x=x, frame=frame)
     unit = unit_sign(trend.unit) or "count"
-    side = f" ({trend.side})" if trend.side else ""
+    side = named_side(trend.name, side=trend.side)
     values = ", ".join(f"{number(p.value or 0.0)} on {p.at:%d %b}" for p in read)
     band = f" Noise: {number(trend.band)} either way." if trend.band is not None else ""
     return Drawing(
@@ -238,6 +239,11 @@ def trend_chart(trend: Trend, *, ident: str) -> Drawing:
         description=f"{values}.{band}",
         marks=tuple(marks),
     )
+
+
+def named_side(name: str, *, side: Side | None) -> str:
+    """The side as it follows a name; "" where there is none or the name says it already."""
+    return "" if side is None or f"({side})" in name else f" ({side})"
 
 
 def _slots(weeks: Sequence[WeekSum], *, size: Size) -> Iterator[tuple[WeekSum, float, float]]:

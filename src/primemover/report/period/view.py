@@ -16,6 +16,7 @@ from primemover.report.period.charts import (
     adherence_chart,
     course_chart,
     felt_chart,
+    named_side,
     pain_chart,
     sets_chart,
     trend_chart,
@@ -172,7 +173,7 @@ def _trends(series: Sequence[Trend]) -> Iterator[Drawing]:
 
 
 def _change(change: Change, *, citations: Citations) -> ChangeView:
-    side = f" ({change.side})" if change.side else ""
+    side = named_side(change.name, side=change.side)
     return ChangeView(
         name=f"{change.name[:1].upper()}{change.name[1:]}{side}",
         before=_amount(change.before, unit=change.unit),
