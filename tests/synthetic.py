@@ -324,18 +324,18 @@ def _pose_plank(p: Mapping[str, float], u: float, side: Side) -> Joints:
 
 
 def _pose_bridge(p: Mapping[str, float], u: float, side: Side) -> Joints:
-    """On the back, head forward; the trunk rises until hip flexion is ``top_hip_deg``."""
+    """On the back, feet forward; the trunk rises from the low to the high angle."""
     j: Joints = {}
     shoulder = _v(0, 0.08)
     low, high = p["trunk_low_deg"], p["trunk_high_deg"]
     a = np.radians(low + (high - low) * u)
-    hip = shoulder + _v(-float(np.cos(a)), float(np.sin(a))) * TRUNK_M
-    ankle = _v(-p["feet_m"], 0.10)
+    hip = shoulder + _v(float(np.cos(a)), float(np.sin(a))) * TRUNK_M
+    ankle = _v(p["feet_m"], 0.10)
     knee = _two_bone(hip, ankle, THIGH_M, SHANK_M, _v(0, 1))
     _sagittal(j, shoulder=shoulder, hip=hip, knee=knee, ankle=ankle)
-    _arms(j, upper=_v(-1, 0), fore=_v(-1, 0))
-    _feet(j, toes=_v(-1, 0), down=_v(0, -1))
-    _head_and_hands(j, face=_v(0, 1), crown=_v(1, 0))
+    _arms(j, upper=_v(1, 0), fore=_v(1, 0))
+    _feet(j, toes=_v(1, 0), down=_v(0, -1))
+    _head_and_hands(j, face=_v(0, 1), crown=_v(-1, 0))
     return j
 
 

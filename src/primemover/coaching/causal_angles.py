@@ -279,11 +279,16 @@ def hip_height(pose: Pose) -> float:
     return (low - _middle(world, "hip")[1]) / _length((trunk[0], trunk[1], trunk[2]))
 
 
+def foot_lift(pose: Pose, *, stance: Side) -> float:
+    """How much higher the free ankle is than the stance ankle, in shank lengths."""
+    return ankle_gap(pose) * (1.0 if stance == "right" else -1.0)
+
+
 def propped(pose: Pose) -> float:
-    """Height of the shoulders above the higher elbow, in trunk lengths."""
+    """Height of the shoulders above the lower elbow, in trunk lengths."""
     world = pose.world
     trunk = _trunk(world)
-    elbow = min(world[_LEFT["elbow"]][1], world[_RIGHT["elbow"]][1])
+    elbow = max(world[_LEFT["elbow"]][1], world[_RIGHT["elbow"]][1])
     return (elbow - _middle(world, "shoulder")[1]) / _length((trunk[0], trunk[1], trunk[2]))
 
 

@@ -30,7 +30,7 @@ from primemover.coaching.readings import COUNTED, Reader
 from primemover.coaching.report import GivenWord, LiveRepetition, SetReport, SetTarget
 from primemover.errors import RecordingError
 from primemover.knowledge import Knowledge, load_knowledge
-from primemover.knowledge.coached import CoachedMovement
+from primemover.knowledge.coached import CoachedMovement, LiveLimit
 from primemover.signals.movement import Repetition
 from primemover.terms import Side
 
@@ -182,7 +182,7 @@ class CoachedSet:
         self._last_s = frame.time_s
         if passed_s > self._away_s and self._gate.placed:
             self._lose(frame.time_s)
-        pose = _pose(frame)
+        pose = pose_of(frame)
         readings = {} if pose is None else self._reader.read(pose, time_s=frame.time_s)
         code = self._gate.update(
             pose, frame=frame, reader=self._reader, counted=readings.get(COUNTED, 0.0)
@@ -292,18 +292,20 @@ class CoachedSet:
         if seconds < self._shortest_s:
             return "too_short"
         for guard in self._movement.guards:
-            if guard.quantity == "travel":
-                reading = self._went(rows)
-                kept = within(guard, value=reading)
-            else:
-                high = self._take(guard.quantity, how="peak", found=found, rows=rows)
-                low = self._take(guard.quantity, how="trough", found=found, rows=rows)
-                kept = (guard.high is None or not high > guard.high) and (
-                    guard.low is None or not low < guard.low
-                )
-            if not kept:
+            if not self._keeps(guard, found=found, rows=rows):
                 return guard.code
         return ""
+
+    def _keeps(self, guard: LiveLimit, *, found: Repetition, rows: list[Row]) -> bool:
+        """Whether a repetition keeps a guard; what was not seen keeps it."""
+        if guard.quantity == "travel":
+            return within(guard, value=self._went(rows))
+        high = self._take(guard.quantity, how="peak", found=found, rows=rows)
+        low = self._take(guard.quantity, how="trough", found=found, rows=rows)
+        too_high = guard.high is not None and high > guard.high
+        too_low = guard.low is not None and low < guard.low
+        too_little = guard.value is not None and high < guard.value
+        return not (too_high or too_low or too_little)
 
     def _went(self, rows: list[Row]) -> float:
         """How far the hips are from where the repetition began, in trunk lengths."""
@@ -493,7 +495,7 @@ class CoachedSet:
         self._cueing.take_up(state["cueing"])
 
 
-def _pose(frame: LandmarkFrame) -> Pose | None:
+def pose_of(frame: LandmarkFrame) -> Pose | None:
     """The frame's landmarks, or None when nobody, or nothing sensible, is in it."""
     if frame.image_px is None or frame.world_m is None:
         return None

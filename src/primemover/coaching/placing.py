@@ -114,11 +114,11 @@ class SetUpGate:
 
     @property
     def view(self) -> CameraView | None:
-        """From where the camera looks; None in between."""
+        """From where the camera looks, strictly; None in between, where few cues are seen."""
         turned = fold(self.yaw_deg)
-        if turned >= self._limits.side_deg - self._limits.view_slack_deg:
+        if turned >= self._limits.side_deg:
             return "side"
-        if turned <= self._front_deg + self._limits.view_slack_deg:
+        if turned <= self._front_deg:
             return "front" if self.yaw_deg < 90 else "back"
         return None
 
@@ -272,8 +272,9 @@ class SetUpGate:
 
     @property
     def _least_side_deg(self) -> float:
-        """Being placed asks for a true side view; to stay so, an oblique one will do."""
-        return self._limits.oblique_deg if self.placed else self._limits.side_deg
+        """From an oblique view on repetitions count; cues that need more stay silent there."""
+        slack = self._limits.view_slack_deg if self.placed else 0.0
+        return self._limits.oblique_deg - slack
 
     @property
     def _most_front_deg(self) -> float:

@@ -12,7 +12,7 @@ from primemover.coaching.frames import FloatArray
 from primemover.knowledge.coached import Sides
 from primemover.signals.angles import POINT
 from primemover.signals.filters import OneEuro
-from primemover.terms import Side
+from primemover.terms import SIDES, Side
 
 _WHOLE: Final[Mapping[str, Callable[[Pose], float]]] = {
     "hip_opening": angles.hip_opening,
@@ -140,9 +140,18 @@ class Reader:
             return self._counted_value(pose)
         if name in _WHOLE:
             return _WHOLE[name](pose)
+        if name == "frontal_plane_projection" and self._side is None:
+            return max(_SIDED[name](pose, side=side) for side in SIDES)  # the worse of both
         if name in _SIDED:
             return _SIDED[name](pose, side=self.seen_side)
+        if name == "foot_lift":
+            return self._foot_lift(pose)
         return self._of_picture(name, pose)
+
+    def _foot_lift(self, pose: Pose) -> float:
+        if self._side is None:
+            return abs(angles.ankle_gap(pose))
+        return angles.foot_lift(pose, stance=self._side)
 
     def _counted_value(self, pose: Pose) -> float:
         name = self._counted

@@ -33,12 +33,12 @@ LiveQuantity = Literal[
     "body_line",
     "frontal_plane_projection",
     "ankle_gap",
+    "foot_lift",
     "stacked",
     "facing_up",
     "propped",
     "hand_height",
     "travel",
-    "foot_travel",
     "seconds",
     "seconds_out",
     "seconds_back",
@@ -71,8 +71,9 @@ class CoachingRule(CitedNumber):
 class LiveLimit(CitedNumber):
     """Keeps one quantity between ``low`` and ``high``; ``code`` is said when it does not.
 
-    ``slack`` widens the range once it has been kept, so that nothing flickers. ``kept`` limits
-    hold through the movement too; the others hold for the start alone.
+    In a guard ``value`` is what its peak must reach. ``slack`` widens the range once it has been
+    kept, so that nothing flickers. ``kept`` limits hold through the movement too; the others hold
+    for the start alone.
     """
 
     quantity: LiveQuantity
@@ -173,8 +174,9 @@ class CoachedMovement(KnowledgeModel):
     counts_from : CitedNumber or None
         Smallest excursion that counts live, in the unit of the counted signal.
     guards : tuple of LiveLimit
-        What a repetition must keep to be one, told by ``not_counted.<code>``; its peak must not
-        pass ``high``, nor its trough ``low``.
+        What a repetition must keep to be one, told by ``not_counted.<code>``: its peak must not
+        pass ``high``, nor its trough ``low``; its peak must reach ``value``. Of ``travel`` it is
+        the way from start to end.
     cannot_see : tuple of str
         What people look for and no camera shows here, in plain words.
     """
