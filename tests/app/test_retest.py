@@ -12,11 +12,12 @@ from primemover.app.course import course_of
 from primemover.app.exit_codes import ExitCode
 from primemover.app.progress_command import progress
 from primemover.app.retest import retest
-from primemover.app.store import new_id, open_store_of, person_of
+from primemover.app.retests import checks_done
+from primemover.app.store import new_id, new_person, open_store_of, person_of
 from primemover.app.usage import UsageError
 from primemover.errors import AnswersError, StoreError
 from primemover.findings.gate import safety_gate
-from primemover.history.records import PlanRecord
+from primemover.history.records import CheckRecord, PlanRecord
 from primemover.knowledge import load_knowledge
 from primemover.programme.log import CompletedExercise, CompletedSession, CompletedSet, PainNote
 from primemover.programme.planning import make_plan, settings_from
@@ -48,6 +49,25 @@ def squat(folder: Path, *, knee_deg: float) -> str:
     file = folder / f"squat {knee_deg}.parquet"
     save_pose_track(synthetic_track(knee_deg=knee_deg), path=file)
     return f"squat={file}"
+
+
+def test_a_check_that_safety_held_back_is_compared_with_nothing(tmp_path: Path) -> None:
+    with open_store_of(str(tmp_path / "kept.sqlite")) as kept:
+        who = new_person("me")
+        kept.add_person(who)
+        for number, outcome in enumerate(("go", "stop", "pause", "go")):
+            check = CheckRecord(
+                id=f"check {number}",
+                person=who.id,
+                at=datetime(2026, 1, 5 + number, tzinfo=UTC),
+                answers={},
+                result={"outcome": outcome},
+                versions={},
+                tracks=(),
+                pictures=(),
+            )
+            kept.add_check(check)
+        assert [one.id for one in checks_done(kept, person=who)] == ["check 0", "check 3"]
 
 
 def made_earlier(store: str, *, days: int) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -21,10 +23,12 @@ from benchmarks.history.hostile_zips import hostile_zips
 from benchmarks.history.raw_zip import unpack
 from primemover.errors import StoreError
 from primemover.history.archive import export_archive, import_archive
+from primemover.history.archive_layout import RATIO_FROM_BYTES, ArchiveError
 from primemover.history.bounded_json import read_json
 from primemover.history.bounded_png import require_png
 from primemover.history.opening import open_store
 from primemover.history.sql import SqlStore
+from primemover.history.zip_members import Members
 
 AT_LEAST = 100
 TURNED = 150
@@ -157,3 +161,11 @@ def test_a_picture_of_several_parts_passes() -> None:
 def _digest(store: SqlStore, *, folder: Path) -> str:
     archive = export_archive(store, path=folder / "state.zip", overwrite=True)
     return hashlib.sha256(archive.read_bytes()).hexdigest()
+
+
+def test_a_member_that_grows_beyond_measure_is_not_unpacked_at_all() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", b" " * (RATIO_FROM_BYTES + 1))
+    with pytest.raises(ArchiveError, match=r"manifest\.json.*a bomb"):
+        Members(file)

@@ -331,6 +331,12 @@ class TestBreaks:
             for s in back[:2]
         ]
         assert fewer == [True, True]
+        person.train(2)
+        third = next(iter(coming(person.look(), person.log)))
+        assert third.id == back[2].id
+        assert [o.dose.sets for o in third.exercises()] == [
+            o.dose.sets for o in usual[third.id].exercises()
+        ]
 
     def test_illness_moves_the_days_and_eases_the_return(self) -> None:
         person = someone()
@@ -495,6 +501,12 @@ class TestTheQueue:
         assert words in person.told("retest")[-1].text
         person.train(1)
         assert not [n for n in person.told("retest") if words in n.text]
+
+    def test_after_a_session_done_late_the_next_is_on_another_day(self) -> None:
+        person = someone()
+        person.look(20)
+        person.train(1)
+        assert all(session.on > person.on for session in coming(person.look(), person.log))
 
     def test_a_session_knowingly_left_out_is_passed_over(self) -> None:
         person = someone()

@@ -11,11 +11,12 @@ from primemover.programme.after_pain import red_at, take_note
 from primemover.programme.after_session import Day, Trained, assess, change_exercise
 from primemover.programme.course import Circumstances, course_of
 from primemover.programme.ladder import next_rung
-from primemover.programme.log import CompletedExercise, PainNote
+from primemover.programme.log import Absence, CompletedExercise, PainNote
 from primemover.programme.model import Dose
 from primemover.programme.plan import PlannedBlock, PlannedExercise, PlannedSession
-from primemover.programme.practice import Practice, Standing, Waiting
+from primemover.programme.practice import Practice, SorePlace, Standing, Waiting
 from primemover.programme.rising_sets import rise_slowly
+from primemover.programme.standing_in import Place, exercise_for
 from primemover.programme.stepping import easier, harder, may_step_up, with_backpack
 from tests.programme.diaries import as_planned
 from tests.programme.people import KNOWLEDGE, MONDAY, plan_for, told
@@ -138,6 +139,36 @@ def test_bad_pain_of_days_in_a_row_is_one_and_the_same(days: tuple[int, ...], ti
         red_at("knee", rating=7, on=after(day), course=COURSE, practice=practice)
     assert sum("7 of 10" in notice.text for notice in practice.notices) == times
     assert practice.standing("goblet_squat").load_kg == (18.0 if times == 1 else 16.0)
+
+
+@pytest.mark.parametrize(("days", "rests"), [(6, True), (7, False)])
+def test_a_sore_place_rests_until_its_day(days: int, rests: bool) -> None:
+    practice = Practice(sore={"knee": SorePlace(rating=6, until=after(7))})
+    found = COURSE.circumstances(after(days), practice=practice)
+    assert found.sore == ({("knee", 6)} if rests else set())
+
+
+def test_on_two_journeys_at_once_only_what_is_at_hand_on_both_is_used() -> None:
+    trips = tuple(
+        Absence(id=kit[0], first=MONDAY, last=after(3), why="travel", equipment=frozenset(kit))
+        for kit in (("mat", "wall"), ("wall", "chair"))
+    )
+    course = replace(COURSE, absences=trips)
+    assert course.circumstances(MONDAY, practice=Practice()).equipment == {"wall"}
+    assert course.circumstances(after(4), practice=Practice()).equipment is None
+
+
+def test_what_was_asked_for_stands_before_what_training_put_there() -> None:
+    place = Place(planned=PLAIN_SQUAT, warms_up=False, circumstances=HOME, taken=frozenset())
+    moved = {("strength.1", "bodyweight_squat"): "supported_squat"}
+
+    def stands(**told: dict[str, str]) -> str:
+        found = exercise_for(place, course=COURSE, practice=Practice(moved=moved, **told))  # type: ignore[arg-type]
+        assert found is not None
+        return found.exercise
+
+    assert stands() == "supported_squat"
+    assert stands(chosen={"strength.1": "box_sit_to_stand"}) == "box_sit_to_stand"
 
 
 def week_of(number: int, *, sets: int) -> list[PlannedSession]:

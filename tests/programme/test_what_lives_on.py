@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from benchmarks.programme.laws import broken_laws
 from primemover.programme.days import days_of
 from primemover.programme.log import (
+    Absence,
     Choice,
     CompletedExercise,
     CompletedSession,
@@ -190,6 +191,26 @@ def test_an_entry_told_twice_is_one_and_of_two_days_the_first() -> None:
     note = PainNote(id="note", on=MONDAY, place="knee", rating=5)
     log = TrainingLog(pains=(replace(note, on=MONDAY + DAY), note, note))
     assert [(day.on, day.pains) for day in days_of(log, until=MONDAY + DAY)] == [(MONDAY, (note,))]
+
+
+def test_of_several_notes_of_a_place_on_one_day_the_worst_counts() -> None:
+    for ratings in ((7, 2), (2, 7)):
+        notes = tuple(
+            PainNote(id=f"note {number}", on=MONDAY, place="knee", rating=rating)
+            for number, rating in enumerate(ratings)
+        )
+        said = [n.text for n in stands(TrainingLog(pains=notes)).notices if n.kind == "pain"]
+        assert len(said) == 1
+        assert "7 of 10" in said[0]
+
+
+def test_a_session_of_the_first_day_away_stays_as_it_was_planned_before() -> None:
+    first = next(base().sessions())
+    done = CompletedSession(id="done", on=MONDAY, session=first.id, minutes=20.0)
+    kit = frozenset({"wall"})
+    trip = Absence(id="trip", first=MONDAY, last=MONDAY + 5 * DAY, why="travel", equipment=kit)
+    plan = stands(TrainingLog(sessions=(done,), absences=(trip,)), on=MONDAY + DAY)
+    assert list(next(plan.sessions()).exercises()) == list(first.exercises())
 
 
 class TestOrderOfADay:
