@@ -1,0 +1,171 @@
+"""Every text the pages can show that a catalogue has to hold; and ``de.po`` brought up to date.
+
+``python -m primemover.app.web.collecting`` writes each catalogue again: what is new comes in
+empty, what is gone is dropped, translations stay. Texts are those written in templates and code
+(``_("…")``) and those of the knowledge that people read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
+
+from primemover.app.web.languages import NAMES
+from primemover.knowledge import KnowledgeModel, load_knowledge
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+NOT_SHOWN: Final = frozenset(
+    {"sources", "calibrations", "emg_amplitudes", "retest_noise", "thresholds", "dosing"}
+)
+"""Shelves whose wording stays in English: titles of papers, how a number was come by."""
+
+NOT_READ: Final = frozenset(
+    {"id", "source", "sources", "where", "note", "population", "use", "part_of", "claim", "quote"}
+)
+"""Fields that pages do not show, or that are somebody else's words."""
+
+WIDTH: Final = 100
+"""Columns of a catalogue's lines."""
+
+Key = tuple[str, ...]
+"""The English wording; with its plural where it has one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gathered:
+    """One text and where it was found."""
+
+    key: Key
+    where: str
+
+
+def every_text() -> Iterator[Gathered]:
+    """Every text of templates, code and knowledge, in the order found; some more than once."""
+    yield from _written()
+    knowledge = load_knowledge()
+    for shelf in fields(knowledge):
+        if shelf.name not in NOT_SHOWN:
+            for where, text in _said(getattr(knowledge, shelf.name), where=shelf.name):
+                yield Gathered(key=(text,), where=where)
+
+
+def catalogue_of(code: str) -> Catalog:
+    """The catalogue as it is now on disk."""
+    with (files("primemover.app.web") / "texts" / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def renewed(old: Catalog) -> Catalog:
+    """A catalogue of every text there is now, with the translations there were."""
+    new = Catalog(locale=old.locale, project="primemover", charset="utf-8", fuzzy=False)
+    for found in every_text():
+        before = old.get(found.key[0])
+        kept = before.string if before is not None else None
+        new.add(
+            found.key if len(found.key) > 1 else found.key[0],
+            string=kept if _fits(kept, key=found.key) else None,
+            auto_comments=[found.where],
+            flags=before.flags - {"fuzzy"} if before is not None else (),
+        )
+    return new
+
+
+def missing(code: str) -> tuple[str, ...]:
+    """English texts that have no translation into this language."""
+    catalogue = catalogue_of(code)
+    return tuple(
+        dict.fromkeys(
+            found.key[0]
+            for found in every_text()
+            if (kept := catalogue.get(found.key[0])) is None or not _whole(kept.string)
+        )
+    )
+
+
+def _fits(string: object, *, key: Key) -> bool:
+    return isinstance(string, tuple) == (len(key) > 1)
+
+
+def _whole(string: object) -> bool:
+    return all(string) if isinstance(string, tuple) else bool(string)
+
+
+def _written() -> Iterator[Gathered]:
+    """Texts in templates and modules, marked by ``_`` or ``ngettext``."""
+    for path, content in _sources(files("primemover.app.web")):
+        method = babel_extract if path.endswith(".j2") else "python"
+        options = {"trimmed": "true"} if path.endswith(".j2") else {}
+        found = extract(method, BytesIO(content), options=options)  # type: ignore[arg-type]
+        for _line, message, _comments, _context in found:
+            key = tuple(message) if isinstance(message, tuple) else (message,)
+            if key[0]:
+                yield Gathered(key=tuple(str(part) for part in key), where=path)
+
+
+def _sources(folder: Traversable, *, under: str = "") -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        path = f"{under}{entry.name}"
+        if entry.is_dir() and entry.name not in {"static", "texts", "__pycache__"}:
+            yield from _sources(entry, under=f"{path}/")
+        elif entry.name.endswith((".j2", ".py")):
+            yield path, entry.read_bytes()
+
+
+def _said(value: object, *, where: str) -> Iterator[tuple[str, str]]:
+    """What a part of the knowledge says in words; names of things are no words."""
+    if isinstance(value, str) and (" " in value or value[:1].isupper()):
+        yield where, value
+    for name, inner in _inside(value):
+        yield from _said(inner, where=f"{where}.{name}" if name else where)
+
+
+def _inside(value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, KnowledgeModel):
+        for name in type(value).model_fields:
+            if name not in NOT_READ:
+                yield name, getattr(value, name)
+    elif isinstance(value, Mapping):
+        yield from ((str(key), inner) for key, inner in value.items())
+    elif isinstance(value, tuple):
+        yield from (("", inner) for inner in value)
+
+
+def _head(catalogue: Catalog) -> str:
+    """Only what reading takes: no dates, so that the same texts make the same file."""
+    entries = (
+        f"Language: {catalogue.locale}",
+        "Content-Type: text/plain; charset=utf-8",
+        f"Plural-Forms: {catalogue.plural_forms}",
+    )
+    lines = "\n".join(f'"{entry}\\n"' for entry in entries)
+    return f'msgid ""\nmsgstr ""\n{lines}\n\n'
+
+
+def main() -> None:
+    """Nothing; every catalogue is written again, and how much is missing is said."""
+    from pathlib import Path
+
+    for code in NAMES:
+        if code == "en":
+            continue
+        path = Path(str(files("primemover.app.web") / "texts" / f"{code}.po"))
+        new = renewed(catalogue_of(code))
+        with path.open("wb") as file:
+            file.write(_head(new).encode())
+            write_po(file, new, width=WIDTH, omit_header=True)
+        empty = sum(not _whole(one.string) for one in new if one.id)
+        print(f"{path.name}: {len(new)} texts, {empty} without a translation")
+
+
+if __name__ == "__main__":
+    main()
