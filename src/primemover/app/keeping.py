@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from primemover.app.exit_codes import ExitCode
 from primemover.app.store import PersonName, StoreName
 from primemover.app.usage import UsageError
+
+if TYPE_CHECKING:
+    from primemover.history.records import Person
+    from primemover.history.store import Store
 
 EXPORT_EXAMPLES = """
 Examples:
@@ -138,11 +142,11 @@ def erase(
     with open_store_of(store) as kept:
         person = person_of(kept, label=whose)
         if not yes:
-            log = kept.log(person.id)
-            checks, plans = len(kept.checks(person.id)), len(kept.plans(person.id))
+            held = held_of(kept, person=person)
             print(
-                f"{person.label}: {checks} checks, {plans} plans, {len(log.sessions)} sessions "
-                "and everything noted would be erased for good. Nothing was erased; add --yes."
+                f"{person.label}: {held['checks']} checks, {held['plans']} plans, "
+                f"{held['sessions']} sessions and everything noted would be erased for good. "
+                "Nothing was erased; add --yes."
             )
             return ExitCode.OK
         erased = erase_person(kept, person=person, cache=open_cache(cache))
@@ -150,6 +154,15 @@ def erase(
     for line in erased.remains:
         print(line)
     return ExitCode.OK
+
+
+def held_of(store: Store, *, person: Person) -> dict[str, int]:
+    """How many checks, plans and sessions are kept of a person."""
+    return {
+        "checks": len(store.checks(person.id)),
+        "plans": len(store.plans(person.id)),
+        "sessions": len(store.log(person.id).sessions),
+    }
 
 
 def backup(
@@ -169,7 +182,7 @@ def backup(
     from primemover.history.backup import backup as back_up
 
     with open_store_of(store) as kept:
-        written = back_up(kept, path=path or _free_name(folder_of(store)))
+        written = back_up(kept, path=path or free_backup_name(folder_of(store)))
     print(f"Written and read back: {written} ({_megabytes(written)}).")
     return ExitCode.OK
 
@@ -188,7 +201,7 @@ def folder_of(store: str | None) -> Path:
     return Path.cwd()
 
 
-def _free_name(folder: Path) -> Path:
+def free_backup_name(folder: Path) -> Path:
     """A name for a backup of this second that nothing has yet."""
     stem = f"history-{datetime.now():%Y-%m-%d-%H%M%S}"
     names = (f"{stem}{more}.backup" for more in ("", *(f"-{n}" for n in range(2, 100))))

@@ -11,9 +11,12 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
+
+if TYPE_CHECKING:
+    from primemover.app.web.visit import Visit
 
 NAMES: Final = {"en": "English", "de": "Deutsch"}
 """The languages there are, each by its own name."""
@@ -45,6 +48,11 @@ def language_of(request: Request) -> Language:
     wanted = request.headers.get("Accept-Language", "")
     codes = (part.partition(";")[0].strip().lower()[:2] for part in wanted.split(","))
     return language(next((code for code in codes if code in NAMES), "en"))
+
+
+def language_named(code: str, *, visit: Visit) -> Language:
+    """The language of this code; that of the visit when the browser is to choose."""
+    return language(code) if code in NAMES else visit.language
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from primemover.history.store import Store
@@ -31,12 +31,22 @@ class ServeSettings:
     tls: bool = False
 
 
+@runtime_checkable
+class Forgets(Protocol):
+    """A part of the site that holds something of people while the app runs."""
+
+    def forget(self, person: str) -> None:
+        """Nothing; what it held of this person (an id) is gone: they were erased."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
     """Everything a page may need besides its visitor.
 
     ``parts`` holds what modules of the app keep for as long as it runs (uploads being analysed,
-    live sets), by the name of the module that owns it.
+    live sets), by the name of the module that owns it. A part that holds something of people has
+    ``forget`` (:class:`Forgets`), so that nothing of somebody outlives their being erased.
     """
 
     settings: ServeSettings

@@ -93,7 +93,7 @@ class Visit:
 
     @property
     def session(self) -> Session:
-        """This browser's stay; begun when there is none."""
+        """The stay of this browser; begun when there is none."""
         return session_of(self.request.scope)
 
     @property

@@ -160,7 +160,8 @@ class Guard:
             return self._refuse(why, scope)
         if headers.get("hx-request") == "true":
             return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
-        if scope["method"] in SAFE and "text/html" in headers.get("accept", "*/*"):
+        opened = headers.get("sec-fetch-dest", "document") == "document"
+        if scope["method"] in SAFE and opened:
             return RedirectResponse("/sign-in", status_code=303)
         return self._refuse(why, scope)
 

@@ -1,0 +1,114 @@
+"""What the settings do with everything that is kept: give it, take it in, erase it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
+
+from primemover.app.web.site import Forgets
+
+if TYPE_CHECKING:
+    from starlette.datastructures import UploadFile
+
+    from primemover.app.web.visit import Visit
+    from primemover.history.archive import Imported
+    from primemover.history.erasing import ErasedPerson
+    from primemover.history.records import Person
+
+FOLDER: Final = "primemover-settings-"
+_BLOCK: Final = 1 << 20
+
+
+def archive_download(visit: Visit, *, everybody: bool) -> Response:
+    """The archive as a download; it lies in a private folder until it was sent."""
+    from primemover.history.archive import export_archive
+
+    folder = _private_folder()
+    try:
+        people = None if everybody else [visit.person.id]
+        path = export_archive(visit.store, people=people, path=folder / "archive.zip")
+    except BaseException:
+        _clear(folder)
+        raise
+    return _download(path, name=f"primemover-{_now()}.zip", kind="application/zip")
+
+
+def backup_download(visit: Visit) -> Response:
+    """A verified backup as a download; it lies in a private folder until it was sent."""
+    from primemover.history.backup import backup
+
+    folder = _private_folder()
+    try:
+        path = backup(visit.store, path=folder / "history.backup")
+    except BaseException:
+        _clear(folder)
+        raise
+    kind = "application/vnd.sqlite3"
+    return _download(path, name=f"history-{_now()}.backup", kind=kind)
+
+
+def import_upload(visit: Visit, archive: UploadFile) -> Imported:
+    """What was added and what was there already.
+
+    Raises
+    ------
+    StoreError
+        When the archive is damaged, hostile or contradicts what is kept; nothing was written.
+    """
+    from primemover.history.archive import import_archive
+
+    folder = _private_folder()
+    try:
+        path = folder / "archive.zip"  # its own name comes from outside and is not used
+        with path.open("wb") as target:
+            shutil.copyfileobj(archive.file, target, _BLOCK)
+        return import_archive(path, store=visit.store)
+    finally:
+        _clear(folder)
+
+
+def erase_everything(visit: Visit, *, person: Person) -> ErasedPerson:
+    """What was erased of ``person``: the history, the cache, and what the app held while it ran."""
+    from primemover.app.storage import open_cache
+    from primemover.history.erasing import erase_person
+
+    for part in visit.site.parts.values():
+        if isinstance(part, Forgets):
+            part.forget(person.id)
+    visit.safety.codes.forget(person.id)
+    return erase_person(visit.store, person=person, cache=open_cache(None))
+
+
+def notice_text() -> str:
+    """The licences of everything the app is made of."""
+    for path in metadata.files("primemover") or ():
+        if path.name == "NOTICE":
+            found = Path(str(path.locate()))
+            if found.is_file():
+                return found.read_text("utf-8")
+    beside = Path(__file__).parents[4] / "NOTICE"  # run from its sources
+    return beside.read_text("utf-8") if beside.is_file() else ""
+
+
+def _private_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix=FOLDER))
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _download(path: Path, *, name: str, kind: str) -> Response:
+    task = BackgroundTask(_clear, path.parent)
+    return FileResponse(path, filename=name, media_type=kind, background=task)
+
+
+def _now() -> str:
+    return f"{datetime.now():%Y-%m-%d-%H%M}"
