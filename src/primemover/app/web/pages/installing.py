@@ -7,27 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
+import re
 from importlib.resources import files
 from typing import Final
 
 from starlette.responses import Response
 
 from primemover.app.web.endpoints import Pages
-from primemover.app.web.rendering import asset
+from primemover.app.web.rendering import asset, render
 from primemover.app.web.visit import Visit
 
 PAGES: Final = Pages()
 
 AWAY: Final = "/away"
 _COLOUR: Final = "#075985"
-_SHELL: Final = (
-    "app.css",
-    "vendor/htmx.org/htmx.min.js",
-    "installing/register.js",
-    "icons/icon.svg",
-    "icons/apple-touch-180.png",
-)
+_TEMPLATE: Final = "installing/away.html.j2"
+_LOADED: Final = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _ICONS: Final = (
     ("icons/icon.svg", "any", "image/svg+xml", "any"),
     ("icons/icon-192.png", "192x192", "image/png", "any"),
@@ -60,22 +55,19 @@ def manifest(visit: Visit) -> Response:
 
 @PAGES.get("/sw.js")
 def service_worker(visit: Visit) -> Response:
-    """The service worker, which keeps the app's shell and no page."""
-    return Response(
-        _service_worker(), media_type="text/javascript", headers={"Cache-Control": "no-cache"}
+    """The service worker, which keeps the page of :func:`away` and no other."""
+    page = render(_TEMPLATE, visit=visit)
+    shell = list(dict.fromkeys(_LOADED.findall(page)))
+    program = (files("primemover.app.web") / "static/installing/service_worker.js").read_text(
+        encoding="utf-8"
     )
+    version = hashlib.sha256((page + program).encode()).hexdigest()[:12]
+    known = {"VERSION": f"primemover-{version}", "SHELL": shell, "AWAY": AWAY}
+    head = "".join(f"const {name} = {json.dumps(told)};\n" for name, told in known.items())
+    return Response(head + program, media_type="text/javascript")
 
 
 @PAGES.get(AWAY)
 def away(visit: Visit) -> Response:
     """How to start the app: what a browser shows while it is not running."""
-    return visit.page("installing/away.html.j2")
-
-
-@cache
-def _service_worker() -> str:
-    shell = [asset(name) for name in _SHELL]
-    body = (files("primemover.app.web") / "static/installing/service_worker.js").read_text("utf-8")
-    version = hashlib.sha256("".join([*shell, body]).encode()).hexdigest()[:12]
-    known = {"VERSION": f"primemover-{version}", "SHELL": shell, "AWAY": AWAY}
-    return "".join(f"const {name} = {json.dumps(told)};\n" for name, told in known.items()) + body
+    return visit.page(_TEMPLATE)

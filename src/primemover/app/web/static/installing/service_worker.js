@@ -1,8 +1,6 @@
-// Keeps what looks the same for everybody: styles, scripts, pictures, the pose model. Pages hold
-// what people told the app, so they are asked for each time and kept nowhere.
+// Keeps one page, "primemover is not running", and what that page loads. Every other page holds
+// what people told the app: it is asked for each time and kept nowhere.
 // VERSION, SHELL and AWAY are written above these lines by the app.
-
-const LASTING = ["/static/", "/pictures/"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepShell().then(() => self.skipWaiting()));
@@ -14,11 +12,10 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(pageOrAway(request));
-  else if (LASTING.some((start) => address.pathname.startsWith(start)))
-    event.respondWith(address.searchParams.has("v") ? keptFirst(request) : askedFirst(request));
+  else if (SHELL.some((kept) => request.url === self.location.origin + kept))
+    event.respondWith(keptOrAsked(request));
 });
 
 async function keepShell() {
@@ -39,23 +36,6 @@ async function pageOrAway(request) {
   }
 }
 
-// An address with ?v= changes when its file does: what is kept under it is right for ever.
-async function keptFirst(request) {
-  return (await caches.match(request)) ?? keep(request, await fetch(request));
-}
-
-async function askedFirst(request) {
-  try {
-    return keep(request, await fetch(request));
-  } catch {
-    return (await caches.match(request)) ?? Response.error();
-  }
-}
-
-async function keep(request, response) {
-  if (response.status === 200 && response.type === "basic" && !response.redirected) {
-    const cache = await caches.open(VERSION);
-    await cache.put(request, response.clone());
-  }
-  return response;
+async function keptOrAsked(request) {
+  return (await caches.match(request)) ?? fetch(request);
 }
