@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
 
 from primemover.app.course import course_of
 from primemover.app.retests import checks_done, comparison_of, trends_of
@@ -16,8 +16,29 @@ if TYPE_CHECKING:
     from primemover.history.records import CheckRecord, Person
     from primemover.history.store import Store
     from primemover.knowledge import Knowledge
-    from primemover.programme.log import TrainingLog
-    from primemover.report.period.sums import Period
+    from primemover.programme.log import CompletedSession, TrainingLog
+    from primemover.report.period.sums import PainPoint, Period, WeekSum
+
+
+WEEKS_LOOKED_AT: Final = 4
+"""Weeks whose sessions stand for how training goes now; our own rule."""
+
+DAYS_OF_PAIN: Final = 14
+"""Days in which pain counts as of now; our own rule."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lately:
+    """The last weeks in short; ``hurt`` are the ratings of the last days."""
+
+    done: int
+    planned: int
+    hurt: tuple[PainPoint, ...]
+
+    @property
+    def worst(self) -> PainPoint | None:
+        """The strongest of the pains; None for none."""
+        return max(self.hurt, key=lambda point: (point.rating, point.on), default=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +71,33 @@ class Followed:
             return None
         days = (s.on for week in self.course.plan.weeks if week.retest for s in week.sessions[:1])
         return next((day for day in days if day >= self.on), None)
+
+    @property
+    def last_session(self) -> CompletedSession | None:
+        """The session done last, breaks at the desk aside; None before the first."""
+        done = [one for one in self.log.sessions if one.kind != "desk"]
+        return max(done, key=lambda one: (one.on, one.id), default=None)
+
+    @property
+    def withheld(self) -> str:
+        """Why the plan waits; "" when it does not, or there is none."""
+        return self.course.plan.withheld if self.course else ""
+
+    def lately(self, *, knowledge: Knowledge) -> Lately:
+        """Sessions done and planned in the last weeks, and what hurt in the last days."""
+        from primemover.report.period.sums import pains, week_sums
+
+        weeks: tuple[WeekSum, ...] = ()
+        if self.course is not None:
+            since = self.on - timedelta(days=WEEKS_LOOKED_AT * 7 - 1)
+            period = self.period(since=max(since, self._began()))
+            weeks = week_sums(self.course.plan, log=self.log, period=period, knowledge=knowledge)
+        days = self.period(since=self.on - timedelta(days=DAYS_OF_PAIN - 1))
+        return Lately(
+            done=sum(week.done for week in weeks),
+            planned=sum(week.planned for week in weeks),
+            hurt=pains(self.log, period=days),
+        )
 
     def period(self, *, since: date | None = None) -> Period:
         """The days since the plan began, or since the first entry where there is no plan."""

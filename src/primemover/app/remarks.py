@@ -11,8 +11,8 @@ from primemover.app.usage import UsageError, known, parse_side
 from primemover.errors import StoreError
 
 if TYPE_CHECKING:
-    from primemover.history.records import CheckRecord
-    from primemover.terms import Status
+    from primemover.history.records import CheckRecord, OwnFinding, Person
+    from primemover.terms import Side, Status
 
 REMARK_EXAMPLES = """
 Examples:
@@ -111,30 +111,60 @@ def override(
     store
         Where the history is: a folder, a file or a PostgreSQL address; yours when not given.
     """
-    from primemover.history.records import OwnFinding
-
-    own = rule == "-"
-    if own and not text:
-        raise UsageError("--text is missing: say in words what was found")
     with open_store_of(store) as kept:
         person = person_of(kept, label=whose)
-        check = None if own else _last_check(kept.checks(person.id), rule=rule)
-        kept.add_own_finding(
-            OwnFinding(
-                id=new_id(),
-                person=person.id,
-                on=date.today(),
-                status=STATUS_OF[known(status, among=STATUS_OF, what="--status")],
-                text=text,
-                reason=_sensible(reason, name="--reason"),
-                by=by,
-                check=check.id if check else "",
-                rule="" if own else rule,
-                side=parse_side(side, where="--side") if side else None,
-            )
+        found = own_finding(
+            kept.checks(person.id),
+            person=person,
+            rule="" if rule == "-" else rule,
+            status=STATUS_OF[known(status, among=STATUS_OF, what="--status")],
+            reason=reason,
+            text=text,
+            by=by,
+            side=parse_side(side, where="--side") if side else None,
         )
+        kept.add_own_finding(found)
     print("Kept, with its reason. The check itself stays as it was.")
     return ExitCode.OK
+
+
+def own_finding(
+    checks: tuple[CheckRecord, ...],
+    *,
+    person: Person,
+    rule: str,
+    status: Status,
+    reason: str,
+    text: str = "",
+    by: str = "",
+    side: Side | None = None,
+) -> OwnFinding:
+    """What a professional found, in place of the newest finding of ``rule``; "" for their own.
+
+    Raises
+    ------
+    UsageError
+        When the reason is missing or endless, or one of their own has no words.
+    StoreError
+        When no check has such a finding.
+    """
+    from primemover.history.records import OwnFinding
+
+    if not rule and not text:
+        raise UsageError("--text is missing: say in words what was found")
+    check = _last_check(checks, rule=rule) if rule else None
+    return OwnFinding(
+        id=new_id(),
+        person=person.id,
+        on=date.today(),
+        status=status,
+        text=_sensible(text, name="--text") if text else "",
+        reason=_sensible(reason, name="--reason"),
+        by=by,
+        check=check.id if check else "",
+        rule=rule,
+        side=side,
+    )
 
 
 def _last_check(checks: tuple[CheckRecord, ...], *, rule: str) -> CheckRecord:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.programme.log import TrainingLog
     from primemover.programme.plan import Plan
+    from primemover.report.professional_note import ProfessionalNote
 
 NOTE_EXAMPLES = """
 Examples:
@@ -91,21 +92,11 @@ def note(
         Whose history; needed where there are several people.
     """
     from primemover.knowledge import load_knowledge
-    from primemover.report.professional_note import note_html, note_text, professional_note
-    from primemover.report.stored_check import read_check
+    from primemover.report.professional_note import note_html, note_text
 
     knowledge = load_knowledge()
     shared = _shared(check, store=store, person=person, knowledge=knowledge)
-    found = professional_note(
-        read_check(shared.document),
-        checked_on=shared.at.astimezone().date(),
-        on=date.today(),
-        knowledge=knowledge,
-        plan=shared.plan,
-        log=shared.log,
-        own=shared.own,
-        changes=shared.changes,
-    )
+    found = _note(shared, knowledge=knowledge)
     if out is None:
         print(note_text(found), end="")
     else:
@@ -161,6 +152,33 @@ def fhir(
     _write(out, text=to_fhir_json(bundle))
     print(_held(contents(bundle)))
     return ExitCode.OK
+
+
+def note_about(store: Store, *, person: Person, knowledge: Knowledge) -> ProfessionalNote:
+    """The note on the newest check of somebody, and on the weeks since.
+
+    Raises
+    ------
+    StoreError
+        When there is neither a check nor a plan.
+    """
+    return _note(_from_store(store, person=person, knowledge=knowledge), knowledge=knowledge)
+
+
+def _note(shared: _Shared, *, knowledge: Knowledge) -> ProfessionalNote:
+    from primemover.report.professional_note import professional_note
+    from primemover.report.stored_check import read_check
+
+    return professional_note(
+        read_check(shared.document),
+        checked_on=shared.at.astimezone().date(),
+        on=date.today(),
+        knowledge=knowledge,
+        plan=shared.plan,
+        log=shared.log,
+        own=shared.own,
+        changes=shared.changes,
+    )
 
 
 def _held(counts: Mapping[str, int]) -> str:

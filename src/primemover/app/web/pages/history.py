@@ -179,13 +179,15 @@ def add_note(visit: Visit, form: NoteForm) -> Response:
 @PAGES.get("/report.html")
 def report_page(visit: Visit) -> Response:
     """The report of the time since the plan began, as a page to keep."""
-    return handed(period_report(visit, kind="html"), name="training.html")
+    report = period_report(visit, found=followed(visit), kind="html")
+    return handed(report, name="training.html")
 
 
 @PAGES.get("/report.pdf")
 def report_paper(visit: Visit) -> Response:
     """The same on paper."""
-    return handed(period_report(visit, kind="pdf"), name="training.pdf")
+    report = period_report(visit, found=followed(visit), kind="pdf")
+    return handed(report, name="training.pdf")
 
 
 def followed(visit: Visit) -> Followed:
@@ -228,22 +230,21 @@ def trend_charts(found: Followed) -> tuple[Drawing, ...]:
     )
 
 
-def period_report(visit: Visit, *, kind: Literal["html", "pdf"]) -> bytes:
-    """The report of the period as the command line writes it.
+def period_report(visit: Visit, *, found: Followed, kind: Literal["html", "pdf"]) -> bytes:
+    """The report of the time since the plan began, as the command line writes it.
 
     Raises
     ------
     HTTPException
         When there is no plan, so nothing was planned to report on.
     """
-    found = followed(visit)
     course = found.course
     if course is None:
         raise HTTPException(404)
     return written(
         lambda folder: write_period_report(
             folder=folder,
-            person_label=visit.person.label,
+            person_label=found.person.label,
             plan=course.plan,
             log=course.log,
             changes=found.comparison or (),

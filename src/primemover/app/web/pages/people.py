@@ -2,8 +2,292 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
-from primemover.app.web.endpoints import Pages
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from primemover.app.following import Followed, Lately, follow
+from primemover.app.remarks import own_finding
+from primemover.app.share import note_about
+from primemover.app.store import new_id, new_person
+from primemover.app.web.endpoints import Form, Pages
+from primemover.app.web.handing import handed, written
+from primemover.app.web.pages.history import period_report
+from primemover.app.web.visit import Visit
+from primemover.app.web.whose import COOKIE
+from primemover.history.records import NoteRecord, OwnFinding, Person
+from primemover.programme.plan import PlannedSession
+from primemover.report.professional_note import note_html
+from primemover.report.programme import write_programme
+from primemover.terms import STATUS_WORDS, Side, Status
 
 PAGES: Final = Pages(prefix="/people")
+
+LONGEST_LABEL: Final = 80
+LONGEST_TEXT: Final = 2000
+_YEAR_S: Final = 365 * 24 * 3600
+
+Place = Literal["/", "/today", "/plan", "/plan/settings", "/check", "/history", "/settings"]
+"""Where one goes with somebody else chosen."""
+
+
+class NewPerson(Form):
+    """What somebody new is called on this machine."""
+
+    label: str = ""
+
+
+class Going(Form):
+    """Where to go."""
+
+    to: Place = "/"
+
+
+class Remark(Form):
+    """What a professional notes."""
+
+    text: str = ""
+
+
+class Own(Form):
+    """A professional's own finding; ``rule`` names the one it stands in place of, "" for none."""
+
+    rule: str = ""
+    status: Status = "supported"
+    side: Literal["", "left", "right"] = ""
+    text: str = ""
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One person of the list."""
+
+    found: Followed
+    lately: Lately
+    coming: PlannedSession | None
+
+    @property
+    def beyond_noise(self) -> int:
+        """Tests that changed by more than noise."""
+        return sum(change.verdict == "more_than_noise" for change in self.found.changes)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InPlace:
+    """A finding of the newest check, and what a professional says in its place."""
+
+    rule: str
+    title: str
+    status: Status
+    own: tuple[OwnFinding, ...]
+
+
+@PAGES.get("")
+def everybody(visit: Visit) -> Response:
+    """Everybody kept here: last session, next one, what asks for a look."""
+    return _everybody(visit)
+
+
+@PAGES.post("", form=NewPerson)
+def add(visit: Visit, form: NewPerson) -> Response:
+    """Adds somebody, who is then the person of these pages."""
+    if not form.label or len(form.label) > LONGEST_LABEL:
+        return _everybody(visit, label=form.label, fault="long" if form.label else "empty")
+    if visit.store.find_person(form.label) is not None:
+        return _everybody(visit, label=form.label, fault="taken")
+    person = new_person(form.label)
+    visit.store.add_person(person)
+    return _chosen(visit, person=person, to=f"/people/{person.id}")
+
+
+@PAGES.post("/{ident}/switch", form=Going)
+def switch(visit: Visit, ident: str, form: Going) -> Response:
+    """These pages, of somebody else from now on."""
+    return _chosen(visit, person=_person(visit, ident), to=form.to)
+
+
+@PAGES.get("/{ident}")
+def client(visit: Visit, ident: str) -> Response:
+    """One person in three minutes: changes first, then adherence, pain, feel, notes."""
+    return _client(visit, person=_person(visit, ident))
+
+
+@PAGES.post("/{ident}/note", form=Remark)
+def keep_note(visit: Visit, ident: str, form: Remark) -> Response:
+    """Keeps what a professional notes."""
+    person = _person(visit, ident)
+    if not form.text or len(form.text) > LONGEST_TEXT:
+        return _client(visit, person=person, typed=form, fault="note")
+    visit.store.add_note(
+        NoteRecord(id=new_id(), person=person.id, on=visit.today, by="professional", text=form.text)
+    )
+    return visit.go(f"/people/{person.id}")
+
+
+@PAGES.post("/{ident}/finding", form=Own)
+def keep_finding(visit: Visit, ident: str, form: Own) -> Response:
+    """Keeps a professional's own finding with its reason; the check stays as it was."""
+    person = _person(visit, ident)
+    checks = visit.store.checks(person.id)
+    if fault := _fault(form, rules={each.rule for each in _in_place(visit, person=person)}):
+        return _client(visit, person=person, typed=form, fault=fault)
+    side: Side | None = form.side or None
+    visit.store.add_own_finding(
+        own_finding(
+            checks,
+            person=person,
+            rule=form.rule,
+            status=form.status,
+            reason=form.reason,
+            text=form.text,
+            by=form.by,
+            side=side,
+        )
+    )
+    return visit.go(f"/people/{person.id}")
+
+
+@PAGES.get("/{ident}/programme.pdf")
+def programme(visit: Visit, ident: str) -> Response:
+    """The programme on paper."""
+    course = _followed(visit, person=_person(visit, ident)).course
+    if course is None or course.plan.withheld:
+        raise HTTPException(404)
+    pdf = written(
+        lambda folder: write_programme(
+            course.plan,
+            folder=folder,
+            formats=("pdf",),
+            log=course.log,
+            knowledge=visit.knowledge,
+        ).paths[0]
+    )
+    return handed(pdf, name="programme.pdf")
+
+
+@PAGES.get("/{ident}/report.pdf")
+def report(visit: Visit, ident: str) -> Response:
+    """The report of the time since the plan began, on paper."""
+    found = _followed(visit, person=_person(visit, ident))
+    return handed(period_report(visit, found=found, kind="pdf"), name="training.pdf")
+
+
+@PAGES.get("/{ident}/note.html")
+def note(visit: Visit, ident: str) -> Response:
+    """The note for a professional, as a page to keep."""
+    person = _person(visit, ident)
+    if not visit.store.checks(person.id) and visit.store.current_plan(person.id) is None:
+        raise HTTPException(404)
+    told = note_about(visit.store, person=person, knowledge=visit.knowledge)
+    return handed(note_html(told), name="note.html")
+
+
+def _everybody(visit: Visit, *, label: str = "", fault: str = "") -> Response:
+    visit.person  # noqa: B018 - an empty history gets its first person
+    return visit.page(
+        "people/everybody.html.j2",
+        status=422 if fault else 200,
+        rows=tuple(_row(visit, person=person) for person in visit.store.people()),
+        label=label,
+        fault=fault,
+        longest=LONGEST_LABEL,
+    )
+
+
+def _client(
+    visit: Visit, *, person: Person, typed: Form | None = None, fault: str = ""
+) -> Response:
+    row = _row(visit, person=person)
+    own = visit.store.own_findings(person.id)
+    return visit.page(
+        "people/client.html.j2",
+        status=422 if fault else 200,
+        row=row,
+        client=person,
+        felt=_felt(row.found),
+        notes=visit.store.notes(person.id)[::-1],
+        own=own[::-1],
+        in_place=_in_place(visit, person=person),
+        statuses=tuple(STATUS_WORDS),
+        typed=typed,
+        fault=fault,
+        longest=LONGEST_TEXT,
+    )
+
+
+def _row(visit: Visit, *, person: Person) -> Row:
+    found = _followed(visit, person=person)
+    return Row(
+        found=found,
+        lately=found.lately(knowledge=visit.knowledge),
+        coming=found.course.next_session() if found.course and not found.withheld else None,
+    )
+
+
+def _followed(visit: Visit, *, person: Person) -> Followed:
+    return follow(visit.store, person=person, on=visit.today, knowledge=visit.knowledge)
+
+
+def _felt(found: Followed) -> Mapping[str, float]:
+    """Where the newest check says that the clam was felt, after the cue when both were told."""
+    for record in reversed(found.records):
+        for name in ("felt.clam_after", "felt.clam_before"):
+            told: Any = record.answers.get(name)
+            if isinstance(told, Mapping) and told:
+                return {site: float(value) for site, value in told.items()}
+    return {}
+
+
+def _in_place(visit: Visit, *, person: Person) -> tuple[InPlace, ...]:
+    """The findings of the newest check that has any, with what professionals said of each."""
+    own = visit.store.own_findings(person.id)
+    for check in reversed(visit.store.checks(person.id)):
+        findings: Any = check.result.get("findings") or ()
+        if findings:
+            return tuple(
+                InPlace(
+                    rule=each["rule"],
+                    title=each["title"],
+                    status=each["status"],
+                    own=tuple(o for o in own if o.rule == each["rule"] and o.check == check.id),
+                )
+                for each in findings
+            )
+    return ()
+
+
+def _fault(form: Own, *, rules: set[str]) -> str:
+    """Which field says something that cannot be kept; "" for none."""
+    if not form.rule and not form.text:
+        return "text"
+    if form.rule and form.rule not in rules:
+        return "rule"
+    if not form.reason:
+        return "reason"
+    return "long" if max(len(form.text), len(form.reason), len(form.by)) > LONGEST_TEXT else ""
+
+
+def _person(visit: Visit, ident: str) -> Person:
+    found = next((one for one in visit.store.people() if one.id == ident), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _chosen(visit: Visit, *, person: Person, to: str) -> Response:
+    """Sends the browser on; from now on its pages are this person's."""
+    answer = visit.go(to)
+    answer.set_cookie(
+        COOKIE,
+        person.id,
+        max_age=_YEAR_S,
+        samesite="strict",
+        httponly=True,
+        secure=visit.safety.origins.tls,
+    )
+    return answer
