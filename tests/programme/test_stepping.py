@@ -9,13 +9,15 @@ import pytest
 
 from primemover.programme.after_pain import red_at, take_note
 from primemover.programme.after_session import Day, Trained, assess, change_exercise
+from primemover.programme.choices import take_choice
 from primemover.programme.course import Circumstances, course_of
 from primemover.programme.ladder import next_rung
-from primemover.programme.log import Absence, CompletedExercise, PainNote
+from primemover.programme.log import Absence, Choice, CompletedExercise, PainNote
 from primemover.programme.model import Dose
 from primemover.programme.plan import PlannedBlock, PlannedExercise, PlannedSession
 from primemover.programme.practice import Practice, SorePlace, Standing, Waiting
 from primemover.programme.rising_sets import rise_slowly
+from primemover.programme.sessions_to_come import Setting, session_on
 from primemover.programme.standing_in import Place, exercise_for
 from primemover.programme.stepping import easier, harder, may_step_up, with_backpack
 from tests.programme.diaries import as_planned
@@ -169,6 +171,25 @@ def test_what_was_asked_for_stands_before_what_training_put_there() -> None:
 
     assert stands() == "supported_squat"
     assert stands(chosen={"strength.1": "box_sit_to_stand"}) == "box_sit_to_stand"
+
+
+def test_what_is_refused_is_no_longer_chosen_for_any_place() -> None:
+    practice = Practice(chosen={"strength.1": "goblet_squat", "strength.2": "hip_hinge"})
+    no = Choice(id="no", on=MONDAY, kind="refuse", exercise="goblet_squat")
+    take_choice(no, course=COURSE, practice=practice)
+    assert practice.chosen == {"strength.2": "hip_hinge"}
+
+
+def test_where_time_is_short_the_outer_hip_stays() -> None:
+    outer_hip = replace(planned("side_lying_hip_abduction", sets=1), slot="strength.3")
+    (week,) = week_of(1, sets=1)
+    block = replace(week.blocks[0], exercises=(planned("bodyweight_squat", sets=1), outer_hip))
+    full = replace(week, blocks=(block,), minutes=float(COURSE.plan.inputs.settings.minutes))
+    longer = Practice(standings={"bodyweight_squat": Standing(extra_reps=4)})
+    setting = Setting(id=full.id, week=1, day=1, on=full.on, sore_on=full.on)
+    assert session_on(full, setting=setting, course=COURSE, practice=Practice()) is full
+    fitted = session_on(full, setting=setting, course=COURSE, practice=longer)
+    assert [one.exercise for one in fitted.exercises()] == ["side_lying_hip_abduction"]
 
 
 def week_of(number: int, *, sets: int) -> list[PlannedSession]:
