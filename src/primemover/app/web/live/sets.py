@@ -86,6 +86,12 @@ class LiveSets:
         with self._lock:
             self._forget(token)
 
+    def forget(self, person: str) -> None:
+        """Nothing comes back; every set of this person is gone."""
+        with self._lock:
+            for token in [one for one, live in self._sets.items() if live.owner.person == person]:
+                self._forget(token)
+
     def _forget(self, token: str) -> None:
         self._sets.pop(token, None)
         self._touched.pop(token, None)

@@ -32,6 +32,9 @@ BACK: Final = "/today"
 TAKES_SETS: Final = "/today/coached"
 """Takes the token of a coached set into the session of the day."""
 
+LYING: Final = frozenset({"supine", "prone", "side_lying", "quadruped"})
+"""Tags of exercises done low on the floor: the camera stands low, and eyes are off the screen."""
+
 Token = Annotated[str, Field(max_length=64)]
 Way = Annotated[str, Field(max_length=200, pattern=r"^/([^/\\\s][^\\\s]*)?$", alias="return")]
 
@@ -87,7 +90,11 @@ def set_up(visit: Visit, exercise: str, query: _Goal | None = None) -> Response:
     if movement is None:
         return visit.page("coach/by_hand.html.j2", **values)
     return visit.page(
-        "coach/set_up.html.j2", movement=movement, placing=_placing(visit, movement), **values
+        "coach/set_up.html.j2",
+        movement=movement,
+        placing=_placing(visit, movement),
+        lying=bool(LYING.intersection(found.tags)),
+        **values,
     )
 
 

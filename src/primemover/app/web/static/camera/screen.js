@@ -82,6 +82,6 @@ export class Screen {
   }
 
   aspect(widthPx, heightPx) {
-    if (widthPx && heightPx) this.#parts.picture.style.aspectRatio = `${widthPx} / ${heightPx}`;
+    if (widthPx && heightPx) this.#parts.picture.style.setProperty("--aspect", String(widthPx / heightPx));
   }
 }
