@@ -89,11 +89,12 @@ def is_complete(vendor: Path) -> bool:
     """Whether ``vendor`` was made from this lock file and by this code, and is still whole."""
     try:
         told = json.loads((vendor / STAMP).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        made, sizes = told["made_from"], dict(told["files"])
+    except (OSError, ValueError, KeyError, TypeError):
         return False
-    return told.get("made_from") == made_from() and all(
+    return made == made_from() and all(
         (vendor / name).is_file() and (vendor / name).stat().st_size == size
-        for name, size in told["files"].items()
+        for name, size in sizes.items()
     )
 
 
