@@ -32,7 +32,7 @@ STRICT: Final = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": (
         "camera=(self), screen-wake-lock=(self), microphone=(), geolocation=(), payment=(), "
-        "usb=(), serial=(), bluetooth=(), display-capture=(), browsing-topics=()"
+        "usb=(), serial=(), display-capture=(), browsing-topics=()"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -1,0 +1,139 @@
+"""Looks: contrasts of both themes computed from the tokens, and what every page has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import primemover.app.web
+from primemover.history.store import Store
+from tests.app.web.browser import Browser
+
+CSS = (Path(primemover.app.web.__file__).parent / "static" / "app.css").read_text("utf-8")
+
+TEXT = 4.5
+"""WCAG 2.2, 1.4.3: text against what lies behind it."""
+SIGN = 3.0
+"""WCAG 2.2, 1.4.11: what a control or a sign is known by."""
+
+PAIRS = [
+    *(
+        (text, back, TEXT)
+        for text in ("ink", "soft", "accent")
+        for back in ("paper", "wash", "band")
+    ),
+    ("on-fill", "fill", TEXT),
+    *(
+        (status, back, TEXT)
+        for status in ("supported", "not_supported", "cannot_tell", "refer")
+        for back in ("paper", "wash")
+    ),
+    ("soft", "paper", SIGN),
+    ("accent", "paper", SIGN),
+]
+
+
+def _tokens(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z_-]+):\s*(#[0-9a-f]{6})", block))
+
+
+def _blocks() -> dict[str, dict[str, str]]:
+    light = _tokens(CSS[CSS.index(":root {") : CSS.index("@media (prefers-color-scheme: dark)")])
+    by_system = CSS[CSS.index("@media (prefers-color-scheme: dark)") :].partition("} }")[0]
+    chosen = CSS[CSS.index(':root[data-theme="dark"] {') :].partition("}")[0]
+    return {
+        "light": light,
+        "dark by the system": light | _tokens(by_system),
+        "dark as chosen": light | _tokens(chosen),
+    }
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours, 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_computation_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark by the system", "dark as chosen"])
+@pytest.mark.parametrize(("one", "other", "least"), PAIRS)
+def test_everything_can_be_read_in_both_themes(
+    theme: str, one: str, other: str, least: float
+) -> None:
+    tokens = _blocks()[theme]
+    assert contrast(tokens[one], tokens[other]) >= least
+
+
+@pytest.mark.parametrize("theme", ["light", "dark by the system", "dark as chosen"])
+def test_white_can_be_read_on_what_stops(theme: str) -> None:
+    assert contrast("#ffffff", _blocks()[theme]["stop"]) >= TEXT
+
+
+def test_both_ways_to_the_dark_lead_to_the_same() -> None:
+    blocks = _blocks()
+    assert blocks["dark by the system"] == blocks["dark as chosen"]
+    assert blocks["light"] != blocks["dark as chosen"]
+
+
+def test_the_place_in_the_app_is_marked_once(client: Browser) -> None:
+    page = client.get("/learn").text.partition("</header>")[0]
+    marked = re.findall(r'<a href="([^"]*)"[^>]*aria-current="page"', page)
+    assert marked == ["/learn"]
+
+
+def test_people_are_switched_in_the_header_only_when_there_are_several(
+    client: Browser, store: Store
+) -> None:
+    from primemover.app.store import new_person
+
+    assert "/settings/whose" not in client.get("/learn").text
+    store.add_person(new_person("<other>"))
+    page = client.get("/learn").text
+    assert 'action="/settings/whose"' in page
+    assert "&lt;other&gt;" in page
+    assert "<other>" not in page
+
+
+PAGES = ["/", "/learn", "/settings", "/pair", "/nowhere", "/settings/licences", "/people"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_one_heading_a_way_to_it_and_nothing_written_in(
+    client: Browser, path: str
+) -> None:
+    page = client.get(path).text
+    assert len(re.findall(r"<h1[ >]", page)) == 1
+    assert 'class="skip" href="#main"' in page
+    assert 'id="main"' in page
+    assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", page)
+    assert not re.search(r"<script(?![^>]*(src=|type=\"application/json\"))", page)
+    assert "<style" not in page
+
+
+def test_a_fault_is_told_with_a_way_back(client: Browser) -> None:
+    referer = {"Referer": "http://127.0.0.1:8765/settings", "X-CSRF-Token": "old"}
+    page = client.post("/sign-out", headers=referer)
+    assert page.status_code == 403
+    assert "This page was open for too long" in page.text
+    assert 'href="/settings">Load the page again' in page.text
+    evil = {"Referer": "https://evil.example/x", "X-CSRF-Token": "old"}
+    assert "evil" not in client.post("/sign-out", headers=evil).text
+
+
+def test_a_fault_of_a_part_is_told_where_messages_are(client: Browser) -> None:
+    headers = {"HX-Request": "true", "X-CSRF-Token": "old"}
+    part = client.post("/sign-out", headers=headers)
+    assert part.headers["HX-Retarget"] == "#said"
+    assert "<html" not in part.text
