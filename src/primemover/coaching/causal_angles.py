@@ -284,6 +284,19 @@ def foot_lift(pose: Pose, *, stance: Side) -> float:
     return ankle_gap(pose) * (1.0 if stance == "right" else -1.0)
 
 
+def feet_apart(pose: Pose) -> float:
+    """Distance of the ankles forwards and upwards together, in shank lengths."""
+    world, forward = pose.world, _forward(pose.axis)
+    apart = _minus(world[_LEFT["ankle"]], world[_RIGHT["ankle"]])
+    shanks = [_length(_minus(world[at["knee"]], world[at["ankle"]])) for at in (_LEFT, _RIGHT)]
+    return hypot(_dot(apart, forward), apart[1]) / (sum(shanks) / 2)
+
+
+def hip_bend_most(pose: Pose) -> float:
+    """The greater hip flexion of the two sides; degrees."""
+    return max(hip_flexion(pose, side="left"), hip_flexion(pose, side="right"))
+
+
 def propped(pose: Pose) -> float:
     """Height of the shoulders above the lower elbow, in trunk lengths."""
     world = pose.world

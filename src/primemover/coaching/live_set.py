@@ -321,7 +321,7 @@ class CoachedSet:
                 cue.quantity, how=cue.take, found=found, rows=rows, since_start=cue.since_start
             )
             for cue in self._movement.cues
-            if view in cue.views
+            if view in cue.views or cue.quantity in OF_REPETITION
         }
 
     def _take(

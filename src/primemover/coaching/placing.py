@@ -44,6 +44,7 @@ class PlacingLimits:
     front_deg: float
     front_lying_deg: float
     jump: float
+    hip_speed: float
 
     @staticmethod
     def of(knowledge: Knowledge) -> PlacingLimits:
@@ -64,6 +65,7 @@ class PlacingLimits:
             front_deg=gate["frontal_view"].value,
             front_lying_deg=gate["lying_front_view"].value,
             jump=gate["jump_distance"].value,
+            hip_speed=rule["hip_speed"].number,
         )
 
 
@@ -110,7 +112,7 @@ class SetUpGate:
         self._fault = ""
         self._since_s = float("nan")
         self._still: tuple[float, float, float, float] | None = None
-        self._centre: tuple[float, float] | None = None
+        self._centre: tuple[float, float, float] | None = None
 
     @property
     def view(self) -> CameraView | None:
@@ -212,11 +214,14 @@ class SetUpGate:
 
     def _jumped(self, pose: Pose, *, frame: LandmarkFrame, reader: Reader) -> str:
         """Another person is followed all at once."""
-        before, self._centre = self._centre, angles.centre_px(pose)
-        if before is None or not self.placed:
-            return ""
-        far_px = hypot(self._centre[0] - before[0], self._centre[1] - before[1])
-        return "place.one_person" if far_px > self._limits.jump * reader.anchor.trunk_px else ""
+        x_px, y_px = angles.centre_px(pose)
+        if self._centre is not None and self.placed:
+            before_s, x0_px, y0_px = self._centre
+            far = self._limits.jump + self._limits.hip_speed * (frame.time_s - before_s)
+            if hypot(x_px - x0_px, y_px - y0_px) > far * reader.anchor.trunk_px:
+                return "place.one_person"
+        self._centre = (frame.time_s, x_px, y_px)
+        return ""
 
     def _out_of_picture(self, pose: Pose, frame: LandmarkFrame) -> str:
         margin = self._limits.edge_margin
@@ -313,7 +318,7 @@ class SetUpGate:
         self.yaw_deg = float("nan") if state["yaw_deg"] is None else state["yaw_deg"]
         still, centre = state["still"], state["centre"]
         self._still = None if still is None else (still[0], still[1], still[2], still[3])
-        self._centre = None if centre is None else (centre[0], centre[1])
+        self._centre = None if centre is None else (centre[0], centre[1], centre[2])
 
 
 def within(limit: LiveLimit, *, value: float, slack: float = 0.0) -> bool:

@@ -24,6 +24,8 @@ _WHOLE: Final[Mapping[str, Callable[[Pose], float]]] = {
     "stacked": angles.stacked,
     "facing_up": angles.facing_up,
     "propped": angles.propped,
+    "feet_apart": angles.feet_apart,
+    "hip_bend_most": angles.hip_bend_most,
     "hand_height": angles.hand_height,
 }
 _SIDED: Final[Mapping[str, Callable[..., float]]] = {

@@ -34,6 +34,8 @@ LiveQuantity = Literal[
     "frontal_plane_projection",
     "ankle_gap",
     "foot_lift",
+    "feet_apart",
+    "hip_bend_most",
     "stacked",
     "facing_up",
     "propped",

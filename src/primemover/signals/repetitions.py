@@ -83,7 +83,10 @@ class _Excursions:
         """The excursion this sample completes, or None."""
         self._samples.append(sample)
         if sample[0] - self._samples[0][0] > 2 * self._remember_s:
-            self._samples = [s for s in self._samples if sample[0] - s[0] <= self._remember_s]
+            since_s = sample[0] - self._remember_s
+            if self._state != "resting":  # the way back is timed from the turning point
+                since_s = min(since_s, self._peak[0])
+            self._samples = [s for s in self._samples if s[0] >= since_s]
         if self._state == "resting":
             self._rest(sample, needed)
         elif self._state == "out":

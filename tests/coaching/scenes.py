@@ -1,0 +1,147 @@
+"""Frames for the coach: whole sets and things that are none, made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.coaching.events import Event
+from primemover.coaching.frames import LandmarkFrame, frames_of
+from primemover.coaching.live_set import CoachedSet
+from primemover.coaching.report import SetReport, SetTarget
+from primemover.knowledge import load_knowledge
+from primemover.terms import Side
+from tests.synthetic import synthetic_track
+
+FloatArray = npt.NDArray[np.float64]
+Frames = tuple[LandmarkFrame, ...]
+
+SIDED = ("clam", "side_lying_abduction", "lunge", "step_up", "one_leg_stand", "single_leg_squat")
+SIDED_TESTS = (*SIDED, "prone_hip_extension")
+REPEATED = (
+    "squat",
+    "hip_hinge",
+    "lunge",
+    "step_up",
+    "single_leg_squat",
+    "clam",
+    "side_lying_abduction",
+    "bridge",
+    "prone_hip_extension",
+)
+REST_S = 2.0
+
+
+def side_of(test: str) -> Side | None:
+    """The side tested in the scenes."""
+    return "right" if test in SIDED_TESTS else None
+
+
+@cache
+def frames(test: str, **options: object) -> Frames:
+    """The frames of a synthetic track; it rests for two seconds at both ends."""
+    return tuple(frames_of(synthetic_track(test, **{"rest_s": REST_S, **options})))
+
+
+def a_set(
+    movement: str, *, side: Side | None = None, reps: int | None = None, hold_s: float | None = None
+) -> CoachedSet:
+    """A coached set of a movement by its id."""
+    return CoachedSet(
+        load_knowledge().coached[movement],
+        side=side,
+        target=SetTarget(reps=reps, hold_s=hold_s),
+    )
+
+
+def fed(coached: CoachedSet, sequence: Sequence[LandmarkFrame]) -> list[Event]:
+    """Everything a set tells of these frames."""
+    return [event for frame in sequence for event in coached.update(frame)]
+
+
+def codes(events: Sequence[Event]) -> list[str]:
+    """Their codes."""
+    return [event.code for event in events]
+
+
+def report_of(movement: str, sequence: Sequence[LandmarkFrame], **options: object) -> SetReport:
+    """The report of a set fed these frames to the end."""
+    coached = a_set(movement, **options)  # type: ignore[arg-type]
+    fed(coached, sequence)
+    return coached.finish(sequence[-1].time_s)
+
+
+def after(*parts: Sequence[LandmarkFrame], pause_s: float = 1 / 30) -> Frames:
+    """One scene after the other, on one clock."""
+    joined: list[LandmarkFrame] = []
+    for part in parts:
+        begin_s = joined[-1].time_s + pause_s if joined else 0.0
+        joined += [replace(one, time_s=one.time_s - part[0].time_s + begin_s) for one in part]
+    return tuple(joined)
+
+
+def frozen(sequence: Sequence[LandmarkFrame], *, at_s: float, for_s: float) -> Frames:
+    """The same, standing still at ``at_s`` for some time."""
+    early = [one for one in sequence if one.time_s <= at_s]
+    late = [replace(one, time_s=one.time_s + for_s) for one in sequence if one.time_s > at_s]
+    still = [replace(early[-1], time_s=at_s + n / 30) for n in range(1, round(for_s * 30))]
+    return (*early, *still, *late)
+
+
+def nobody(for_s: float, *, begin_s: float = 0.0, rate_hz: float = 30.0) -> Frames:
+    """An empty room."""
+    return tuple(
+        LandmarkFrame.nobody(begin_s + n / rate_hz, width_px=1280, height_px=720)
+        for n in range(round(for_s * rate_hz))
+    )
+
+
+def changed(
+    sequence: Sequence[LandmarkFrame],
+    *,
+    image: Callable[[FloatArray, float], FloatArray] | None = None,
+    world: Callable[[FloatArray, float], FloatArray] | None = None,
+) -> Frames:
+    """The same with its landmarks changed; each function gets the array and the time."""
+    return tuple(
+        replace(
+            one,
+            image_px=one.image_px
+            if image is None or one.image_px is None
+            else image(np.asarray(one.image_px, float), one.time_s),
+            world_m=one.world_m
+            if world is None or one.world_m is None
+            else world(np.asarray(one.world_m, float), one.time_s),
+        )
+        for one in sequence
+    )
+
+
+def thinned(sequence: Sequence[LandmarkFrame], *, rate_hz: float, seed: int) -> Frames:
+    """About ``rate_hz`` of the frames, their times off by up to 20 ms; the last stays."""
+    random = np.random.default_rng(seed)
+    kept: list[LandmarkFrame] = []
+    next_s = sequence[0].time_s
+    for one in sequence:
+        if one.time_s >= next_s or one is sequence[-1]:
+            at_s = one.time_s + float(random.uniform(-0.02, 0.02))
+            if not kept or at_s > kept[-1].time_s:
+                kept.append(replace(one, time_s=at_s))
+            next_s = one.time_s + float(random.uniform(0.5, 1.5)) / rate_hz
+    return tuple(kept)
+
+
+def walking(for_s: float, *, speed_px_s: float = 280.0) -> Frames:
+    """Somebody walks through the picture, seen from the side: legs swing, the body moves on."""
+    steps = [
+        frames("lunge", side=side, repetitions=1, period_s=1.1, rest_s=0.05, drop_share=0.06)
+        for side in ("left", "right")
+    ]
+    joined = after(*(steps * (int(for_s / 2) + 1)))
+    whole = tuple(one for one in joined if one.time_s <= for_s)
+    shift = np.array([1.0, 0.0])
+    return changed(whole, image=lambda p, t: p + shift * (speed_px_s * t - 500.0))

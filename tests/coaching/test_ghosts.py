@@ -1,0 +1,138 @@
+"""What is no repetition is none: walking in, sitting down, picking things up, standing about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from primemover.coaching.frames import LandmarkFrame
+from primemover.knowledge import load_knowledge
+from primemover.terms import Side
+from tests.coaching.scenes import (
+    REPEATED,
+    FloatArray,
+    Frames,
+    a_set,
+    after,
+    codes,
+    fed,
+    frames,
+    frozen,
+    nobody,
+    report_of,
+    side_of,
+    walking,
+)
+from tests.synthetic import synthetic_track
+
+NOISE_M = 0.005
+"""White noise of 1.6 degrees in an angle of the hip; real tracks show 0.5 or less."""
+NOISE_PX = 4.0
+
+STANDING = ("squat", "hip_hinge", "lunge", "step_up")
+
+
+def _standing(for_s: float = 20.0) -> Frames:
+    return frames("squat", repetitions=0, rest_s=for_s / 2, noise_m=NOISE_M, noise_px=NOISE_PX)
+
+
+@pytest.mark.parametrize("test", REPEATED)
+def test_keeping_still_with_noise_counts_nothing(test: str) -> None:
+    still = frames(
+        test, repetitions=0, rest_s=10.0, noise_m=NOISE_M, noise_px=NOISE_PX, side="right"
+    )
+    report = report_of(test, still, side=side_of(test))
+    assert report.active_s > 10, "somebody was placed, so that a ghost could have come"
+    assert report.repetitions == ()
+
+
+@pytest.mark.parametrize("movement", STANDING)
+def test_walking_in_and_out_counts_nothing(movement: str) -> None:
+    scene = after(nobody(1.0), walking(4.0), _standing(4.0), walking(4.0), nobody(1.0))
+    report = report_of(movement, scene, side=side_of(movement))
+    assert report.repetitions == ()
+
+
+def test_sitting_down_and_getting_up_much_later_counts_nothing() -> None:
+    once = frames("squat", repetitions=1, knee_deg=90.0)
+    sat = frozen(once, at_s=2.0 + 1.5, for_s=40.0)
+    assert report_of("squat", once).repetitions, "the same at once is a squat"
+    coached = a_set("squat")
+    assert "not_counted.too_long" in codes(fed(coached, sat))
+    assert coached.state.repetitions == 0
+
+
+def test_picking_something_up_is_no_squat() -> None:
+    """Bent to the floor with a straight arm: the hand comes down to the ankles."""
+    picked = frames("hip_hinge", repetitions=1, trunk_deg=120.0, knee_deg=55.0, shank_deg=20.0)
+    coached = a_set("squat")
+    assert "not_counted.picked_up" in codes(fed(coached, picked))
+    assert coached.state.repetitions == 0
+
+
+def test_a_squat_is_no_step_and_no_lunge() -> None:
+    squats = frames("squat", repetitions=4)
+    for movement in ("step_up", "lunge"):
+        assert report_of(movement, squats, side="right").repetitions == (), movement
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_other_leg_is_not_counted(side: Side) -> None:
+    """Each side on its own: with the right leg named, only the right one's repetitions count."""
+    lunges = frames("lunge", side=side, near_side="right", repetitions=3)
+    assert len(report_of("lunge", lunges, side="right").repetitions) == (
+        3 if side == "right" else 0
+    )
+
+
+def test_one_leg_up_is_no_squat() -> None:
+    """A knee lifted high bends it as a squat does; the foot leaves the floor."""
+    raised = frames("one_leg_stand", lift_hip_deg=90.0, lift_knee_deg=110.0, hold_s=2.0)
+    assert report_of("squat", raised).repetitions == ()
+
+
+def test_a_jump_to_somebody_else_holds_the_count() -> None:
+    track = frames("squat", repetitions=6)
+    far = np.array([450.0, 0.0])
+    mixed = tuple(one if (n // 45) % 2 == 0 else _moved(one, far) for n, one in enumerate(track))
+    told = codes(fed(a_set("squat"), mixed))
+    assert told.count("count") <= 6
+    assert "place.one_person" in told
+
+
+def _moved(frame: LandmarkFrame, by_px: FloatArray) -> LandmarkFrame:
+    assert frame.image_px is not None
+    return replace(frame, image_px=np.asarray(frame.image_px, float) + by_px)
+
+
+@pytest.mark.parametrize("movement", sorted(load_knowledge().coached))
+@pytest.mark.parametrize("seed", [0, 1])
+def test_landmarks_of_nobody_count_nothing(movement: str, seed: int) -> None:
+    """Noise all over the picture is no person."""
+    random = np.random.default_rng(seed)
+    sequence = tuple(_noise_frame(n / 30, random) for n in range(300))
+    side: Side | None = "right" if load_knowledge().coached[movement].sides == "given" else None
+    report = report_of(movement, sequence, side=side)
+    assert report.repetitions == ()
+    assert report.hold_s == 0
+
+
+def _noise_frame(time_s: float, random: np.random.Generator) -> LandmarkFrame:
+    return LandmarkFrame(
+        time_s=time_s,
+        width_px=1280,
+        height_px=720,
+        image_px=random.uniform(0, 700, (33, 2)),
+        world_m=random.normal(0, 0.4, (33, 3)),
+        confidence=random.uniform(0, 1, 33),
+    )
+
+
+def test_the_scenes_are_what_they_say() -> None:
+    """A test of the tests: the walk crosses the picture, and the still one does not."""
+    walk = walking(4.0)
+    xs = [float(np.mean(one.image_px[:, 0])) for one in walk if one.image_px is not None]
+    assert max(xs) - min(xs) > 600
+    assert synthetic_track("squat", repetitions=0).sizes["time"] > 0
