@@ -148,6 +148,14 @@ def test_an_id_of_somebody_else_and_a_taken_name_are_refused(empty: SqlStore, go
     assert len(empty.people()) == 1
 
 
+def test_a_person_who_is_called_otherwise_here_is_not_the_same(empty: SqlStore, good: Path) -> None:
+    empty.add_person(Person(id="person-1", label="another name", created_at=NOON))
+    with pytest.raises(StoreError, match="person person-1"):
+        import_archive(good, store=empty)
+    assert [each.label for each in empty.people()] == ["another name"]
+    assert not empty.notes("person-1")
+
+
 def test_an_import_that_was_broken_off_goes_on(empty: SqlStore, good: Path, tmp_path: Path) -> None:
     def fail_at_second(share: float) -> None:
         if share > 0.6:

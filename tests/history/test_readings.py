@@ -104,6 +104,9 @@ def test_a_check_of_today_is_read_as_it_was_kept(tmp_path: Path) -> None:
     assert stored.items() <= read.items()
     assert day.notes == ()
     assert judged_today(record, knowledge=KNOWN)
+    for name in ("primemover", "knowledge"):
+        other = replace(record, versions={**record.versions, name: "another"})
+        assert not judged_today(other, knowledge=KNOWN)
 
 
 def test_judged_again_the_same_landmarks_give_the_same_measures(tmp_path: Path) -> None:

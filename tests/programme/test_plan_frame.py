@@ -10,6 +10,7 @@ from primemover.knowledge import Exercise
 from primemover.programme.exercise_doses import minutes_of
 from primemover.programme.expectations import expectations_for
 from primemover.programme.loads import loading_of, warm_up_sets
+from primemover.programme.plan import PlanSettings
 from primemover.programme.plan_maker import format_for
 from primemover.programme.planning import settings_from, suitability_of
 from primemover.programme.settings import dates_of, days_in_a_row, spread, yoga_places
@@ -38,6 +39,19 @@ def test_a_week_begins_on_the_day_of_the_start() -> None:
     assert dates_of(frame, week=1) == (thursday, date(2026, 1, 11))
     assert dates_of(frame, week=2) == (date(2026, 1, 15), date(2026, 1, 18))
     assert not days_in_a_row(frame)
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "in_a_row"),
+    [((0, 2, 4), False), ((0, 1), True), ((0, 6), True), ((3,), False), (tuple(range(7)), True)],
+)
+def test_days_in_a_row_are_seen_round_the_end_of_the_week(
+    weekdays: tuple[int, ...], in_a_row: bool
+) -> None:
+    wished = PlanSettings(
+        starts_on=MONDAY, days_per_week=len(weekdays), minutes=20, weekdays=weekdays
+    )
+    assert days_in_a_row(wished) is in_a_row
 
 
 def test_settings_are_what_the_answers_wish() -> None:
