@@ -258,8 +258,20 @@ def test_an_exercise_says_where_its_moving_picture_lies(capsys: Capture) -> None
 def test_the_doctor_looks_and_says(capsys: Capture) -> None:
     assert run(["doctor"]) == ExitCode.OK
     shown = capsys.readouterr().out
-    for word in ("Pose engine", "Pose models", "Cache", "Privacy", "Licence"):
+    for word in ("Pose engine", "Pose models", "App's front end", "Cache", "Privacy", "Licence"):
         assert word in shown
+
+
+def test_the_doctor_says_what_the_app_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    from primemover.app import doctor
+    from primemover.app.web import front_end
+
+    lacking = front_end.FrontEnd(missing=("stamp.json",))
+    monkeypatch.setattr(front_end, "examine_front_end", lambda: lacking)
+    (found,) = [each for each in doctor.examine() if each.name == "App's front end"]
+    assert not found.well
+    assert "missing: stamp.json" in found.found
+    assert "make serve" in found.remedy
 
 
 def test_the_doctor_names_the_extra_whole(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
@@ -271,7 +283,7 @@ def test_the_doctor_names_the_extra_whole(monkeypatch: pytest.MonkeyPatch, capsy
     assert "primemover[cluster]" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", [["doctor"], ["cache"], ["measure"], ["knowledge"]])
+@pytest.mark.parametrize("command", [["doctor"], ["cache"], ["measure"], ["knowledge"], ["serve"]])
 def test_the_help_of_a_command_is_its_own(command: list[str], capsys: Capture) -> None:
     run([*command, "--help"])
     shown = capsys.readouterr().out

@@ -31,6 +31,7 @@ _POSE_MODELS: Final = (
 )
 _TESTED_POSE_ENGINE: Final = "0.10.21"
 _MEGABYTE: Final = 1e6
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +78,8 @@ def examine() -> tuple[Check, ...]:
         _pose_models(),
         _opencv(),
         _decoder(),
+        _front_end(),
+        _server(),
         _cluster(),
         _cache(),
         Check(name="Privacy", found="no telemetry, no account; nothing leaves this machine"),
@@ -159,6 +162,25 @@ def _decoder() -> Check:
         well=bool(found),
         remedy="" if found else _GET_VIDEO,
     )
+
+
+def _front_end() -> Check:
+    from primemover.app.web.front_end import REMEDY, examine_front_end
+
+    found = examine_front_end()
+    versions = ", ".join(f"{name} {version}" for name, version in found.packages.items())
+    lacking = f"missing: {', '.join(found.missing[:_NAMED])}" if found.missing else ""
+    return Check(
+        name="App's front end",
+        found="; ".join(filter(None, (versions, lacking))),
+        well=found.is_whole,
+        remedy="" if found.is_whole else f"`primemover serve` needs it. {REMEDY}",
+    )
+
+
+def _server() -> Check:
+    versions = ", ".join(f"{name} {_installed(name)}" for name in ("starlette", "uvicorn"))
+    return Check(name="App's server", found=f"{versions}; `primemover serve` opens the app")
 
 
 def _cluster() -> Check:
