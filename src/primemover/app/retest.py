@@ -222,11 +222,11 @@ def _compare(
     knowledge: Knowledge,
 ) -> None:
     """The newest check beside an earlier one, on the terminal."""
-    from primemover.app.retests import comparison_of
+    from primemover.app.retests import comparison_of, set_beside
     from primemover.report.retest_terminal import render_comparison, render_own_noise
 
     newest = records[-1]
-    before = _set_beside(records, since=since)
+    before = set_beside(records, since=since)
     if before is None:
         print(_FIRST)
         return
@@ -237,16 +237,3 @@ def _compare(
         render_own_noise(comparison)
     else:
         render_comparison(comparison)
-
-
-def _set_beside(
-    records: tuple[CheckRecord, ...], *, since: Literal["last", "first"]
-) -> CheckRecord | None:
-    """The check to compare the newest with: the one it repeats, else the last or the first."""
-    *earlier, newest = records
-    repeated = next((record for record in earlier if record.id == newest.repeats), None)
-    if repeated is not None and since == "last":
-        return repeated
-    if not earlier:
-        return None
-    return earlier[0] if since == "first" else earlier[-1]

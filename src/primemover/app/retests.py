@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from primemover.findings.change import Comparison
@@ -17,6 +17,19 @@ def checks_done(store: Store, *, person: Person) -> tuple[CheckRecord, ...]:
     """The kept checks that safety did not hold back, oldest first, without their files."""
     checks = store.checks(person.id)
     return tuple(record for record in checks if record.result.get("outcome") == "go")
+
+
+def set_beside(
+    records: Sequence[CheckRecord], *, since: Literal["last", "first"] = "last"
+) -> CheckRecord | None:
+    """The check to compare the newest with: the one it repeats, else the last or the first."""
+    *earlier, newest = records
+    repeated = next((record for record in earlier if record.id == newest.repeats), None)
+    if repeated is not None and since == "last":
+        return repeated
+    if not earlier:
+        return None
+    return earlier[0] if since == "first" else earlier[-1]
 
 
 def comparison_of(

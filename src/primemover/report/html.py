@@ -38,14 +38,23 @@ def render_html(
     knowledge = knowledge or load_knowledge()
     if result.gate.outcome == "stop":
         return render_page("stop.html.j2", stop=stop_page(result.gate.triggered))
-    return render_page("report.html.j2", **_context(result, knowledge=knowledge, on=on))
+    return render_page("report.html.j2", **report_parts(result, knowledge=knowledge, on=on))
 
 
-def _context(result: CheckResult, *, knowledge: Knowledge, on: date | None) -> dict[str, object]:
+def report_parts(
+    result: CheckResult, *, knowledge: Knowledge, on: date | None = None, plan: bool = True
+) -> dict[str, object]:
+    """What the templates under ``templates/sections`` show of ``result``, by the names they use.
+
+    Parameters
+    ----------
+    plan : bool
+        Whether the programme is among it, with its pictures.
+    """
     citations, pictures = Citations(knowledge.sources), Pictures(knowledge=knowledge)
     # in reading order: citations are numbered, and pictures shown, where they are first met
     groups = finding_groups(result.findings, citations=citations)
-    plan = _plan(result, citations=citations, pictures=pictures)
+    programme = _plan(result, citations=citations, pictures=pictures) if plan else None
     filmed = filmed_views(result.tests, citations=citations, pictures=pictures)
     article = article_rows(knowledge, citations=citations)
     return {
@@ -55,7 +64,7 @@ def _context(result: CheckResult, *, knowledge: Knowledge, on: date | None) -> d
         "filmed": filmed,
         "felt": felt_view(result.answers),
         "groups": groups,
-        "plan": plan,
+        "plan": programme,
         "article": article,
         "verdicts": verdict_counts(article),
         "versions": version_rows(result.versions),

@@ -195,8 +195,8 @@ def change(
 
 def finish(
     found: CheckInHand, *, person: Person, store: Store, knowledge: Knowledge
-) -> CheckRecord:
-    """The check judged and kept; in the same turn it is no longer in hand.
+) -> tuple[CheckRecord, CheckResult]:
+    """The check as it is kept, and as it was judged; in the same turn it is no longer in hand.
 
     Where an earlier check or a plan is there it is a re-test: a line in the log lets the plan
     follow what it found.
@@ -216,7 +216,7 @@ def finish(
                 line = recheck_of(record, result=result)
                 adding.add_log(TrainingLog(rechecks=(line,)), person=person.id)
             adding.drop_unfinished(found.id, person=person.id)
-    return record
+    return record, result
 
 
 def judged(found: CheckInHand, *, knowledge: Knowledge) -> CheckResult:

@@ -1,4 +1,4 @@
-"""What one recording gave, at once: values with their doubt, what could not be seen, what to change."""
+"""What one recording gave, at once: values with their doubt, what is unseen, what to change."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """One uploaded film looked at in a process of its own, which can be ended at any moment.
 
 Run with one argument, JSON: ``video`` and ``track`` (paths of ours in ``folder``), ``person``.
-Lines come back on standard output: ``P 0.42`` for the share done, ``E {"kind": …, "text": …}`` for a
-fault with words, ``D`` when the track is written. When standard input ends the app is gone: the
-folder with the film goes too.
+Lines come back on standard output: ``P 0.42`` for the share done, ``E {"kind": …, "text": …}``
+for a fault with words, ``D`` when the track is written. When standard input ends the app is gone:
+the folder with the film goes too.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def main(argument: str) -> None:
     except PrimeMoverError as fault:
         told = {"kind": type(fault).__name__, "text": str(fault)}
         out.write(f"E {json.dumps(told)}\n".encode())
+    # at once: a film that waits for an answer must not go when standard input is taken down
+    os._exit(0)
 
 
 def look_at(wanted: Mapping[str, str], *, out: BinaryIO) -> None:

@@ -89,16 +89,20 @@ def read(
         if raw is None:
             continue
         before = earlier.get(question.id)
-        if question.kind == "number" and before is not None:
-            if raw == shown(question, before, visit=visit).get(question.id):
-                found.values[question.id] = before
-                continue
+        if question.kind == "number" and raw == _untouched(question, before, visit=visit):
+            found.values[question.id] = before
+            continue
         try:
             value = _meant(question, raw=raw, visit=visit)
             found.values[question.id] = check_answer(value, question=question)
         except (AnswersError, ValueError):
             found.faults[question.id] = _fault(question, raw=raw, visit=visit)
     return found
+
+
+def _untouched(question: Question, before: object, *, visit: Visit) -> str | None:
+    """What the field of a number held before anybody typed."""
+    return shown(question, before, visit=visit).get(question.id)
 
 
 def _raw(question: Question, *, sent: Mapping[str, str]) -> object:

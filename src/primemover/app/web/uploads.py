@@ -212,7 +212,7 @@ class Uploads:
             self._look_at(upload)
 
     def _look_at(self, upload: Upload) -> None:
-        """One film from the first picture to the last; whatever happens, the folder is looked to."""
+        """One film from the first picture to the last; its folder goes, whatever happens."""
         try:
             track = self._track(upload)
             if track is None:

@@ -150,9 +150,18 @@ def _stopped(visit: Visit, *, found: CheckInHand) -> str:
     """Where a stop sign leads. A running plan hears of it at once, so nobody trains past it."""
     if visit.store.current_plan(visit.person.id) is None:
         return "/check/stop"
-    record = check_flow.finish(
+    return _finished(visit, found=found)
+
+
+def _finished(visit: Visit, *, found: CheckInHand) -> str:
+    """Where the result is of the check that is now kept."""
+    from primemover.app.web.result_shown import remember
+
+    record, result = check_flow.finish(
         found, person=visit.person, store=visit.store, knowledge=visit.knowledge
     )
+    kept = visit.store.check(record.id) or record
+    remember(visit.site, record=kept, result=result)
     return f"/results/{record.id}"
 
 
@@ -242,10 +251,7 @@ def end(visit: Visit) -> Response:
     found = _found(visit)
     if found is None:
         return visit.go("/results")
-    record = check_flow.finish(
-        found, person=visit.person, store=visit.store, knowledge=visit.knowledge
-    )
-    return visit.go(f"/results/{record.id}")
+    return visit.go(_finished(visit, found=found))
 
 
 @PAGES.post("/discard")

@@ -167,7 +167,7 @@ def camera(visit: Visit, *, test: str, query: CameraQuery) -> Response:
 @PAGES.post("/{test}/filmed", form=FilmedForm)
 def filmed(visit: Visit, *, test: str, form: FilmedForm) -> Response:
     """Take the recording of the camera into the check."""
-    from primemover.app.web.live.sets import LiveSetFault, finished_film
+    from primemover.app.web.live.sets import LiveSetError, finished_film
 
     here = _here(visit, test=test, side=form.side)
     if isinstance(here, Response):
@@ -175,7 +175,7 @@ def filmed(visit: Visit, *, test: str, form: FilmedForm) -> Response:
     way, step, protocol = here
     try:
         track = finished_film(visit, form.live)
-    except LiveSetFault as fault:
+    except LiveSetError as fault:
         return _film_page(
             visit, way=way, step=step, protocol=protocol, refused=str(fault), status=409
         )

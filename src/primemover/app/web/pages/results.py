@@ -2,8 +2,231 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
 
 from primemover.app.web.endpoints import Pages
+from primemover.app.web.film_seen import without_commands
+from primemover.app.web.result_shown import ResultShown, learnt, result_shown, since_last
+from primemover.app.web.visit import Visit
+from primemover.findings.gate import ANSWER_FIRST
+
+if TYPE_CHECKING:
+    from primemover.history.records import CheckRecord
 
 PAGES: Final = Pages(prefix="/results")
+
+REPEAT_WITHIN: Final = timedelta(days=14)
+"""So long a check can be done once more with nothing changed, as ``findings.repeats`` asks."""
+
+_ANSWER_HERE: Final = f"{ANSWER_FIRST.partition(':')[0]}."
+"""The same without what is typed on a terminal."""
+
+_SECTIONS: Final = {
+    "found": "sections/found.html.j2",
+    "article": "sections/article.html.j2",
+    "method": "sections/method.html.j2",
+    "sources": "sections/sources.html.j2",
+    "icons": "partials/icons.html.j2",
+}
+"""Parts of the report that a page takes over as they are."""
+
+
+@PAGES.get("")
+def results(visit: Visit) -> Response:
+    """Every check kept, the newest first."""
+    records = visit.store.checks(visit.person.id)
+    return visit.page("results/list.html.j2", rows=[_row(each) for each in reversed(records)])
+
+
+def _row(record: CheckRecord) -> dict[str, object]:
+    document = record.result
+    findings = document.get("findings") or ()
+    statuses = [f.get("status") for f in findings] if isinstance(findings, list | tuple) else []
+    tests = document.get("tests") or ()
+    return {
+        "record": record,
+        "outcome": document.get("outcome", "go"),
+        "stands_out": statuses.count("supported"),
+        "fine": statuses.count("not_supported"),
+        "films": len(tests) if isinstance(tests, list | tuple) else 0,
+    }
+
+
+@PAGES.get("/report.css")
+def looks(visit: Visit) -> Response:
+    """The looks of the parts that a page takes over from the report, and of nothing else."""
+    from primemover.report.pages import render_page
+
+    return Response(
+        f".report {{\n{render_page('parts.css')}\n}}\n",
+        media_type="text/css",
+        headers={"Cache-Control": "max-age=3600"},
+    )
+
+
+@PAGES.get("/{check}")
+def result(visit: Visit, *, check: str) -> Response:
+    """One check: what stands out first, then each test, the evidence, and what changed."""
+    shown = _shown(visit, check=check)
+    if shown.result.gate.outcome == "stop":
+        return _stopped(visit, shown=shown)
+    beside = since_last(shown.record, store=visit.store, knowledge=visit.knowledge)
+    newest = visit.store.checks(visit.person.id)[-1].id == check
+    return visit.page(
+        "results/result.html.j2",
+        shown=shown,
+        page=shown.page,
+        plain=without_commands,
+        films=[(film, _recording(shown, number=film.number)) for film in shown.films],
+        parts={name: _part(template, shown=shown) for name, template in _SECTIONS.items()},
+        beside=beside,
+        learnt=learnt(beside[1]) if beside and shown.record.repeats == beside[0].id else (),
+        newest=newest,
+        repeatable=newest
+        and not shown.record.repeats
+        and datetime.now(UTC) - shown.record.at < REPEAT_WITHIN,
+        plan=visit.store.current_plan(visit.person.id),
+    )
+
+
+def _stopped(visit: Visit, *, shown: ResultShown) -> Response:
+    from primemover.report.sections.stop import stop_page
+
+    return visit.page(
+        "results/stop.html.j2",
+        stop=stop_page(shown.result.gate.triggered),
+        plan=visit.store.current_plan(visit.person.id),
+    )
+
+
+def _part(template: str, *, shown: ResultShown) -> Markup:
+    """A part of the report; it is escaped where it is made."""
+    from primemover.report.pages import render_page
+
+    told = render_page(template, **shown.parts).replace(ANSWER_FIRST, _ANSWER_HERE)
+    return Markup(told)  # noqa: S704
+
+
+def _recording(shown: ResultShown, *, number: int) -> Markup:
+    from primemover.report.pages import render_page
+
+    view = shown.films[number].view
+    return Markup(render_page("partials/recording.html.j2", test=view))  # noqa: S704
+
+
+@PAGES.get("/{check}/skeleton/{number:int}.json")
+def skeleton(visit: Visit, *, check: str, number: int) -> Response:
+    """Where the joints of one recording were, frame by frame."""
+    films = _shown(visit, check=check).films
+    drawn = films[number].skeleton if number < len(films) else None
+    if drawn is None:
+        raise HTTPException(404)
+    return JSONResponse(drawn.to_dict())
+
+
+@PAGES.get("/{check}/report.html")
+def report(visit: Visit, *, check: str) -> Response:
+    """The whole report as one file that needs nothing else."""
+    from primemover.report.html import render_html
+
+    shown = _shown(visit, check=check)
+    page = render_html(
+        shown.result, knowledge=visit.knowledge, on=shown.record.at.astimezone().date()
+    )
+    return _file(page, name="movement-check", ending="html", shown=shown, kind="text/html")
+
+
+@PAGES.get("/{check}/check.json")
+def as_json(visit: Visit, *, check: str) -> Response:
+    """The check as data."""
+    from primemover.report.json import to_json
+
+    shown = _shown(visit, check=check)
+    return _file(
+        to_json(shown.result),
+        name="movement-check",
+        ending="json",
+        shown=shown,
+        kind="application/json",
+    )
+
+
+@PAGES.get("/{check}/note.html")
+def note(visit: Visit, *, check: str) -> Response:
+    """One page for a professional."""
+    from primemover.report.professional_note import note_html, professional_note
+    from primemover.report.stored_check import read_check
+
+    shown = _shown(visit, check=check)
+    course = visit.course
+    beside = since_last(shown.record, store=visit.store, knowledge=visit.knowledge)
+    written = professional_note(
+        read_check({**shown.record.result, "answers": shown.record.answers}),
+        checked_on=shown.record.at.astimezone().date(),
+        on=visit.today,
+        knowledge=visit.knowledge,
+        plan=course.plan if course else None,
+        log=course.log if course else None,
+        own=tuple(
+            each for each in visit.store.own_findings(visit.person.id) if each.check in ("", check)
+        ),
+        changes=beside[1].changes if beside and not shown.record.repeats else (),
+    )
+    return _file(note_html(written), name="note", ending="html", shown=shown, kind="text/html")
+
+
+@PAGES.get("/{check}/fhir.json")
+def fhir(visit: Visit, *, check: str) -> Response:
+    """The check as a FHIR R4 bundle under a code that says nothing of the person."""
+    from primemover.report.fhir import fhir_bundle, to_fhir_json
+    from primemover.report.fhir_codes import identity
+
+    shown = _shown(visit, check=check)
+    course = visit.course
+    bundle = fhir_bundle(
+        {**shown.record.result, "answers": shown.record.answers},
+        pseudonym=identity("pseudonym", shown.record.person),
+        check_id=shown.record.id,
+        at=shown.record.at,
+        knowledge=visit.knowledge,
+        plan=course.plan if course else None,
+        log=course.log if course else None,
+    )
+    return _file(
+        to_fhir_json(bundle),
+        name="movement-check-fhir",
+        ending="json",
+        shown=shown,
+        kind="application/fhir+json",
+    )
+
+
+def _file(text: str, *, name: str, ending: str, shown: ResultShown, kind: str) -> Response:
+    """A file to keep: it is never opened among the pages of the app."""
+    on = shown.record.at.astimezone().date().isoformat()
+    return Response(
+        text,
+        media_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}-{on}.{ending}"'},
+    )
+
+
+def _shown(visit: Visit, *, check: str) -> ResultShown:
+    """The check of this id.
+
+    Raises
+    ------
+    HTTPException
+        404 when there is none of this person.
+    """
+    known = re.fullmatch(r"[0-9a-f-]{36}", check) is not None
+    shown = result_shown(visit.site, check=check, person=visit.person.id) if known else None
+    if shown is None:
+        raise HTTPException(404)
+    return shown

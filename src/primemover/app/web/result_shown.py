@@ -1,0 +1,176 @@
+"""A kept check as its pages show it: judged again from what is kept, beside the one before."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from primemover.history.judging import judge_again, judged_today
+
+if TYPE_CHECKING:
+    from primemover.app.web.site import Site
+    from primemover.checkup import CheckResult, TestResult
+    from primemover.findings.change import Change, Comparison
+    from primemover.history.records import CheckRecord
+    from primemover.history.store import Store
+    from primemover.knowledge import Knowledge
+    from primemover.report.sections.filmed import FilmedView
+    from primemover.report.sections.page_one import FirstPage
+    from primemover.report.skeleton import Skeleton
+
+PART: Final = "results shown"
+MOST_KEPT: Final = 4
+"""Results kept at hand: looking at landmarks again takes a moment, turning a page should not."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilmShown:
+    """One recording: its report, its skeleton, its number among those of the check."""
+
+    number: int
+    view: FilmedView
+    skeleton: Skeleton | None
+    again: bool
+    """Whether it served for nothing more than counting."""
+
+
+@dataclass(frozen=True)
+class ResultShown:
+    """One kept check with everything its page shows."""
+
+    record: CheckRecord
+    result: CheckResult
+    knowledge: Knowledge
+
+    @property
+    def judged_anew(self) -> bool:
+        """Whether software or knowledge have changed since, so that it was judged again."""
+        return not judged_today(self.record, knowledge=self.knowledge)
+
+    @cached_property
+    def parts(self) -> Mapping[str, Any]:
+        """What the sections of the report show, by name."""
+        from primemover.report.html import report_parts
+
+        on = self.record.at.astimezone().date()
+        return report_parts(self.result, knowledge=self.knowledge, on=on, plan=False)
+
+    @property
+    def page(self) -> FirstPage:
+        """Page one of the report."""
+        return cast("FirstPage", self.parts["page"])
+
+    @cached_property
+    def films(self) -> tuple[FilmShown, ...]:
+        """Every recording, in the order filmed."""
+        from primemover.app.web.film_seen import COUNTS
+
+        return tuple(
+            FilmShown(
+                number=number,
+                view=view,
+                skeleton=_skeleton(test),
+                again=all(measure.quantity in COUNTS for measure in test.measures),
+            )
+            for number, (test, view) in enumerate(
+                zip(self.result.tests, self.parts["filmed"], strict=True)
+            )
+        )
+
+
+def _skeleton(test: TestResult) -> Skeleton | None:
+    from primemover.report.skeleton import skeleton_of
+
+    return skeleton_of(test.movement) if test.movement is not None else None
+
+
+class _Kept:
+    """The results shown last, by check and version of the knowledge."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._found: OrderedDict[str, ResultShown] = OrderedDict()
+
+    def get(self, check: str) -> ResultShown | None:
+        with self._lock:
+            found = self._found.get(check)
+            if found is not None:
+                self._found.move_to_end(check)
+            return found
+
+    def put(self, shown: ResultShown) -> ResultShown:
+        with self._lock:
+            self._found[shown.record.id] = shown
+            while len(self._found) > MOST_KEPT:
+                self._found.popitem(last=False)
+        return shown
+
+
+def _kept(site: Site) -> _Kept:
+    parts = cast("dict[str, object]", site.parts)
+    return cast("_Kept", parts.setdefault(PART, _Kept()))
+
+
+def remember(site: Site, *, record: CheckRecord, result: CheckResult) -> None:
+    """Nothing; a check that was just judged need not be judged again for its page."""
+    _kept(site).put(ResultShown(record=record, result=result, knowledge=site.knowledge))
+
+
+def result_shown(site: Site, *, check: str, person: str) -> ResultShown | None:
+    """The kept check of this id as it is shown; None when there is none of this person."""
+    found = _kept(site).get(check)
+    if found is not None and found.record.person == person:
+        # erased since, perhaps, on the terminal
+        return found if any(each.id == check for each in site.store.checks(person)) else None
+    record = site.store.check(check)
+    if record is None or record.person != person:
+        return None
+    result = judge_again(record, knowledge=site.knowledge)
+    return _kept(site).put(
+        ResultShown(
+            record=record, result=_with_pictures(result, record=record), knowledge=site.knowledge
+        )
+    )
+
+
+def _with_pictures(result: CheckResult, *, record: CheckRecord) -> CheckResult:
+    """The result with the pictures that were drawn when the check was made."""
+    if not record.pictures or len(result.tests) != len(record.tracks):
+        return result
+    drawn = (
+        tuple(
+            picture.png
+            for picture in sorted(record.pictures, key=lambda each: each.number)
+            if picture.track == track.id
+        )
+        for track in record.tracks
+    )
+    tests = zip(result.tests, drawn, strict=True)
+    return replace(result, tests=tuple(replace(test, key_frames=png) for test, png in tests))
+
+
+def since_last(
+    record: CheckRecord, *, store: Store, knowledge: Knowledge
+) -> tuple[CheckRecord, Comparison] | None:
+    """The check before (or the one repeated) and what changed; None for the first."""
+    from primemover.app.retests import checks_done, comparison_of, set_beside
+
+    people = [each for each in store.people() if each.id == record.person]
+    records = checks_done(store, person=people[0]) if people else ()
+    upto = tuple(each for each in records if each.at <= record.at)
+    if not upto or upto[-1].id != record.id:
+        return None
+    before = set_beside(upto)
+    if before is None:
+        return None
+    compared = comparison_of(before, after=upto[-1], records=upto, store=store, knowledge=knowledge)
+    return before, compared
+
+
+def learnt(comparison: Comparison) -> tuple[Change, ...]:
+    """Readings whose own noise is known by now."""
+    return tuple(c for c in comparison.changes if c.noise and c.noise.origin == "own")
