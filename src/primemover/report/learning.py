@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.citations import Citation, Citations
@@ -12,6 +12,7 @@ from primemover.terms import Grade
 
 if TYPE_CHECKING:
     from primemover.knowledge import CitedNumber, Compensation, Exercise, Knowledge
+    from primemover.knowledge.article import Verdict
     from primemover.knowledge.exercises import Muscle, MuscleFact
 
 GLUTEAL: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
@@ -29,7 +30,7 @@ HELPERS: Final = (
 )
 """Neighbours that share the work of the hip, or are said to."""
 
-OVERSTATED: Final = ("contradicted", "not_found", "indirect")
+OVERSTATED: Final[tuple[Verdict, ...]] = ("contradicted", "not_found", "indirect")
 """Verdicts on points where the article says more than is known."""
 
 _CLAIMS: Final = ("claim", "test", "exercise", "option", "implied")
@@ -109,23 +110,14 @@ def compensation_cards(
     return tuple(_compensation(one, knowledge=knowledge, citations=citations) for one in entries)
 
 
-def overstated(rows: Iterable[ArticleRow], *, knowledge: Knowledge) -> tuple[ArticleRow, ...]:
+def overstated(knowledge: Knowledge, *, citations: Citations) -> tuple[ArticleRow, ...]:
     """The claims on which the article says more than is known."""
-    return tuple(
-        row
-        for row in rows
-        if row.verdict in OVERSTATED and knowledge.article[str(row.number)].kind in _CLAIMS
-    )
+    return _claims(knowledge, verdicts=OVERSTATED, citations=citations)
 
 
-def borne_out(rows: Iterable[ArticleRow], *, knowledge: Knowledge) -> tuple[ArticleRow, ...]:
+def borne_out(knowledge: Knowledge, *, citations: Citations) -> tuple[ArticleRow, ...]:
     """The claims that hold, whole or in part."""
-    return tuple(
-        row
-        for row in rows
-        if row.verdict in ("supported", "partly")
-        and knowledge.article[str(row.number)].kind in _CLAIMS
-    )
+    return _claims(knowledge, verdicts=("supported", "partly"), citations=citations)
 
 
 def article_beside_evidence(
@@ -133,6 +125,19 @@ def article_beside_evidence(
 ) -> tuple[ArticleRow, ...]:
     """Every point of the article, in its order."""
     return article_rows(knowledge, citations=citations)
+
+
+def _claims(
+    knowledge: Knowledge, *, verdicts: Collection[Verdict], citations: Citations
+) -> tuple[ArticleRow, ...]:
+    """Claims with one of these verdicts; only theirs are cited."""
+    rows = article_rows(knowledge, citations=Citations(knowledge.sources))
+    points = ((row, knowledge.article[str(row.number)]) for row in rows)
+    return tuple(
+        replace(row, citations=citations.cite(point.sources))
+        for row, point in points
+        if point.verdict in verdicts and point.kind in _CLAIMS
+    )
 
 
 def _fact(fact: MuscleFact, *, citations: Citations) -> Fact:

@@ -42,12 +42,11 @@ def learn(visit: Visit) -> Response:
 def compensation(visit: Visit) -> Response:
     """How other parts take over: what is supported, and where the article says too much."""
     known, citations = visit.knowledge, Citations(visit.knowledge.sources)
-    points = article_beside_evidence(known, citations=citations)
     return visit.page(
         "learn/compensation.html.j2",
+        holds=borne_out(known, citations=citations),
+        too_much=overstated(known, citations=citations),
         cards=compensation_cards(known, citations=citations),
-        too_much=overstated(points, knowledge=known),
-        holds=borne_out(points, knowledge=known),
         references=citations.references(),
     )
 
