@@ -315,6 +315,22 @@ def test_a_lifter_on_four_days_warms_up_rises_and_has_lighter_weeks() -> None:
     assert any("gentil2015" in one.sources for one in plan.decisions if one.about == "isolation")
 
 
+@pytest.mark.parametrize(("answers", "least"), [({}, 2), ({"blood_pressure": "managed"}, 4)])
+def test_who_must_stay_away_from_failure_does_so_in_every_phase(
+    answers: dict[str, str], least: int
+) -> None:
+    ready = {f"readiness__{name}": value for name, value in answers.items()}
+    plan = plan_for(told(training__experience="over_2_years", **ready))
+    week = next(week for week in plan.weeks if week.phase == "load" and not week.lighter)
+    left = {
+        one.dose.reps_in_reserve
+        for session in week.sessions
+        for one in session.exercises()
+        if one.slot.startswith("strength") and one.dose.reps_low is not None
+    }
+    assert min(left) == least
+
+
 def test_a_beginner_has_no_planned_lighter_week_and_a_day_between() -> None:
     plan = plan_for(told(goals__days_per_week=3.0))
     assert not any(week.lighter for week in plan.weeks)
