@@ -7,7 +7,7 @@ from typing import Any
 
 from primemover.app.kept_checks import keep_check
 from primemover.app.plan_keeping import Asked, settle_for
-from primemover.app.web.whose import OWN_LABEL
+from primemover.app.store import OWN_LABEL, new_person
 from primemover.checkup import check
 from primemover.history.records import Person
 from primemover.history.store import Store
@@ -23,10 +23,8 @@ ANSWERS: Mapping[str, object] = {
 }
 
 
-def somebody(store: Store, **values: object) -> Person:
+def somebody(store: Store, **values: Any) -> Person:
     """A 34-year-old who sits nine hours and has done a check of answers."""
-    from primemover.app.store import new_person
-
     person = store.find_person(OWN_LABEL) or new_person(OWN_LABEL)
     if store.find_person(OWN_LABEL) is None:
         store.add_person(person)
@@ -35,7 +33,7 @@ def somebody(store: Store, **values: object) -> Person:
     return person
 
 
-def with_plan(store: Store, *, wanted: Mapping[str, Any] | None = None, **values: object) -> Person:
+def with_plan(store: Store, *, wanted: Mapping[str, Any] | None = None, **values: Any) -> Person:
     """The same with a plan made of it."""
     person = somebody(store, **values)
     settle_for(

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from primemover.app.store import new_id
 from primemover.app.stop_signs import stop_of
+from primemover.app.store import new_id
 from primemover.history.store import Store
 from primemover.programme.log import CompletedSession
 from tests.app.web.browser import Browser

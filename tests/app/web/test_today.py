@@ -335,7 +335,7 @@ def test_only_what_is_at_hand_is_asked_for(client: Browser, store: Store) -> Non
 
 
 def test_pounds_come_back_as_typed(client: Browser, store: Store) -> None:
-    person = with_plan(store, **{"training.experience": "over_2_years"})
+    person = with_plan(store, wanted=None, **{"training.experience": "over_2_years"})
     client.cookies.set("units", "imperial", domain="127.0.0.1")
     client.post("/today/start")
     for _ in range(MOST_STEPS):

@@ -28,6 +28,7 @@ function begin() {
     sessionStorage.setItem(kept, String(until));
     by('breaks-go').textContent = by('breaks-go').dataset.stop;
     clearInterval(beat);
+    by('breaks-clock').hidden = false;
     const step = () => {
       const left = (until - Date.now()) / 1000;
       by('breaks-clock').textContent = clock(left);
@@ -42,7 +43,7 @@ function begin() {
       beat = null;
       sessionStorage.removeItem(kept);
       by('breaks-go').textContent = usual;
-      by('breaks-clock').textContent = '–';
+      by('breaks-clock').hidden = true;
       by('breaks-said').textContent = '';
     } else run(Date.now() + 60000 * every());
   });
