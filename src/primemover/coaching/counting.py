@@ -61,6 +61,11 @@ class LiveCounter:
             self._turned_s = found.turn_s
         return found
 
+    def ended_s(self, turn_s: float) -> float | None:
+        """When the repetition that turned at ``turn_s`` ended; None while it is under way."""
+        found = (one.end_s for one in self._detector.repetitions if one.turn_s == turn_s)
+        return next(found, None)
+
     def take_size(self, repetition: Repetition) -> None:
         """Nothing comes back; the size of an accepted repetition tells what the next must have."""
         self._sizes.append(repetition.amplitude)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import isfinite
 from typing import Any, Final, Literal
 
@@ -24,19 +24,19 @@ from primemover.coaching.events import (
     Ready,
 )
 from primemover.coaching.frames import LandmarkFrame
-from primemover.coaching.movements import OF_REPETITION, cues_of, live_counting, quantities_of
-from primemover.coaching.placing import SetUpGate, within
+from primemover.coaching.movements import cues_of, live_counting, quantities_of
+from primemover.coaching.one_repetition import Row, SeenRepetition
+from primemover.coaching.placing import SetUpGate
 from primemover.coaching.readings import COUNTED, Reader
 from primemover.coaching.report import GivenWord, LiveRepetition, SetReport, SetTarget
 from primemover.errors import RecordingError
 from primemover.knowledge import Knowledge, load_knowledge
-from primemover.knowledge.coached import CoachedMovement, LiveLimit
+from primemover.knowledge.coached import CoachedMovement
 from primemover.signals.movement import Repetition
 from primemover.terms import Side
 
 Phase = Literal["placing", "ready", "moving", "paused", "done"]
 LAYOUT: Final = 1
-Row = tuple[float, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -247,21 +247,23 @@ class CoachedSet:
             self._partials += 1
             share = found.amplitude / self._counter.needed
             return [Partial(time_s=time_s, code="partial", share=share)]
-        rows = [row for at_s, row in self._rows if at_s >= found.start_s]
+        seen = SeenRepetition(
+            found=found,
+            names=self._reader.names,
+            rows=[row for at_s, row in self._rows if at_s >= found.start_s],
+        )
         self._rows.clear()  # the next begins later than this one is counted
-        refused = self._refused(found, rows=rows)
+        refused = seen.refused(
+            self._movement, shortest_s=self._shortest_s, longest_s=self._longest_s
+        )
         if refused:
             return [NotCounted(time_s=time_s, code=f"not_counted.{refused}")]
         self._counter.take_size(found)
-        return self._count(found, rows=rows, time_s=time_s)
+        return self._count(seen, time_s=time_s)
 
-    def _count(self, found: Repetition, *, rows: list[Row], time_s: float) -> list[Event]:
-        depth = self._movement.depth
-        reading = (
-            self._take(depth.quantity, how=depth.take, found=found, rows=rows)
-            if depth is not None
-            else float("nan")
-        )
+    def _count(self, seen: SeenRepetition, *, time_s: float) -> list[Event]:
+        found, depth = seen.found, self._movement.depth
+        reading = seen.take(depth.quantity, how=depth.take) if depth else float("nan")
         one = LiveRepetition(
             number=len(self._done) + 1,
             start_s=found.start_s,
@@ -281,71 +283,10 @@ class CoachedSet:
         )
         if self._target.reps is not None and one.number >= self._target.reps:
             return [counted, self._end("done", time_s=time_s)]
-        word = self._cueing.update(self._cue_readings(found, rows), time_s=time_s)
+        word = self._cueing.update(
+            seen.cue_readings(self._movement, view=self._gate.view), time_s=time_s
+        )
         return [counted, word] if word else [counted]
-
-    def _refused(self, found: Repetition, *, rows: list[Row]) -> str:
-        """Why a movement large enough is none of these repetitions; "" when it is one."""
-        seconds = found.end_s - found.start_s
-        if seconds > self._longest_s:
-            return "too_long"
-        if seconds < self._shortest_s:
-            return "too_short"
-        for guard in self._movement.guards:
-            if not self._keeps(guard, found=found, rows=rows):
-                return guard.code
-        return ""
-
-    def _keeps(self, guard: LiveLimit, *, found: Repetition, rows: list[Row]) -> bool:
-        """Whether a repetition keeps a guard; what was not seen keeps it."""
-        if guard.quantity == "travel":
-            return within(guard, value=self._went(rows))
-        high = self._take(guard.quantity, how="peak", found=found, rows=rows)
-        low = self._take(guard.quantity, how="trough", found=found, rows=rows)
-        too_high = guard.high is not None and high > guard.high
-        too_low = guard.low is not None and low < guard.low
-        too_little = guard.value is not None and high < guard.value
-        return not (too_high or too_low or too_little)
-
-    def _went(self, rows: list[Row]) -> float:
-        """How far the hips are from where the repetition began, in trunk lengths."""
-        if "travel" not in self._reader.names or not rows:
-            return float("nan")
-        place = self._reader.names.index("travel")
-        return abs(rows[-1][place] - rows[0][place])
-
-    def _cue_readings(self, found: Repetition, rows: list[Row]) -> dict[str, float]:
-        view = self._gate.view
-        return {
-            cue.code: self._take(
-                cue.quantity, how=cue.take, found=found, rows=rows, since_start=cue.since_start
-            )
-            for cue in self._movement.cues
-            if view in cue.views or cue.quantity in OF_REPETITION
-        }
-
-    def _take(
-        self,
-        quantity: str,
-        *,
-        how: str,
-        found: Repetition,
-        rows: list[Row],
-        since_start: bool = False,
-    ) -> float:
-        """One reading of a repetition; NaN when it was not seen."""
-        if quantity in OF_REPETITION:
-            return _of_repetition(quantity, found)
-        place = self._reader.names.index(quantity)
-        values = [row[place] for row in rows if isfinite(row[place])]
-        if not values:
-            return float("nan")
-        first = values[0] if since_start else 0.0
-        if how == "range":
-            return max(values) - min(values)
-        if how == "median":
-            return sorted(values)[len(values) // 2] - first
-        return (max(values) if how == "peak" else min(values)) - first
 
     # -------------------------------------------------------------------------------------- holds
 
@@ -403,13 +344,18 @@ class CoachedSet:
             movement=self._movement.id,
             side=self._side,
             target=self._target,
-            repetitions=tuple(self._done),
+            repetitions=tuple(self._to_the_end(one) for one in self._done),
             partials=self._partials,
             holds=tuple((start, end) for start, end in self._holds if end > start),
             words=tuple(self._words),
             active_s=self._active_s,
             ended=self._ended,
         )
+
+    def _to_the_end(self, one: LiveRepetition) -> LiveRepetition:
+        """The repetition with its own end, which comes after it was counted aloud."""
+        end_s = self._counter.ended_s(one.turn_s) if self._counter is not None else None
+        return one if end_s is None else replace(one, end_s=max(end_s, one.end_s))
 
     def _end(self, code: str, *, time_s: float) -> Event:
         self._phase, self._ended, self._level = "done", code, None
@@ -502,15 +448,6 @@ def pose_of(frame: LandmarkFrame) -> Pose | None:
     world, image = frame.world_m.tolist(), frame.image_px.tolist()
     pose = Pose(world=world, image=image)
     return pose if isfinite(sum(pose.axis)) else None
-
-
-def _of_repetition(quantity: str, found: Repetition) -> float:
-    return {
-        "seconds": found.end_s - found.start_s,
-        "seconds_out": found.out_s,
-        "seconds_back": found.back_s,
-        "excursion": found.amplitude,
-    }[quantity]
 
 
 def _none(value: float) -> float | None:

@@ -207,6 +207,7 @@ class SetUpGate:
             or self._out_of_picture(pose, frame)
             or self._wrong_posture(pose, reader)
             or self._wrong_view(reader)
+            or self._too_small(pose, frame)
         )
 
     def _raw_yaw(self, pose: Pose) -> float:
@@ -238,11 +239,9 @@ class SetUpGate:
             return "place.step_back"
         if feet:
             return "place.feet_out"
-        if any(outside(index) for index in _BODY):
-            return "place.body_out"
         if head and not self.placed:
             return "place.head_out"
-        return self._too_small(pose, frame)
+        return "place.body_out" if any(outside(index) for index in _BODY) else ""
 
     def _too_small(self, pose: Pose, frame: LandmarkFrame) -> str:
         if self.placed:

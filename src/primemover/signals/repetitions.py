@@ -84,9 +84,9 @@ class _Excursions:
         self._samples.append(sample)
         if sample[0] - self._samples[0][0] > 2 * self._remember_s:
             since_s = sample[0] - self._remember_s
-            if self._state != "resting":  # the way back is timed from the turning point
-                since_s = min(since_s, self._peak[0])
-            self._samples = [s for s in self._samples if s[0] >= since_s]
+            turned = self._state != "resting" and self._peak[0] < since_s
+            kept = [s for s in self._samples if s[0] >= since_s]
+            self._samples = [self._peak, *kept] if turned else kept
         if self._state == "resting":
             self._rest(sample, needed)
         elif self._state == "out":
