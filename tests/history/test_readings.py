@@ -165,6 +165,17 @@ def test_without_landmarks_another_version_breaks_the_comparison(tmp_path: Path)
     assert told["timed.plank_s", None].change == 0
 
 
+def test_of_two_recordings_alike_with_landmarks_of_one_the_other_is_said_to_be_lost(
+    tmp_path: Path,
+) -> None:
+    record = kept(tmp_path, "a", versions=OLD)
+    tests: Any = record.result["tests"]
+    twice = replace(record, result={**record.result, "tests": [*tests, *tests]})
+    day = day_of(twice, knowledge=KNOWN)
+    assert any("No landmarks are kept of one recording" in note for note in day.notes)
+    assert not any("No landmarks" in note for note in day_of(record, knowledge=KNOWN).notes)
+
+
 def test_landmarks_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     record = kept(tmp_path, "a", versions=OLD)
     broken = replace(record, tracks=(replace(record.tracks[0], parquet=b"nothing"),))

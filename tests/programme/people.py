@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from primemover.findings.gate import safety_gate
-from primemover.knowledge import load_knowledge
+from primemover.knowledge import Knowledge, load_knowledge
 from primemover.programme.plan import FindingInBrief, Plan, PlannedExercise, PlanSettings
 from primemover.programme.planning import make_plan, settings_from
 from primemover.recordings.answers import Answers
@@ -39,6 +39,14 @@ def plan_for(
         knowledge=KNOWLEDGE,
         settings=replace(wished, **changes),  # type: ignore[arg-type]
     )
+
+
+def with_desk_break(minutes: float) -> Knowledge:
+    """The knowledge, but for a break at the desk of so many minutes."""
+    entry = KNOWLEDGE.dosing["desk_break"]
+    length = entry.numbers["length"].model_copy(update={"value": minutes})
+    entry = entry.model_copy(update={"numbers": {**entry.numbers, "length": length}})
+    return replace(KNOWLEDGE, dosing={**KNOWLEDGE.dosing, "desk_break": entry})
 
 
 def planned(plan: Plan) -> list[PlannedExercise]:

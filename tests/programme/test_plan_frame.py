@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,11 +13,12 @@ from primemover.programme.expectations import expectations_for
 from primemover.programme.loads import loading_of, warm_up_sets
 from primemover.programme.plan import PlanSettings
 from primemover.programme.plan_maker import format_for
-from primemover.programme.planning import settings_from, suitability_of
+from primemover.programme.planning import remake, settings_from, suitability_of
+from primemover.programme.roster import HIGHEST_LEVEL, at_level
 from primemover.programme.settings import dates_of, days_in_a_row, spread, yoga_places
 from primemover.programme.volume import large_share, outer_share, weekly_glute_sets
 from primemover.programme.weeks import outline, risen
-from tests.programme.people import KNOWLEDGE, MONDAY, plan_for, planned, told
+from tests.programme.people import KNOWLEDGE, MONDAY, plan_for, planned, told, with_desk_break
 
 
 def exercise(name: str) -> Exercise:
@@ -154,6 +156,24 @@ def test_a_break_is_two_minutes_beside_the_desk() -> None:
     for name in names:
         assert not {"floor", "supine", "prone", "kneeling"} & set(exercise(name).tags)
     assert plan_for(told(), desk_version=False).sitting_break is None
+
+
+def test_a_short_break_holds_what_was_asked_for_and_no_more_than_fits() -> None:
+    hurried, usual = with_desk_break(1.2), plan_for(told())
+    for chosen, stands in (({}, "desk.1"), ({"desk.2": "seated_abduction"}, "desk.2")):
+        wished = replace(usual.inputs.settings, chosen=chosen)
+        rest = remake(usual, settings=wished, knowledge=hurried).sitting_break
+        assert rest is not None
+        assert [one.slot for one in rest.session.exercises()] == [stands]
+        assert 0 < rest.session.minutes <= 1.2
+
+
+def test_levels_rise_with_the_phases_unless_safety_holds_them() -> None:
+    free = suitability_of(plan_for(told()), knowledge=KNOWLEDGE)
+    held = suitability_of(plan_for(told(pain__knee=4.0)), knowledge=KNOWLEDGE)
+    assert at_level(free, rise=1).person.level == free.person.level + 1
+    assert at_level(free, rise=9).person.level == HIGHEST_LEVEL
+    assert at_level(held, rise=1) is held
 
 
 def test_firmer_is_told_four_times_and_promises_no_shape() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -11,7 +9,14 @@ from hypothesis import strategies as st
 from primemover.errors import PlanError
 from primemover.programme.planning import remake, suitability_of
 from primemover.programme.swapping import others_for, swap
-from tests.programme.people import KNOWLEDGE, people_and_settings, plan_for, planned, told
+from tests.programme.people import (
+    KNOWLEDGE,
+    people_and_settings,
+    plan_for,
+    planned,
+    told,
+    with_desk_break,
+)
 
 SWAPS = 60
 
@@ -75,10 +80,7 @@ def test_what_does_not_suit_is_refused_with_the_reason(
 
 
 def test_what_takes_longer_than_there_is_time_for_is_refused() -> None:
-    entry = KNOWLEDGE.dosing["desk_break"]
-    short = entry.numbers["length"].model_copy(update={"value": 0.8})
-    entry = entry.model_copy(update={"numbers": {**entry.numbers, "length": short}})
-    hurried = replace(KNOWLEDGE, dosing={**KNOWLEDGE.dosing, "desk_break": entry})
+    hurried = with_desk_break(0.8)
     usual = plan_for(told())
     plan = remake(usual, settings=usual.inputs.settings, knowledge=hurried)
     assert standing(plan, "desk.2") == {"seated_abduction"}
