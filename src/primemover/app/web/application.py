@@ -8,13 +8,17 @@ from importlib.resources import as_file, files
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount, WebSocketRoute
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
 
 from primemover.app.web.assets import Assets
 from primemover.app.web.endpoints import Pages, routes_of
 from primemover.app.web.faults import HANDLERS
 from primemover.app.web.live.socket import live_socket
+from primemover.app.web.openapi import openapi_of
 from primemover.app.web.pages import (
     check,
     coach,
@@ -37,7 +41,7 @@ from primemover.app.web.pages import (
     today,
 )
 from primemover.app.web.security.guard import Guard
-from primemover.app.web.security.safety import safety_of
+from primemover.app.web.security.safety import SESSION, safety_of
 from primemover.app.web.site import ServeSettings, Site
 from primemover.history.opening import open_store
 from primemover.knowledge import load_knowledge
@@ -83,6 +87,7 @@ def create_app(serving: ServeSettings) -> Starlette:
         app = Starlette(
             routes=[
                 *(route for pages in MODULES for route in routes_of(pages)),
+                Route("/openapi.json", _openapi),
                 WebSocketRoute("/live/socket", live_socket),
                 Mount("/static", Assets(directory=static)),
             ],
@@ -92,3 +97,10 @@ def create_app(serving: ServeSettings) -> Starlette:
         )
     app.state.safety = safety
     return app
+
+
+async def _openapi(request: Request) -> Response:
+    """The addresses of the app, for programs that have a session of it."""
+    if request.scope[SESSION] is None:
+        raise HTTPException(403)
+    return JSONResponse(openapi_of(MODULES))

@@ -67,14 +67,16 @@ def kept_fingerprint(folder: Path) -> str:
 
 def _kept(folder: Path) -> Certificate | None:
     from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives import hashes, serialization
 
     path, key_path = folder / CERTIFICATE, folder / KEY
     try:
         found = x509.load_pem_x509_certificate(path.read_bytes())
         wanted = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        key_path.read_bytes()
-    except (OSError, ValueError, x509.ExtensionNotFound):
+        key = serialization.load_pem_private_key(key_path.read_bytes(), password=None)
+        if key.public_key() != found.public_key():
+            return None
+    except (OSError, ValueError, TypeError, x509.ExtensionNotFound):
         return None
     digest = found.fingerprint(hashes.SHA256()).hex().upper()
     return Certificate(
