@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import av
-import pytest
 from av.video.frame import VideoFrame
 
 if TYPE_CHECKING:
@@ -58,15 +57,10 @@ def bundled(name: str, folder: Path) -> Path:
 
 
 def rendered(plan: ClipPlan, folder: Path) -> Path:
-    """A clip drawn for this; the test is skipped where people cannot be drawn."""
-    pytest.importorskip("numba", reason="drawing needs the extra `people`")
-    from benchmarks.people.baking import MissingBodyDataError
+    """A clip drawn for this; needs what the fixture ``body_data`` looks for."""
     from benchmarks.people.clip import render_clip
 
     clip = folder / f"{plan.key}.mp4"
-    try:
-        if not clip.exists():
-            render_clip(plan, folder)
-    except MissingBodyDataError:
-        pytest.skip("the body data is missing: run `make people` once")
+    if not clip.exists():
+        render_clip(plan, folder)
     return as_camera(clip, folder)

@@ -75,7 +75,9 @@ def test_a_time_that_cannot_be_is_refused(time_s: float) -> None:
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1e30])
-@pytest.mark.parametrize("offset", [12, 16, 20, 28, 20 + 33 * 12 - 4, 20 + 33 * 12, FRAME_BYTES - 4])
+@pytest.mark.parametrize(
+    "offset", [12, 16, 20, 28, 20 + 33 * 12 - 4, 20 + 33 * 12, FRAME_BYTES - 4]
+)
 def test_no_number_and_numbers_too_large_are_refused_anywhere(offset: int, value: float) -> None:
     packet = write_frame(one_frame())
     with pytest.raises(WireError):

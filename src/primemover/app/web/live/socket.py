@@ -9,6 +9,7 @@ large its messages are and how often they come is looked at before, by ``securit
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -103,10 +104,8 @@ async def _tell(socket: WebSocket, answer: Answer) -> None:
 
 async def _close(socket: WebSocket, code: int, reason: str) -> None:
     if socket.client_state is socket.application_state is WebSocketState.CONNECTED:
-        try:
+        with suppress(RuntimeError, WebSocketDisconnect):  # it was closing, or already gone
             await socket.close(code, reason)
-        except RuntimeError:
-            return  # it was closing by itself
 
 
 def _may(socket: WebSocket, live: Live) -> bool:

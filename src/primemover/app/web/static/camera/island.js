@@ -65,6 +65,7 @@ class Island {
     wireControls(root, this.#actions());
     addEventListener("pagehide", () => this.#close());
     this.#screen.state("idle");
+    root.querySelector("[data-ready]").disabled = false; // a click before now would be lost
   }
 
   #voiceThere(there) {
@@ -278,6 +279,11 @@ class Island {
     this.#awake.release();
     this.#screen.state("done");
     setTimeout(() => this.#root.querySelector("[data-finish]")?.requestSubmit(), AFTER_DONE_MS);
+  }
+
+  /** Break the line as a network does. */
+  cutLine() {
+    this.#line?.cut();
   }
 
   #close() {
