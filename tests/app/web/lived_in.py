@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
 from primemover.app.kept_checks import plain_json
 from primemover.app.store import new_person
-from primemover.checkup import check
+from primemover.checkup import CheckResult, check
 from primemover.findings.gate import safety_gate
 from primemover.history.records import CheckRecord, NoteRecord, OwnFinding, Person, PlanRecord
 from primemover.history.store import Store
-from primemover.knowledge import Knowledge
+from primemover.knowledge import load_knowledge
 from primemover.programme.log import (
     Absence,
     CompletedExercise,
@@ -59,7 +60,6 @@ class Lived:
 def live_in(
     store: Store,
     *,
-    knowledge: Knowledge,
     label: str = "Ann",
     weeks: int = 6,
     on: date | None = None,
@@ -69,7 +69,7 @@ def live_in(
     today = on or date.today()
     begins = today - timedelta(weeks=weeks)
     person = new_person(label)
-    plan = _plan(begins, knowledge=knowledge)
+    plan = _plan(begins)
     pain = PainNote(
         id=told_at(begins + timedelta(days=9), name=f"{label} pain"),
         on=begins + timedelta(days=9),
@@ -87,9 +87,9 @@ def live_in(
     log = TrainingLog(sessions=sessions, pains=(pain,), absences=(away,))
     with store.together() as adding:
         adding.add_person(person)
-        adding.add_check(_check(ANSWERS, person=person, on=begins, knowledge=knowledge))
+        adding.add_check(_check(ANSWERS, person=person, on=begins))
         last = today - timedelta(days=2)
-        adding.add_check(_check(LATER, person=person, on=last, knowledge=knowledge))
+        adding.add_check(_check(LATER, person=person, on=last))
         adding.add_plan(
             PlanRecord(
                 id=told_at(begins, name=f"{label} plan", hour=6),
@@ -134,7 +134,9 @@ def _at(on: date, *, hour: int) -> datetime:
     return datetime.combine(on, time(hour), tzinfo=UTC)
 
 
-def _plan(begins: date, *, knowledge: Knowledge) -> Plan:
+@cache
+def _plan(begins: date) -> Plan:
+    knowledge = load_knowledge()
     answers = parse_answers(ANSWERS, source="answers of a test")
     gate = safety_gate(answers, knowledge=knowledge)
     found = check(answers, knowledge=knowledge).findings
@@ -148,11 +150,13 @@ def _plan(begins: date, *, knowledge: Knowledge) -> Plan:
     )
 
 
-def _check(
-    told: dict[str, dict[str, Any]], *, person: Person, on: date, knowledge: Knowledge
-) -> CheckRecord:
-    answers = parse_answers(told, source="answers of a test")
-    result = check(answers, knowledge=knowledge)
+@cache
+def _result(later: bool) -> CheckResult:
+    return check(parse_answers(LATER if later else ANSWERS, source="answers of a test"))
+
+
+def _check(told: dict[str, dict[str, Any]], *, person: Person, on: date) -> CheckRecord:
+    result = _result(told is LATER)
     document = plain_json(result.to_dict())
     return CheckRecord(
         id=told_at(on, name=f"{person.label} check", hour=5),

@@ -1,0 +1,338 @@
+"""Progress: what was logged is what is shown, and what was taken back is gone everywhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from primemover.app.course import course_of
+from primemover.app.retests import checks_done, comparison_of
+from primemover.app.web.site import Site
+from primemover.history.store import Store
+from primemover.knowledge import load_knowledge
+from primemover.programme.log import CompletedSession
+from primemover.report.period.sums import Period, courses, week_sums
+from tests.app.web.browser import Browser
+from tests.app.web.lived_in import Lived, live_in
+
+KNOWN = load_knowledge()
+TODAY = date.today()
+VERDICTS = {
+    "more_than_noise": "more than noise",
+    "within_noise": "within noise",
+    "cannot_tell": "couldn’t tell",
+}
+
+
+@pytest.fixture
+def lived(store: Store) -> Lived:
+    """Six weeks of somebody."""
+    return live_in(store)
+
+
+def page(client: Browser, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return unescape(answer.text)
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+def cells(client: Browser, month: date) -> dict[str, str]:
+    """What the calendar says of each day of a month, by its address."""
+    shown = page(client, f"/history/calendar?month={month:%Y-%m}")
+    return {
+        day: words(said)
+        for day, said in re.findall(r'href="/history/day/([\d-]{10})">(.*?)</a>', shown, re.S)
+    }
+
+
+PAGES = ("", "/calendar", "/loads", "/tests", "/pain", "/notes", f"/day/{TODAY}")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_an_empty_history_says_what_to_do_next(client: Browser, path: str) -> None:
+    shown = page(client, f"/history{path}")
+    assert shown.count("<h1") == 1
+    assert "style=" not in shown
+    assert "<button" in shown or 'href="/' in shown
+
+
+def test_the_calendar_shows_every_session_on_its_day_and_no_other(
+    client: Browser, lived: Lived
+) -> None:
+    done = {session.on for session in lived.log.sessions}
+    seen: dict[str, str] = {}
+    for month in {day.replace(day=1) for day in done}:
+        seen |= cells(client, month)
+    assert {day for day, said in seen.items() if "one session done" in said} == {
+        str(day) for day in done
+    }
+
+
+def test_the_calendar_shows_pain_absence_and_checks(client: Browser, lived: Lived) -> None:
+    assert "pain 3 of 10" in cells(client, lived.pain.on)[str(lived.pain.on)]
+    for number in range((lived.away.last - lived.away.first).days + 1):
+        day = lived.away.first + timedelta(days=number)
+        assert "away (travel)" in cells(client, day)[str(day)]
+    last = TODAY - timedelta(days=2)
+    assert "check done" in cells(client, last)[str(last)]
+
+
+def test_planned_days_are_those_of_the_plan_from_today_on(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    course = course_of(store, person=lived.person, on=TODAY, knowledge=KNOWN)
+    done = {session.session for session in lived.log.sessions}
+    due = {s.on for s in course.plan.sessions() if s.on >= TODAY and s.id not in done}
+    shown = cells(client, TODAY)
+    planned = {day for day, said in shown.items() if "session planned" in said}
+    assert planned == {str(day) for day in due} & set(shown)
+
+
+def test_the_week_counts_as_the_report_does(client: Browser, store: Store, lived: Lived) -> None:
+    course = course_of(store, person=lived.person, on=TODAY, knowledge=KNOWN)
+    period = Period(since=lived.plan.inputs.settings.starts_on, until=TODAY)
+    weeks = week_sums(course.plan, log=lived.log, period=period, knowledge=KNOWN)
+    shown = page(client, "/history/loads")
+    rows = re.findall(r'<tr><th scope="row">(\d+)</th><td>(\d+)</td><td>(\d+)</td>', shown)
+    assert [tuple(map(int, row)) for row in rows] == [(w.number, w.done, w.planned) for w in weeks]
+
+
+def test_every_exercise_that_moved_has_a_chart_with_its_first_and_last_value(
+    client: Browser, lived: Lived
+) -> None:
+    period = Period(since=lived.plan.inputs.settings.starts_on, until=TODAY)
+    shown = page(client, "/history/loads")
+    gone = courses(lived.log, period=period, knowledge=KNOWN)
+    assert any(course.amount == "load" for course in gone)
+    for course in gone:
+        if not course.steady:
+            first, last = course.points[0], course.points[-1]
+            said = rf"From {first.value:g} on {first.on:%d %b} to {last.value:g} on {last.on:%d %b}"
+            assert re.search(said, shown), course.name
+
+
+def test_loads_are_shown_in_pounds_to_whoever_thinks_in_them(client: Browser, lived: Lived) -> None:
+    assert "heaviest set, lb" not in page(client, "/history/loads")
+    client.cookies.set("units", "imperial")
+    shown = page(client, "/history/loads")
+    assert "heaviest set, kg" not in shown
+    assert "heaviest set, lb" in shown
+
+
+def test_verdicts_are_those_of_the_comparison(client: Browser, store: Store, lived: Lived) -> None:
+    records = checks_done(store, person=lived.person)
+    told = comparison_of(
+        records[0], after=records[-1], records=records, store=store, knowledge=KNOWN
+    )
+    shown = page(client, "/history/tests")
+    entries = re.findall(r'<li class="change is-(\w+)">(.*?)</li>', shown, re.S)
+    assert len(entries) == len(told.changes)
+    for change in told.changes:
+        verdict, said = next((v, words(s)) for v, s in entries if change.name in words(s))
+        assert verdict == change.verdict
+        assert VERDICTS[change.verdict] in said
+        assert f"{change.before:g}" in said
+        assert f"{change.after:g}" in said
+    assert entries[0][0] == "more_than_noise", "what changed beyond noise comes first"
+
+
+def test_pain_is_summed_by_place(client: Browser, lived: Lived) -> None:
+    said = words(page(client, "/history/pain"))
+    assert "knee 1 3 3" in said
+    assert "low back 1 4 4" in said
+
+
+def test_a_day_tells_every_set(client: Browser, lived: Lived) -> None:
+    session = lived.log.sessions[0]
+    said = words(page(client, f"/history/day/{session.on}"))
+    for done in session.exercises:
+        assert KNOWN.exercises[done.exercise].name in said
+    assert f"Effort {session.effort} of 10" in said
+
+
+def last_session(lived: Lived) -> CompletedSession:
+    return lived.log.sessions[-1]
+
+
+def test_an_entry_taken_back_is_gone_from_calendar_chart_and_plan(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    gone = last_session(lived)
+    before = course_of(store, person=lived.person, on=TODAY, knowledge=KNOWN)
+    answer = client.post(f"/history/day/{gone.on}/take-back", data={"entry": gone.id})
+    assert "Nothing is written down for this day" in answer.text
+    assert "one session done" not in cells(client, gone.on)[str(gone.on)]
+    assert f"on {gone.on:%d %b}" not in page(client, "/history/loads")
+    after = course_of(store, person=lived.person, on=TODAY, knowledge=KNOWN)
+    assert gone.session not in {session.session for session in after.log.sessions}
+    assert after.plan != before.plan
+
+
+def test_what_was_taken_back_can_be_put_back_whole(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    for entry in (last_session(lived), lived.pain, lived.away):
+        on = getattr(entry, "on", lived.away.first)
+        client.post(f"/history/day/{on}/take-back", data={"entry": entry.id})
+        assert store.log(lived.person.id) != lived.log
+        client.post("/history/put-back")
+        assert store.log(lived.person.id) == lived.log
+
+
+def test_nobody_takes_back_an_entry_of_somebody_else(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    other = live_in(store, label="Ben")
+    entry = other.log.sessions[0]
+    answer = client.post(f"/history/day/{entry.on}/take-back", data={"entry": entry.id})
+    assert answer.status_code == 404
+    assert store.log(other.person.id) == other.log
+
+
+def test_a_session_is_corrected_in_place(client: Browser, store: Store, lived: Lived) -> None:
+    session = last_session(lived)
+    form = page(client, f"/history/day/{session.on}/edit/{session.id}")
+    fields = {
+        f"{name}_{number}": value
+        for number in range(len(session.exercises))
+        for name, value in (
+            ("exercise", session.exercises[number].exercise),
+            ("sets", re.search(rf'name="sets_{number}" value="([^"]*)"', form)[1]),  # type: ignore[index]
+        )
+    }
+    fields |= {"sets_0": "7,6", "effort": "9", "entry": session.id, "note": "heavier than meant"}
+    fields[f"sets_{len(session.exercises) - 1}"] = ""
+    client.post(f"/history/day/{session.on}/session", data=fields)
+    now = store.log(lived.person.id).sessions[-1]
+    assert (now.id, now.session, now.on) == (session.id, session.session, session.on)
+    assert [one.reps for one in now.exercises[0].sets] == [7, 6]
+    assert (now.effort, now.note) == (9, "heavier than meant")
+    assert now.exercises[1:] == session.exercises[1:-1], "what was not touched is as it was"
+
+
+def test_a_correction_that_cannot_be_meant_changes_nothing_and_is_shown_again(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    session = last_session(lived)
+    name = session.exercises[0].exercise
+    answer = client.post(
+        f"/history/day/{session.on}/session",
+        data={"entry": session.id, "exercise_0": name, "sets_0": "a lot"},
+    )
+    assert answer.status_code == 422
+    assert 'value="a lot"' in answer.text
+    assert store.log(lived.person.id) == lived.log
+
+
+def test_a_past_session_is_added_and_belongs_to_the_plan(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    on = TODAY - timedelta(days=1)
+    client.post(
+        f"/history/day/{on}/session",
+        data={"exercise_0": "clam", "sets_0": "12,11", "exercise_3": "bridge", "sets_3": "10x20"},
+    )
+    added = next(s for s in store.log(lived.person.id).sessions if s.on == on)
+    assert {one.exercise for one in added.exercises} == {"clam", "bridge"}
+    bridge = next(one for one in added.exercises if one.exercise == "bridge")
+    assert [(one.reps, one.load_kg) for one in bridge.sets] == [(10, 20.0)]
+
+
+def test_a_weight_typed_in_pounds_is_kept_in_kilograms(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    client.cookies.set("units", "imperial")
+    on = TODAY - timedelta(days=1)
+    data = {"exercise_0": "bridge", "sets_0": "10x44"}
+    client.post(f"/history/day/{on}/session", data=data)
+    added = next(s for s in store.log(lived.person.id).sessions if s.on == on)
+    assert added.exercises[0].sets[0].load_kg == pytest.approx(44 * 0.45359237, abs=0.005)
+    assert "44 lb" in page(client, f"/history/day/{on}").replace("\xa0", " ")
+
+
+def test_all_as_planned_is_the_next_session(client: Browser, store: Store, lived: Lived) -> None:
+    coming = course_of(store, person=lived.person, on=TODAY, knowledge=KNOWN).next_session()
+    assert coming is not None
+    client.post(f"/history/day/{TODAY}/session", data={"as_planned": "true"})
+    added = next(s for s in store.log(lived.person.id).sessions if s.on == TODAY)
+    assert added.session == coming.id
+    assert [one.exercise for one in added.exercises] == [one.exercise for one in coming.exercises()]
+
+
+def test_a_session_of_tomorrow_is_not_kept(client: Browser, store: Store, lived: Lived) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    data = {"exercise_0": "clam", "sets_0": "12"}
+    assert client.post(f"/history/day/{tomorrow}/session", data=data).status_code == 422
+    assert store.log(lived.person.id) == lived.log
+
+
+def test_pain_and_days_away_are_added(client: Browser, store: Store, lived: Lived) -> None:
+    data = {"place": "hip_side", "rating": "6", "note": "after the stairs"}
+    client.post(f"/history/day/{TODAY}/pain", data=data)
+    client.post(f"/history/day/{TODAY}/away", data={"why": "illness", "last": str(TODAY)})
+    log = store.log(lived.person.id)
+    assert (log.pains[-1].place, log.pains[-1].rating) == ("hip_side", 6)
+    assert (log.absences[-1].why, log.absences[-1].last) == ("illness", TODAY)
+    said = cells(client, TODAY)[str(TODAY)]
+    assert "pain 6 of 10" in said
+    assert "away (illness)" in said
+
+
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        ("pain", {"place": "knee", "rating": "11"}),
+        ("pain", {"place": "soul", "rating": "3"}),
+        ("away", {"why": "travel", "last": "2001-01-01"}),
+        ("away", {"why": "travel", "last": "tomorrow"}),
+        ("session", {"exercise_0": "clam"}),
+        ("session", {"sets_0": "12,12"}),
+        ("session", {"exercise_0": "wingsuit", "sets_0": "3"}),
+        ("session", {"exercise_0": "clam", "sets_0": "12", "effort": "11"}),
+        ("session", {"exercise_0": "clam", "sets_0": "12", "minutes": "nan"}),
+        ("session", {"exercise_0": "clam", "sets_0": "12", "minutes": "soon"}),
+    ],
+)
+def test_what_cannot_be_meant_is_shown_again_and_not_kept(
+    client: Browser, store: Store, lived: Lived, form: str, data: dict[str, str]
+) -> None:
+    answer = client.post(f"/history/day/{TODAY}/{form}", data=data)
+    assert answer.status_code == 422
+    assert "<h1" in answer.text
+    assert store.log(lived.person.id) == lived.log
+
+
+@pytest.mark.parametrize("day", ["x", "1850-01-01", "2999-01-01", "2026-02-30"])
+def test_a_day_that_cannot_be_is_no_page(client: Browser, day: str) -> None:
+    assert client.get(f"/history/day/{day}").status_code == 404
+
+
+def test_notes_are_kept_and_hostile_ones_are_only_words(client: Browser, store: Store) -> None:
+    client.post("/history/notes", data={"text": "<script>alert(1)</script> knees fine"})
+    (note,) = store.notes(store.people()[0].id)
+    assert note.text == "<script>alert(1)</script> knees fine"
+    raw = client.get("/history/notes").text
+    assert "<script>alert(1)" not in raw
+    assert "&lt;script&gt;" in raw
+    assert client.post("/history/notes", data={"text": " "}).status_code == 422
+    assert client.post("/history/notes", data={"text": "x" * 2001}).status_code == 422
+    assert len(store.notes(store.people()[0].id)) == 1
+
+
+def test_the_report_is_handed_over_as_a_file(client: Browser, lived: Lived) -> None:
+    html, pdf = client.get("/history/report.html"), client.get("/history/report.pdf")
+    assert "attachment" in html.headers["content-disposition"]
+    assert lived.person.label in html.text
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_without_a_plan_there_is_no_report(client: Browser, site: Site) -> None:
+    assert site.store.people() == ()
+    assert client.get("/history/report.pdf").status_code == 404
