@@ -20,6 +20,7 @@ from primemover.programme.log import (
     PainPlace,
 )
 from primemover.programme.plan import PlannedExercise, PlannedSession
+from primemover.terms import Side
 
 if TYPE_CHECKING:
     from primemover.history.records import Person, Unfinished
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
 
 _ACTIVATE: Final = "activate"
+_OTHER: Final[dict[Side, Side]] = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +37,8 @@ class Told:
 
     ``what``: ``sets`` were done, one of each side where they were told apart; ``ended``: it is
     over, with what hurt and where it was felt; ``skipped``; ``swapped`` for ``instead``.
-    ``at_s`` is when, in seconds since 1970: a rest is counted from it.
+    ``at_s`` is when, in seconds since 1970: a rest is counted from it. ``source`` names the coached
+    set it comes from, so that the same one counts once.
     """
 
     what: str
@@ -48,6 +51,7 @@ class Told:
     refused: bool = False
     note: str = ""
     instead: PlannedExercise | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,9 +114,22 @@ class Standing:
         return self.exercises[after] if after < len(self.exercises) else None
 
     @property
+    def open_side(self) -> Side | None:
+        """The side still to be done of the last set, where the first was told by itself."""
+        if self.current is None or not self.current.each_side or not self.sets:
+            return None
+        sides = [one.side for one in self.sets[-1]]
+        return _OTHER[sides[0]] if len(sides) == 1 and sides[0] is not None else None
+
+    @property
+    def number(self) -> int:
+        """The set that comes next, 1 is the first."""
+        return len(self.sets) + (0 if self.open_side else 1)
+
+    @property
     def sets_over(self) -> bool:
         """Whether as many sets are done as were asked for; more may be told all the same."""
-        return self.current is not None and len(self.sets) >= self.current.dose.sets
+        return self.current is not None and self.number > self.current.dose.sets
 
 
 def begin(
@@ -137,7 +154,7 @@ def standing(hand: SessionInHand) -> Standing:
     rest_since_s: float | None = None
     for one in hand.told:
         if one.what == "sets":
-            sets.append(one.sets)
+            _add(one.sets, to=sets)
             rest_since_s = one.at_s
         elif one.what == "swapped" and one.instead is not None:
             exercises[len(done)] = one.instead
@@ -151,6 +168,15 @@ def standing(hand: SessionInHand) -> Standing:
         sets=tuple(sets),
         rest_since_s=rest_since_s,
     )
+
+
+def _add(sets: tuple[CompletedSet, ...], *, to: list[tuple[CompletedSet, ...]]) -> None:
+    """Nothing; the sets are a turn of their own, or the other side of the last one."""
+    sides = [one.side for one in (to[-1] if to else ())]
+    if len(sets) == 1 and sets[0].side is not None and sides == [_OTHER[sets[0].side]]:
+        to[-1] = (*to[-1], *sets)
+    else:
+        to.append(sets)
 
 
 def with_told(hand: SessionInHand, *, told: Told) -> SessionInHand:

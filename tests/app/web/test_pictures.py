@@ -39,10 +39,13 @@ def test_what_is_no_picture_is_not_served(client: TestClient, name: str) -> None
 
 
 def test_exercises_tests_and_motions_lead_to_the_same_picture(visit: Visit) -> None:
-    by_exercise, by_test = figure_of_exercise(visit, "clam"), figure_of_test(visit, "clam")
+    by_exercise, by_test = (
+        figure_of_exercise("clam", visit=visit),
+        figure_of_test("clam", visit=visit),
+    )
     assert by_exercise is not None
-    assert by_exercise == by_test == figure_of_motion(visit, "clam")
-    assert figure_of_exercise(visit, "no_such_exercise") is None
+    assert by_exercise == by_test == figure_of_motion("clam", visit=visit)
+    assert figure_of_exercise("no_such_exercise", visit=visit) is None
 
 
 def test_every_address_in_a_figure_is_served(client: TestClient, visit: Visit) -> None:

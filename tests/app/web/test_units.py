@@ -22,52 +22,52 @@ METRIC, IMPERIAL = (cast("Visit", _Units(imperial=each)) for each in (False, Tru
 
 
 def test_a_pound_is_what_it_is() -> None:
-    assert kg_from(IMPERIAL, "1000") == pytest.approx(453.59237, abs=5e-5)
-    assert kg_from(METRIC, "20") == 20
-    assert kg_from(METRIC, "2,5") == 2.5
+    assert kg_from("1000", visit=IMPERIAL) == pytest.approx(453.59237, abs=5e-5)
+    assert kg_from("20", visit=METRIC) == 20
+    assert kg_from("2,5", visit=METRIC) == 2.5
 
 
 def test_a_unit_that_was_typed_wins() -> None:
-    assert kg_from(IMPERIAL, "20 kg") == 20
-    assert kg_from(METRIC, "100 lb") == pytest.approx(45.3592, abs=5e-5)
-    assert cm_from(IMPERIAL, "170 cm") == 170
+    assert kg_from("20 kg", visit=IMPERIAL) == 20
+    assert kg_from("100 lb", visit=METRIC) == pytest.approx(45.3592, abs=5e-5)
+    assert cm_from("170 cm", visit=IMPERIAL) == 170
 
 
 @given(tenths=st.integers(min_value=0, max_value=11_000))
 def test_what_was_typed_in_pounds_comes_back_the_same(tenths: int) -> None:
     typed = f"{tenths / 10:g}"
-    assert kg_number(IMPERIAL, kg_from(IMPERIAL, typed)) == typed
+    assert kg_number(kg_from(typed, visit=IMPERIAL), visit=IMPERIAL) == typed
 
 
 @given(hundredths=st.integers(min_value=0, max_value=50_000))
 def test_what_was_typed_in_kilograms_comes_back_the_same(hundredths: int) -> None:
     typed = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
-    assert kg_number(METRIC, kg_from(METRIC, typed)) == typed
+    assert kg_number(kg_from(typed, visit=METRIC), visit=METRIC) == typed
 
 
 def test_a_planned_load_is_said_as_weights_are_made() -> None:
-    assert kg_near(IMPERIAL, 20.0) == "44"
-    assert kg(IMPERIAL, 20.0) == "44\N{NO-BREAK SPACE}lb"
-    assert kg(METRIC, 12.5) == "12.5\N{NO-BREAK SPACE}kg"
-    assert kg(METRIC, None) == ""
+    assert kg_near(20.0, visit=IMPERIAL) == "44"
+    assert kg(20.0, visit=IMPERIAL) == "44\N{NO-BREAK SPACE}lb"
+    assert kg(12.5, visit=METRIC) == "12.5\N{NO-BREAK SPACE}kg"
+    assert kg(None, visit=METRIC) == ""
 
 
 @pytest.mark.parametrize("text", ["", "heavy", "-5", "1e3", "20 cm", "nan", "99999"])
 def test_what_is_no_weight_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="weight"):
-        kg_from(METRIC, text)
+        kg_from(text, visit=METRIC)
 
 
 def test_lengths_in_feet_and_inches() -> None:
-    assert cm_from(IMPERIAL, "5 ft 7 in") == pytest.approx(170.18)
-    assert cm_from(METRIC, "5'7\"") == pytest.approx(170.18)
-    assert cm_from(IMPERIAL, "67") == pytest.approx(170.18)
-    assert cm(IMPERIAL, 170.18) == "5\N{NO-BREAK SPACE}ft 7\N{NO-BREAK SPACE}in"
-    assert cm(METRIC, 170.0) == "170\N{NO-BREAK SPACE}cm"
-    assert cm(IMPERIAL, 20.32) == "8\N{NO-BREAK SPACE}in"
+    assert cm_from("5 ft 7 in", visit=IMPERIAL) == pytest.approx(170.18)
+    assert cm_from("5'7\"", visit=METRIC) == pytest.approx(170.18)
+    assert cm_from("67", visit=IMPERIAL) == pytest.approx(170.18)
+    assert cm(170.18, visit=IMPERIAL) == "5\N{NO-BREAK SPACE}ft 7\N{NO-BREAK SPACE}in"
+    assert cm(170.0, visit=METRIC) == "170\N{NO-BREAK SPACE}cm"
+    assert cm(20.32, visit=IMPERIAL) == "8\N{NO-BREAK SPACE}in"
 
 
 @pytest.mark.parametrize("text", ["", "tall", "20 kg", "-170"])
 def test_what_is_no_length_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="length"):
-        cm_from(METRIC, text)
+        cm_from(text, visit=METRIC)

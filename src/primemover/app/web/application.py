@@ -56,6 +56,7 @@ MODULES: Final[tuple[Pages, ...]] = (
     plan.PAGES,
     today.PAGES,
     session.PAGES,
+    session.COACHED,
     coach.PAGES,
     eat.PAGES,
     history.PAGES,

@@ -47,17 +47,17 @@ class MotionFigure:
     instead: str
 
 
-def figure_of_exercise(visit: Visit, exercise: str) -> MotionFigure | None:
+def figure_of_exercise(exercise: str, *, visit: Visit) -> MotionFigure | None:
     """The picture of an exercise; None where no motion is true to it."""
     return figure_of(motion_of_exercise(exercise, knowledge=visit.knowledge))
 
 
-def figure_of_test(visit: Visit, test: str) -> MotionFigure | None:
+def figure_of_test(test: str, *, visit: Visit) -> MotionFigure | None:
     """The picture of what a filmed test asks for; None where there is none."""
     return figure_of(motion_of_test(test, knowledge=visit.knowledge))
 
 
-def figure_of_motion(visit: Visit, motion: str) -> MotionFigure | None:
+def figure_of_motion(motion: str, *, visit: Visit) -> MotionFigure | None:
     """The picture of a motion of the knowledge; None where there is none."""
     return figure_of(visit.knowledge.motions.get(motion))
 

@@ -136,7 +136,7 @@ def _meant(question: Question, *, raw: object, visit: Visit) -> object:
 
 def _quantity(text: str, *, question: Question, visit: Visit) -> float | int:
     if question.unit in _READ:
-        return _READ[question.unit](visit, text)
+        return _READ[question.unit](text, visit=visit)
     return _number(text, whole=question.whole)
 
 

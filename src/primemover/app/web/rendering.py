@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -44,9 +44,7 @@ def environment(language: Language) -> Environment:
     install(language.texts, newstyle=True)
     found.filters["tr"] = language
     found.filters["told"] = lambda text: _told(text, language=language)
-    found.filters["load"] = units.load
-    found.filters["length"] = units.length
-    found.filters["day"] = partial(units.day, language=language)
+    found.filters.update(units.filters(language))
     found.globals["unit_of_load"] = units.kg_unit
     found.globals["step_of_load"] = units.kg_step
     found.globals["asset"] = asset

@@ -63,9 +63,9 @@ def sets_from(
 
 def _same(new: CompletedSet, old: CompletedSet, *, visit: Visit) -> bool:
     """Whether two loads read the same to the visitor: what was not changed stays exact."""
-    return kg_number(visit, new.load_kg) == kg_number(visit, old.load_kg)
+    return kg_number(new.load_kg, visit=visit) == kg_number(old.load_kg, visit=visit)
 
 
 def _text(one: CompletedSet, *, visit: Visit) -> str:
     amount = f"{one.hold_s:g}s" if one.hold_s is not None else f"{one.reps}"
-    return f"{amount}x{kg_number(visit, one.load_kg)}" if one.load_kg else amount
+    return f"{amount}x{kg_number(one.load_kg, visit=visit)}" if one.load_kg else amount

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from primemover.app.log_words import MOST_HOLD_S, MOST_LOAD_KG, MOST_REPS
 from primemover.app.web.endpoints import Form
-from primemover.app.web.units import kg, kg_from
+from primemover.app.web.units import kg_from
 from primemover.programme.log import CompletedSet
 
 if TYPE_CHECKING:
@@ -40,8 +40,10 @@ class SetFaults(Exception):  # noqa: N818 - told beside the fields, not an error
         self.faults = faults
 
 
-def sets_of(form: SetForm, *, planned: PlannedExercise, visit: Visit) -> tuple[CompletedSet, ...]:
-    """The set, or one of each side where they differed.
+def sets_of(
+    form: SetForm, *, planned: PlannedExercise, side: Side | None = None, visit: Visit
+) -> tuple[CompletedSet, ...]:
+    """The set, or one of each side where they differed; of ``side`` alone where that is left.
 
     Raises
     ------
@@ -63,21 +65,16 @@ def sets_of(form: SetForm, *, planned: PlannedExercise, visit: Visit) -> tuple[C
     if faults:
         raise SetFaults(faults)
 
-    def one(side: Side | None, count: int | None, held_s: float | None) -> CompletedSet:
+    def one(of: Side | None, count: int | None, held_s: float | None) -> CompletedSet:
         return CompletedSet(
-            reps=count, hold_s=held_s, load_kg=load_kg, reps_in_reserve=left, side=side
+            reps=count, hold_s=held_s, load_kg=load_kg, reps_in_reserve=left, side=of
         )
 
-    if reps_right is None and hold_right_s is None:
-        return (one(None, reps, hold_s),)
+    if side is not None or (reps_right is None and hold_right_s is None):
+        return (one(side, reps, hold_s),)
     right_reps = reps if reps_right is None else reps_right
     right_s = hold_s if hold_right_s is None else hold_right_s
     return (one("left", reps, hold_s), one("right", right_reps, right_s))
-
-
-def most_load(visit: Visit) -> str:
-    """The heaviest that is believed, as the visitor reads it."""
-    return kg(visit, MOST_LOAD_KG)
 
 
 def _whole(
@@ -100,7 +97,7 @@ def _load(text: str, *, visit: Visit, faults: dict[str, str]) -> float | None:
     if not text:
         return None
     try:
-        load_kg = kg_from(visit, text)
+        load_kg = kg_from(text, visit=visit)
     except ValueError:
         faults["load"] = "load"
         return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from jinja2 import pass_context
@@ -31,23 +33,23 @@ _FEET: Final = re.compile(
 )
 
 
-def kg(visit: Visit, value: float | None) -> str:
+def kg(value: float | None, *, visit: Visit) -> str:
     """A load as the visitor reads it: ``20 kg`` or ``44 lb``; "" for None."""
     if value is None:
         return ""
-    return f"{kg_near(visit, value)}\N{NO-BREAK SPACE}{kg_unit(visit)}"
+    return f"{kg_near(value, visit=visit)}\N{NO-BREAK SPACE}{kg_unit(visit)}"
 
 
-def kg_near(visit: Visit, value: float | None) -> str:
+def kg_near(value: float | None, *, visit: Visit) -> str:
     """The load as one says it, without its unit: pounds to the half, as weights are made."""
     if value is None:
         return ""
     if not visit.imperial:
-        return kg_number(visit, value)
+        return kg_number(value, visit=visit)
     return _short(round(value / KG_PER_LB / _HALF) * _HALF, decimals=1)
 
 
-def kg_number(visit: Visit, value: float | None) -> str:
+def kg_number(value: float | None, *, visit: Visit) -> str:
     """The load to the decimal it was typed with, for the field of a form; "" for None."""
     if value is None:
         return ""
@@ -64,7 +66,7 @@ def kg_step(visit: Visit) -> float:
     return 2.5 if visit.imperial else 1.0
 
 
-def kg_from(visit: Visit, text: str) -> float:
+def kg_from(text: str, *, visit: Visit) -> float:
     """Kilograms of what was typed; a unit typed with it wins over the visitor's own.
 
     Raises
@@ -80,7 +82,7 @@ def kg_from(visit: Visit, text: str) -> float:
     return round(number * KG_PER_LB, _KEPT_DECIMALS) if pounds else number
 
 
-def cm(visit: Visit, value: float | None) -> str:
+def cm(value: float | None, *, visit: Visit) -> str:
     """A length as the visitor reads it: ``170 cm``, ``5 ft 7 in`` or ``12 in``; "" for None."""
     if value is None:
         return ""
@@ -93,7 +95,7 @@ def cm(visit: Visit, value: float | None) -> str:
     return f"{feet}\N{NO-BREAK SPACE}ft {rest}\N{NO-BREAK SPACE}in"
 
 
-def cm_from(visit: Visit, text: str) -> float:
+def cm_from(text: str, *, visit: Visit) -> float:
     """Centimetres of what was typed: ``170``, ``67`` (inches), ``5 ft 7``, ``5'7"``.
 
     Raises
@@ -112,16 +114,21 @@ def cm_from(visit: Visit, text: str) -> float:
     return round(number * CM_PER_INCH, _KEPT_DECIMALS) if inch else number
 
 
+def filters(language: Language) -> dict[str, Callable[..., str]]:
+    """The filters of templates that write figures and days for a visitor, by their names."""
+    return {"load": _load, "length": _length, "day": partial(day, language=language)}
+
+
 @pass_context
-def load(context: Context, value: float | None, visit: Visit | None = None) -> str:
+def _load(context: Context, value: float | None, visit: Visit | None = None) -> str:
     """The filter of templates: ``{{ load_kg|load }}``; in a macro ``{{ load_kg|load(visit) }}``."""
-    return kg(visit or context["visit"], value)
+    return kg(value, visit=visit or context["visit"])
 
 
 @pass_context
-def length(context: Context, value: float | None, visit: Visit | None = None) -> str:
-    """The filter of templates that writes centimetres for the visitor, like :func:`load`."""
-    return cm(visit or context["visit"], value)
+def _length(context: Context, value: float | None, visit: Visit | None = None) -> str:
+    """The filter of templates that writes centimetres for the visitor, like :func:`_load`."""
+    return cm(value, visit=visit or context["visit"])
 
 
 def day(on: date, *, language: Language) -> str:

@@ -43,7 +43,7 @@ def begin(visit: Visit) -> Response:
 
 
 @PAGES.post("", form=_Ready)
-def ready(visit: Visit, form: _Ready) -> Response:
+def ready(visit: Visit, *, form: _Ready) -> Response:
     """On to the first try; or why not now."""
     if form.now == "":
         return visit.page("feel/begin.html.j2", status=422, faulty=True)
@@ -59,7 +59,7 @@ def first(visit: Visit) -> Response:
 
 
 @PAGES.post("/first", form=_Sites)
-def first_felt(visit: Visit, form: _Sites) -> Response:
+def first_felt(visit: Visit, *, form: _Sites) -> Response:
     """Nothing but what was felt is kept, for the check as well."""
     keep_felt(visit, question=BEFORE, felt=form.values())
     return visit.go("/feel/again")
@@ -74,7 +74,7 @@ def again(visit: Visit) -> Response:
 
 
 @PAGES.post("/again", form=_Sites)
-def again_felt(visit: Visit, form: _Sites) -> Response:
+def again_felt(visit: Visit, *, form: _Sites) -> Response:
     """What was felt after the cue is kept, for the check as well."""
     if BEFORE not in _answers(visit):
         return visit.go("/feel")
@@ -83,7 +83,7 @@ def again_felt(visit: Visit, form: _Sites) -> Response:
 
 
 @PAGES.get("/map", query=_Sites)
-def body_map(visit: Visit, query: _Sites) -> Response:
+def body_map(visit: Visit, *, query: _Sites) -> Response:
     """The body with what is set on the sliders now."""
     return visit.page("feel/map.html.j2", felt=query.values())
 

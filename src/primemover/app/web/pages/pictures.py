@@ -22,7 +22,7 @@ class _Version(Form):
 
 
 @PAGES.get("/{name}", query=_Version)
-def picture(visit: Visit, name: str, query: _Version) -> Response:
+def picture(visit: Visit, *, name: str, query: _Version) -> Response:
     """One moving picture (``clam.avif``) or its still (``clam.still.webp``)."""
     found = picture_bytes(name)
     if found is None:

@@ -127,7 +127,7 @@ def new(visit: Visit) -> Response:
 
 
 @PAGES.post("/new", form=_Settings)
-def make(visit: Visit, form: _Settings) -> Response:
+def make(visit: Visit, *, form: _Settings) -> Response:
     """A plan is made from the newest check and kept."""
     if not visit.store.checks(visit.person.id):
         return _none(visit)
@@ -143,7 +143,7 @@ def settings(visit: Visit) -> Response:
 
 
 @PAGES.post("/settings", form=_Settings)
-def change(visit: Visit, form: _Settings) -> Response:
+def change(visit: Visit, *, form: _Settings) -> Response:
     """The plan is made anew with other settings; the one before stays in the history."""
     if visit.course is None:
         return _none(visit)
@@ -151,7 +151,7 @@ def change(visit: Visit, form: _Settings) -> Response:
 
 
 @PAGES.post("/preview", form=_Settings)
-def preview(visit: Visit, form: _Settings) -> Response:
+def preview(visit: Visit, *, form: _Settings) -> Response:
     """What these settings would make; nothing is kept."""
     check = KEPT if visit.request.headers.get("HX-Current-URL", "").endswith("/new") else None
     made, fault = _made(visit, form=form, check=check)
@@ -159,7 +159,7 @@ def preview(visit: Visit, form: _Settings) -> Response:
 
 
 @PAGES.get("/week/{number}")
-def week(visit: Visit, number: str) -> Response:
+def week(visit: Visit, *, number: str) -> Response:
     """One week: every exercise with how much, why, and what may take its place."""
     course = visit.course
     if course is None or course.plan.withheld:
@@ -202,7 +202,7 @@ def why(visit: Visit) -> Response:
 
 
 @PAGES.get("/swap/{slot}")
-def others(visit: Visit, slot: str) -> Response:
+def others(visit: Visit, *, slot: str) -> Response:
     """What may stand in a place of the plan instead, best first, and why."""
     course = visit.course
     if course is None or course.plan.withheld:
@@ -211,7 +211,7 @@ def others(visit: Visit, slot: str) -> Response:
 
 
 @PAGES.post("/wish", form=_WishForm)
-def wish(visit: Visit, form: _WishForm) -> Response:
+def wish(visit: Visit, *, form: _WishForm) -> Response:
     """An exchange, a refusal, or leave for an exercise to come back; the plan follows."""
     course = visit.course
     if course is None:
@@ -235,7 +235,7 @@ def away(visit: Visit) -> Response:
 
 
 @PAGES.post("/away", form=_Away)
-def tell_away(visit: Visit, form: _Away) -> Response:
+def tell_away(visit: Visit, *, form: _Away) -> Response:
     """The days are written down; the plan waits, or goes on with what is there."""
     from primemover.app.log_words import parse_away
     from primemover.programme.log import TrainingLog
@@ -257,7 +257,7 @@ def tell_away(visit: Visit, form: _Away) -> Response:
 
 
 @PAGES.get("/files/{name}")
-def hand_out(visit: Visit, name: str) -> Response:
+def hand_out(visit: Visit, *, name: str) -> Response:
     """A hand-out to keep: on paper, in large print, as a page, in the calendar, as a table."""
     from primemover.report.programme import write_programme
 
@@ -281,7 +281,7 @@ def hand_out(visit: Visit, name: str) -> Response:
 
 
 @PAGES.post("/undo", form=_Undo)
-def undo(visit: Visit, form: _Undo) -> Response:
+def undo(visit: Visit, *, form: _Undo) -> Response:
     """The entry written down last is taken out, if it is still the last."""
     last = _last_entry(visit)
     if last is not None and last.id == form.entry:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
+from urllib.parse import urlencode
 
 from pydantic import Field
 from starlette.responses import Response
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from primemover.programme.plan import PlannedExercise
 
 PAGES: Final = Pages(prefix="/today/session")
+COACHED: Final = Pages(prefix="/today/coached")
+"""Where the camera's page hands a set over."""
 
 _FELT: Final = "felt.clam_before"
 """The question whose sites are offered."""
@@ -58,6 +61,10 @@ class _Ended(_Turn):
     stopped: bool = False
     refused: bool = False
     felt: tuple[str, ...] = ()
+
+
+class _Coached(Form):
+    live: Annotated[str, Field(max_length=64)]
 
 
 class _Swap(_Turn):
@@ -86,13 +93,13 @@ class Moment:
 
 
 @PAGES.get("", query=_Look)
-def play(visit: Visit, query: _Look) -> Response:
+def play(visit: Visit, *, query: _Look) -> Response:
     """The exercise in hand: its next set, or what is asked once its sets are over."""
     return _show(visit, elsewhere=query.elsewhere)
 
 
 @PAGES.post("/set", form=SetForm)
-def set_done(visit: Visit, form: SetForm) -> Response:
+def set_done(visit: Visit, *, form: SetForm) -> Response:
     """A set is written down as it was told."""
     hand = in_hand(visit.store, person=visit.person)
     stands = standing(hand) if hand else None
@@ -101,14 +108,14 @@ def set_done(visit: Visit, form: SetForm) -> Response:
     if form.turn != hand.turn or len(stands.sets) >= MOST_SETS:
         return visit.go("/today/session?elsewhere=1")
     try:
-        sets = sets_of(form, planned=stands.current, visit=visit)
+        sets = sets_of(form, planned=stands.current, side=stands.open_side, visit=visit)
     except SetFaults as refused:
         return _show(visit, faults=refused.faults, typed=form.model_dump(exclude={"turn"}))
     return _tell(visit, hand=hand, told=Told(what="sets", at_s=time.time(), sets=sets))
 
 
 @PAGES.post("/end", form=_Ended)
-def exercise_ended(visit: Visit, form: _Ended) -> Response:
+def exercise_ended(visit: Visit, *, form: _Ended) -> Response:
     """The exercise is over: what hurt, and where it was felt."""
     hand = _of_turn(visit, turn=form.turn)
     if hand is None:
@@ -129,7 +136,7 @@ def exercise_ended(visit: Visit, form: _Ended) -> Response:
 
 
 @PAGES.post("/skip", form=_Turn)
-def skip(visit: Visit, form: _Turn) -> Response:
+def skip(visit: Visit, *, form: _Turn) -> Response:
     """The exercise is left out today; nothing is written down of it."""
     hand = _of_turn(visit, turn=form.turn)
     if hand is None:
@@ -154,7 +161,7 @@ def others(visit: Visit) -> Response:
 
 
 @PAGES.post("/swap", form=_Swap)
-def swap_now(visit: Visit, form: _Swap) -> Response:
+def swap_now(visit: Visit, *, form: _Swap) -> Response:
     """Another exercise takes its place, today or from today on."""
     hand = _of_turn(visit, turn=form.turn)
     stands = standing(hand) if hand else None
@@ -187,7 +194,7 @@ def swap_now(visit: Visit, form: _Swap) -> Response:
 
 
 @PAGES.post("/back", form=_Turn)
-def back(visit: Visit, form: _Turn) -> Response:
+def back(visit: Visit, *, form: _Turn) -> Response:
     """The last thing told is taken back."""
     hand = in_hand(visit.store, person=visit.person)
     if hand is not None and hand.turn == form.turn:
@@ -196,7 +203,7 @@ def back(visit: Visit, form: _Turn) -> Response:
 
 
 @PAGES.post("/yoga", form=_Turn)
-def yoga_done(visit: Visit, form: _Turn) -> Response:
+def yoga_done(visit: Visit, *, form: _Turn) -> Response:
     """The guided part was done: every pose of it as planned."""
     from primemover.app.session_interview import sets_as_planned
 
@@ -210,6 +217,29 @@ def yoga_done(visit: Visit, form: _Turn) -> Response:
         hand = with_told(hand, told=Told(what="ended", at_s=now, pain=0))
     keep_hand(hand, store=visit.store, person=visit.person)
     return visit.go("/today/finish")
+
+
+@COACHED.post("", form=_Coached)
+def coached(visit: Visit, *, form: _Coached) -> Response:
+    """A set that the camera counted is written down; the same one counts once."""
+    from primemover.app.web.live.going import CoachedLive
+    from primemover.app.web.live.sets import finished_coach, owned
+
+    hand = in_hand(visit.store, person=visit.person)
+    stands = standing(hand) if hand else None
+    if hand is None or stands is None or stands.current is None:
+        return visit.go("/today")
+    fitting = owned(visit, form.live, CoachedLive).owner.what == stands.current.exercise
+    if not fitting or any(one.source == form.live for one in hand.told):
+        return visit.go("/today/session?elsewhere=1")
+    report = finished_coach(visit, form.live)
+    before = stands.sets[-1][0] if stands.sets else None
+    load_kg = before.load_kg if before else stands.current.load_kg
+    done = report.to_completed(load_kg=load_kg)
+    if not done.reps and not done.hold_s:
+        return visit.go("/today/session")
+    told = Told(what="sets", at_s=time.time(), sets=(done,), source=form.live)
+    return _tell(visit, hand=hand, told=told)
 
 
 def _of_turn(visit: Visit, *, turn: int) -> SessionInHand | None:
@@ -254,7 +284,7 @@ def _show(
         places=_PLACES,
         sites=visit.knowledge.questions[_FELT].options,
         red_from=pain_bands(visit.knowledge).red_from,
-        coached=_is_coached(visit, planned=planned),
+        coached=_coach_address(visit, stands=stands, planned=planned),
         **common,
     )
 
@@ -300,7 +330,9 @@ def _filled(
     dose = planned.dose
     reps = before.reps if before else dose.reps_low
     hold_s = before.hold_s if before else dose.hold_s
-    load = kg_number(visit, before.load_kg) if before else kg_near(visit, planned.load_kg)
+    load = (
+        kg_number(before.load_kg, visit=visit) if before else kg_near(planned.load_kg, visit=visit)
+    )
     return {
         "reps": "" if reps is None else str(reps),
         "hold_s": "" if hold_s is None else f"{hold_s:.0f}",
@@ -325,10 +357,21 @@ def _sites(visit: Visit) -> frozenset[str]:
     return frozenset(visit.knowledge.questions[_FELT].option_ids)
 
 
-def _is_coached(visit: Visit, *, planned: PlannedExercise) -> bool:
-    """Whether the camera can count this exercise."""
-    shelf = getattr(visit.knowledge, "coached", {})
-    return any(planned.exercise in movement.exercises for movement in shelf.values())
+def _coach_address(visit: Visit, *, stands: Standing, planned: PlannedExercise) -> str:
+    """Where the camera counts this set; "" where it cannot."""
+    from primemover.coaching.movements import coached_for
+
+    if coached_for(planned.exercise, knowledge=visit.knowledge) is None:
+        return ""
+    dose = planned.dose
+    goal: dict[str, object] = {"return": "/today"}
+    if dose.reps_low is not None:
+        goal["reps"] = dose.reps_low
+    elif dose.hold_s:
+        goal["hold_s"] = dose.hold_s
+    if planned.each_side:
+        goal["side"] = stands.open_side or "left"
+    return f"/coach/{planned.exercise}?{urlencode(goal)}"
 
 
 def _swap_page(

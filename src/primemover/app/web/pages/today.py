@@ -74,7 +74,7 @@ class _Which(Form):
 
 
 @PAGES.get("", query=_Chosen)
-def today(visit: Visit, query: _Chosen) -> Response:
+def today(visit: Visit, *, query: _Chosen) -> Response:
     """The session to do next, and what may be different about it today."""
     course = visit.course
     if course is None:
@@ -98,7 +98,7 @@ def today(visit: Visit, query: _Chosen) -> Response:
 
 
 @PAGES.post("/start", form=_Start)
-def start(visit: Visit, form: _Start) -> Response:
+def start(visit: Visit, *, form: _Start) -> Response:
     """Into the session; a second one of a day is asked about first."""
     course = visit.course
     if course is None or course.plan.withheld:
@@ -133,7 +133,7 @@ def finish_page(visit: Visit) -> Response:
 
 
 @PAGES.post("/finish", form=_Finish)
-def finish(visit: Visit, form: _Finish) -> Response:
+def finish(visit: Visit, *, form: _Finish) -> Response:
     """The session is written down, once, and what it changes is told."""
     hand = in_hand(visit.store, person=visit.person)
     if hand is None:
@@ -158,7 +158,7 @@ def stop_page(visit: Visit) -> Response:
 
 
 @PAGES.post("/stop", form=_Stop)
-def stop(visit: Visit, form: _Stop) -> Response:
+def stop(visit: Visit, *, form: _Stop) -> Response:
     """What was done is written down with the sign; without one it goes on to the usual end."""
     hand = in_hand(visit.store, person=visit.person)
     if hand is None:
@@ -187,7 +187,7 @@ def stopped(visit: Visit) -> Response:
 
 
 @PAGES.get("/done", query=_Which)
-def done(visit: Visit, query: _Which) -> Response:
+def done(visit: Visit, *, query: _Which) -> Response:
     """What was written down, and what it changes for next time."""
     course = visit.course
     log = visit.store.log(visit.person.id)
@@ -210,7 +210,7 @@ def done(visit: Visit, query: _Which) -> Response:
 
 
 @PAGES.post("/undo", form=_Which)
-def undo(visit: Visit, form: _Which) -> Response:
+def undo(visit: Visit, *, form: _Which) -> Response:
     """The session is taken out again; the plan is as if it had never been told."""
     if form.session:
         visit.store.take_back(form.session, person=visit.person.id)
