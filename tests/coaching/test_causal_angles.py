@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from primemover.coaching import causal_angles as causal
 from primemover.signals import angles, posture, view
 from primemover.terms import SIDES, Side
+from tests.coaching.scenes import FloatArray
 
 ROUNDING_DEG = 1e-6
 """The same formula in another order of operations; arccos near a straight line loses digits."""
@@ -19,7 +20,7 @@ OF_WORLD = ("trunk_lean", "hip_opening", "leg_opening")
 OF_IMAGE_AND_SIDE = ("frontal_plane_projection", "body_line", "heel_height", "shank_length")
 
 
-def _frame(seed: int) -> tuple[np.ndarray, np.ndarray, causal.Pose]:
+def _frame(seed: int) -> tuple[FloatArray, FloatArray, causal.Pose]:
     random = np.random.default_rng(seed)
     world = random.normal(size=(33, 3))
     image = random.normal(size=(33, 2)) * 300 + 400
@@ -92,5 +93,5 @@ def test_how_the_body_lies() -> None:
     assert causal.upper_side(_pose(points)) == "left"
 
 
-def _pose(world: np.ndarray) -> causal.Pose:
+def _pose(world: FloatArray) -> causal.Pose:
     return causal.Pose(world=world.tolist(), image=world[:, :2].tolist())

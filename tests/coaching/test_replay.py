@@ -19,7 +19,7 @@ from primemover.knowledge import load_knowledge
 from primemover.signals.analyse import analyse_movement, counted_series
 from primemover.signals.series import angle_series
 from primemover.terms import Side
-from tests.coaching.scenes import REPEATED, frames, report_of, side_of, thinned
+from tests.coaching.scenes import REPEATED, changed, frames, report_of, side_of, thinned
 from tests.synthetic import mirrored, read_pose_npz, real_data, synthetic_track
 
 FILTER_MEDIAN_DEG = 6.0
@@ -203,21 +203,11 @@ def test_a_mirror_image_counts_and_reads_alike(test: str) -> None:
 @settings(max_examples=10, deadline=None)
 @given(test=st.sampled_from(REPEATED), body=st.floats(0.75, 1.3), zoom=st.floats(0.7, 1.05))
 def test_the_size_of_the_body_changes_nothing(test: str, body: float, zoom: float) -> None:
-    plain, scaled = frames(test, repetitions=3), []
-    for one in plain:
-        assert one.image_px is not None
-        assert one.world_m is not None
-        middle = np.array([640.0, 360.0])
-        scaled.append(
-            type(one)(
-                time_s=one.time_s,
-                width_px=one.width_px,
-                height_px=one.height_px,
-                image_px=(np.asarray(one.image_px) - middle) * zoom + middle,
-                world_m=np.asarray(one.world_m) * body,
-                confidence=one.confidence,
-            )
-        )
+    middle = np.array([640.0, 360.0])
+    plain = frames(test, repetitions=3)
+    scaled = changed(
+        plain, image=lambda p, _: (p - middle) * zoom + middle, world=lambda p, _: p * body
+    )
     first = report_of(test, plain, side=side_of(test))
     second = report_of(test, scaled, side=side_of(test))
     assert len(first.repetitions) == len(second.repetitions) == 3
