@@ -37,7 +37,8 @@ Examples:
 
 _HIGHEST_PORT: Final = 65535
 _PORTS_TRIED: Final = 50
-_ANSWER_S: Final = 2.0
+_ANSWER_S: Final = 8.0
+"""One that was just started answers only once it is ready."""
 _SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY")
 
 ShouldOpen = Annotated[bool | None, Parameter(name="--open", negative="--no-open")]
@@ -132,16 +133,16 @@ def _is_running(host: str, *, port: int) -> bool:
 def _run(
     settings: ServeSettings, *, listener: socket.socket, safe: SafeServing, should_open: bool
 ) -> None:
-    from primemover.app.web.server import server_of
-
-    server = server_of(settings, certificate=safe.certificate)
+    """Serve until it is told to end; the browser starts while the app does."""
     address = _address(settings.host, port=settings.port, tls=settings.tls)
     print(f"primemover is at {address}")
     _tell_reach(settings, certificate=safe.certificate)
     print("Ctrl-C in this window ends it.", flush=True)
     if should_open:
         threading.Thread(target=_open, args=(address,), daemon=True).start()
-    server.run(sockets=[listener])
+    from primemover.app.web.server import server_of
+
+    server_of(settings, certificate=safe.certificate).run(sockets=[listener])
     print("\nprimemover has ended. Everything you told it is kept.")
 
 
