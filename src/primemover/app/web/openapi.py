@@ -124,7 +124,10 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
     changing = CHANGING if endpoint.method != "GET" else {"303": CHANGING["303"]}
     return {
         **good,
-        **{code: {"description": text, "content": _HTML} for code, text in changing.items()},
+        **{
+            code: _fault(text) if code != "303" else _gone_on(text)
+            for code, text in changing.items()
+        },
         **{code: {"$ref": f"#/components/responses/{code}"} for code in FAULTS},
     }
 
@@ -135,3 +138,8 @@ def _content(endpoint: Endpoint) -> dict[str, Any]:
 
 def _fault(text: str) -> dict[str, Any]:
     return {"description": text, "content": _HTML}
+
+
+def _gone_on(text: str) -> dict[str, Any]:
+    location = {"required": True, "schema": {"type": "string"}}
+    return {"description": text, "headers": {"Location": location}}
