@@ -76,7 +76,7 @@ def skeleton_of(movement: Movement) -> Skeleton | None:
     names = _points()
     picked = track["image_position"].sel(keypoint=[*names]).transpose("time", "keypoint", ...)
     scale = SIZE / max(track.attrs["width_px"], track.attrs["height_px"])
-    points = np.asarray(picked.values, dtype=float) * scale
+    points = _with_neck(np.asarray(picked.values, dtype=float) * scale, names=names)
     if not np.isfinite(points).any():
         return None
     time_s = np.asarray(track["time"].values, dtype=float)
@@ -98,6 +98,14 @@ def _points() -> tuple[str, ...]:
     return ("nose", *(f"{side}_{part}" for part in parts for side in SIDES))
 
 
+def _with_neck(
+    points: npt.NDArray[np.float64], *, names: tuple[str, ...]
+) -> npt.NDArray[np.float64]:
+    """The points and, last, the middle between the shoulders, on which the head sits."""
+    shoulders = [names.index(f"{side}_shoulder") for side in SIDES]
+    return np.concatenate([points, points[:, shoulders].mean(axis=1, keepdims=True)], axis=1)
+
+
 def _rows(time_s: npt.NDArray[np.float64]) -> list[int]:
     """Frames to keep: at most so many a second, and so many in all."""
     span_s = float(time_s[-1] - time_s[0]) or 1.0
@@ -114,8 +122,12 @@ def _still(
     movement: Movement, *, time_s: npt.NDArray[np.float64], seen: npt.NDArray[np.bool_]
 ) -> int:
     """The frame nearest to the turning point, of those in which everything is placed."""
+    repetitions = sorted(movement.repetitions, key=lambda each: each.amplitude)
     moments = key_times_s(movement)
-    wanted_s = moments[min(1, len(moments) - 1)] if moments else float(time_s.mean())
+    if repetitions:
+        wanted_s = repetitions[len(repetitions) // 2].turn_s
+    else:
+        wanted_s = moments[0] if moments else float(time_s.mean())
     away = np.abs(time_s - wanted_s)
     return int(np.argmin(np.where(seen, away, np.inf) if seen.any() else away))
 
@@ -130,7 +142,8 @@ def _bones(names: tuple[str, ...], *, near: str | None) -> tuple[Bone, ...]:
         for a, b in LIMBS
     ]
     across = [Bone(start=at[a], end=at[b], kind="trunk") for a, b in _ACROSS]
-    return (*across, *limbs)
+    neck = Bone(start=len(names), end=at["nose"], kind="trunk")
+    return (neck, *across, *limbs)
 
 
 def _box(points: npt.NDArray[np.float64]) -> tuple[int, int, int, int]:

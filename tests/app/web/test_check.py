@@ -1,4 +1,4 @@
-"""A check by its forms: from the first question to what is kept, stopped, paused, resumed, undone."""
+"""A check by its forms: answered, stopped, paused, resumed, undone, and kept."""
 
 from __future__ import annotations
 

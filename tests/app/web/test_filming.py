@@ -1,7 +1,8 @@
-"""Films: by file from the first byte to the result, ended, refused with reasons, never left behind."""
+"""Films by file: from the first byte to the result, ended, refused, never left behind."""
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,7 +22,9 @@ from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from tests.app.web.browser import Browser
 from tests.app.web.checking import answer_on, begin, heading
+from tests.app.web.live_clients import frames, joined, played
 from tests.conftest import ROOT
+from tests.synthetic import synthetic_track
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,7 +36,7 @@ LOOKED_AT_WITHIN_S: Final = 240.0
 
 
 def _films() -> list[Path]:
-    return sorted(Path(tempfile.gettempdir()).glob(f"{FOLDER}*"))
+    return sorted(Path(tempfile.gettempdir()).glob(f"{FOLDER}{os.getpid()}-*"))
 
 
 @pytest.fixture(autouse=True)
@@ -312,3 +315,31 @@ def test_what_is_typed_on_a_terminal_is_not_told_here() -> None:
     text = "a.mp4 shows 2 people; the one on the left was followed. Choose another with `--x y`."
     assert without_commands(text) == "a.mp4 shows 2 people; the one on the left was followed."
     assert without_commands("Nothing to type here.") == "Nothing to type here."
+
+
+def test_what_the_camera_saw_comes_into_the_check(
+    client: Browser, store: Store, squat_page: Response
+) -> None:
+    del squat_page
+    page = client.post("/film/squat/camera")
+    assert page.status_code == 200
+    assert "data-live" in page.text
+    token = page.url.params["set"]
+    with joined(client, token) as line:
+        line.send_json({"do": "start"})
+        played(line, frames(synthetic_track("squat")))
+        line.send_json({"do": "finish"})
+        line.receive_json()
+    seen_page = client.post("/film/squat/filmed", data={"live": token})
+    assert seen_page.url.path == "/film/squat/seen"
+    assert "Repetitions" in seen_page.text
+    found = in_hand(store, person=store.people()[0].id)
+    assert found is not None
+    assert [track.test for track in found.tracks] == ["squat"]
+
+
+def test_a_recording_that_is_not_there_is_said(client: Browser, squat_page: Response) -> None:
+    del squat_page
+    page = client.post("/film/squat/filmed", data={"live": "nothing"})
+    assert page.status_code == 409
+    assert "no longer there" in page.text

@@ -23,12 +23,25 @@ _COMMAND: Final = re.compile(r"(?:[,;:]\s*(?:or\s+)?[^,;:.`]*|\s[^.;`]*)`[^`]*`[
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
-    """One recording looked at: ``serves`` when more than counts could be measured in it."""
+    """One recording looked at.
+
+    ``serves`` when more than counts could be measured in it; ``only_counted`` when nothing was
+    wrong with it and the rest is unread because nobody has measured how far its model is off.
+    """
 
     result: TestResult
     view: FilmedView
     serves: bool
     people: int
+
+    @property
+    def only_counted(self) -> bool:
+        """Whether it was counted and timed, and no film of this kind gives more."""
+        from primemover.report.sections.filmed import NO_FILM_HELPS
+
+        causes = {refusal.cause for refusal in self.result.refusals}
+        counted = any(measure.quantity in COUNTS for measure in self.result.measures)
+        return not self.serves and counted and causes <= NO_FILM_HELPS and "uncalibrated" in causes
 
 
 def seen(track: TrackRecord, *, knowledge: Knowledge) -> Seen:

@@ -7,7 +7,6 @@ several people are in the picture it waits until somebody is named, a quarter of
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -44,6 +43,7 @@ WAITS_S: Final = 900.0
 LONGEST_S: Final = 1500.0
 """A film that takes longer than this to look at is given up."""
 _BLOCK: Final = 1 << 20
+_CLOSING_S: Final = 10.0
 
 State = Literal["waiting", "working", "whom", "done", "failed", "ended"]
 Take = Callable[["Upload", "xr.Dataset"], None]
@@ -92,7 +92,8 @@ class Uploads:
         self._wake = threading.Condition(self._lock)
         self._closed = False
         sweep()
-        threading.Thread(target=self._work, daemon=True, name="films").start()
+        self._thread = threading.Thread(target=self._work, daemon=True, name="films")
+        self._thread.start()
 
     def add(
         self, source: BinaryIO, *, name: str, person: str, check: str, test: str, side: Side | None
@@ -177,11 +178,8 @@ class Uploads:
             for upload in self._found.values():
                 self.end(upload)
             self._wake.notify_all()
-        for upload in tuple(self._found.values()):
-            child = upload.child
-            if child is not None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.wait(timeout=5)
+        self._thread.join(timeout=_CLOSING_S)
+        for upload in self._found.values():
             self._remove(upload)
 
     def _enqueue(self, upload: Upload) -> None:
@@ -212,23 +210,28 @@ class Uploads:
             self._look_at(upload)
 
     def _look_at(self, upload: Upload) -> None:
-        """One film from the first picture to the last; its folder goes, whatever happens."""
+        """One film from the first picture to the last; its folder goes, whatever happens.
+
+        Its state changes last: whoever sees it may ask for more at once.
+        """
+        state: State = "failed"
         try:
             track = self._track(upload)
-            if track is None:
-                return
-            people = int(track.attrs.get("people_seen", 1))
-            self._take(upload, track)
-            with self._lock:
-                if upload.state == "working":
-                    upload.people, upload.state, upload.share = people, "done", 1.0
+            if track is not None:
+                self._take(upload, track)
+                upload.people, upload.share = int(track.attrs.get("people_seen", 1)), 1.0
+                state = "done"
         except PrimeMoverError as fault:
-            self._fail(upload, kind=type(fault).__name__, text=str(fault))
-        finally:
-            with self._lock:
-                upload.child, upload.touched_s = None, time.monotonic()
-                if not (upload.state == "whom" or (upload.state == "done" and upload.people > 1)):
-                    self._remove(upload)
+            upload.kind, upload.fault = type(fault).__name__, _named(str(fault), name=upload.name)
+        if upload.kind == "SeveralPeopleError":
+            state = "whom"
+        with self._lock:
+            upload.child, upload.touched_s = None, time.monotonic()
+            ended = upload.state == "ended"
+            if ended or not (state == "whom" or (state == "done" and upload.people > 1)):
+                self._remove(upload)
+            if not ended:
+                upload.state = state
 
     def _track(self, upload: Upload) -> xr.Dataset | None:
         """The track that the child has written; None when it was ended or found a fault."""
@@ -251,9 +254,8 @@ class Uploads:
             track = load_pose_track(written)
             notes = [_named(str(note), name=upload.name) for note in track.attrs.get("notes", ())]
             return track.assign_attrs(source=upload.name, notes=notes)
-        with self._lock:
-            if upload.state == "working":
-                self._fail(upload, kind="", text=f"{upload.name}: looking at it came to a halt")
+        if not upload.fault:
+            upload.fault = f"{upload.name}: looking at it came to a halt; try it once more"
         return None
 
     def _start(self, upload: Upload, *, written: Path) -> subprocess.Popen[bytes]:
@@ -283,17 +285,12 @@ class Uploads:
                 upload.share = min(0.99, max(upload.share, float(rest)))
             elif kind == "E":
                 told: Mapping[str, Any] = json.loads(rest)
-                self._fail(upload, kind=str(told["kind"]), text=str(told["text"]))
+                upload.kind = str(told["kind"])
+                upload.fault = _named(str(told["text"]), name=upload.name)
                 return False
             elif kind == "D":
                 return upload.state == "working"
         return False
-
-    def _fail(self, upload: Upload, *, kind: str, text: str) -> None:
-        with self._lock:
-            if upload.state == "working":
-                upload.state = "whom" if kind == "SeveralPeopleError" else "failed"
-                upload.fault, upload.kind = _named(text, name=upload.name), kind
 
     def _forget(self) -> None:
         """Nothing; films that waited too long go, and what is over is forgotten with them."""

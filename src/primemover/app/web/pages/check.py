@@ -304,7 +304,7 @@ _USUAL: Final[Mapping[str, object]] = {
 """Somebody to reckon with: questions about a pregnancy are not asked."""
 
 
-def _hub(visit: Visit, *, way: Way) -> dict[str, object]:
+def _hub(visit: Visit, *, way: Way) -> dict[str, Any]:
     parts: dict[str, list[Step]] = {}
     for step in way.steps:
         parts.setdefault(step.station.name if step.station else step.section, []).append(step)
