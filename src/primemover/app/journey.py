@@ -5,16 +5,17 @@ It is the article's way; the next thing is one thing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from primemover.app.first_win import BEFORE
+from primemover.app.first_win import AFTER, BEFORE
 
 if TYPE_CHECKING:
     from datetime import date
 
     from primemover.app.course import Course
-    from primemover.history.records import Person
+    from primemover.history.records import Person, Unfinished
     from primemover.history.store import Store
     from primemover.programme.plan import PlannedSession, PlannedWeek
 
@@ -128,15 +129,16 @@ def _looked_at(course: Course, week: PlannedWeek) -> date | None:
     return next((r.on for r in course.log.rechecks if not is_stop(r) and r.on >= since), None)
 
 
-def _felt(document: object) -> bool:
-    answers = document.get("answers") if isinstance(document, dict) else None
-    return isinstance(answers, dict) and BEFORE in answers
+def _felt(document: Mapping[str, object]) -> bool:
+    answers = document.get("answers")
+    return isinstance(answers, Mapping) and BEFORE in answers
 
 
-def _answered(begun: object) -> bool:
+def _answered(begun: Iterable[Unfinished]) -> bool:
     """Whether a check was begun in earnest: more was answered in it than the first win asks."""
-    for one in begun if isinstance(begun, tuple) else ():
-        seen = one.document.get("seen", ()) if one.kind == "check" else ()
-        if any(not str(name).startswith("felt.clam") for name in seen):
+    for one in begun:
+        seen = one.document.get("seen") if one.kind == "check" else None
+        names = seen if isinstance(seen, list | tuple) else ()
+        if any(name not in (BEFORE, AFTER) for name in names):
             return True
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,12 +13,15 @@ from primemover.app.course import Course, course_of
 from primemover.app.session_in_hand import in_hand, standing
 from primemover.app.store import new_id
 from primemover.app.web.application import create_app
+from primemover.app.web.live import sets
 from primemover.app.web.site import ServeSettings
+from primemover.coaching.report import LiveRepetition, SetReport, SetTarget
 from primemover.history.records import Person
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from primemover.programme.log import CompletedSession
 from primemover.programme.progress import progress
+from primemover.terms import Side
 from tests.app.web.browser import Browser
 from tests.app.web.people import with_plan
 
@@ -413,3 +417,60 @@ def test_a_place_filled_meanwhile_is_kept_beside(client: Browser, store: Store) 
     client.post("/today/finish")
     sessions = store.log(person.id).sessions
     assert sorted(one.session for one in sessions) == ["", "w01d1"]
+
+
+def _report(exercise: str, *, side: Side | None, count: int) -> SetReport:
+    repetition = LiveRepetition(
+        number=1, start_s=0.0, turn_s=1.0, end_s=2.0, depth=None, excursion=20.0
+    )
+    return SetReport(
+        movement=exercise,
+        side=side,
+        target=SetTarget(reps=count),
+        repetitions=(repetition,) * count,
+        partials=0,
+        holds=(),
+        words=(),
+        active_s=30.0,
+        ended="done",
+    )
+
+
+def test_sets_the_camera_counted_come_in_once_and_sides_go_together(
+    client: Browser, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = with_plan(store)
+    client.post("/today/start")
+    first = standing(in_hand(store, person=person) or pytest.fail("no session")).current
+    assert first is not None
+    assert first.each_side
+    reports = {
+        "one": _report(first.exercise, side="left", count=9),
+        "two": _report(first.exercise, side="right", count=8),
+    }
+    owner = SimpleNamespace(owner=SimpleNamespace(what=first.exercise))
+    monkeypatch.setattr(sets, "owned", lambda visit, token, kind: owner)
+    monkeypatch.setattr(sets, "finished_coach", lambda visit, token: reports[token])
+    assert "side=left" in client.get("/today/session").text
+    client.post("/today/coached", data={"live": "one"})
+    client.post("/today/coached", data={"live": "one"})
+    page = client.get("/today/session").text
+    assert "on the right" in page
+    assert "side=right" in page
+    client.post("/today/coached", data={"live": "two"})
+    stands = standing(in_hand(store, person=person) or pytest.fail("no session"))
+    assert [(one.side, one.reps) for one in stands.sets[0]] == [("left", 9), ("right", 8)]
+    assert stands.sets_over == (first.dose.sets == 1)
+
+
+def test_a_set_of_another_exercise_is_not_taken(
+    client: Browser, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = with_plan(store)
+    client.post("/today/start")
+    owner = SimpleNamespace(owner=SimpleNamespace(what="back_squat"))
+    monkeypatch.setattr(sets, "owned", lambda visit, token, kind: owner)
+    client.post("/today/coached", data={"live": "one"})
+    hand = in_hand(store, person=person)
+    assert hand is not None
+    assert not hand.told

@@ -36,6 +36,9 @@ FILES: Final[Mapping[str, tuple[str, bool, str]]] = {
 }
 """Hand-outs by name: format, large print, media type."""
 
+WAITS: Final = "waits"
+"""The fault of a form that would go round what a plan waits for."""
+
 UNTOLD_EQUIPMENT: Final = ("wall", "chair")
 """What is ticked where nobody was asked: what the question says a programme then counts on."""
 
@@ -304,8 +307,8 @@ def _keep(visit: Visit, *, form: _Settings, check: str | None) -> Response:
             person=visit.person,
             knowledge=visit.knowledge,
         )
-    except PlanWaitsError as reason:
-        return _settings_page(visit, form=form, check=check, fault=str(reason), status=409)
+    except PlanWaitsError:
+        return _settings_page(visit, form=form, check=check, fault=WAITS, status=409)
     return visit.go("/plan")
 
 
@@ -348,6 +351,7 @@ def _settings_page(
         made=made,
         fault=fault or why_not,
         about=_ABOUT_SETTINGS,
+        waits=visit.course.plan.withheld if visit.course and fault == WAITS else "",
         items=visit.knowledge.questions["equipment.items"].options,
         weekdays=tuple(range(7)),
     )
