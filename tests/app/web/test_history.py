@@ -168,6 +168,7 @@ def test_an_entry_taken_back_is_gone_from_calendar_chart_and_plan(
     before = course_of(store, person=lived.person, on=TODAY, knowledge=KNOWN)
     answer = client.post(f"/history/day/{gone.on}/take-back", data={"entry": gone.id})
     assert "Nothing is written down for this day" in answer.text
+    assert 'action="/history/put-back"' in answer.text, "it can be undone at once"
     assert "one session done" not in cells(client, gone.on)[str(gone.on)]
     assert f"on {gone.on:%d %b}" not in page(client, "/history/loads")
     after = course_of(store, person=lived.person, on=TODAY, knowledge=KNOWN)

@@ -7,9 +7,11 @@ from html import unescape
 
 import pytest
 
+from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from primemover.report.learning import GLUTEAL, OVERSTATED
 from tests.app.web.browser import Browser
+from tests.app.web.people import with_plan
 
 KNOWN = load_knowledge()
 PAGES = ("/learn", "/learn/compensation", "/learn/article", "/learn/yoga", "/learn/words")
@@ -105,10 +107,17 @@ def test_the_yoga_poses_stand_in_their_order_with_breaths_and_a_way_to_begin(
     names = [KNOWN.exercise(pose.poses[0]).name for pose in sequence.poses]
     headings = [unescape(text) for text in re.findall(r"<h2>([^<]+)</h2>", page)]
     assert headings == ["Arrive", *names, "Rest"]
-    assert 'href="/today/yoga"' in page
+    assert 'class="button" href="/check"' in page
     assert f"{sequence.poses[0].breaths} breaths, {sequence.poses[0].hold_s} seconds" in words
 
 
 @pytest.mark.parametrize("word", ["Activation", "EMG", "Interval", "Couldn’t see", "Unverified"])
 def test_words_that_are_not_everyday_words_are_explained(client: Browser, word: str) -> None:
     assert re.search(rf"<dt[^>]*>[^<]*{word}", client.get("/learn/words").text)
+
+
+def test_the_way_to_the_guided_session_is_one_that_is_there(client: Browser, store: Store) -> None:
+    with_plan(store)
+    assert 'class="button" href="/plan/settings"' in client.get("/learn/yoga").text
+    with_plan(store, wanted={"yoga_days": 1})
+    assert 'class="button" href="/today"' in client.get("/learn/yoga").text

@@ -77,6 +77,7 @@ def yoga(visit: Visit) -> Response:
     sequence = known.yoga_sequences["fifteen"]
     return visit.page(
         "learn/yoga.html.j2",
+        way=_way_to_yoga(visit),
         sequence=sequence,
         poses=tuple((pose, known.exercise(pose.poses[0])) for pose in sequence.poses),
         instead={
@@ -86,3 +87,11 @@ def yoga(visit: Visit) -> Response:
         citations=citations.cite(sequence.sources),
         references=citations.references(),
     )
+
+
+def _way_to_yoga(visit: Visit) -> str:
+    """Where the guided session begins: in the plan that holds yoga, or where it gets into it."""
+    if visit.course is None:
+        return "/check"
+    planned = any(session.kind == "yoga" for session in visit.course.plan.sessions())
+    return "/today" if planned else "/plan/settings"

@@ -181,8 +181,8 @@ def take_back(visit: Visit, on: str, form: EntryForm) -> Response:
     taken = _alone(visit.store.log(visit.person.id), entry=form.entry)
     visit.store.take_back(form.entry, person=visit.person.id)
     _taken(visit)[visit.person.id] = (at, taken)
-    told = visit.language("Taken out. The plan is as if it had never been told.")
-    visit.say(told, undo="/history/put-back")
+    _ = visit.language
+    visit.say(_("Taken out. The plan is as if it had never been told."), undo="/history/put-back")
     return visit.go(f"/history/day/{at}")
 
 
@@ -256,10 +256,9 @@ def _free(visit: Visit, *, on: date) -> NextFree | None:
 
 def _told(visit: Visit, *, form: SessionTold, on: date) -> TrainingLog:
     """What the form tells, as the command line would keep it."""
+    _ = visit.language
     if on > visit.today:
-        raise UsageError(
-            visit.language("A session is written down when it is done: choose a day up to today.")
-        )
+        raise UsageError(_("A session is written down when it is done: choose a day up to today."))
     line = SessionLine(
         sets={
             name: sets_from(text, visit=visit, where=_name(name, visit=visit))
@@ -273,9 +272,7 @@ def _told(visit: Visit, *, form: SessionTold, on: date) -> TrainingLog:
     )
     if not line.tells:
         raise UsageError(
-            visit.language(
-                "Say what you did: choose an exercise and write its sets, such as 12,12."
-            )
+            _("Say what you did: choose an exercise and write its sets, such as 12,12.")
         )
     free = _free(visit, on=on)
     session = session_of(
@@ -289,6 +286,7 @@ def _told(visit: Visit, *, form: SessionTold, on: date) -> TrainingLog:
 
 def _corrected(visit: Visit, *, form: SessionTold, before: CompletedSession) -> CompletedSession:
     """The session with what the form says; pain and feel of exercises that stay are kept."""
+    _ = visit.language
     old = {one.exercise: one for one in before.exercises}
     exercises = []
     for name, text in _rows(form):
@@ -296,9 +294,7 @@ def _corrected(visit: Visit, *, form: SessionTold, before: CompletedSession) -> 
         sets = sets_from(text, visit=visit, where=_name(name, visit=visit), before=was.sets)
         exercises.append(replace(was, sets=sets))
     if not exercises:
-        raise UsageError(
-            visit.language("Nothing would be left of the session. Take it back instead.")
-        )
+        raise UsageError(_("Nothing would be left of the session. Take it back instead."))
     return replace(
         before,
         exercises=tuple(exercises),
