@@ -7,6 +7,7 @@ counting repetitions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite, pi
 from typing import Final, Protocol
 
 import numpy as np
@@ -87,7 +88,7 @@ class OneEuro:
 
     def update(self, value: float, *, time_s: float) -> float:
         """The smoothed value; NaN in gives NaN out and leaves the state alone."""
-        if not np.isfinite(value):
+        if not isfinite(value):
             return value
         if self._time_s is None:
             self._time_s, self._value = time_s, value
@@ -112,4 +113,4 @@ class OneEuro:
 
 def _share(cutoff_hz: float, step_s: float) -> float:
     """Weight of the new sample in a first-order low pass."""
-    return 1.0 / (1.0 + 1.0 / (2 * np.pi * cutoff_hz * step_s))
+    return 1.0 / (1.0 + 1.0 / (2 * pi * cutoff_hz * step_s))

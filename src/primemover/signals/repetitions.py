@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
+from math import isfinite
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -191,7 +192,7 @@ class _Excursions:
 
 def _or_none(value: float) -> float | None:
     """JSON knows no infinity."""
-    return float(value) if np.isfinite(value) else None
+    return float(value) if isfinite(value) else None
 
 
 def _or(value: float | None, otherwise: float) -> float:
@@ -242,7 +243,7 @@ class RepetitionDetector:
 
     def update(self, value: float, *, time_s: float) -> Repetition | None:
         """The repetition this sample completes, or None; NaN (nobody seen) is skipped."""
-        if not np.isfinite(value):
+        if not isfinite(value):
             return None
         if self._last_s is not None and time_s - self._last_s > self._settings.restart_after_s:
             self._settle()
