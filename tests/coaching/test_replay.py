@@ -22,10 +22,10 @@ from primemover.terms import Side
 from tests.coaching.scenes import REPEATED, changed, frames, report_of, side_of, thinned
 from tests.synthetic import mirrored, read_pose_npz, real_data, synthetic_track
 
-FILTER_MEDIAN_DEG = 6.0
-"""The One-Euro filter is about 33 ms late and squats pass 100 to 200 degrees a second."""
-FILTER_P95_DEG = 25.0
-DEPTH_DEG = 4.0
+FILTER_MEDIAN_DEG = 3.0
+"""The One-Euro filter is about 33 ms late, and these move at up to 100 degrees a second."""
+FILTER_P95_DEG = 5.0
+DEPTH_DEG = 1.5
 """How much a causal filter may take off a turning point."""
 ROUNDING = 1e-9
 

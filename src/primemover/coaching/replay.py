@@ -59,12 +59,16 @@ def causal_series(
         replace(counting.settings, open_start=True),
         back_share=knowledge.coaching_rules["counted_back"].number,
     )
-    time_s, values, found = [], [], []
+    sized_s = knowledge.coaching_rules["still_time"].number  # as long as the gate takes
+    time_s: list[float] = []
+    values: list[float] = []
+    found: list[Repetition | None] = []
     for frame in frames_of(track):
         pose = pose_of(frame)
         if pose is None:
             continue
-        reader.anchor.add(pose, confidence=frame.confidence)
+        if not time_s or frame.time_s - time_s[0] <= sized_s:
+            reader.anchor.add(pose, confidence=frame.confidence)
         value = reader.read(pose, time_s=frame.time_s)[COUNTED]
         time_s.append(frame.time_s)
         values.append(value)

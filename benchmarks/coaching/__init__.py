@@ -1,0 +1,1 @@
+"""What the coach costs a frame, and how far the live path is from the path of files."""
