@@ -18,6 +18,7 @@ from typing import Final
 
 import httpx2 as httpx
 import numpy as np
+import xarray as xr
 
 from benchmarks.live.clients import misuse, open_sets, play_many, reconnect
 from primemover.app.web.live.wire import write_frame
@@ -81,7 +82,7 @@ async def _run(address: str, process: subprocess.Popen[bytes], options: argparse
     )  # fmt: skip
 
 
-def _squats() -> object:
+def _squats() -> xr.Dataset:
     return synthetic_track("squat", repetitions=5, rest_s=1.5)
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
+from primemover.app.web.application import create_app
+from primemover.app.web.live.keeping import KeptSets
+from primemover.app.web.live.sets import live_sets
 from primemover.app.web.live.socket import NO_SUCH_SET, NOT_UNDERSTOOD, TAKEN_OVER, TOO_LARGE
 from primemover.app.web.live.wire import FRAME_BYTES, write_frame
+from primemover.app.web.site import ServeSettings
+from primemover.knowledge import load_knowledge
 from tests.app.web.browser import Browser
 from tests.app.web.live_clients import frames, joined, later, open_set, played, said
 from tests.synthetic import synthetic_track
@@ -165,3 +171,42 @@ def test_a_frame_after_the_end_is_answered_and_changes_nothing(
         line.receive_json()
         line.send_bytes(write_frame(squats[0]))
         assert line.receive_json()["phase"] == "done"
+
+
+def test_a_set_goes_on_after_the_app_was_started_again(tmp_path: Path, squats: list) -> None:
+    """The app ends without a word, as when the machine is switched off."""
+    serving = ServeSettings(store=tmp_path / "store", folder=tmp_path / "own")
+    with Browser(create_app(serving), base_url="http://127.0.0.1:8765") as before:
+        token = open_set(before, reps="20")
+        with joined(before, token) as line:
+            line.receive_json()
+            counted = played(line, squats)[-1]["reps"]
+            kept = {path.name: path.read_bytes() for path in (tmp_path / "own/live").iterdir()}
+    for name, content in kept.items():  # as it was before anything was closed in order
+        (tmp_path / "own/live" / name).write_bytes(content)
+    with Browser(create_app(serving), base_url="http://127.0.0.1:8765") as after:
+        with joined(after, token) as line:
+            hello = line.receive_json()
+            assert hello["reps"] == counted == REPETITIONS
+            assert hello["phase"] == "paused"
+            again = played(line, later(squats, by_s=hello["t"] + 1.0))
+        assert again[-1]["reps"] == 2 * REPETITIONS
+        live_sets(after.app.state.site).forget(_person(after))
+        assert list((tmp_path / "own/live").iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'{"owner": {}, "coach": {}}'])
+def test_a_kept_set_that_is_broken_is_dropped(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / "own" / "live"
+    folder.mkdir(parents=True)
+    (folder / "abcdefghijklmnopqrstuv.json").write_bytes(content)
+    (folder / "stray.part").write_bytes(content)
+    kept = KeptSets(folder, knowledge=load_knowledge())
+    assert list(kept.load(youngest_s=60.0)) == []
+    assert list(folder.iterdir()) == []
+
+
+def _person(client: Browser) -> str:
+    """The only person there is."""
+    (person,) = client.app.state.site.store.people()  # type: ignore[attr-defined]
+    return str(person.id)

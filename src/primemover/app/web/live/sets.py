@@ -1,8 +1,8 @@
 """The live sets there are: opened by a page, used by a connection, taken by a page when over.
 
 A set is known by a token that cannot be guessed and belongs to one person. Sets are kept in
-memory, bounded in number, in landmarks and in time; what is taken from them is stored by whoever
-opened them.
+memory, bounded in number, in landmarks and in time; coached ones are also kept on disk, so that
+ending the app loses nothing. What is taken from them is stored by whoever opened them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from primemover.app.web.live.going import CoachedLive, FilmedLive, Live, Owner
+from primemover.app.web.live.keeping import KeptSets
 from primemover.app.web.live.kept_frames import MOST_FRAMES
+from primemover.app.web.security.safety import own_folder
 from primemover.errors import PrimeMoverError
 
 if TYPE_CHECKING:
@@ -52,10 +54,13 @@ class LiveSetError(PrimeMoverError):
 class LiveSets:
     """Every set that is going on or waits to be taken, by token."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, kept: KeptSets | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._clock = clock
-        self._sets: dict[str, Live] = {}
-        self._touched: dict[str, float] = {}
+        self._kept_sets = kept
+        self._sets: dict[str, Live] = dict(kept.load(youngest_s=IDLE_S)) if kept else {}
+        self._touched = dict.fromkeys(self._sets, clock())
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -81,6 +86,17 @@ class LiveSets:
                 self._touched[token] = self._clock()
             return found
 
+    def save(self, token: str) -> None:
+        """Nothing comes back; a coached set is kept on disk as it stands."""
+        live = self._sets.get(token)
+        if self._kept_sets is not None and isinstance(live, CoachedLive):
+            self._kept_sets.save(token, live)
+
+    def close(self) -> None:
+        """Nothing comes back; the app ends and every coached set is on disk."""
+        for token in list(self._sets):
+            self.save(token)
+
     def drop(self, token: str) -> None:
         """Nothing comes back; the set is forgotten, if it was there."""
         with self._lock:
@@ -95,6 +111,8 @@ class LiveSets:
     def _forget(self, token: str) -> None:
         self._sets.pop(token, None)
         self._touched.pop(token, None)
+        if self._kept_sets is not None:
+            self._kept_sets.drop(token)
 
     def _forget_idle(self) -> None:
         oldest_s = self._clock() - IDLE_S
@@ -109,7 +127,10 @@ class LiveSets:
 def live_sets(site: Site) -> LiveSets:
     """The sets of this app."""
     parts = cast("dict[str, object]", site.parts)
-    return cast("LiveSets", parts.setdefault(PART, LiveSets()))
+    if PART not in parts:
+        folder = own_folder(site.settings) / "live"
+        parts[PART] = LiveSets(kept=KeptSets(folder, knowledge=site.knowledge))
+    return cast("LiveSets", parts[PART])
 
 
 def open_film_set(

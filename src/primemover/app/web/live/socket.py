@@ -9,8 +9,10 @@ large its messages are and how often they come is looked at before, by ``securit
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -25,6 +27,9 @@ NOT_UNDERSTOOD: Final = 1007
 TOO_LARGE: Final = 1009
 NO_SUCH_SET: Final = 4004
 TAKEN_OVER: Final = 4010
+
+KEPT_AT: Final = frozenset({"count", "hold", "pause", "resume", "done", "finish", "stop"})
+"""After these a set is kept on disk."""
 
 LARGEST_TEXT: Final = 256
 """Words are short: ``{"do": "resume"}``."""
@@ -41,19 +46,20 @@ class RefusedError(Exception):
 async def live_socket(socket: WebSocket) -> None:
     """Nothing comes back; serves one connection until it ends."""
     await socket.accept()
-    live = live_sets(socket.app.state.site).find(socket.query_params.get("set", ""))
+    sets, token = live_sets(socket.app.state.site), socket.query_params.get("set", "")
+    live = sets.find(token)
     if live is None or not _may(socket, live):
         await socket.close(NO_SUCH_SET, "this set is no longer there")
         return
-    await _joined(socket, live)
+    await _joined(socket, live, save=partial(sets.save, token))
 
 
-async def _joined(socket: WebSocket, live: Live) -> None:
+async def _joined(socket: WebSocket, live: Live, *, save: Callable[[], None]) -> None:
     older, live.joined = live.joined, socket
     if isinstance(older, WebSocket):
         await _close(older, TAKEN_OVER, "another page has this set now")
     try:
-        await _serve(socket, live)
+        await _serve(socket, live, save=save)
     except RefusedError as refused:
         await _close(socket, refused.code, refused.reason)
     except WebSocketDisconnect:
@@ -62,9 +68,10 @@ async def _joined(socket: WebSocket, live: Live) -> None:
         if live.joined is socket:
             live.joined = None
             live.leave()
+            save()
 
 
-async def _serve(socket: WebSocket, live: Live) -> None:
+async def _serve(socket: WebSocket, live: Live, *, save: Callable[[], None]) -> None:
     await _tell(socket, live.hello())
     while True:
         message = await socket.receive()
@@ -72,6 +79,8 @@ async def _serve(socket: WebSocket, live: Live) -> None:
             return
         packet, text = message.get("bytes"), message.get("text")
         answer = _frame(live, packet) if packet is not None else _word(live, text or "")
+        if not KEPT_AT.isdisjoint(cast("list[str]", answer["events"])):
+            save()
         await _tell(socket, answer)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.live.going import CoachedLive
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from primemover.knowledge import Exercise
     from primemover.knowledge.coached import CoachedMovement
     from primemover.programme.model import Dose
+    from primemover.report.skeleton import Skeleton
     from primemover.terms import Side
 
 PAGES: Final = Pages(prefix="/coach")
@@ -157,8 +158,42 @@ def over(visit: Visit, exercise: str, query: _Set) -> Response:
         back=query.back,
         takes=TAKES_SETS if query.back.startswith(BACK) else "",
         rest_s=_dose(visit, found).rest_s,
-        has_track=kept_track(visit, query.set) is not None,
+        skeleton=_skeleton(visit, query.set),
     )
+
+
+@PAGES.get("/{exercise}/skeleton.json", query=_Set)
+def skeleton(visit: Visit, exercise: str, query: _Set) -> Response:
+    """Where the joints were in a set whose landmarks were kept, frame by frame."""
+    drawn = _skeleton(visit, query.set)
+    if drawn is None:
+        raise HTTPException(404)
+    return JSONResponse(drawn.to_dict())
+
+
+def _skeleton(visit: Visit, token: str) -> Skeleton | None:
+    """The drawing of a set; None where the person did not ask for its landmarks to be kept."""
+    import xarray as xr
+
+    from primemover.report.skeleton import skeleton_of
+    from primemover.signals.movement import Movement
+    from primemover.signals.view import find_view
+
+    track = kept_track(visit, token)
+    if track is None:
+        return None
+    movement = Movement(
+        test=track.attrs["source"],
+        side=None,
+        track=track,
+        angles=xr.Dataset(coords={"time": track["time"]}),
+        view=find_view(track, limits=visit.knowledge.gates),
+        gates=(),
+        repetitions=(),
+        partials=(),
+        counted_signal="",
+    )
+    return skeleton_of(movement)
 
 
 def _exercise(visit: Visit, exercise: str) -> Exercise:

@@ -239,10 +239,15 @@ class Island {
     this.#line.tell("start");
   }
 
+  /** Whether a recording has not begun yet; a coached set begins by itself. */
+  get #waits() {
+    return this.#root.dataset.mode === "film" && ["placing", "ready"].includes(this.#phase);
+  }
+
   #space() {
     if (this.#root.dataset.state === "idle") this.#open();
-    else if (this.#phase === "placing" || this.#phase === "ready") this.#startNow();
     else if (this.#pausedBy) this.#resume();
+    else if (this.#waits) this.#startNow();
     else this.#pause("person");
   }
 

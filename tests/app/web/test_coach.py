@@ -1,0 +1,174 @@
+"""Pages around a coached set: set up, done, summed up; and every code has words."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from primemover.app.web.live.sets import LiveSetError, LiveSets, finished_film, live_sets
+from primemover.app.web.site import Site
+from primemover.knowledge import Knowledge
+from tests.app.web.browser import Browser
+from tests.app.web.live_clients import frames, joined, open_set, played
+from tests.synthetic import synthetic_track
+
+SAID_BY_THE_COACH = {
+    *("ready", "again", "partial", "pause", "resume", "done", "finish", "stop", "hold_broken"),
+    *("not_counted.too_long", "not_counted.too_short"),
+    *(f"place.{code}" for code in ("nobody", "hold_still", "one_person", "step_back", "feet_out")),
+    *(f"place.{code}" for code in ("head_out", "body_out", "come_closer", "turn_side")),
+    *(f"place.{code}" for code in ("turn_front", "left_side", "right_side")),
+    *("place.left_on_top", "place.right_on_top"),
+}
+"""What the engine may say of any movement; the rest is in the knowledge."""
+
+
+def codes_of(knowledge: Knowledge) -> set[str]:
+    """Every code that the knowledge makes the coach say."""
+    limits = (one for posture in knowledge.coached_postures.values() for one in posture.limits)
+    movements = knowledge.coached.values()
+    cues = {cue.code for movement in movements for cue in movement.cues}
+    guards = {guard.code for movement in movements for guard in movement.guards}
+    return {
+        *(f"place.{limit.code}" for limit in limits),
+        *(f"cue.{code}" for code in cues),
+        *(f"praise.{code}" for code in cues),
+        *(f"not_counted.{code}" for code in guards),
+    }
+
+
+def words_on(page: str) -> dict[str, str]:
+    """The sentences a page gives its scripts."""
+    found = re.search(r"<script type=\"application/json\" data-words>(.*?)</script>", page, re.S)
+    assert found
+    words: dict[str, str] = json.loads(found[1])
+    return words
+
+
+def test_everything_the_coach_can_say_has_words(client: Browser, site: Site) -> None:
+    token = open_set(client)
+    words = words_on(client.get(f"/coach/bodyweight_squat/live?set={token}").text)
+    wanted = SAID_BY_THE_COACH | codes_of(site.knowledge)
+    missing = ", ".join(sorted(wanted - words.keys()))
+    assert not missing
+    assert all(words.values())
+
+
+def test_every_coached_exercise_can_be_set_up(client: Browser, site: Site) -> None:
+    for movement in site.knowledge.coached.values():
+        for exercise in movement.exercises:
+            page = client.get(f"/coach/{exercise}")
+            assert page.status_code == 200, exercise
+            assert "Go to the camera" in page.text, exercise
+
+
+def test_what_the_camera_does_not_coach_is_counted_by_hand(client: Browser) -> None:
+    page = client.get("/coach/lateral_band_walk")
+    assert page.status_code == 200
+    assert "data-tapper" in page.text
+    assert "Go to the camera" not in page.text
+
+
+def test_an_exercise_that_is_none(client: Browser) -> None:
+    assert client.get("/coach/levitation").status_code == 404
+    assert client.post("/coach/levitation", data={}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "back", ["//elsewhere.example", "https://elsewhere.example", "/\\x.example"]
+)
+def test_a_set_never_leads_back_elsewhere(client: Browser, back: str) -> None:
+    assert client.get("/coach/clam", params={"return": back}).status_code == 422
+
+
+def test_a_set_is_summed_up(client: Browser) -> None:
+    token = open_set(client, reps="3", keep="true")
+    with joined(client, token) as line:
+        line.receive_json()
+        played(line, frames(synthetic_track("squat", repetitions=4, rest_s=1.5)))
+    page = client.post("/coach/bodyweight_squat/over", data={"live": token, "return": "/today"})
+    assert page.status_code == 200
+    assert "3 repetitions" in page.text
+    assert 'action="/today/coached"' in page.text
+    drawn = client.get(f"/coach/bodyweight_squat/skeleton.json?set={token}").json()
+    assert len(drawn["times"]) > 30
+    elsewhere = client.get(f"/coach/bodyweight_squat/over?set={token}&return=/coach")
+    assert "/today/coached" not in elsewhere.text
+
+
+def test_landmarks_are_kept_only_when_asked_for(client: Browser) -> None:
+    token = open_set(client, reps="1")
+    with joined(client, token) as line:
+        line.receive_json()
+        played(line, frames(synthetic_track("squat", repetitions=1, rest_s=1.5)))
+    assert client.get(f"/coach/bodyweight_squat/skeleton.json?set={token}").status_code == 404
+
+
+def test_a_set_that_hurt_says_so(client: Browser) -> None:
+    token = open_set(client)
+    with joined(client, token) as line:
+        line.receive_json()
+        line.send_json({"do": "stop"})
+        line.receive_json()
+    page = client.get(f"/coach/bodyweight_squat/over?set={token}")
+    assert "You stopped because it hurt" in page.text
+
+
+def test_nobody_gets_the_set_of_somebody_else(client: Browser, site: Site) -> None:
+    from primemover.app.store import new_person
+
+    token = open_set(client)
+    other = new_person("somebody else")
+    site.store.add_person(other)
+    client.cookies.set("whose", other.id)
+    assert client.get(f"/coach/bodyweight_squat/over?set={token}").status_code == 409
+    live_sets(site).forget(other.id)
+    assert live_sets(site).find(token) is not None
+
+
+def test_idle_sets_are_forgotten_and_too_many_make_room(client: Browser, site: Site) -> None:
+    now_s = 0.0
+    sets = LiveSets(clock=lambda: now_s)
+    live = live_sets(site).find(open_set(client))
+    assert live is not None
+    first = sets.add(live)
+    assert sets.find(first) is live
+    now_s = 1799.0
+    assert sets.find(first) is live
+    now_s += 1801.0
+    assert sets.find(first) is None
+    for _ in range(300):
+        sets.add(live)
+    assert len(sets) == 256
+
+
+def test_a_film_is_a_track_of_the_lite_model(client: Browser, site: Site) -> None:
+    from starlette.requests import Request
+
+    from primemover.app.web.live.going import FilmedLive, Owner
+    from primemover.app.web.visit import Visit
+
+    visit = Visit(Request({"type": "http", "app": client.app, "headers": [], "path": "/"}))
+    live = FilmedLive(
+        Owner(person=visit.person.id, what="plank", side=None),
+        coach=None,
+        target=None,
+        longest_s=2.0,
+    )
+    token = live_sets(site).add(live)
+    track = synthetic_track("plank", hold_s=8.0)
+    with joined(client, token) as line:
+        line.receive_json()
+        before = played(line, frames(track)[:10])
+        assert before[-1]["hold_s"] == 0
+        with pytest.raises(LiveSetError, match="still going on"):
+            finished_film(visit, token)
+        line.send_json({"do": "start"})
+        line.receive_json()
+        after = played(line, frames(track)[10:])
+    assert after[-1]["phase"] == "done"
+    film = finished_film(visit, token)
+    assert (film.attrs["pose_engine"], film.attrs["pose_model"]) == ("mediapipe", "lite")
+    assert float(film["time"].values[-1]) == pytest.approx(2.0, abs=0.1)
