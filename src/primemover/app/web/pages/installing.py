@@ -34,11 +34,12 @@ _ICONS: Final = (
 @PAGES.get("/manifest.webmanifest")
 def manifest(visit: Visit) -> Response:
     """What the app is called and looks like once installed."""
+    _ = visit.language
     told = {
         "id": "/",
         "name": "primemover",
         "short_name": "primemover",
-        "description": visit.language("A movement check, and training that follows from it."),
+        "description": _("A movement check, and training that follows from it."),
         "lang": visit.language.code,
         "start_url": "/",
         "scope": "/",
