@@ -112,8 +112,13 @@ class Followed:
         return min(days, default=self.on)
 
 
-def follow(store: Store, *, person: Person, on: date, knowledge: Knowledge) -> Followed:
-    """Where ``person`` stands on the day ``on``, with and without a plan."""
+def follow(
+    store: Store, *, person: Person, on: date, knowledge: Knowledge, trends: bool = True
+) -> Followed:
+    """Where ``person`` stands on the day ``on``, with and without a plan.
+
+    Without ``trends`` the tests over time are left out, which many people at once do not need.
+    """
     planned = store.current_plan(person.id) is not None
     records = tuple(each for each in checks_done(store, person=person) if each.at.date() <= on)
     return Followed(
@@ -122,7 +127,7 @@ def follow(store: Store, *, person: Person, on: date, knowledge: Knowledge) -> F
         course=course_of(store, person=person, on=on, knowledge=knowledge) if planned else None,
         log=store.log(person.id, until=on),
         records=records,
-        trends=trends_of(records, store=store, knowledge=knowledge),
+        trends=trends_of(records, store=store, knowledge=knowledge) if trends else (),
         comparison=comparison_of(
             records[0], after=records[-1], records=records, store=store, knowledge=knowledge
         )

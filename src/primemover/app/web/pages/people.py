@@ -221,7 +221,9 @@ def _client(
 
 
 def _row(visit: Visit, *, person: Person) -> Row:
-    found = _followed(visit, person=person)
+    found = follow(
+        visit.store, person=person, on=visit.today, knowledge=visit.knowledge, trends=False
+    )
     return Row(
         found=found,
         lately=found.lately(knowledge=visit.knowledge),
