@@ -252,6 +252,13 @@ def _make_plan(store: Store, *, site: Site) -> None:
     store.add_plan(record_of(plan, store=store, person=who))
 
 
+def test_a_form_sent_twice_ends_one_check_once(client: Browser, store: Store) -> None:
+    go_through(client)
+    client.post("/check/finish")
+    assert client.post("/check/finish").url.path == "/results"
+    assert len(store.checks(_person(store))) == 1
+
+
 def test_nothing_is_begun_by_addresses_alone(client: Browser, store: Store) -> None:
     for path in ("/check/step/safety-1", "/check/stop", "/check/pause", "/check/finish"):
         assert client.get(path).url.path == "/check"

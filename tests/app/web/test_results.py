@@ -43,7 +43,9 @@ def _kept(site: Site, *, filmed: bool = True, **other: object) -> CheckRecord:
         track = synthetic_track("squat")
         found = found.with_film("squat", side=None, track=track, source="<b>my</b> squat.mp4")
     keep(found, store=store)
-    return finish(found, person=person, store=store, knowledge=knowledge)[0]
+    ended = finish(person, store=store, knowledge=knowledge)
+    assert ended is not None
+    return ended[0]
 
 
 def test_page_one_says_what_the_report_says_first(client: Browser, site: Site) -> None:
@@ -191,5 +193,6 @@ def test_a_kept_film_measures_what_it_measured_at_once(
     found = found.answered(ANSWERS, shown=tuple(ANSWERS))
     found = found.with_film(test, side=None, track=synthetic_track(test), source="x.mp4")
     keep(found, store=store)
-    result = finish(found, person=person, store=store, knowledge=knowledge)[1]
-    assert result.tests[0].measures == at_once.measures
+    ended = finish(person, store=store, knowledge=knowledge)
+    assert ended is not None
+    assert ended[1].tests[0].measures == at_once.measures

@@ -194,17 +194,20 @@ def change(
 
 
 def finish(
-    found: CheckInHand, *, person: Person, store: Store, knowledge: Knowledge
-) -> tuple[CheckRecord, CheckResult]:
-    """The check as it is kept, and as it was judged; in the same turn it is no longer in hand.
+    person: Person, *, store: Store, knowledge: Knowledge
+) -> tuple[CheckRecord, CheckResult] | None:
+    """The check in hand as it is kept, and as it was judged; in the same turn it ends.
 
-    Where an earlier check or a plan is there it is a re-test: a line in the log lets the plan
-    follow what it found.
+    None when there is none (any more): a form sent twice ends one check once. Where an earlier
+    check or a plan is there it is a re-test: a line in the log lets the plan follow what it found.
     """
     from primemover.app.retests import checks_done
     from primemover.programme.log import TrainingLog
 
     with _TURN:
+        found = in_hand(store, person=person.id)
+        if found is None:
+            return None
         result = judged(found, knowledge=knowledge)
         record = record_of(result, person=person, repeats=found.repeats)
         followed = bool(

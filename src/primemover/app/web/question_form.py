@@ -52,7 +52,7 @@ def unit_shown(question: Question, *, visit: Visit) -> str:
     return _IMPERIAL[question.unit][0] if _is_converted(question, visit=visit) else question.unit
 
 
-def shown(question: Question, value: object, *, visit: Visit) -> dict[str, str]:
+def shown(question: Question, *, value: object, visit: Visit) -> dict[str, str]:
     """The fields of ``question`` filled in with ``value``; none for None."""
     if value is None:
         return {}
@@ -89,7 +89,7 @@ def read(
         if raw is None:
             continue
         before = earlier.get(question.id)
-        if question.kind == "number" and raw == _untouched(question, before, visit=visit):
+        if question.kind == "number" and raw == _untouched(question, before=before, visit=visit):
             found.values[question.id] = before
             continue
         try:
@@ -100,9 +100,9 @@ def read(
     return found
 
 
-def _untouched(question: Question, before: object, *, visit: Visit) -> str | None:
+def _untouched(question: Question, *, before: object, visit: Visit) -> str | None:
     """What the field of a number held before anybody typed."""
-    return shown(question, before, visit=visit).get(question.id)
+    return shown(question, value=before, visit=visit).get(question.id)
 
 
 def _raw(question: Question, *, sent: Mapping[str, str]) -> object:

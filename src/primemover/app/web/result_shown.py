@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -47,6 +48,11 @@ class ResultShown:
     knowledge: Knowledge
 
     @property
+    def at(self) -> datetime:
+        """When it was made, where the machine is."""
+        return self.record.at.astimezone()
+
+    @property
     def judged_anew(self) -> bool:
         """Whether software or knowledge have changed since, so that it was judged again."""
         return not judged_today(self.record, knowledge=self.knowledge)
@@ -56,8 +62,7 @@ class ResultShown:
         """What the sections of the report show, by name."""
         from primemover.report.html import report_parts
 
-        on = self.record.at.astimezone().date()
-        return report_parts(self.result, knowledge=self.knowledge, on=on, plan=False)
+        return report_parts(self.result, knowledge=self.knowledge, on=self.at.date(), plan=False)
 
     @property
     def page(self) -> FirstPage:

@@ -17,13 +17,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
 
 from primemover.app.store import new_id
-from primemover.errors import MissingExtraError, PrimeMoverError
+from primemover.errors import MissingExtraError, PrimeMoverError, RecordingError
 from primemover.recordings.file_check import checked_file, shown_name
 
 if TYPE_CHECKING:
@@ -116,16 +117,16 @@ class Uploads:
             name=shown_name(name or "film")[:80],
             folder=folder,
         )
-        try:
+        with ExitStack() as undoing:
+            undoing.callback(shutil.rmtree, folder, ignore_errors=True)
             with upload.film.open("wb") as target:
                 shutil.copyfileobj(source, target, _BLOCK)
-            checked_file(upload.film)
+            try:
+                checked_file(upload.film)
+            except RecordingError as fault:
+                raise RecordingError(_named(str(fault), name=upload.name)) from None
             self._enqueue(upload)
-        except BaseException as fault:
-            shutil.rmtree(folder, ignore_errors=True)
-            if isinstance(fault, PrimeMoverError):
-                raise type(fault)(_named(str(fault), name=upload.name)) from None
-            raise
+            undoing.pop_all()
         return upload
 
     def find(self, upload: str, *, person: str) -> Upload | None:

@@ -14,6 +14,8 @@ from primemover.app.web.check_flow import CheckInHand
 from primemover.app.web.check_steps import GATE_SECTIONS, Step, Way, way_of
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.question_form import FieldFault, read, shown, unit_shown
+from primemover.app.web.uploads import PART as UPLOADS
+from primemover.app.web.uploads import Uploads
 from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -139,29 +141,29 @@ def _onward(visit: Visit, *, found: CheckInHand | None, step: Step) -> Response:
         return visit.go("/check")
     way = way_of(found, knowledge=visit.knowledge)
     if way.gate.outcome == "stop":
-        return visit.go(_stopped(visit, found=found))
+        return visit.go(_stopped(visit))
     again = way.step(step.id)
     if again is not None and not again.done:
         return visit.go(again.path)
     return visit.go(_next(way, after=step.id))
 
 
-def _stopped(visit: Visit, *, found: CheckInHand) -> str:
+def _stopped(visit: Visit) -> str:
     """Where a stop sign leads. A running plan hears of it at once, so nobody trains past it."""
     if visit.store.current_plan(visit.person.id) is None:
         return "/check/stop"
-    return _finished(visit, found=found)
+    return _finished(visit)
 
 
-def _finished(visit: Visit, *, found: CheckInHand) -> str:
+def _finished(visit: Visit) -> str:
     """Where the result is of the check that is now kept."""
     from primemover.app.web.result_shown import remember
 
-    record, result = check_flow.finish(
-        found, person=visit.person, store=visit.store, knowledge=visit.knowledge
-    )
-    kept = visit.store.check(record.id) or record
-    remember(visit.site, record=kept, result=result)
+    ended = check_flow.finish(visit.person, store=visit.store, knowledge=visit.knowledge)
+    if ended is None:
+        return "/results"
+    record, result = ended
+    remember(visit.site, record=visit.store.check(record.id) or record, result=result)
     return f"/results/{record.id}"
 
 
@@ -242,16 +244,19 @@ def before_the_end(visit: Visit) -> Response:
     if found is None:
         return visit.go("/check")
     way = way_of(found, knowledge=visit.knowledge)
-    return visit.page("check/finish.html.j2", **_hub(visit, way=way))
+    films = visit.site.parts.get(UPLOADS)
+    going = films.of(visit.person.id) if isinstance(films, Uploads) else ()
+    return visit.page(
+        "check/finish.html.j2",
+        going=sum(not film.over for film in going),
+        **_hub(visit, way=way),
+    )
 
 
 @PAGES.post("/finish")
 def end(visit: Visit) -> Response:
     """Judge the check and keep it; its result follows."""
-    found = _found(visit)
-    if found is None:
-        return visit.go("/results")
-    return visit.go(_finished(visit, found=found))
+    return visit.go(_finished(visit))
 
 
 @PAGES.post("/discard")
@@ -364,7 +369,8 @@ def _earlier(visit: Visit, *, question: Question, found: CheckInHand) -> object:
 
 
 def _filled(visit: Visit, *, question: Question, found: CheckInHand) -> dict[str, str]:
-    return shown(question, _earlier(visit, question=question, found=found), visit=visit)
+    value = _earlier(visit, question=question, found=found)
+    return shown(question, value=value, visit=visit)
 
 
 def _page(

@@ -336,7 +336,9 @@ def ask(visit: Visit, *, test: str, query: SideForm) -> Response:
     typed = {
         field: text
         for question in questions
-        for field, text in shown(question, way.found.answers.get(question.id), visit=visit).items()
+        for field, text in shown(
+            question, value=way.found.answers.get(question.id), visit=visit
+        ).items()
     }
     return _ask_page(visit, way=way, step=step, questions=questions, typed=typed, faults={})
 

@@ -14,7 +14,6 @@ from primemover.app.web.endpoints import Pages
 from primemover.app.web.film_seen import without_commands
 from primemover.app.web.result_shown import ResultShown, learnt, result_shown, since_last
 from primemover.app.web.visit import Visit
-from primemover.findings.gate import ANSWER_FIRST
 
 if TYPE_CHECKING:
     from primemover.history.records import CheckRecord
@@ -24,8 +23,8 @@ PAGES: Final = Pages(prefix="/results")
 REPEAT_WITHIN: Final = timedelta(days=14)
 """So long a check can be done once more with nothing changed, as ``findings.repeats`` asks."""
 
-_ANSWER_HERE: Final = f"{ANSWER_FIRST.partition(':')[0]}."
-"""The same without what is typed on a terminal."""
+_TYPED: Final = re.compile(r"[;:] `primemover ask` asks them\.")
+"""What is to be typed on a terminal; a page has its own way there."""
 
 _SECTIONS: Final = {
     "found": "sections/found.html.j2",
@@ -51,6 +50,7 @@ def _row(record: CheckRecord) -> dict[str, object]:
     tests = document.get("tests") or ()
     return {
         "record": record,
+        "at": record.at.astimezone(),
         "outcome": document.get("outcome", "go"),
         "stands_out": statuses.count("supported"),
         "fine": statuses.count("not_supported"),
@@ -109,15 +109,14 @@ def _part(template: str, *, shown: ResultShown) -> Markup:
     """A part of the report; it is escaped where it is made."""
     from primemover.report.pages import render_page
 
-    told = render_page(template, **shown.parts).replace(ANSWER_FIRST, _ANSWER_HERE)
-    return Markup(told)  # noqa: S704
+    return Markup(_TYPED.sub(".", render_page(template, **shown.parts)))
 
 
 def _recording(shown: ResultShown, *, number: int) -> Markup:
     from primemover.report.pages import render_page
 
     view = shown.films[number].view
-    return Markup(render_page("partials/recording.html.j2", test=view))  # noqa: S704
+    return Markup(render_page("partials/recording.html.j2", test=view))
 
 
 @PAGES.get("/{check}/skeleton/{number:int}.json")
