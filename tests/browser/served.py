@@ -13,7 +13,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from primemover.app.web.application import create_app
+from primemover.app.web.server import server_of
 from primemover.app.web.site import ServeSettings
 
 STARTS_WITHIN_S = 60.0
@@ -33,9 +33,10 @@ def served(folder: Path) -> Iterator[Served]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        app = create_app(ServeSettings(store=folder / "store", folder=folder / "own", port=port))
-        config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio", lifespan="on")
-        server = uvicorn.Server(config)
+        settings = ServeSettings(store=folder / "store", folder=folder / "own", port=port)
+        server = server_of(settings)
+        app = server.config.app
+        assert isinstance(app, Starlette)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         try:

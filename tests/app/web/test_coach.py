@@ -6,12 +6,21 @@ import json
 import re
 
 import pytest
+from starlette.requests import Request
 
-from primemover.app.web.live.sets import LiveSetError, LiveSets, finished_film, live_sets
+from primemover.app.web.live.going import FilmedLive, Owner
+from primemover.app.web.live.sets import (
+    LiveSetError,
+    LiveSets,
+    finished_film,
+    live_sets,
+    open_film_set,
+)
 from primemover.app.web.site import Site
+from primemover.app.web.visit import Visit
 from primemover.knowledge import Knowledge
 from tests.app.web.browser import Browser
-from tests.app.web.live_clients import frames, joined, open_set, played
+from tests.app.web.live_clients import frames, joined, open_set, played, said
 from tests.synthetic import synthetic_track
 
 SAID_BY_THE_COACH = {
@@ -144,13 +153,33 @@ def test_idle_sets_are_forgotten_and_too_many_make_room(client: Browser, site: S
     assert len(sets) == 256
 
 
+def visit_of(client: Browser) -> Visit:
+    """The only person's visit."""
+    return Visit(Request({"type": "http", "app": client.app, "headers": [], "path": "/"}))
+
+
+def test_a_test_is_filmed_until_the_repetitions_are_there(client: Browser) -> None:
+    """Looked at first, recorded from the start on, ended by itself; no cue disturbs it."""
+    visit = visit_of(client)
+    token = open_film_set(visit, test="squat")
+    squats = frames(synthetic_track("squat", fps=12.0, repetitions=12, rest_s=1.5))
+    with joined(client, token) as line:
+        line.receive_json()
+        first = played(line, squats[:18])
+        assert "ready" in said(first)
+        assert first[-1]["phase"] == "ready"
+        line.send_json({"do": "start"})
+        assert line.receive_json()["phase"] == "moving"
+        rest = played(line, squats[18:])
+    assert rest[-1]["phase"] == "done"
+    assert rest[-1]["reps"] == 10
+    assert not any(code.startswith(("cue.", "praise.")) for code in said(rest))
+    film = finished_film(visit, token)
+    assert float(film["time"].values[0]) == 0.0
+
+
 def test_a_film_is_a_track_of_the_lite_model(client: Browser, site: Site) -> None:
-    from starlette.requests import Request
-
-    from primemover.app.web.live.going import FilmedLive, Owner
-    from primemover.app.web.visit import Visit
-
-    visit = Visit(Request({"type": "http", "app": client.app, "headers": [], "path": "/"}))
+    visit = visit_of(client)
     live = FilmedLive(
         Owner(person=visit.person.id, what="plank", side=None),
         coach=None,

@@ -150,7 +150,7 @@ class CoachedLive(Live):
             "phase": self._phase(state),
             "reps": state.repetitions,
             "hold_s": round(state.hold_s, 1),
-            "level": None if state.level is None else round(state.level, 2),
+            "level": None if self.paused or state.level is None else round(state.level, 2),
             "events": list(events),
         }
 

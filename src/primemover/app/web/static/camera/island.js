@@ -36,6 +36,7 @@ class Island {
   #stop;
   #clock = { originMs: performance.now(), startS: 0 };
   #phase = "idle";
+  #isAway = false;
   #pausedBy = ""; // "person", "hidden" or "camera"
   #finishing = ""; // "finish" or "stop", once asked for
 
@@ -169,7 +170,8 @@ class Island {
 
   #hello(told) {
     if (this.#now() <= told.t) this.#clock = { originMs: performance.now(), startS: told.t + 0.05 };
-    this.#screen.notice("");
+    this.#isAway = false;
+    this.#screen.notice(this.#pausedBy ? this.#words.of("state.paused") : "");
     if (this.#pausedBy) this.#line.tell("pause");
     else if (told.phase === "paused") this.#line.tell("resume");
     if (this.#finishing) this.#line.tell(this.#finishing);
@@ -177,6 +179,8 @@ class Island {
   }
 
   #away() {
+    if (this.#isAway) return;
+    this.#isAway = true;
     this.#countdown.stop();
     this.#screen.countdown("");
     this.#screen.notice(this.#words.of("line.away"));
@@ -189,10 +193,16 @@ class Island {
     this.#number(told);
     for (const code of told.events) this.#speaking.tell(code, told);
     this.#turnTo(told.phase);
-    if (told.events.includes("ready")) this.#count();
+    if (this.#startsCounting(told)) this.#count();
     if (told.phase === "placing" && this.#light.isDark) {
       this.#screen.say(this.#words.of("place.dark"), { kind: "place" });
     }
+  }
+
+  /** Placed for the first time; before a recording has begun, every time. */
+  #startsCounting({ events, phase }) {
+    if (phase !== "ready" && phase !== "moving") return false;
+    return events.includes("ready") || (events.includes("again") && this.#waits);
   }
 
   #number(told) {
@@ -200,7 +210,7 @@ class Island {
     const { mode, target, hold } = this.#root.dataset;
     const seconds = hold !== undefined;
     const shown = seconds ? Math.floor(told.hold_s) : told.reps;
-    const below = mode === "film" && !seconds ? this.#words.of("below.left", Math.ceil(told.left_s)) : "";
+    const below = mode === "film" ? this.#words.of("below.left", Math.ceil(told.left_s)) : "";
     const goal = target ? this.#words.of(seconds ? "below.of_seconds" : "below.of", target) : "";
     this.#screen.number(String(shown), goal || below);
   }
