@@ -28,10 +28,14 @@ from primemover.coaching.session_words import (
 )
 from primemover.errors import PlanError
 from primemover.knowledge import load_knowledge
-from primemover.programme.log import CompletedSet
+from primemover.programme.log import CompletedSet, TrainingLog
 from primemover.programme.model import Dose
+from primemover.programme.next_session import next_session
 from primemover.programme.pain_light import pain_bands
 from primemover.programme.plan import PlannedBlock, PlannedExercise, PlannedSession, WarmUpSet
+from primemover.programme.progress import progress
+from tests.programme.people import plan_for
+from tests.programme.people import told as answers
 
 KNOWLEDGE = load_knowledge()
 BANDS = pain_bands(KNOWLEDGE)
@@ -287,3 +291,26 @@ def test_whatever_is_told_the_session_can_be_kept_undone_and_logged(words: list[
 def test_a_snapshot_of_something_else_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(PlanError, match="begin it again"):
         CoachedSession.restore({**_session().snapshot(), **change})
+
+
+def test_progress_takes_what_a_session_came_to() -> None:
+    """From a plan through a coached session into the log, and the plan made anew from it."""
+    plan = plan_for(answers(about__age_years=35.0, goals__list=("stronger",)))
+    planned = next(iter(plan.sessions()))
+    session = CoachedSession(planned, identity="0001", on=planned.on, began_s=0.0)
+    at_s = 0.0
+    while (step := session.state(at_s=at_s).step) is not None:
+        at_s += 60.0
+        done = CompletedSet(reps=step.reps_most, hold_s=step.hold_s)
+        session.tell(SetDone(at_s=at_s, done=done))
+    completed = session.completed(at_s=at_s)
+    assert {one.exercise for one in completed.exercises} == {
+        one.exercise for one in planned.exercises()
+    }
+    after = progress(
+        plan, log=TrainingLog(sessions=(completed,)), on=planned.on, knowledge=KNOWLEDGE
+    )
+    assert not after.withheld
+    upcoming = next_session(after, log=TrainingLog(sessions=(completed,)), on=planned.on)
+    assert upcoming is not None
+    assert upcoming.id != planned.id

@@ -14,7 +14,7 @@ from primemover.coaching.readings import Reader
 from primemover.knowledge import Knowledge
 from primemover.knowledge.coached import CoachedMovement, LiveLimit
 from primemover.knowledge.protocols import CameraView
-from primemover.signals.angles import POINT
+from primemover.signals.angles import POINT, other
 from primemover.signals.filters import OneEuro
 from primemover.signals.plausibility import BODY, FEET
 from primemover.signals.view import fold
@@ -259,9 +259,17 @@ class SetUpGate:
             value = reader.raw(limit.quantity, pose=pose)
             if not within(limit, value=value, slack=limit.slack if self.placed else 0.0):
                 return f"place.{limit.code}"
-        if self._on_side and self._side is not None and angles.upper_side(pose) != self._side:
-            return f"place.{self._side}_on_top"
+        wanted = self._upper
+        if wanted is not None and angles.upper_side(pose) != wanted:
+            return f"place.{wanted}_on_top"
         return ""
+
+    @property
+    def _upper(self) -> Side | None:
+        """The side that belongs on top; None where nobody lies on a side, or either will do."""
+        if not self._on_side or self._side is None:
+            return None
+        return self._side if self._movement.works == "upper" else other(self._side)
 
     def _wrong_view(self, reader: Reader) -> str:
         wanted, turned = self._movement.views, fold(self.yaw_deg)

@@ -171,6 +171,8 @@ class CoachedMovement(KnowledgeModel):
         Where the camera may stand, the best first.
     start : str
         Posture to begin in, or, where ``hold``, the posture held.
+    works : {"upper", "lower"}
+        Lying on a side, which side the one given is: the leg on top, or the side leant on.
     needs : {"whole", "body"}
         Whether the feet must be in the picture too.
     counts_from : CitedNumber or None
@@ -191,6 +193,7 @@ class CoachedMovement(KnowledgeModel):
     sides: Sides
     views: Views
     start: Annotated[str, Refers("coached_postures")]
+    works: Literal["upper", "lower"] = "upper"
     needs: Literal["whole", "body"] = "whole"
     counting: Counting | None = None
     counts_from: CitedNumber | None = None
