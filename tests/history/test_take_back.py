@@ -43,6 +43,21 @@ def test_what_another_person_told_stays(store: SqlStore) -> None:
     assert first in store.log(somebody.id).sessions
 
 
+def test_an_entry_is_exchanged_whole_or_not_at_all(store: SqlStore) -> None:
+    somebody = made.fill(store)
+    before = store.log(somebody.id)
+    old = before.sessions[0]
+    new = replace(old, note="corrected")
+    with store.together() as adding:
+        assert adding.take_back(old.id, person=somebody.id)
+        adding.add_log(TrainingLog(sessions=(new,)), person=somebody.id)
+    assert store.log(somebody.id).sessions == (new, *before.sessions[1:])
+    with pytest.raises(RuntimeError, match="cut short"), store.together() as adding:
+        adding.take_back(new.id, person=somebody.id)
+        raise RuntimeError("cut short")
+    assert store.log(somebody.id).sessions == (new, *before.sessions[1:])
+
+
 def test_who_chooses_and_then_writes_takes_turns(place: str) -> None:
     """Everybody counts what is there and writes the next number: none twice, none left out."""
     owner = made.person()

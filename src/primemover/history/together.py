@@ -54,6 +54,10 @@ class Additions(Protocol):
         """Nothing; everything done and told."""
         ...
 
+    def take_back(self, told: str, *, person: str) -> bool:
+        """Whether an entry of the person's log had this id; it is then gone, with its parts."""
+        ...
+
     def keep_unfinished(self, begun: Unfinished) -> None:
         """Nothing; it is kept in the place of what the person had unfinished by this id."""
         ...
@@ -109,6 +113,11 @@ class SqlAdditions:
         self._put(log.absences, shelf=shelves.ABSENCES, person=person)
         self._put(log.choices, shelf=shelves.CHOICES, person=person)
         self._put(log.rechecks, shelf=shelves.RECHECKS, person=person)
+
+    def take_back(self, told: str, *, person: str) -> bool:
+        """Whether an entry of the person's log had this id; it is then gone, with its parts."""
+        gone = [shelf.remove(self._connection, record=told, person=person) for shelf in shelves.LOG]
+        return any(gone)
 
     def keep_unfinished(self, begun: Unfinished) -> None:
         """Nothing; it is kept in the place of what the person had unfinished by this id."""

@@ -73,34 +73,34 @@ class Served:
 
 
 @PAGES.get("", query=Table)
-def eat(visit: Visit, query: Table) -> Response:
+def eat(visit: Visit, *, query: Table) -> Response:
     """The dishes that suit, who eats them, and the card on eating."""
     return _page(visit, "eat/dishes.html.j2", query=query, served=_served(visit, query=query))
 
 
 @PAGES.get("/shopping", query=Table)
-def shopping(visit: Visit, query: Table) -> Response:
+def shopping(visit: Visit, *, query: Table) -> Response:
     """What to buy, to tick off."""
     served = _served(visit, query=query)
     return _page(visit, "eat/shopping.html.j2", query=query, served=served, most=MOST_TIMES)
 
 
 @PAGES.get("/shopping.csv", query=Table)
-def shopping_table(visit: Visit, query: Table) -> Response:
+def shopping_table(visit: Visit, *, query: Table) -> Response:
     """What to buy as a table, to take along."""
     text = shopping_csv(_served(visit, query=query).book)
     return Response(text, media_type="text/csv", headers=_attached("shopping.csv"))
 
 
 @PAGES.get("/recipes.pdf", query=Table)
-def recipes_on_paper(visit: Visit, query: Table) -> Response:
+def recipes_on_paper(visit: Visit, *, query: Table) -> Response:
     """The dishes and the shopping list on paper."""
     pdf = recipes_pdf(_served(visit, query=query).book, sheet=Sheet(on=visit.today))
     return Response(pdf, media_type="application/pdf", headers=_attached("recipes.pdf"))
 
 
 @PAGES.get("/{dish}", query=Table)
-def dish(visit: Visit, dish: str, query: Table) -> Response:
+def dish(visit: Visit, *, dish: str, query: Table) -> Response:
     """One dish: amounts, steps, and what is in a plate."""
     served = _served(visit, query=query)
     recipe = next((each for each in served.book.recipes if each.ident == dish), None)
@@ -109,9 +109,7 @@ def dish(visit: Visit, dish: str, query: Table) -> Response:
     return _page(visit, "eat/dish.html.j2", query=query, served=served, recipe=recipe)
 
 
-def _page(
-    visit: Visit, template: str, *, query: Table, served: Served, **values: Any
-) -> Response:
+def _page(visit: Visit, template: str, *, query: Table, served: Served, **values: Any) -> Response:
     asked = visit.request.url.query
     return visit.page(
         template, served=served, table=query, asked=f"?{asked}" if asked else "", **values

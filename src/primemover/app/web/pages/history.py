@@ -95,7 +95,7 @@ def overview(visit: Visit) -> Response:
 
 
 @PAGES.get("/calendar", query=WhichMonth)
-def calendar(visit: Visit, query: WhichMonth) -> Response:
+def calendar(visit: Visit, *, query: WhichMonth) -> Response:
     """A month, day by day: done, planned, away, pain, tests."""
     first = _month(query.month) or visit.today.replace(day=1)
     checks = visit.store.checks(visit.person.id)
@@ -165,7 +165,7 @@ def notes(visit: Visit) -> Response:
 
 
 @PAGES.post("/notes", form=NoteForm)
-def add_note(visit: Visit, form: NoteForm) -> Response:
+def add_note(visit: Visit, *, form: NoteForm) -> Response:
     """Keeps a note; an empty or endless one is shown again."""
     if not form.text or len(form.text) > LONGEST_NOTE:
         return _notes(visit, text=form.text, fault="long" if form.text else "empty")

@@ -112,20 +112,20 @@ class Typed:
 
 
 @PAGES.get("/day/{on}")
-def day(visit: Visit, on: str) -> Response:
+def day(visit: Visit, *, on: str) -> Response:
     """One day: what was done and told, and forms to add to it."""
     return _day(visit, on=_date(on))
 
 
 @PAGES.get("/day/{on}/edit/{entry}")
-def edit(visit: Visit, on: str, entry: str) -> Response:
+def edit(visit: Visit, *, on: str, entry: str) -> Response:
     """A session of the log, to be corrected."""
     session = _session(visit, entry=entry)
     return _edit(visit, on=_date(on), session=session, lines=_lines_of(session, visit=visit))
 
 
 @PAGES.post("/day/{on}/session", form=SessionForm)
-def keep_session(visit: Visit, on: str, form: SessionTold) -> Response:
+def keep_session(visit: Visit, *, on: str, form: SessionTold) -> Response:
     """Keeps a session of the day, or the corrected one in place of what was there."""
     at = _date(on)
     before = _session(visit, entry=form.entry) if form.entry else None
@@ -143,7 +143,7 @@ def keep_session(visit: Visit, on: str, form: SessionTold) -> Response:
 
 
 @PAGES.post("/day/{on}/pain", form=PainForm)
-def keep_pain(visit: Visit, on: str, form: PainForm) -> Response:
+def keep_pain(visit: Visit, *, on: str, form: PainForm) -> Response:
     """Keeps pain of the day."""
     at = _date(on)
     place = next((each for each in PLACES if each == form.place), None)
@@ -159,7 +159,7 @@ def keep_pain(visit: Visit, on: str, form: PainForm) -> Response:
 
 
 @PAGES.post("/day/{on}/away", form=AwayForm)
-def keep_absence(visit: Visit, on: str, form: AwayForm) -> Response:
+def keep_absence(visit: Visit, *, on: str, form: AwayForm) -> Response:
     """Keeps days away, from this day on."""
     at = _date(on)
     try:
@@ -171,7 +171,7 @@ def keep_absence(visit: Visit, on: str, form: AwayForm) -> Response:
 
 
 @PAGES.post("/day/{on}/take-back", form=EntryForm)
-def take_back(visit: Visit, on: str, form: EntryForm) -> Response:
+def take_back(visit: Visit, *, on: str, form: EntryForm) -> Response:
     """Takes an entry out of the log; it can be put back until another one is taken out."""
     at = _date(on)
     known = {entry.id: entry for entry in entries_of(visit.store.log(visit.person.id))}
@@ -356,8 +356,10 @@ def _add(visit: Visit, told: TrainingLog) -> None:
 
 def _exchange(visit: Visit, *, before: CompletedSession, after: CompletedSession) -> None:
     """The corrected session under the id it had: ids tell in which order a day went."""
-    visit.store.take_back(before.id, person=visit.person.id)
-    visit.store.add_session(after, person=visit.person.id)
+    with visit.store.together() as adding:
+        adding.take_turn(visit.person.id)
+        adding.take_back(before.id, person=visit.person.id)
+        adding.add_log(TrainingLog(sessions=(after,)), person=visit.person.id)
 
 
 def _session(visit: Visit, *, entry: str) -> CompletedSession:

@@ -94,7 +94,7 @@ def everybody(visit: Visit) -> Response:
 
 
 @PAGES.post("", form=NewPerson)
-def add(visit: Visit, form: NewPerson) -> Response:
+def add(visit: Visit, *, form: NewPerson) -> Response:
     """Adds somebody, who is then the person of these pages."""
     if not form.label or len(form.label) > LONGEST_LABEL:
         return _everybody(visit, label=form.label, fault="long" if form.label else "empty")
@@ -106,21 +106,21 @@ def add(visit: Visit, form: NewPerson) -> Response:
 
 
 @PAGES.post("/{ident}/switch", form=Going)
-def switch(visit: Visit, ident: str, form: Going) -> Response:
+def switch(visit: Visit, *, ident: str, form: Going) -> Response:
     """These pages, of somebody else from now on."""
-    return _chosen(visit, person=_person(visit, ident), to=form.to)
+    return _chosen(visit, person=_person(visit, ident=ident), to=form.to)
 
 
 @PAGES.get("/{ident}")
-def client(visit: Visit, ident: str) -> Response:
+def client(visit: Visit, *, ident: str) -> Response:
     """One person in three minutes: changes first, then adherence, pain, feel, notes."""
-    return _client(visit, person=_person(visit, ident))
+    return _client(visit, person=_person(visit, ident=ident))
 
 
 @PAGES.post("/{ident}/note", form=Remark)
-def keep_note(visit: Visit, ident: str, form: Remark) -> Response:
+def keep_note(visit: Visit, *, ident: str, form: Remark) -> Response:
     """Keeps what a professional notes."""
-    person = _person(visit, ident)
+    person = _person(visit, ident=ident)
     if not form.text or len(form.text) > LONGEST_TEXT:
         return _client(visit, person=person, typed=form, fault="note")
     visit.store.add_note(
@@ -130,9 +130,9 @@ def keep_note(visit: Visit, ident: str, form: Remark) -> Response:
 
 
 @PAGES.post("/{ident}/finding", form=Own)
-def keep_finding(visit: Visit, ident: str, form: Own) -> Response:
+def keep_finding(visit: Visit, *, ident: str, form: Own) -> Response:
     """Keeps a professional's own finding with its reason; the check stays as it was."""
-    person = _person(visit, ident)
+    person = _person(visit, ident=ident)
     checks = visit.store.checks(person.id)
     if fault := _fault(form, rules={each.rule for each in _in_place(visit, person=person)}):
         return _client(visit, person=person, typed=form, fault=fault)
@@ -153,9 +153,9 @@ def keep_finding(visit: Visit, ident: str, form: Own) -> Response:
 
 
 @PAGES.get("/{ident}/programme.pdf")
-def programme(visit: Visit, ident: str) -> Response:
+def programme(visit: Visit, *, ident: str) -> Response:
     """The programme on paper."""
-    course = _followed(visit, person=_person(visit, ident)).course
+    course = _followed(visit, person=_person(visit, ident=ident)).course
     if course is None or course.plan.withheld:
         raise HTTPException(404)
     pdf = written(
@@ -171,16 +171,16 @@ def programme(visit: Visit, ident: str) -> Response:
 
 
 @PAGES.get("/{ident}/report.pdf")
-def report(visit: Visit, ident: str) -> Response:
+def report(visit: Visit, *, ident: str) -> Response:
     """The report of the time since the plan began, on paper."""
-    found = _followed(visit, person=_person(visit, ident))
+    found = _followed(visit, person=_person(visit, ident=ident))
     return handed(period_report(visit, found=found, kind="pdf"), name="training.pdf")
 
 
 @PAGES.get("/{ident}/note.html")
-def note(visit: Visit, ident: str) -> Response:
+def note(visit: Visit, *, ident: str) -> Response:
     """The note for a professional, as a page to keep."""
-    person = _person(visit, ident)
+    person = _person(visit, ident=ident)
     if not visit.store.checks(person.id) and visit.store.current_plan(person.id) is None:
         raise HTTPException(404)
     told = note_about(visit.store, person=person, knowledge=visit.knowledge)
@@ -274,7 +274,7 @@ def _fault(form: Own, *, rules: set[str]) -> str:
     return "long" if max(len(form.text), len(form.reason), len(form.by)) > LONGEST_TEXT else ""
 
 
-def _person(visit: Visit, ident: str) -> Person:
+def _person(visit: Visit, *, ident: str) -> Person:
     found = next((one for one in visit.store.people() if one.id == ident), None)
     if found is None:
         raise HTTPException(404)
