@@ -167,6 +167,8 @@ def test_a_film_is_ended_and_gone(client: Browser, store: Store, squat_page: Res
     upload = page.url.params["upload"]
     assert "hx-get" in page.text
     assert 'http-equiv="refresh"' in page.text
+    part = client.get(str(page.url), headers={"HX-Request": "true"})
+    assert "<html" not in part.text
     ended = client.post("/film/squat/cancel", data={"upload": upload})
     assert ended.url.path == "/film/squat"
     until_s = time.monotonic() + 20

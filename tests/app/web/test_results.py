@@ -145,6 +145,14 @@ def test_a_re_test_says_what_changed_and_what_may_be_noise(client: Browser, site
         assert words.replace("'", "&#39;") in page.text or words in page.text
 
 
+def test_what_was_filmed_before_and_is_not_now_is_said(client: Browser, site: Site) -> None:
+    _kept(site)
+    client.post("/check/start", data={"depth": "quick"})
+    page = client.get("/check/finish")
+    assert "Filmed the last time and not now" in page.text
+    assert "Squat." in page.text
+
+
 def test_checks_are_listed_newest_first_and_none_says_what_to_do(
     client: Browser, site: Site
 ) -> None:

@@ -155,9 +155,8 @@ class Way:
         self, ident: str, questions: tuple[Question, ...], *, station: Station | None = None
     ) -> Step:
         asked = tuple(question for question in questions if self._is_asked(question))
-        found = self.found
         # a fact carried over from the last check is shown once before it counts as told
-        done = all(q.id in found.seen for q in asked)
+        done = all(q.id in self.found.seen for q in asked)
         section = questions[0].section
         return Step(
             id=ident, kind="questions", section=section, done=done, asked=asked, station=station
@@ -166,8 +165,6 @@ class Way:
     def _is_asked(self, question: Question) -> bool:
         if not question.asked(self.found.answers):
             return False
-        if question.section in GATE_SECTIONS or not (self.held or question.section in _BODY):
-            return True
         if question.section not in _BODY:
             return True
         return not self.held and not self._left_out(question)

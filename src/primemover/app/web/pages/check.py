@@ -249,8 +249,21 @@ def before_the_end(visit: Visit) -> Response:
     return visit.page(
         "check/finish.html.j2",
         going=sum(not film.over for film in going),
+        not_now=_filmed_before(visit, way=way),
         **_hub(visit, way=way),
     )
+
+
+def _filmed_before(visit: Visit, *, way: Way) -> list[str]:
+    """Names of what was filmed the last time and is not now: it could not be compared."""
+    from primemover.app.retests import checks_done
+    from primemover.history.readings import filmed_in
+
+    earlier = checks_done(visit.store, person=visit.person)
+    now = {track.test for track in way.found.tracks}
+    before = filmed_in(earlier[-1]) if earlier else ()
+    known = visit.knowledge.tests
+    return [known[test].name for test in before if test not in now and test in known]
 
 
 @PAGES.post("/finish")

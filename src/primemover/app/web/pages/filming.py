@@ -196,10 +196,10 @@ def upload(visit: Visit, *, test: str, form: SideForm, film: UploadFile | None) 
     if isinstance(here, Response):
         return here
     way, step, protocol = here
-    waiting = _uploads(visit)
+    waiting, _ = _uploads(visit), visit.language
     try:
         if film is None:
-            raise PrimeMoverError(visit.language("Choose a film first."))
+            raise PrimeMoverError(_("Choose a film first."))
         for earlier in waiting.of(visit.person.id, test=test, side=step.side):
             waiting.drop(earlier)
         taken = waiting.add(
