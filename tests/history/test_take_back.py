@@ -52,9 +52,14 @@ def test_an_entry_is_exchanged_whole_or_not_at_all(store: SqlStore) -> None:
         assert adding.take_back(old.id, person=somebody.id)
         adding.add_log(TrainingLog(sessions=(new,)), person=somebody.id)
     assert store.log(somebody.id).sessions == (new, *before.sessions[1:])
-    with pytest.raises(RuntimeError, match="cut short"), store.together() as adding:
-        adding.take_back(new.id, person=somebody.id)
-        raise RuntimeError("cut short")
+
+    def cut_short() -> None:
+        with store.together() as adding:
+            adding.take_back(new.id, person=somebody.id)
+            raise RuntimeError("cut short")
+
+    with pytest.raises(RuntimeError, match="cut short"):
+        cut_short()
     assert store.log(somebody.id).sessions == (new, *before.sessions[1:])
 
 
