@@ -229,9 +229,12 @@ another process on the same machine, send the frames of a squatting stick figure
 each and wait for every answer, for {seconds:.0f} seconds a load. Everything is from one run
 (Python {python}, {cores} cores shared with other work, load average {load:.1f}).
 
-| sets at once | frames | p50 ms | p99 ms | of one core | µs of it a frame | repetitions counted (least–most) |
+| sets at once | frames | p50 ms | p99 ms | of one core | µs of it a frame | repetitions |
 |---|---|---|---|---|---|---|
 {table}
+
+Repetitions are the least and the most counted by any of the sets. Where a load needs less than
+the core and still answers late, other work on the machine had the core.
 
 Sets held with p99 below {held_ms:.0f} ms: **{most}**.
 

@@ -116,7 +116,11 @@ class Island {
 
   async #openCamera(choice) {
     this.#camera?.close();
-    this.#camera = await openCamera(this.#video, { choice, onLost: (code) => this.#lost(code) });
+    this.#camera = await openCamera(this.#video, {
+      choice,
+      onLost: (code) => this.#lost(code),
+      onBack: () => this.#pausedBy === "camera" && this.#open(),
+    });
     this.#screen.mirrored(this.#camera.mirrored);
     this.#screen.aspect(this.#video.videoWidth, this.#video.videoHeight);
     wireCameras(this.#root, this.#camera.device, (device) => this.#open({ device }));

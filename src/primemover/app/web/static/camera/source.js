@@ -53,8 +53,8 @@ async function ask(choice) {
   return navigator.mediaDevices.getUserMedia({ video: wanted(choice), audio: false });
 }
 
-/** The camera's picture playing in `video`; `onLost` is called when the camera goes away. */
-export async function openCamera(video, { choice = {}, onLost }) {
+/** The camera's picture playing in `video`; `onLost` is told when it goes away, `onBack` when it is back. */
+export async function openCamera(video, { choice = {}, onLost, onBack }) {
   if (!window.isSecureContext || !navigator.mediaDevices) throw new CameraFault("camera.insecure");
   const asked = choice.device || choice.facing ? choice : { device: remembered() };
   let stream;
@@ -70,6 +70,7 @@ export async function openCamera(video, { choice = {}, onLost }) {
   const [track] = stream.getVideoTracks();
   track.addEventListener("ended", () => onLost("camera.lost"));
   track.addEventListener("mute", () => onLost("camera.muted"));
+  track.addEventListener("unmute", () => onBack());
   video.srcObject = stream;
   await video.play();
   const settings = track.getSettings();
