@@ -313,7 +313,7 @@ def test_every_page_with_a_form_carries_the_token(client: Browser) -> None:
     "cookie", ["", "x", "a" * 64, "a" * 5_000, "é", '"', ";;;", "=", "x=y=z", "\\u0000"]
 )
 def test_a_bad_cookie_is_nobody(client: Browser, bare: TestClient, cookie: str) -> None:
-    headers = {"Cookie": f"primemover-8765={cookie}".encode()}
+    headers: dict[str, Any] = {"Cookie": f"primemover-8765={cookie}".encode()}
     answer = bare.get("/learn", headers=headers)
     assert answer.status_code == 200
     assert "set-cookie" in answer.headers
@@ -417,7 +417,7 @@ def test_a_body_that_is_too_long_is_refused(client: Browser, told: bool) -> None
 
 @pytest.mark.parametrize("length", ["-1", "x", "1e3", "9" * 30, "²"])
 def test_a_length_that_is_none_is_refused(client: Browser, length: str) -> None:
-    headers = {"Content-Length": length.encode()}
+    headers: dict[str, Any] = {"Content-Length": length.encode()}
     assert client.post("/sign-out", headers=headers).status_code in {400, 413}
 
 
