@@ -174,7 +174,7 @@ def test_a_test_is_filmed_until_the_repetitions_are_there(client: Browser) -> No
     assert rest[-1]["phase"] == "done"
     assert rest[-1]["reps"] == 10
     assert not any(code.startswith(("cue.", "praise.")) for code in said(rest))
-    film = finished_film(visit, token)
+    film = finished_film(visit, token=token)
     assert float(film["time"].values[0]) == 0.0
 
 
@@ -193,11 +193,11 @@ def test_a_film_is_a_track_of_the_lite_model(client: Browser, site: Site) -> Non
         before = played(line, frames(track)[:10])
         assert before[-1]["hold_s"] == 0
         with pytest.raises(LiveSetError, match="still going on"):
-            finished_film(visit, token)
+            finished_film(visit, token=token)
         line.send_json({"do": "start"})
         line.receive_json()
         after = played(line, frames(track)[10:])
     assert after[-1]["phase"] == "done"
-    film = finished_film(visit, token)
+    film = finished_film(visit, token=token)
     assert (film.attrs["pose_engine"], film.attrs["pose_model"]) == ("mediapipe", "lite")
     assert float(film["time"].values[-1]) == pytest.approx(2.0, abs=0.1)

@@ -32,7 +32,7 @@ class KeptSets:
     def __init__(self, folder: Path, *, knowledge: Knowledge) -> None:
         self._folder, self._knowledge = folder, knowledge
 
-    def save(self, token: str, live: CoachedLive) -> None:
+    def save(self, token: str, *, live: CoachedLive) -> None:
         """Nothing comes back; the set as it stands is in its file, whole or not at all."""
         owner = live.owner
         plain = {

@@ -90,7 +90,7 @@ class LiveSets:
         """Nothing comes back; a coached set is kept on disk as it stands."""
         live = self._sets.get(token)
         if self._kept_sets is not None and isinstance(live, CoachedLive):
-            self._kept_sets.save(token, live)
+            self._kept_sets.save(token, live=live)
 
     def close(self) -> None:
         """Nothing comes back; the app ends and every coached set is on disk."""
@@ -169,7 +169,7 @@ def open_coach_set(
     return live_sets(visit.site).add(CoachedLive(owner, coach=coach, keep=keep))
 
 
-def finished_film(visit: Visit, token: str) -> xr.Dataset:
+def finished_film(visit: Visit, *, token: str) -> xr.Dataset:
     """The pose track of a recording that is over (engine ``mediapipe``, model ``lite``).
 
     Raises
@@ -177,7 +177,7 @@ def finished_film(visit: Visit, token: str) -> xr.Dataset:
     LiveSetError
         When it is not there, not this person's, not over, or nobody was seen in it.
     """
-    live = owned(visit, token, FilmedLive)
+    live = owned(visit, token=token, kind=FilmedLive)
     if not live.is_over:
         raise LiveSetError("recording: it is still going on; stop it first")
     track = live.track()
@@ -186,7 +186,7 @@ def finished_film(visit: Visit, token: str) -> xr.Dataset:
     return track
 
 
-def finished_coach(visit: Visit, token: str) -> SetReport:
+def finished_coach(visit: Visit, *, token: str) -> SetReport:
     """The report of a coached set; one that is still going on ends here.
 
     Raises
@@ -194,7 +194,7 @@ def finished_coach(visit: Visit, token: str) -> SetReport:
     LiveSetError
         When it is not there or not this person's.
     """
-    live = owned(visit, token, CoachedLive)
+    live = owned(visit, token=token, kind=CoachedLive)
     if not live.is_over:
         live.do("finish")
     if live.report is None:
@@ -202,13 +202,13 @@ def finished_coach(visit: Visit, token: str) -> SetReport:
     return live.report
 
 
-def kept_track(visit: Visit, token: str) -> xr.Dataset | None:
+def kept_track(visit: Visit, *, token: str) -> xr.Dataset | None:
     """The landmarks of a coached set, where the person asked for them to be kept."""
-    live = owned(visit, token, CoachedLive)
+    live = owned(visit, token=token, kind=CoachedLive)
     return live.kept.track(source=f"camera-{live.owner.what}") if live.kept else None
 
 
-def owned(visit: Visit, token: str, kind: type[Kind]) -> Kind:
+def owned(visit: Visit, *, token: str, kind: type[Kind]) -> Kind:
     """The set of this token and kind, if it is of the visit's person.
 
     Raises

@@ -76,7 +76,7 @@ def list_coached(visit: Visit) -> Response:
 
 
 @PAGES.get("/{exercise}", query=_Goal)
-def set_up(visit: Visit, exercise: str, query: _Goal | None = None) -> Response:
+def set_up(visit: Visit, *, exercise: str, query: _Goal | None = None) -> Response:
     """Side, target and the place of the camera; without a coach, a counter and a timer."""
     found, goal = _exercise(visit, exercise), query or _Goal()
     movement = _movement(visit, exercise)
@@ -100,7 +100,7 @@ def set_up(visit: Visit, exercise: str, query: _Goal | None = None) -> Response:
 
 
 @PAGES.post("/{exercise}", form=_Start)
-def start(visit: Visit, exercise: str, form: _Start) -> Response:
+def start(visit: Visit, *, exercise: str, form: _Start) -> Response:
     """A new set: its page is opened next."""
     from primemover.coaching.report import SetTarget
 
@@ -122,28 +122,28 @@ def start(visit: Visit, exercise: str, form: _Start) -> Response:
 
 
 @PAGES.get("/{exercise}/live", query=_Set)
-def live(visit: Visit, exercise: str, query: _Set) -> Response:
+def live(visit: Visit, *, exercise: str, query: _Set) -> Response:
     """The set before the camera."""
     found, movement = _exercise(visit, exercise), _movement(visit, exercise)
     if movement is None:
         return visit.go(f"/coach/{exercise}")
-    if owned(visit, query.set, CoachedLive).is_over:
+    if owned(visit, token=query.set, kind=CoachedLive).is_over:
         return visit.go(f"/coach/{exercise}/over?{_told(set=query.set, back=query.back)}")
     return visit.page("coach/live.html.j2", exercise=found, movement=movement, goal=query)
 
 
 @PAGES.post("/{exercise}/over", form=_Over)
-def end(visit: Visit, exercise: str, form: _Over) -> Response:
+def end(visit: Visit, *, exercise: str, form: _Over) -> Response:
     """The set ends; what came out is shown next."""
-    finished_coach(visit, form.live)
+    finished_coach(visit, token=form.live)
     return visit.go(f"/coach/{exercise}/over?{_told(set=form.live, back=form.back)}")
 
 
 @PAGES.get("/{exercise}/over", query=_Set)
-def over(visit: Visit, exercise: str, query: _Set) -> Response:
+def over(visit: Visit, *, exercise: str, query: _Set) -> Response:
     """What came out of a set, and what to do next."""
     found = _exercise(visit, exercise)
-    report = finished_coach(visit, query.set)
+    report = finished_coach(visit, token=query.set)
     target = report.target
     repeat = {"return": query.back, "side": report.side, "reps": target.reps}
     return visit.page(
@@ -163,7 +163,7 @@ def over(visit: Visit, exercise: str, query: _Set) -> Response:
 
 
 @PAGES.get("/{exercise}/skeleton.json", query=_Set)
-def skeleton(visit: Visit, exercise: str, query: _Set) -> Response:
+def skeleton(visit: Visit, *, exercise: str, query: _Set) -> Response:
     """Where the joints were in a set whose landmarks were kept, frame by frame."""
     drawn = _skeleton(visit, query.set)
     if drawn is None:
@@ -179,7 +179,7 @@ def _skeleton(visit: Visit, token: str) -> Skeleton | None:
     from primemover.signals.movement import Movement
     from primemover.signals.view import find_view
 
-    track = kept_track(visit, token)
+    track = kept_track(visit, token=token)
     if track is None:
         return None
     movement = Movement(

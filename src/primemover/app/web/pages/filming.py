@@ -174,7 +174,7 @@ def filmed(visit: Visit, *, test: str, form: FilmedForm) -> Response:
         return here
     way, step, protocol = here
     try:
-        track = finished_film(visit, form.live)
+        track = finished_film(visit, token=form.live)
     except LiveSetError as fault:
         return _film_page(
             visit, way=way, step=step, protocol=protocol, refused=str(fault), status=409

@@ -229,10 +229,10 @@ def coached(visit: Visit, *, form: _Coached) -> Response:
     stands = standing(hand) if hand else None
     if hand is None or stands is None or stands.current is None:
         return visit.go("/today")
-    fitting = owned(visit, form.live, CoachedLive).owner.what == stands.current.exercise
+    fitting = owned(visit, token=form.live, kind=CoachedLive).owner.what == stands.current.exercise
     if not fitting or any(one.source == form.live for one in hand.told):
         return visit.go("/today/session?elsewhere=1")
-    report = finished_coach(visit, form.live)
+    report = finished_coach(visit, token=form.live)
     before = stands.sets[-1][0] if stands.sets else None
     load_kg = before.load_kg if before else stands.current.load_kg
     done = report.to_completed(load_kg=load_kg)
