@@ -58,6 +58,10 @@ def _unit(v: Vector) -> Vector:
     return v[0] / long, v[1] / long, v[2] / long
 
 
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
 def _clipped(value: float) -> float:
     return max(-1.0, min(1.0, value))
 
@@ -187,7 +191,7 @@ def body_line(pose: Pose, *, side: Side) -> float:
     at, image = _AT[side], pose.image
     shoulder, hip, ankle = (image[at[joint]] for joint in ("shoulder", "hip", "ankle"))
     along = shoulder[0] - ankle[0], shoulder[1] - ankle[1]
-    square = along[0] ** 2 + along[1] ** 2
+    square = along[0] * along[0] + along[1] * along[1]
     if square == 0:
         return float("nan")
     share = ((hip[0] - ankle[0]) * along[0] + (hip[1] - ankle[1]) * along[1]) / square
@@ -219,7 +223,7 @@ def ankle_gap(pose: Pose) -> float:
     """How much higher the left ankle is than the right, as a share of the mean shank length."""
     shank = (shank_length(pose, side="left") + shank_length(pose, side="right")) / 2
     lift = pose.image[_RIGHT["ankle"]][1] - pose.image[_LEFT["ankle"]][1]
-    return lift / shank if shank else float("nan")
+    return _ratio(lift, shank)
 
 
 def trunk_length_px(pose: Pose) -> float:
@@ -276,7 +280,7 @@ def hip_height(pose: Pose) -> float:
     world = pose.world
     trunk = _trunk(world)
     low = max(world[_LEFT["ankle"]][1], world[_RIGHT["ankle"]][1])
-    return (low - _middle(world, "hip")[1]) / _length((trunk[0], trunk[1], trunk[2]))
+    return _ratio(low - _middle(world, "hip")[1], _length((trunk[0], trunk[1], trunk[2])))
 
 
 def foot_lift(pose: Pose, *, stance: Side) -> float:
@@ -289,7 +293,7 @@ def feet_apart(pose: Pose) -> float:
     world, forward = pose.world, _forward(pose.axis)
     apart = _minus(world[_LEFT["ankle"]], world[_RIGHT["ankle"]])
     shanks = [_length(_minus(world[at["knee"]], world[at["ankle"]])) for at in (_LEFT, _RIGHT)]
-    return hypot(_dot(apart, forward), apart[1]) / (sum(shanks) / 2)
+    return _ratio(hypot(_dot(apart, forward), apart[1]), sum(shanks) / 2)
 
 
 def hip_bend_most(pose: Pose) -> float:
@@ -302,7 +306,8 @@ def propped(pose: Pose) -> float:
     world = pose.world
     trunk = _trunk(world)
     elbow = max(world[_LEFT["elbow"]][1], world[_RIGHT["elbow"]][1])
-    return (elbow - _middle(world, "shoulder")[1]) / _length((trunk[0], trunk[1], trunk[2]))
+    height = elbow - _middle(world, "shoulder")[1]
+    return _ratio(height, _length((trunk[0], trunk[1], trunk[2])))
 
 
 def hand_height(pose: Pose) -> float:
@@ -311,4 +316,4 @@ def hand_height(pose: Pose) -> float:
     low = max(world[_LEFT["ankle"]][1], world[_RIGHT["ankle"]][1])
     hand = max(world[_LEFT["wrist"]][1], world[_RIGHT["wrist"]][1])
     shanks = [_length(_minus(world[at["knee"]], world[at["ankle"]])) for at in (_LEFT, _RIGHT)]
-    return (low - hand) / (sum(shanks) / 2)
+    return _ratio(low - hand, sum(shanks) / 2)

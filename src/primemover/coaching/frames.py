@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
+
+MOST_PX: Final = 1e5
+MOST_M: Final = 1e3
+"""No picture and no room is larger: what lies beyond is no landmark but a fault of the sender."""
 
 FloatArray = npt.NDArray[np.float64] | npt.NDArray[np.float32]
 
@@ -36,6 +41,14 @@ class LandmarkFrame:
     image_px: FloatArray | None
     world_m: FloatArray | None
     confidence: FloatArray | None
+
+    @property
+    def sensible(self) -> bool:
+        """Whether somebody is in it, and every landmark is a number that can be one."""
+        if self.image_px is None or self.world_m is None:
+            return False
+        # NaN fails both comparisons
+        return bool(np.abs(self.image_px).max() < MOST_PX and np.abs(self.world_m).max() < MOST_M)
 
     @staticmethod
     def nobody(time_s: float, *, width_px: float = 0.0, height_px: float = 0.0) -> LandmarkFrame:

@@ -230,7 +230,7 @@ class CoachedSet:
 
     def _follow(self, value: float) -> None:
         """The phase, and how far out the movement is at present."""
-        if self._counter is None or self._phase == "done":
+        if self._counter is None or self._phase == "done" or not isfinite(value):
             return
         value = -value if self._down else value
         if self._rest_level is None or (self._counter.resting and value < self._rest_level):
@@ -443,7 +443,7 @@ class CoachedSet:
 
 def pose_of(frame: LandmarkFrame) -> Pose | None:
     """The frame's landmarks, or None when nobody, or nothing sensible, is in it."""
-    if frame.image_px is None or frame.world_m is None:
+    if frame.image_px is None or frame.world_m is None or not frame.sensible:
         return None
     world, image = frame.world_m.tolist(), frame.image_px.tolist()
     pose = Pose(world=world, image=image)

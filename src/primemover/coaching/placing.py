@@ -111,6 +111,7 @@ class SetUpGate:
         self._told_s = float("-inf")
         self._fault = ""
         self._since_s = float("nan")
+        self._good_s = float("-inf")
         self._still: tuple[float, float, float, float] | None = None
         self._centre: tuple[float, float, float] | None = None
 
@@ -143,8 +144,11 @@ class SetUpGate:
         if self.placed:
             return self._while_placed(frame.time_s)
         if fault or pose is None:
-            self._still = None
-            return self._tell(fault, time_s=frame.time_s)
+            if frame.time_s - self._good_s >= self._limits.fault_s:
+                self._still = None
+            blink = self._still is not None  # one bad frame among good ones says nothing
+            return "" if blink else self._tell(fault, time_s=frame.time_s)
+        self._good_s = frame.time_s
         reader.anchor.add(pose, confidence=frame.confidence)
         return self._settle(pose, counted=counted, reader=reader, time_s=frame.time_s)
 
@@ -176,6 +180,8 @@ class SetUpGate:
 
     def _settle(self, pose: Pose, *, counted: float, reader: Reader, time_s: float) -> str:
         """``ready`` once the hips and what is counted have kept still long enough."""
+        if not isfinite(counted):
+            return ""
         x_px, y_px = angles.centre_px(pose)
         if self._still is None or self._wandered(x_px, y_px, counted, reader.anchor.trunk_px):
             self._still = (time_s, x_px, y_px, counted)
@@ -309,6 +315,7 @@ class SetUpGate:
             "told_s": self._told_s if isfinite(self._told_s) else None,
             "fault": self._fault,
             "since_s": self._since_s if isfinite(self._since_s) else None,
+            "good_s": self._good_s if isfinite(self._good_s) else None,
             "yaw": list(self._yaw.plain()),
             "yaw_deg": self.yaw_deg if isfinite(self.yaw_deg) else None,
             "still": None if self._still is None else list(self._still),
@@ -321,6 +328,7 @@ class SetUpGate:
         self._told_s = float("-inf") if state["told_s"] is None else state["told_s"]
         self._fault = state["fault"]
         self._since_s = float("nan") if state["since_s"] is None else state["since_s"]
+        self._good_s = float("-inf") if state["good_s"] is None else state["good_s"]
         self._yaw.take_up(state["yaw"])
         self.yaw_deg = float("nan") if state["yaw_deg"] is None else state["yaw_deg"]
         still, centre = state["still"], state["centre"]
