@@ -13,6 +13,7 @@ from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from tests.app.web.browser import Browser
 from tests.app.web.lived_in import Lived, live_in
+from tests.app.web.people import somebody
 
 KNOWN = load_knowledge()
 TODAY = date.today()
@@ -47,14 +48,14 @@ def words(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", unescape(text)))
 
 
-def show(client: Browser, somebody: Lived, to: str = "/history") -> str:
-    answer = client.post(f"/people/{somebody.person.id}/switch", data={"to": to})
+def show(client: Browser, one: Lived, to: str = "/history") -> str:
+    answer = client.post(f"/people/{one.person.id}/switch", data={"to": to})
     assert answer.status_code == 200
     return answer.text
 
 
-def days_of(somebody: Lived) -> list[str]:
-    return [f"/history/day/{session.on}" for session in somebody.log.sessions[:3]]
+def days_of(one: Lived) -> list[str]:
+    return [f"/history/day/{session.on}" for session in one.log.sessions[:3]]
 
 
 def test_switching_shows_one_and_never_the_other(client: Browser, ann: Lived, ben: Lived) -> None:
@@ -220,3 +221,11 @@ def test_whoever_has_nothing_yet_is_told_how_to_begin(client: Browser) -> None:
     client.get("/history")
     (ident,) = set(re.findall(r'href="/people/([0-9a-f-]{36})"', client.get("/people").text))
     assert "begin with a check" in client.get(f"/people/{ident}").text
+
+
+def test_whoever_has_done_a_check_is_led_to_a_plan(client: Browser, store: Store) -> None:
+    person = somebody(store)
+    assert "make a plan" in client.get("/people").text
+    assert 'name="to" value="/plan/new"' in client.get(f"/people/{person.id}").text
+    assert 'href="/plan/new"' in client.get("/history").text
+    assert client.get("/plan/new").status_code == 200

@@ -30,7 +30,9 @@ LONGEST_LABEL: Final = 80
 LONGEST_TEXT: Final = 2000
 _YEAR_S: Final = 365 * 24 * 3600
 
-Place = Literal["/", "/today", "/plan", "/plan/settings", "/check", "/history", "/settings"]
+Place = Literal[
+    "/", "/today", "/plan", "/plan/new", "/plan/settings", "/check", "/history", "/settings"
+]
 """Where one goes with somebody else chosen."""
 
 
