@@ -19,7 +19,7 @@ MOST_TOLD: Final = 10
 _MOST_CHARACTERS: Final = 300
 
 
-async def refused_by_http(request: Request, fault: Exception) -> Response:
+async def _refused_by_http(request: Request, fault: Exception) -> Response:
     """The page for an address that is none, a form that is too old, a body that is too large."""
     status, headers = 404, None
     if isinstance(fault, HTTPException):
@@ -29,19 +29,19 @@ async def refused_by_http(request: Request, fault: Exception) -> Response:
     return answer
 
 
-async def not_understood(request: Request, fault: Exception) -> Response:
+async def _not_understood(request: Request, fault: Exception) -> Response:
     """The page for fields that are not what they must be, when the form did not tell itself."""
     faults = fault.errors() if isinstance(fault, ValidationError) else []
     told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults[:MOST_TOLD])
     return _page(request, status=422, faults=tuple(told))
 
 
-async def not_possible(request: Request, fault: Exception) -> Response:
+async def _not_possible(request: Request, fault: Exception) -> Response:
     """The page for what cannot be done, in the words of the fault."""
     return _page(request, status=409, faults=(str(fault),))
 
 
-async def broken(request: Request, fault: Exception) -> Response:
+async def _broken(request: Request, fault: Exception) -> Response:
     """The page for a fault of ours; it says nothing of the inside."""
     answer = Visit(request).page("security/refused.html.j2", status=500, why="broken")
     make_strict(answer.headers)
@@ -49,10 +49,10 @@ async def broken(request: Request, fault: Exception) -> Response:
 
 
 HANDLERS: Final[dict[Any, Any]] = {
-    HTTPException: refused_by_http,
-    ValidationError: not_understood,
-    PrimeMoverError: not_possible,
-    Exception: broken,
+    HTTPException: _refused_by_http,
+    ValidationError: _not_understood,
+    PrimeMoverError: _not_possible,
+    Exception: _broken,
 }
 """What answers when a page raises."""
 

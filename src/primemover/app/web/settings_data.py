@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import ExitStack
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -30,13 +31,12 @@ def archive_download(visit: Visit, *, everybody: bool) -> Response:
     """The archive as a download; it lies in a private folder until it was sent."""
     from primemover.history.archive import export_archive
 
-    folder = _private_folder()
-    try:
+    with ExitStack() as undone:
+        folder = _private_folder()
+        undone.callback(_clear, folder)
         people = None if everybody else [visit.person.id]
         path = export_archive(visit.store, people=people, path=folder / "archive.zip")
-    except BaseException:
-        _clear(folder)
-        raise
+        undone.pop_all()
     return _download(path, name=f"primemover-{_now()}.zip", kind="application/zip")
 
 
@@ -44,17 +44,16 @@ def backup_download(visit: Visit) -> Response:
     """A verified backup as a download; it lies in a private folder until it was sent."""
     from primemover.history.backup import backup
 
-    folder = _private_folder()
-    try:
+    with ExitStack() as undone:
+        folder = _private_folder()
+        undone.callback(_clear, folder)
         path = backup(visit.store, path=folder / "history.backup")
-    except BaseException:
-        _clear(folder)
-        raise
+        undone.pop_all()
     kind = "application/vnd.sqlite3"
     return _download(path, name=f"history-{_now()}.backup", kind=kind)
 
 
-def import_upload(visit: Visit, archive: UploadFile) -> Imported:
+def import_upload(visit: Visit, *, archive: UploadFile) -> Imported:
     """What was added and what was there already.
 
     Raises

@@ -38,7 +38,7 @@ def pair(visit: Visit) -> Response:
 
 
 @PAGES.get("/pair/with/{code}")
-def ask(visit: Visit, code: str) -> Response:
+def ask(visit: Visit, *, code: str) -> Response:
     """What the phone shows first: looking at an address must not use up the code."""
     works = visit.safety.codes.works(code)
     return visit.page(
@@ -47,7 +47,7 @@ def ask(visit: Visit, code: str) -> Response:
 
 
 @PAGES.post("/pair/with/{code}")
-def use(visit: Visit, code: str) -> Response:
+def use(visit: Visit, *, code: str) -> Response:
     """The films of the check in hand, on the phone; the code works no longer."""
     person = visit.safety.codes.use(code)
     if person is None:

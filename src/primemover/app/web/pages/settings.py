@@ -79,7 +79,7 @@ def settings(visit: Visit) -> Response:
 
 
 @PAGES.post("/looks", form=Looks)
-def looks(visit: Visit, form: Looks) -> Response:
+def looks(visit: Visit, *, form: Looks) -> Response:
     """The settings again, in the language and looks that were chosen."""
     answer = visit.go("/settings")
     _remember(visit, answer, name=languages.COOKIE, value=form.language.removeprefix("auto"))
@@ -91,7 +91,7 @@ def looks(visit: Visit, form: Looks) -> Response:
 
 
 @PAGES.post("/whose", form=Whose)
-def show(visit: Visit, form: Whose) -> Response:
+def show(visit: Visit, *, form: Whose) -> Response:
     """The first page, of somebody else whose history is kept here."""
     found = next((one for one in visit.store.people() if one.id == form.person), None)
     if found is None:
@@ -102,7 +102,7 @@ def show(visit: Visit, form: Whose) -> Response:
 
 
 @PAGES.get("/export", query=Export)
-def export(visit: Visit, query: Export) -> Response:
+def export(visit: Visit, *, query: Export) -> Response:
     """An archive with everything that is kept, for any program to read."""
     return archive_download(visit, everybody=query.of == "everybody")
 
@@ -114,20 +114,20 @@ def backup(visit: Visit) -> Response:
 
 
 @PAGES.post("/import", form=NoForm, files=("archive",), most_bytes=MOST_ARCHIVE_BYTES)
-def take_in(visit: Visit, archive: UploadFile | None) -> Response:
+def take_in(visit: Visit, *, archive: UploadFile | None) -> Response:
     """What an archive brought; all of it is looked at before the first record is written."""
     if archive is None:
         text = visit.language("Choose an archive first.")
         return _shown(visit, status=422, faults={"archive": text})
     try:
-        done = import_upload(visit, archive)
+        done = import_upload(visit, archive=archive)
     except StoreError as error:
         return _shown(visit, status=422, faults={"archive": str(error)})
     return visit.page("settings/imported.html.j2", added=done.added, there=done.there)
 
 
 @PAGES.post("/erase", form=Erase)
-def erase(visit: Visit, form: Erase) -> Response:
+def erase(visit: Visit, *, form: Erase) -> Response:
     """What was erased of this person: everything; every session ends."""
     person = visit.person
     if form.label != person.label:
@@ -144,7 +144,7 @@ def erase(visit: Visit, form: Erase) -> Response:
 
 
 @PAGES.post("/passphrase", form=NewPassphrase)
-def set_passphrase(visit: Visit, form: NewPassphrase) -> Response:
+def set_passphrase(visit: Visit, *, form: NewPassphrase) -> Response:
     """The settings again; from now on the pages ask for the passphrase."""
     if fault := _current_fault(visit, form.current):
         return _shown(visit, status=422, faults={"current": fault})
@@ -160,7 +160,7 @@ def set_passphrase(visit: Visit, form: NewPassphrase) -> Response:
 
 
 @PAGES.post("/passphrase/forget", form=Current)
-def forget_passphrase(visit: Visit, form: Current) -> Response:
+def forget_passphrase(visit: Visit, *, form: Current) -> Response:
     """The settings again; the pages ask for no passphrase any more."""
     if fault := _current_fault(visit, form.current):
         return _shown(visit, status=422, faults={"current": fault})

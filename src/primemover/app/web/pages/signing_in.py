@@ -32,7 +32,7 @@ def sign_in(visit: Visit) -> Response:
 
 
 @PAGES.post("/sign-in", form=SigningIn)
-def signed_in(visit: Visit, form: SigningIn) -> Response:
+def signed_in(visit: Visit, *, form: SigningIn) -> Response:
     """The first page once the passphrase fits; attempts are throttled."""
     safety = visit.safety
     if not safety.passphrase.is_set:
