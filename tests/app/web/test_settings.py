@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.history.good_archive import fill_good_store, good_check, good_unfinished
+from primemover.app.web.live.sets import LiveSets
 from primemover.app.web.settings_data import FOLDER, notice_text
-from primemover.app.web.site import Site
+from primemover.app.web.site import Forgets, Site
+from primemover.app.web.uploads import Uploads
 from primemover.history.archive import export_archive
 from primemover.history.backup import verify_backup
 from primemover.history.opening import open_store
@@ -211,6 +213,28 @@ def test_a_person_is_erased_to_the_last_byte(
         if path.is_file() and MARKER.encode() in path.read_bytes()
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("part", [Uploads, LiveSets, _Part])
+def test_what_the_app_holds_while_it_runs_can_forget(part: type[object]) -> None:
+    assert issubclass(part, Forgets)
+
+
+def test_films_on_their_way_are_gone_with_the_person(
+    client: Browser, site: Site, store: Store, own_folders: Path
+) -> None:
+    client.get("/")
+    (person,) = store.people()
+    films = Uploads(take=lambda _, __: None)
+    site.parts["uploads"] = films  # type: ignore[index]
+    film = BytesIO(MARKER.encode())
+    kept = films.add(film, name="a.mp4", person=person.id, check="c", test="squat", side=None)
+    client.post("/settings/erase", data={"label": person.label})
+    assert films.of(person.id) == ()
+    assert films.find(kept.id, person=person.id) is None
+    films.close()
+    files = [path for path in own_folders.rglob("*") if path.is_file()]
+    assert [path for path in files if MARKER.encode() in path.read_bytes()] == []
 
 
 @pytest.mark.parametrize("label", ["", "someone", "ZQ8MARKER ONE", "zq8marker one x"])

@@ -172,6 +172,11 @@ class Uploads:
         with self._lock:
             self._found.pop(upload.id, None)
 
+    def forget(self, person: str) -> None:
+        """Nothing; every film of this person is ended and gone: they were erased."""
+        for upload in self.of(person):
+            self.drop(upload)
+
     def close(self) -> None:
         """Nothing; every film is ended and gone."""
         with self._lock:
