@@ -13,22 +13,27 @@ from primemover.app.web.live.keeping import KeptSets
 from primemover.app.web.live.sets import live_sets
 from primemover.app.web.live.socket import NO_SUCH_SET, NOT_UNDERSTOOD, TAKEN_OVER, TOO_LARGE
 from primemover.app.web.live.wire import FRAME_BYTES, write_frame
-from primemover.app.web.site import ServeSettings
+from primemover.app.web.site import ServeSettings, Site
+from primemover.coaching.frames import LandmarkFrame
 from primemover.knowledge import load_knowledge
 from tests.app.web.browser import Browser
 from tests.app.web.live_clients import frames, joined, later, open_set, played, said
 from tests.synthetic import synthetic_track
 
 REPETITIONS = 4
+FRAMES_PER_S = 12.0
+"""Played as fast as can be, so a line gets fewer than it may take at once."""
 
 
 @pytest.fixture(scope="module")
-def squats() -> list[object]:
+def squats() -> list[LandmarkFrame]:
     """Squats seen from the side, with a second and a half of standing still before them."""
-    return list(frames(synthetic_track("squat", repetitions=REPETITIONS, rest_s=1.5)))
+    return frames(synthetic_track("squat", fps=FRAMES_PER_S, repetitions=REPETITIONS, rest_s=1.5))
 
 
-def test_the_squats_of_a_recording_are_counted(client: Browser, squats: list) -> None:
+def test_the_squats_of_a_recording_are_counted(
+    client: Browser, squats: list[LandmarkFrame]
+) -> None:
     with joined(client, open_set(client, reps=20)) as line:
         hello = line.receive_json()
         assert hello["hello"] is True
@@ -38,14 +43,16 @@ def test_the_squats_of_a_recording_are_counted(client: Browser, squats: list) ->
     assert "ready" in said(answers)
 
 
-def test_every_frame_gets_one_answer_with_its_time(client: Browser, squats: list) -> None:
+def test_every_frame_gets_one_answer_with_its_time(
+    client: Browser, squats: list[LandmarkFrame]
+) -> None:
     with joined(client, open_set(client)) as line:
         line.receive_json()
         answers = played(line, squats[:20])
     assert [answer["t"] for answer in answers] == [frame.time_s for frame in squats[:20]]
 
 
-def test_a_cut_line_loses_nothing(client: Browser, squats: list) -> None:
+def test_a_cut_line_loses_nothing(client: Browser, squats: list[LandmarkFrame]) -> None:
     token, half = open_set(client, reps=20), len(squats) // 2
     with joined(client, token) as line:
         line.receive_json()
@@ -60,7 +67,9 @@ def test_a_cut_line_loses_nothing(client: Browser, squats: list) -> None:
     assert again[-1]["reps"] == before["reps"] + REPETITIONS
 
 
-def test_pause_holds_the_set_through_a_new_line(client: Browser, squats: list) -> None:
+def test_pause_holds_the_set_through_a_new_line(
+    client: Browser, squats: list[LandmarkFrame]
+) -> None:
     token = open_set(client)
     with joined(client, token) as line:
         line.receive_json()
@@ -74,7 +83,7 @@ def test_pause_holds_the_set_through_a_new_line(client: Browser, squats: list) -
         assert line.receive_json()["phase"] == "placing"
 
 
-def test_a_set_is_done_at_its_target(client: Browser, squats: list) -> None:
+def test_a_set_is_done_at_its_target(client: Browser, squats: list[LandmarkFrame]) -> None:
     with joined(client, open_set(client, reps=2)) as line:
         line.receive_json()
         answers = played(line, squats)
@@ -92,7 +101,9 @@ def test_breaking_off_is_told_apart_from_ending(client: Browser) -> None:
             assert line.receive_json()["events"] == [word]
 
 
-def test_frames_that_are_not_later_change_nothing(client: Browser, squats: list) -> None:
+def test_frames_that_are_not_later_change_nothing(
+    client: Browser, squats: list[LandmarkFrame]
+) -> None:
     with joined(client, open_set(client, reps=20)) as line:
         line.receive_json()
         count = played(line, squats)[-1]["reps"]
@@ -136,7 +147,7 @@ def test_no_such_set(client: Browser) -> None:
     ids=repr,
 )
 def test_what_is_not_understood_closes_the_line_and_harms_no_set(
-    client: Browser, squats: list, sent: bytes | str, code: int
+    client: Browser, squats: list[LandmarkFrame], sent: bytes | str, code: int
 ) -> None:
     token = open_set(client, reps=20)
     with joined(client, token) as line:
@@ -163,7 +174,7 @@ def test_a_page_from_elsewhere_gets_no_line(client: Browser) -> None:
 
 
 def test_a_frame_after_the_end_is_answered_and_changes_nothing(
-    client: Browser, squats: list
+    client: Browser, squats: list[LandmarkFrame]
 ) -> None:
     with joined(client, open_set(client)) as line:
         line.receive_json()
@@ -173,7 +184,9 @@ def test_a_frame_after_the_end_is_answered_and_changes_nothing(
         assert line.receive_json()["phase"] == "done"
 
 
-def test_a_set_goes_on_after_the_app_was_started_again(tmp_path: Path, squats: list) -> None:
+def test_a_set_goes_on_after_the_app_was_started_again(
+    tmp_path: Path, squats: list[LandmarkFrame]
+) -> None:
     """The app ends without a word, as when the machine is switched off."""
     serving = ServeSettings(store=tmp_path / "store", folder=tmp_path / "own")
     with Browser(create_app(serving), base_url="http://127.0.0.1:8765") as before:
@@ -191,7 +204,7 @@ def test_a_set_goes_on_after_the_app_was_started_again(tmp_path: Path, squats: l
             assert hello["phase"] == "paused"
             again = played(line, later(squats, by_s=hello["t"] + 1.0))
         assert again[-1]["reps"] == 2 * REPETITIONS
-        live_sets(after.app.state.site).forget(_person(after))
+        live_sets(_site(after)).forget(_person(after))
         assert list((tmp_path / "own/live").iterdir()) == []
 
 
@@ -206,7 +219,12 @@ def test_a_kept_set_that_is_broken_is_dropped(tmp_path: Path, content: bytes) ->
     assert list(folder.iterdir()) == []
 
 
+def _site(client: Browser) -> Site:
+    found: Site = client.app.state.site  # type: ignore[attr-defined]
+    return found
+
+
 def _person(client: Browser) -> str:
     """The only person there is."""
-    (person,) = client.app.state.site.store.people()  # type: ignore[attr-defined]
-    return str(person.id)
+    (person,) = _site(client).store.people()
+    return person.id
