@@ -2,7 +2,7 @@
 
 ``python -m primemover.app.web.collecting`` writes each catalogue again: what is new comes in
 empty, what is gone is dropped, translations stay. Texts are those written in templates and code
-(``_("…")``) and those of the knowledge that people read.
+(:data:`KEYWORDS`) and those of the knowledge that people read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
@@ -33,6 +33,9 @@ NOT_READ: Final = frozenset(
     {"id", "source", "sources", "where", "note", "population", "use", "part_of", "claim", "quote"}
 )
 """Fields that pages do not show, or that are somebody else's words."""
+
+KEYWORDS: Final = {**DEFAULT_KEYWORDS, "language": None}
+"""What marks a text: ``_("…")``, ``ngettext("…", "…", n)``, ``visit.language("…")``."""
 
 WIDTH: Final = 100
 """Columns of a catalogue's lines."""
@@ -101,11 +104,11 @@ def _whole(string: object) -> bool:
 
 
 def _written() -> Iterator[Gathered]:
-    """Texts in templates and modules, marked by ``_`` or ``ngettext``."""
+    """Texts in templates and modules, marked as one."""
     for path, content in _sources(files("primemover.app.web")):
         method = babel_extract if path.endswith(".j2") else "python"
         options = {"trimmed": "true"} if path.endswith(".j2") else {}
-        found = extract(method, BytesIO(content), options=options)  # type: ignore[arg-type]
+        found = extract(method, BytesIO(content), KEYWORDS, options=options)  # type: ignore[arg-type]
         for _line, message, _comments, _context in found:
             key = tuple(message) if isinstance(message, tuple) else (message,)
             if key[0]:
