@@ -328,6 +328,8 @@ def go_past(visit: Visit, *, test: str, form: SideForm) -> Response:
 @PAGES.get("/{test}/ask", query=SideForm)
 def ask(visit: Visit, *, test: str, query: SideForm) -> Response:
     """The questions that answer a test without a camera."""
+    if not visit.may("all"):
+        return visit.page("security/refused.html.j2", status=403, why="filming")
     here = _here(visit, test=test, side=query.side)
     if isinstance(here, Response):
         return here
@@ -346,6 +348,8 @@ def ask(visit: Visit, *, test: str, query: SideForm) -> Response:
 @PAGES.post("/{test}/ask", form=AnswersForm)
 def keep_asked(visit: Visit, *, test: str, form: AnswersForm) -> Response:
     """Keep the answers that stand in for a film, of both sides at once."""
+    if not visit.may("all"):
+        return visit.page("security/refused.html.j2", status=403, why="filming")
     side = form.sent.get("side")
     known: Side | None = "left" if side == "left" else "right" if side == "right" else None
     here = _here(visit, test=test, side=known)
