@@ -1,8 +1,12 @@
-"""A session in hand: what is told is what is kept, in any order of words, and undo undoes."""
+"""A session in hand: what is told is what is kept, by one window at a time."""
 
 from __future__ import annotations
 
-from datetime import date
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,166 +14,220 @@ from hypothesis import strategies as st
 
 from primemover.app.session_in_hand import (
     SessionInHand,
-    Told,
+    as_planned,
     begin,
-    completed,
+    change,
     hand_of,
-    keep_hand,
-    standing,
-    taken_back,
-    with_told,
+    in_hand,
+    keep_completed,
+    session_of,
 )
 from primemover.app.session_of_day import Wishes
+from primemover.app.store import OWN_LABEL, new_person
+from primemover.coaching.session import CoachedSession
+from primemover.coaching.session_words import ExerciseEnded, SetDone, Swapped, Word
 from primemover.errors import PlanError
 from primemover.history.documents import from_document, to_document
-from primemover.programme.log import CompletedSet
+from primemover.history.opening import open_store
+from primemover.history.records import Person, Unfinished
+from primemover.history.store import Store
+from primemover.knowledge import load_knowledge
+from primemover.programme.log import CompletedSession, CompletedSet
 from primemover.programme.model import Dose
 from primemover.programme.plan import PlannedBlock, PlannedExercise, PlannedSession
-from primemover.terms import Side
 
 DAY = date(2026, 11, 23)
+KNOWLEDGE = load_knowledge()
+WINDOWS = 8
+"""More than anybody has open at once."""
 
 
-def _exercise(number: int, *, sets: int, each_side: bool) -> PlannedExercise:
+def _exercise(number: int) -> PlannedExercise:
     return PlannedExercise(
         exercise=f"exercise_{number}",
         name=f"Exercise {number}",
         slot=f"strength.{number}",
-        dose=Dose(sets=sets, reps_low=8, reps_high=12),
+        dose=Dose(sets=2, reps_low=8, reps_high=12),
         cues=(),
         reasons=(),
-        each_side=each_side,
     )
 
 
-def _hand(*, sets: int = 2, each_side: bool = True, exercises: int = 3) -> SessionInHand:
-    block = PlannedBlock(
-        phase="strengthen",
-        title="Get stronger",
-        purpose="",
-        exercises=tuple(
-            _exercise(number, sets=sets, each_side=each_side) for number in range(1, exercises + 1)
+PLANNED = PlannedSession(
+    id="w01d1",
+    week=1,
+    day=1,
+    on=DAY,
+    kind="strength",
+    title="Session",
+    blocks=(
+        PlannedBlock(
+            phase="strengthen",
+            title="Get stronger",
+            purpose="",
+            exercises=tuple(_exercise(number) for number in (1, 2, 3)),
+            minutes=10.0,
         ),
-        minutes=10.0,
-    )
-    planned = PlannedSession(
-        id="w01d1",
-        week=1,
-        day=1,
-        on=DAY,
-        kind="strength",
-        title="Session",
-        blocks=(block,),
-        minutes=10.0,
-    )
-    return begin(planned, wishes=Wishes(minutes=10), on=DAY, identity="one", at_s=0.0)
-
-
-def _set(reps: int, side: Side | None = None) -> Told:
-    return Told(what="sets", at_s=1.0, sets=(CompletedSet(reps=reps, side=side),))
-
-
-words = st.one_of(
-    st.builds(
-        _set, st.integers(min_value=1, max_value=200), st.sampled_from((None, "left", "right"))
     ),
-    st.builds(Told, what=st.just("ended"), at_s=st.just(2.0), pain=st.integers(0, 10)),
-    st.builds(Told, what=st.just("skipped"), at_s=st.just(3.0)),
+    minutes=10.0,
 )
 
 
-def _told(hand: SessionInHand, said: list[Told]) -> SessionInHand:
-    for one in said:
-        if standing(hand).current is None:
-            break
-        hand = with_told(hand, told=one)
-    return hand
+def _session() -> CoachedSession:
+    return session_of(PLANNED, on=DAY, at_s=0.0, knowledge=KNOWLEDGE)
 
 
-@given(said=st.lists(words, max_size=12), each_side=st.booleans())
+def _set(reps: int) -> SetDone:
+    return SetDone(at_s=1.0, sets=(CompletedSet(reps=reps),))
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "store") as found:
+        yield found
+
+
+@pytest.fixture
+def person(history: Store) -> Person:
+    found = new_person(OWN_LABEL)
+    history.add_person(found)
+    return found
+
+
+def _begun(history: Store, person: Person) -> SessionInHand:
+    return begin(_session(), wishes=Wishes(minutes=10), store=history, person=person)
+
+
+def _of_ones_own(hand: SessionInHand) -> CompletedSession:
+    """One set of it; it fills no place of a plan, so none need be there."""
+    return replace(hand.session.told(_set(9)).completed(), session="")
+
+
+WORDS: st.SearchStrategy[Word] = st.one_of(
+    st.builds(_set, st.integers(1, 200)),
+    st.builds(
+        ExerciseEnded,
+        at_s=st.floats(0.0, 2e9),
+        pain=st.none() | st.integers(0, 10),
+        felt=st.lists(st.sampled_from(("calf", "chest")), max_size=2).map(tuple),
+    ),
+    st.just(Swapped(at_s=4.0, instead=_exercise(9))),
+)
+
+
+@given(st.lists(WORDS, max_size=12))
 @settings(deadline=None)
-def test_every_set_told_is_kept_in_its_order(said: list[Told], each_side: bool) -> None:
-    hand = _told(_hand(each_side=each_side), said)
-    told = [one for word in hand.told for one in word.sets]
-    kept = [one for exercise in completed(hand).exercises for one in exercise.sets]
-    assert kept == told
+def test_what_was_kept_comes_back_the_same(words: list[Word]) -> None:
+    hand = SessionInHand(session=replace(_session(), words=tuple(words)), equipment=("wall",))
+    again = from_document(to_document(hand), kind=SessionInHand, where="a session")
+    assert again == hand
+    assert again.session.state() == hand.session.state()
 
 
-@given(said=st.lists(words, min_size=1, max_size=12))
-@settings(deadline=None)
-def test_undo_leads_back_to_where_it_stood(said: list[Told]) -> None:
-    before = _told(_hand(), said[:-1])
-    if standing(before).current is None:
-        return
-    after = taken_back(with_told(before, told=said[-1]))
-    assert standing(after) == standing(before)
-    assert after.turn > before.turn
+def test_a_session_is_in_hand_from_its_beginning_to_its_end(history: Store, person: Person) -> None:
+    assert in_hand(history, person=person) is None
+    hand = _begun(history, person)
+    assert in_hand(history, person=person) == hand
+    assert hand.wishes == Wishes(minutes=10)
+    keep_completed(_of_ones_own(hand), signs=(), store=history, person=person, knowledge=KNOWLEDGE)
+    assert in_hand(history, person=person) is None
 
 
-@given(said=st.lists(words, max_size=12))
-@settings(deadline=None)
-def test_what_was_kept_comes_back_the_same(said: list[Told]) -> None:
-    hand = _told(_hand(), said)
-    assert from_document(to_document(hand), kind=SessionInHand, where="a session") == hand
+def test_what_is_begun_twice_is_begun_once(history: Store, person: Person) -> None:
+    assert _begun(history, person) == _begun(history, person)
+    assert len(history.unfinished(person.id)) == 1
 
 
-def test_sides_told_one_after_the_other_are_one_set() -> None:
-    hand = with_told(_hand(), told=_set(9, "left"))
-    stands = standing(hand)
-    assert (stands.open_side, stands.number, stands.sets_over) == ("right", 1, False)
-    stands = standing(with_told(hand, told=_set(8, "right")))
-    assert (stands.open_side, stands.number, len(stands.sets)) == (None, 2, 1)
+def test_every_change_is_another_moment(history: Store, person: Person) -> None:
+    _begun(history, person)
+    told = change(lambda one: one.told(_set(9)), turn=0, store=history, person=person)
+    assert told is not None
+    assert told.turn == 1
+    undone = change(lambda one: one.taken_back(), turn=1, store=history, person=person)
+    assert undone is not None
+    assert undone.turn == 2, "a form of before it was taken back is of another moment"
+    assert undone.session.words == ()
+    same = change(lambda one: one.taken_back(), turn=2, store=history, person=person)
+    assert same == undone == in_hand(history, person=person)
 
 
-def test_one_side_twice_is_two_sets() -> None:
-    hand = with_told(with_told(_hand(), told=_set(9, "left")), told=_set(8, "left"))
-    assert len(standing(hand).sets) == 2
-
-
-def test_an_exercise_left_out_is_not_written_down() -> None:
-    hand = with_told(_hand(), told=Told(what="skipped", at_s=0.0))
-    assert completed(hand).exercises == ()
-    assert standing(hand).place == 1
-
-
-def test_nothing_is_told_of_a_session_that_is_over() -> None:
-    hand = _hand(exercises=1)
-    hand = with_told(hand, told=Told(what="ended", at_s=0.0, pain=0))
+def test_what_cannot_be_told_changes_nothing(history: Store, person: Person) -> None:
+    hand = _begun(history, person)
+    over = as_planned(hand.session, at_s=1.0)
+    change(lambda one: over, turn=0, store=history, person=person)
     with pytest.raises(PlanError, match="over"):
-        with_told(hand, told=_set(9))
+        change(lambda one: one.told(_set(9)), turn=1, store=history, person=person)
+    kept = in_hand(history, person=person)
+    assert kept is not None
+    assert (kept.session, kept.turn) == (over, 1)
 
 
-def test_an_exercise_with_sets_is_not_exchanged() -> None:
-    hand = with_told(_hand(), told=_set(9))
-    instead = _exercise(9, sets=1, each_side=False)
-    with pytest.raises(PlanError, match="written down"):
-        with_told(hand, told=Told(what="swapped", at_s=0.0, instead=instead))
+def test_of_many_windows_at_one_moment_one_is_heard(history: Store, person: Person) -> None:
+    _begun(history, person)
+    ready = threading.Barrier(WINDOWS)
+    heard: list[SessionInHand | None] = []
+
+    def window(reps: int) -> None:
+        ready.wait()
+        heard.append(change(lambda one: one.told(_set(reps)), turn=0, store=history, person=person))
+
+    threads = [threading.Thread(target=window, args=(number,)) for number in range(1, WINDOWS + 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(one is not None for one in heard) == 1
+    kept = in_hand(history, person=person)
+    assert kept is not None
+    assert (len(kept.session.words), kept.turn) == (1, 1)
 
 
-def test_a_desk_break_belongs_to_no_place_of_the_plan() -> None:
-    from dataclasses import replace
-
-    hand = _hand()
-    desk = replace(hand, planned=replace(hand.planned, kind="desk", id="desk"))
-    assert completed(desk).session == ""
-
-
-def test_what_another_version_kept_is_begun_anew() -> None:
-    from datetime import UTC, datetime
-
-    from primemover.history.records import Unfinished
-
-    now = datetime.now(UTC)
-    for document in ({}, {"hand": 3}, {"hand": "{}"}, {"hand": "no JSON"}):
-        begun = Unfinished(id="one", person="me", kind="session", at=now, document=document)
-        assert hand_of(begun) is None
+def test_a_session_that_is_written_down_is_not_told_of_any_more(
+    history: Store, person: Person
+) -> None:
+    hand = _begun(history, person)
+    keep_completed(_of_ones_own(hand), signs=(), store=history, person=person, knowledge=KNOWLEDGE)
+    assert change(lambda one: one.told(_set(9)), turn=0, store=history, person=person) is None
+    assert not history.unfinished(person.id)
 
 
-def test_keeping_takes_any_store() -> None:
-    from types import SimpleNamespace
+def test_as_planned_every_set_is_done_as_its_dose_asks() -> None:
+    told = _session().told(_set(12)).told(ExerciseEnded(at_s=1.0))
+    done = as_planned(told, at_s=2.0, pain=0).completed()
+    assert [[one.reps for one in each.sets] for each in done.exercises] == [[12], [8, 8], [8, 8]]
+    assert [one.pain for one in done.exercises] == [None, 0, 0]
 
-    kept: list[object] = []
-    store = SimpleNamespace(keep_unfinished=kept.append)
-    hand = with_told(_hand(), told=_set(9))
-    keep_hand(hand, store=store, person=SimpleNamespace(id="me"))  # type: ignore[arg-type]
-    assert hand_of(kept[0]) == hand  # type: ignore[arg-type]
+
+OF_ANOTHER_VERSION: list[dict[str, object]] = [
+    {},
+    {"hand": 3},
+    {"hand": "{}"},
+    {"hand": "no JSON"},
+    {"hand": '{"id":"one","on":"2026-11-23","began_s":0.0,"told":[],"turn":3}'},
+]
+
+
+@pytest.mark.parametrize("document", OF_ANOTHER_VERSION)
+def test_what_another_version_kept_is_begun_anew(
+    history: Store, person: Person, document: dict[str, object]
+) -> None:
+    lost = Unfinished(
+        id="one", person=person.id, kind="session", at=datetime.now(UTC), document=document
+    )
+    assert hand_of(lost) is None
+    history.keep_unfinished(lost)
+    assert in_hand(history, person=person) is None
+    hand = _begun(history, person)
+    assert [one.id for one in history.unfinished(person.id)] == [hand.session.id]
+
+
+def test_a_check_in_hand_is_no_session() -> None:
+    hand = SessionInHand(session=_session())
+    check = Unfinished(
+        id="one",
+        person="me",
+        kind="check",
+        at=datetime.now(UTC),
+        document={"hand": to_document(hand)},
+    )
+    assert hand_of(check) is None

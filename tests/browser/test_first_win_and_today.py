@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect, sync_playwright
 
-from primemover.app.session_in_hand import in_hand, standing
+from primemover.app.session_in_hand import in_hand
 from primemover.app.web.front_end import examine_front_end
 from primemover.history.records import Person
 from tests.app.web.people import with_plan
@@ -141,7 +141,7 @@ def test_a_set_told_while_cut_off_is_sent_once_when_the_app_answers(
         expect(page.locator('input[name="turn"]').first).to_have_value("1", timeout=RETRY_MS)
     hand = in_hand(app.app.state.site.store, person=person)
     assert hand is not None
-    assert [one.reps for turn in standing(hand).sets for one in turn] == [9]
+    assert [one.reps for turn in hand.session.state().sets for one in turn] == [9]
 
 
 def test_eyes_off_the_whole_screen_is_one_button(executable: str, app: Served) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.app.first_win import AFTER, BEFORE
+from primemover.app.session_in_hand import hand_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,7 +76,7 @@ def journey_of(store: Store, *, person: Person, course: Course | None, on: date)
     begun = store.unfinished(person.id)
     tested = bool(checks)
     felt = tested or any(_felt(one.document) for one in begun if one.kind == "check")
-    in_session = any(one.kind == "session" for one in begun)
+    in_session = any(hand_of(one) is not None for one in begun)
     passed: set[Step] = {"test"} if tested else set()
     if course is None:
         what: Next = "plan" if tested else "check" if felt else "feel"

@@ -1,4 +1,4 @@
-"""Every code a coached set or session can tell, so that no word is missing where it is shown."""
+"""Every code a coached set can tell, so that no word is missing where it is shown."""
 
 from __future__ import annotations
 
@@ -37,31 +37,11 @@ _PLACE: Final = (
     "right_on_top",
 )
 _NOT_COUNTED: Final = ("too_long", "too_short")
-_SESSION: Final = (
-    "rest",
-    "rest_over",
-    "next_set",
-    "next_exercise",
-    "session_done",
-    "swapped",
-    "felt",
-    "effort",
-    "stopped",
-    "pain.green",
-    "pain.amber",
-    "pain.red",
-    "pain.stop",
-)
 
 
 def set_codes(knowledge: Knowledge) -> frozenset[str]:
     """Codes a coached set can tell, ``SetState.place`` included."""
     return frozenset((*_SET, *_placing(knowledge), *_of_movements(knowledge)))
-
-
-def session_codes() -> frozenset[str]:
-    """Codes a session can tell."""
-    return frozenset(_SESSION)
 
 
 def _placing(knowledge: Knowledge) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""What a person, or the camera for them, tells during a session; plain values throughout."""
+"""What a person, or the camera for them, tells during a session; plain values throughout.
+
+``at_s`` is when, in seconds since 1970; ``what`` tells the words apart where they are kept.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,30 @@ from primemover.programme.plan import PlannedExercise
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetDone:
-    """A set was done, by the camera's count or one's own."""
+    """A set was done: ``sets`` holds one, or one of each side where they were told apart.
+
+    ``source`` names the coached set it comes from, so that the same one counts once.
+    """
 
     at_s: float
-    done: CompletedSet
+    sets: tuple[CompletedSet, ...]
+    source: str = ""
     what: Literal["set_done"] = "set_done"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SetSkipped:
-    """The set in hand is left out."""
-
-    at_s: float
-    what: Literal["set_skipped"] = "set_skipped"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ExerciseEnded:
-    """The exercise in hand is over early; ``refused``: it is not wanted again."""
+    """The exercise in hand is over; with nothing done or said it was left out.
+
+    ``pain`` is the worst during it, 0 to 10, None when it was not asked; ``felt`` are sites of the
+    questions ``felt.…``; ``stopped``: it was broken off; ``refused``: it is not wanted again.
+    """
 
     at_s: float
+    pain: int | None = None
+    pain_place: PainPlace | None = None
+    felt: tuple[str, ...] = ()
+    stopped: bool = False
     refused: bool = False
     what: Literal["exercise_ended"] = "exercise_ended"
 
@@ -44,58 +51,4 @@ class Swapped:
     what: Literal["swapped"] = "swapped"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RestOver:
-    """The rest is cut short."""
-
-    at_s: float
-    what: Literal["rest_over"] = "rest_over"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PainTold:
-    """Something hurts, 0 to 10."""
-
-    at_s: float
-    rating: int
-    place: PainPlace
-    what: Literal["pain"] = "pain"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Felt:
-    """Where the exercise in hand was felt, as sites of the questions ``felt.…``."""
-
-    at_s: float
-    sites: tuple[str, ...]
-    what: Literal["felt"] = "felt"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EffortTold:
-    """How hard the session was, 0 to 10."""
-
-    at_s: float
-    effort: int
-    what: Literal["effort"] = "effort"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stopped:
-    """The session is broken off, whatever the reason."""
-
-    at_s: float
-    what: Literal["stopped"] = "stopped"
-
-
-Word = (
-    SetDone
-    | SetSkipped
-    | ExerciseEnded
-    | Swapped
-    | RestOver
-    | PainTold
-    | Felt
-    | EffortTold
-    | Stopped
-)
+Word = SetDone | ExerciseEnded | Swapped

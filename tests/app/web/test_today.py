@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from primemover.app.course import Course, course_of
-from primemover.app.session_in_hand import in_hand, standing
+from primemover.app.session_in_hand import in_hand
 from primemover.app.store import new_id
 from primemover.app.web.application import create_app
 from primemover.app.web.live import sets
 from primemover.app.web.site import ServeSettings
 from primemover.coaching.report import LiveRepetition, SetReport, SetTarget
-from primemover.history.records import Person
+from primemover.coaching.session_state import SessionState
+from primemover.history.records import Person, Unfinished
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from primemover.programme.log import CompletedSession
@@ -58,6 +59,10 @@ def _walk(
             assert client.post("/today/session/end", data=told | (hurt or {})).status_code == 200
             hurt = None
     raise AssertionError("the session does not end")
+
+
+def _stands(store: Store, person: Person) -> SessionState:
+    return (in_hand(store, person=person) or pytest.fail("no session")).session.state()
 
 
 def _last(store: Store, person: Person) -> CompletedSession:
@@ -118,7 +123,7 @@ def test_loading_the_page_again_changes_nothing(client: Browser, store: Store) -
     assert _turn(first) == _turn(again) == "1"
     hand = in_hand(store, person=person)
     assert hand is not None
-    assert standing(hand).sets[0][0].reps == 9
+    assert hand.session.state().sets[0][0].reps == 9
 
 
 def test_a_session_outlives_the_app(tmp_path: Path) -> None:
@@ -141,7 +146,7 @@ def test_two_windows_tell_one_set_once(client: Browser, store: Store) -> None:
     assert "already told" in second.text
     hand = in_hand(store, person=person)
     assert hand is not None
-    assert len(hand.told) == 1
+    assert len(hand.session.words) == 1
 
 
 def test_a_session_is_written_down_once(client: Browser, store: Store) -> None:
@@ -168,7 +173,7 @@ def test_a_second_session_of_a_day_is_asked_about(client: Browser, store: Store)
 def test_red_pain_takes_the_exercise_out_and_says_so(client: Browser, store: Store) -> None:
     person = with_plan(store)
     client.post("/today/start")
-    first = standing(in_hand(store, person=person) or pytest.fail("no session")).current
+    first = _stands(store, person).current
     assert first is not None
     hurt = {"hurt": "yes", "pain": "7", "place": "hip_side"}
     _walk(client, hurt=hurt)
@@ -196,7 +201,7 @@ def test_pain_needs_its_place(client: Browser, store: Store) -> None:
     assert "how much and where" in answer.text
     hand = in_hand(store, person=person)
     assert hand is not None
-    assert len(hand.told) == 1
+    assert len(hand.session.words) == 1
 
 
 def test_breaking_off_with_strong_pain_makes_the_plan_wait(client: Browser, store: Store) -> None:
@@ -210,6 +215,80 @@ def test_breaking_off_with_strong_pain_makes_the_plan_wait(client: Browser, stor
     assert withheld
     assert withheld[:40] in page
     assert "No exercises for now" in client.get("/today").text
+
+
+def test_pain_at_which_the_stop_rule_speaks_ends_the_session(client: Browser, store: Store) -> None:
+    person = with_plan(store)
+    client.post("/today/start")
+    client.post("/today/session/set", data={"turn": "0", "reps": "3"})
+    hurt = {"hurt": "yes", "pain": "8", "place": "hip_side", "stopped": "1"}
+    answer = client.post("/today/session/end", data={"turn": "1"} | hurt)
+    assert answer.url.path == "/today/finish"
+    assert "Rest now" in answer.text
+    assert client.get("/today/session").url.path == "/today/finish"
+    client.post("/today/session/skip", data={"turn": "2"})
+    assert _stands(store, person).place == 1
+    client.post("/today/session/back", data={"turn": "2"})
+    assert client.get("/today/session").url.path == "/today/session"
+
+
+def test_the_rest_after_a_set_is_shown(client: Browser, store: Store) -> None:
+    person = with_plan(store)
+    client.post("/today/start")
+    assert 'id="rest"' not in client.get("/today/session").text
+    client.post("/today/session/skip", data={"turn": "0"})
+    assert 'id="rest"' not in client.get("/today/session").text, "nothing was done"
+    client.post("/today/session/back", data={"turn": "1"})
+    client.post("/today/session/set", data={"turn": "2", "reps": "3", "hold_s": "9"})
+    page = client.post("/today/session/end", data={"turn": "3"}).text
+    left_s = re.search(r'id="rest-clock" data-seconds="(\d+)"', page)
+    assert left_s is not None
+    assert 0 < int(left_s[1]) <= _stands(store, person).rest_s
+
+
+PAGES_OF_A_SESSION = (
+    *("/", "/today", "/today/session", "/today/session/end", "/today/session/swap"),
+    *("/today/finish", "/today/stop", "/today/desk", "/plan", "/history"),
+)
+
+
+def test_a_session_of_another_version_breaks_no_page_and_is_begun_anew(
+    client: Browser, store: Store
+) -> None:
+    person = with_plan(store)
+    told = '{"id":"one","on":"2026-11-23","began_s":0.0,"told":[],"turn":3}'
+    store.keep_unfinished(
+        Unfinished(
+            id="one",
+            person=person.id,
+            kind="session",
+            at=datetime.now(UTC),
+            document={"hand": told},
+        )
+    )
+    for path in PAGES_OF_A_SESSION:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "is waiting" not in answer.text
+    client.post("/today/session/set", data={"turn": "3", "reps": "9"})
+    client.post("/today/start")
+    assert [one.id for one in store.unfinished(person.id)] != ["one"]
+    client.post("/today/leave")
+    assert not store.unfinished(person.id)
+
+
+def test_an_easy_set_is_asked_for_before_the_first_one(client: Browser, store: Store) -> None:
+    person = with_plan(store, wanted=None, **{"training.experience": "over_2_years"})
+    client.post("/today/start")
+    for _ in range(MOST_STEPS):
+        current = _stands(store, person).current
+        if current is None or current.warm_up:
+            break
+        client.post("/today/session/skip", data={"turn": _turn(client.get("/today/session").text)})
+    assert current is not None
+    page = client.get("/today/session").text
+    assert "First an easy set or two" in page
+    assert f"{current.warm_up[0].reps} w" in page
 
 
 def test_a_stop_sign_ends_the_session_and_keeps_what_was_done(
@@ -231,12 +310,12 @@ def test_swapping_now_keeps_the_place_and_not_the_plan(client: Browser, store: S
     client.post("/today/start")
     hand = in_hand(store, person=person)
     assert hand is not None
-    before = standing(hand).current
+    before = hand.session.state().current
     assert before is not None
     other = before.others[0]
     assert load_knowledge().exercises[other].name in client.get("/today/session/swap").text
     client.post("/today/session/swap", data={"turn": "0", "exercise": other})
-    after = standing(in_hand(store, person=person) or pytest.fail("no session")).current
+    after = _stands(store, person).current
     assert after is not None
     assert (after.exercise, after.slot) == (other, before.slot)
     assert not store.log(person.id).choices
@@ -248,7 +327,7 @@ def test_swapping_now_keeps_the_place_and_not_the_plan(client: Browser, store: S
 def test_swapping_for_good_is_a_wish_of_the_plan(client: Browser, store: Store) -> None:
     person = with_plan(store)
     client.post("/today/start")
-    before = standing(in_hand(store, person=person) or pytest.fail("no session")).current
+    before = _stands(store, person).current
     assert before is not None
     told = {"turn": "0", "exercise": before.others[0], "lasting": "1"}
     client.post("/today/session/swap", data=told)
@@ -265,7 +344,7 @@ def test_what_does_not_suit_is_not_swapped_in(client: Browser, store: Store) -> 
     assert answer.status_code == 422
     hand = in_hand(store, person=person)
     assert hand is not None
-    assert not hand.told
+    assert not hand.session.words
 
 
 def test_undo_takes_back_the_last_set(client: Browser, store: Store) -> None:
@@ -275,7 +354,7 @@ def test_undo_takes_back_the_last_set(client: Browser, store: Store) -> None:
     client.post("/today/session/back", data={"turn": "1"})
     hand = in_hand(store, person=person)
     assert hand is not None
-    assert not hand.told
+    assert not hand.session.words
     assert hand.turn == 2  # a form of before the undo is of another moment
 
 
@@ -302,7 +381,7 @@ def test_what_nobody_can_have_done_is_refused_beside_the_field(
     assert 'class="fault"' in answer.text
     hand = in_hand(store, person=person)
     assert hand is not None
-    assert not hand.told
+    assert not hand.session.words
 
 
 def test_sides_that_differ_are_told_apart(client: Browser, store: Store) -> None:
@@ -311,7 +390,7 @@ def test_sides_that_differ_are_told_apart(client: Browser, store: Store) -> None
     client.post("/today/session/set", data={"turn": "0", "reps": "12", "reps_right": "9"})
     hand = in_hand(store, person=person)
     assert hand is not None
-    sets = standing(hand).sets
+    sets = hand.session.state().sets
     assert [(one.side, one.reps) for one in sets[0]] == [("left", 12), ("right", 9)]
     assert len(sets) == 1
 
@@ -323,8 +402,8 @@ def test_ten_minutes_are_a_shorter_session_of_the_same_place(client: Browser, st
     hand = in_hand(store, person=person)
     assert usual is not None
     assert hand is not None
-    assert hand.planned.minutes <= 10.0 < usual.minutes
-    assert hand.planned.id == usual.id
+    assert hand.session.planned.minutes <= 10.0 < usual.minutes
+    assert hand.session.planned.id == usual.id
 
 
 def test_only_what_is_at_hand_is_asked_for(client: Browser, store: Store) -> None:
@@ -333,7 +412,7 @@ def test_only_what_is_at_hand_is_asked_for(client: Browser, store: Store) -> Non
     hand = in_hand(store, person=person)
     assert hand is not None
     library = load_knowledge().exercises
-    needs = [library[one.exercise].needs_any for one in hand.planned.exercises()]
+    needs = [library[one.exercise].needs_any for one in hand.session.planned.exercises()]
     assert all(not any_of or () in any_of for any_of in map(tuple, needs))
     assert not store.log(person.id).absences
 
@@ -351,7 +430,7 @@ def test_pounds_come_back_as_typed(client: Browser, store: Store) -> None:
     client.post("/today/session/set", data={"turn": _turn(page), "reps": "8", "load": "45"})
     hand = in_hand(store, person=person)
     assert hand is not None
-    load_kg = standing(hand).sets[0][0].load_kg
+    load_kg = hand.session.state().sets[0][0].load_kg
     assert load_kg == pytest.approx(20.4117, abs=5e-5)
     assert re.search(r'id="load" name="load" value="45"', client.get("/today/session").text)
 
@@ -441,7 +520,7 @@ def test_sets_the_camera_counted_come_in_once_and_sides_go_together(
 ) -> None:
     person = with_plan(store)
     client.post("/today/start")
-    first = standing(in_hand(store, person=person) or pytest.fail("no session")).current
+    first = _stands(store, person).current
     assert first is not None
     assert first.each_side
     reports = {
@@ -458,7 +537,7 @@ def test_sets_the_camera_counted_come_in_once_and_sides_go_together(
     assert "on the right" in page
     assert "side=right" in page
     client.post("/today/coached", data={"live": "two"})
-    stands = standing(in_hand(store, person=person) or pytest.fail("no session"))
+    stands = _stands(store, person)
     assert [(one.side, one.reps) for one in stands.sets[0]] == [("left", 9), ("right", 8)]
     assert stands.sets_over == (first.dose.sets == 1)
 
@@ -473,4 +552,4 @@ def test_a_set_of_another_exercise_is_not_taken(
     client.post("/today/coached", data={"live": "one"})
     hand = in_hand(store, person=person)
     assert hand is not None
-    assert not hand.told
+    assert not hand.session.words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
 from urllib.parse import urlencode
@@ -12,27 +12,20 @@ from pydantic import Field
 from starlette.responses import Response
 
 from primemover.app.log_words import MOST_SETS
-from primemover.app.session_in_hand import (
-    SessionInHand,
-    Standing,
-    Told,
-    asks_where_felt,
-    in_hand,
-    keep_hand,
-    standing,
-    taken_back,
-    with_told,
-)
+from primemover.app.session_in_hand import SessionInHand, as_planned, change, in_hand
 from primemover.app.session_of_day import exchanged_today
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.told_sets import SetFaults, SetForm, sets_of
 from primemover.app.web.visit import Visit
+from primemover.coaching.session_state import SessionState
+from primemover.coaching.session_words import ExerciseEnded, SetDone, Swapped, Word
 from primemover.errors import PlanError
 from primemover.programme.log import CompletedSet, PainPlace
 from primemover.programme.pain_light import pain_bands
 from primemover.programme.yoga import GuidedStep, guided
 
 if TYPE_CHECKING:
+    from primemover.coaching.session import CoachedSession
     from primemover.programme.plan import PlannedExercise
 
 PAGES: Final = Pages(prefix="/today/session")
@@ -81,7 +74,7 @@ class Moment:
     """
 
     hand: SessionInHand
-    stands: Standing
+    stands: SessionState
     planned: PlannedExercise
     filled: Mapping[str, str]
     faults: Mapping[str, str]
@@ -102,29 +95,27 @@ def play(visit: Visit, *, query: _Look) -> Response:
 def set_done(visit: Visit, *, form: SetForm) -> Response:
     """A set is written down as it was told."""
     hand = in_hand(visit.store, person=visit.person)
-    stands = standing(hand) if hand else None
+    stands = hand.session.state() if hand else None
     if hand is None or stands is None or stands.current is None:
         return visit.go("/today")
     if form.turn != hand.turn or len(stands.sets) >= MOST_SETS:
-        return visit.go("/today/session?elsewhere=1")
+        return _elsewhere(visit)
     try:
         sets = sets_of(form, planned=stands.current, side=stands.open_side, visit=visit)
     except SetFaults as refused:
         return _show(visit, faults=refused.faults, typed=form.model_dump(exclude={"turn"}))
-    return _tell(visit, hand=hand, told=Told(what="sets", at_s=time.time(), sets=sets))
+    return _tell(visit, turn=form.turn, word=SetDone(at_s=time.time(), sets=sets))
 
 
 @PAGES.post("/end", form=_Ended)
 def exercise_ended(visit: Visit, *, form: _Ended) -> Response:
     """The exercise is over: what hurt, and where it was felt."""
-    hand = _of_turn(visit, turn=form.turn)
-    if hand is None:
-        return visit.go("/today/session?elsewhere=1")
+    if not _is_now(visit, turn=form.turn):
+        return _elsewhere(visit)
     hurt = form.hurt == "yes"
     if hurt and (form.pain == 0 or form.place is None):
         return _show(visit, faults={"pain": "where"}, ending=True, typed={"pain": str(form.pain)})
-    told = Told(
-        what="ended",
+    word = ExerciseEnded(
         at_s=time.time(),
         pain=form.pain if hurt else 0,
         pain_place=form.place if hurt else None,
@@ -132,16 +123,13 @@ def exercise_ended(visit: Visit, *, form: _Ended) -> Response:
         stopped=form.stopped and hurt,
         refused=form.refused,
     )
-    return _tell(visit, hand=hand, told=told)
+    return _tell(visit, turn=form.turn, word=word)
 
 
 @PAGES.post("/skip", form=_Turn)
 def skip(visit: Visit, *, form: _Turn) -> Response:
     """The exercise is left out today; nothing is written down of it."""
-    hand = _of_turn(visit, turn=form.turn)
-    if hand is None:
-        return visit.go("/today/session?elsewhere=1")
-    return _tell(visit, hand=hand, told=Told(what="skipped", at_s=time.time()))
+    return _tell(visit, turn=form.turn, word=ExerciseEnded(at_s=time.time()))
 
 
 @PAGES.get("/end")
@@ -154,7 +142,7 @@ def end_page(visit: Visit) -> Response:
 def others(visit: Visit) -> Response:
     """What may take the place of the exercise in hand, best first, and why."""
     hand = in_hand(visit.store, person=visit.person)
-    stands = standing(hand) if hand else None
+    stands = hand.session.state() if hand else None
     if hand is None or stands is None or stands.current is None:
         return visit.go("/today")
     return _swap_page(visit, hand=hand, planned=stands.current)
@@ -163,24 +151,25 @@ def others(visit: Visit) -> Response:
 @PAGES.post("/swap", form=_Swap)
 def swap_now(visit: Visit, *, form: _Swap) -> Response:
     """Another exercise takes its place, today or from today on."""
-    hand = _of_turn(visit, turn=form.turn)
-    stands = standing(hand) if hand else None
-    if hand is None or stands is None or stands.current is None or visit.course is None:
-        return visit.go("/today/session?elsewhere=1")
-    planned, course = stands.current, visit.course
+    hand, course = in_hand(visit.store, person=visit.person), visit.course
+    planned = hand.session.state().current if hand else None
+    if hand is None or hand.turn != form.turn or planned is None or course is None:
+        return _elsewhere(visit)
     try:
         instead = exchanged_today(
-            hand.planned,
+            hand.session.planned,
             slot=planned.slot,
             exercise=form.exercise,
             wishes=hand.wishes,
             course=course,
             knowledge=visit.knowledge,
         )
-        told = Told(what="swapped", at_s=time.time(), instead=instead)
-        changed = with_told(hand, told=told)
+        word = Swapped(at_s=time.time(), instead=instead)
+        changed = _change(visit, turn=form.turn, how=lambda session: session.told(word))
     except PlanError as fault:
         return _swap_page(visit, hand=hand, planned=planned, fault=str(fault))
+    if changed is None:
+        return _elsewhere(visit)
     if form.lasting:
         from primemover.app.plan_keeping import Asked, settle_for
         from primemover.app.plan_wishes import Wish
@@ -189,34 +178,24 @@ def swap_now(visit: Visit, *, form: _Swap) -> Response:
         settle_for(
             Asked(wish=wish), store=visit.store, person=visit.person, knowledge=visit.knowledge
         )
-    keep_hand(changed, store=visit.store, person=visit.person)
     return visit.go("/today/session")
 
 
 @PAGES.post("/back", form=_Turn)
 def back(visit: Visit, *, form: _Turn) -> Response:
     """The last thing told is taken back."""
-    hand = in_hand(visit.store, person=visit.person)
-    if hand is not None and hand.turn == form.turn:
-        keep_hand(taken_back(hand), store=visit.store, person=visit.person)
+    _change(visit, turn=form.turn, how=lambda session: session.taken_back())
     return visit.go("/today/session")
 
 
 @PAGES.post("/yoga", form=_Turn)
 def yoga_done(visit: Visit, *, form: _Turn) -> Response:
     """The guided part was done: every pose of it as planned."""
-    from primemover.app.session_interview import sets_as_planned
-
-    hand = _of_turn(visit, turn=form.turn)
-    if hand is None:
-        return visit.go("/today/session?elsewhere=1")
-    now = time.time()
-    while (pose := standing(hand).current) is not None:
-        for one in sets_as_planned(pose):
-            hand = with_told(hand, told=Told(what="sets", at_s=now, sets=(one,)))
-        hand = with_told(hand, told=Told(what="ended", at_s=now, pain=0))
-    keep_hand(hand, store=visit.store, person=visit.person)
-    return visit.go("/today/finish")
+    now_s = time.time()
+    told = _change(
+        visit, turn=form.turn, how=lambda session: as_planned(session, at_s=now_s, pain=0)
+    )
+    return _elsewhere(visit) if told is None else visit.go("/today/finish")
 
 
 @COACHED.post("", form=_Coached)
@@ -226,34 +205,46 @@ def coached(visit: Visit, *, form: _Coached) -> Response:
     from primemover.app.web.live.sets import finished_coach, owned
 
     hand = in_hand(visit.store, person=visit.person)
-    stands = standing(hand) if hand else None
+    stands = hand.session.state() if hand else None
     if hand is None or stands is None or stands.current is None:
         return visit.go("/today")
     fitting = owned(visit, token=form.live, kind=CoachedLive).owner.what == stands.current.exercise
-    if not fitting or any(one.source == form.live for one in hand.told):
-        return visit.go("/today/session?elsewhere=1")
-    report = finished_coach(visit, token=form.live)
-    before = stands.sets[-1][0] if stands.sets else None
-    load_kg = before.load_kg if before else stands.current.load_kg
-    done = report.to_completed(load_kg=load_kg)
-    if not done.reps and not done.hold_s:
-        return visit.go("/today/session")
-    told = Told(what="sets", at_s=time.time(), sets=(done,), source=form.live)
-    return _tell(visit, hand=hand, told=told)
+    if not fitting or hand.session.has(form.live):
+        return _elsewhere(visit)
+    report, now_s = finished_coach(visit, token=form.live), time.time()
+    told = _change(
+        visit,
+        turn=hand.turn,
+        how=lambda session: session.told_report(report, source=form.live, at_s=now_s),
+    )
+    return _elsewhere(visit) if told is None else visit.go("/today/session")
 
 
-def _of_turn(visit: Visit, *, turn: int) -> SessionInHand | None:
-    """The session in hand, where the form is of this moment of it and an exercise is left."""
+def _change(
+    visit: Visit, *, turn: int, how: Callable[[CoachedSession], CoachedSession]
+) -> SessionInHand | None:
+    return change(how, turn=turn, store=visit.store, person=visit.person)
+
+
+def _is_now(visit: Visit, *, turn: int) -> bool:
+    """Whether a form is of this moment of the session in hand."""
     hand = in_hand(visit.store, person=visit.person)
-    if hand is None or hand.turn != turn or standing(hand).current is None:
-        return None
-    return hand
+    return hand is not None and hand.turn == turn
 
 
-def _tell(visit: Visit, *, hand: SessionInHand, told: Told) -> Response:
-    changed = with_told(hand, told=told)
-    keep_hand(changed, store=visit.store, person=visit.person)
-    over = standing(changed).current is None
+def _elsewhere(visit: Visit) -> Response:
+    """Where the session stands now; what was told is of another moment."""
+    return visit.go("/today/session?elsewhere=1")
+
+
+def _tell(visit: Visit, *, turn: int, word: Word) -> Response:
+    try:
+        hand = _change(visit, turn=turn, how=lambda session: session.told(word))
+    except PlanError:  # nothing is left to tell of
+        return _elsewhere(visit)
+    if hand is None:
+        return _elsewhere(visit)
+    over = hand.session.state().current is None
     return visit.go("/today/finish" if over else "/today/session")
 
 
@@ -268,7 +259,7 @@ def _show(
     hand = in_hand(visit.store, person=visit.person)
     if hand is None:
         return visit.go("/today")
-    stands = standing(hand)
+    stands = hand.session.state()
     planned = stands.current
     if planned is None:
         return visit.go("/today/finish")
@@ -293,14 +284,11 @@ def _moment(
     visit: Visit,
     *,
     hand: SessionInHand,
-    stands: Standing,
+    stands: SessionState,
     planned: PlannedExercise,
     typed: Mapping[str, str] | None,
     faults: Mapping[str, str] | None,
 ) -> Moment:
-    rest_s = planned.dose.rest_s if stands.sets else _rest_before(stands)
-    since_s = stands.rest_since_s
-    left_s = 0.0 if since_s is None else since_s + rest_s - time.time()
     before = stands.sets[-1][0] if stands.sets else None
     return Moment(
         hand=hand,
@@ -308,17 +296,12 @@ def _moment(
         planned=planned,
         filled=typed or _filled(planned, before=before, visit=visit),
         faults=faults or {},
-        rest_s=rest_s,
-        rest_left_s=max(0, round(left_s)),
+        rest_s=stands.rest_s,
+        rest_left_s=round(stands.rest_left_s(time.time())),
         takes_load=bool(planned.load_kg or planned.load_words),
         tempo=_tempo(planned.dose.tempo),
-        asks_felt=asks_where_felt(hand, exercise=planned),
+        asks_felt=hand.session.asks_where_felt(planned),
     )
-
-
-def _rest_before(stands: Standing) -> int:
-    """The rest before the first set of an exercise: that of the one before it."""
-    return stands.exercises[stands.place - 1].dose.rest_s if stands.place else 0
 
 
 def _filled(
@@ -350,14 +333,14 @@ def _tempo(words: str) -> tuple[tuple[str, int], ...]:
 
 
 def _guided(hand: SessionInHand, *, visit: Visit) -> tuple[GuidedStep, ...]:
-    return guided(hand.planned, knowledge=visit.knowledge)
+    return guided(hand.session.planned, knowledge=visit.knowledge)
 
 
 def _sites(visit: Visit) -> frozenset[str]:
     return frozenset(visit.knowledge.questions[_FELT].option_ids)
 
 
-def _coach_address(visit: Visit, *, stands: Standing, planned: PlannedExercise) -> str:
+def _coach_address(visit: Visit, *, stands: SessionState, planned: PlannedExercise) -> str:
     """Where the camera counts this set; "" where it cannot."""
     from primemover.coaching.movements import coached_for
 
@@ -369,8 +352,8 @@ def _coach_address(visit: Visit, *, stands: Standing, planned: PlannedExercise) 
         goal["reps"] = dose.reps_low
     elif dose.hold_s:
         goal["hold_s"] = dose.hold_s
-    if planned.each_side:
-        goal["side"] = stands.open_side or "left"
+    if stands.next_side is not None:
+        goal["side"] = stands.next_side
     return f"/coach/{planned.exercise}?{urlencode(goal)}"
 
 
@@ -385,5 +368,5 @@ def _swap_page(
         planned=planned,
         others=[library[name] for name in planned.others[:_OTHERS_SHOWN] if name in library],
         fault=fault,
-        begun=bool(standing(hand).sets),
+        begun=bool(hand.session.state().sets),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
@@ -11,13 +10,11 @@ from starlette.responses import Response
 
 from primemover.app.log_words import LONGEST_NOTE, MOST_MINUTES
 from primemover.app.session_in_hand import (
-    SessionInHand,
-    Told,
+    as_planned,
     begin,
-    completed,
     in_hand,
     keep_completed,
-    keep_hand,
+    session_of,
 )
 from primemover.app.session_of_day import (
     USUAL_MINUTES,
@@ -26,14 +23,13 @@ from primemover.app.session_of_day import (
     session_today,
 )
 from primemover.app.stop_signs import SIGNS, advice, is_stop
-from primemover.app.store import new_id
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.visit import Visit
 from primemover.programme.log import TrainingLog
 
 if TYPE_CHECKING:
     from primemover.app.course import Course
-    from primemover.programme.plan import PlannedSession
+    from primemover.coaching.session import CoachedSession
 
 PAGES: Final = Pages(prefix="/today")
 
@@ -110,7 +106,8 @@ def start(visit: Visit, *, form: _Start) -> Response:
     session = session_today(course, wishes=form.wishes(), knowledge=visit.knowledge)
     if session is None:
         return visit.go("/today")
-    _begin(visit, session=session, wishes=form.wishes())
+    begun = session_of(session, on=visit.today, at_s=time.time(), knowledge=visit.knowledge)
+    begin(begun, wishes=form.wishes(), store=visit.store, person=visit.person)
     return visit.go("/today/session")
 
 
@@ -119,7 +116,7 @@ def leave(visit: Visit) -> Response:
     """The session in hand is thrown away; nothing of it is written down."""
     hand = in_hand(visit.store, person=visit.person)
     if hand is not None:
-        visit.store.drop_unfinished(hand.id, person=visit.person.id)
+        visit.store.drop_unfinished(hand.session.id, person=visit.person.id)
     return visit.go("/today")
 
 
@@ -129,7 +126,14 @@ def finish_page(visit: Visit) -> Response:
     hand = in_hand(visit.store, person=visit.person)
     if hand is None:
         return visit.go("/today")
-    return visit.page("today/finish.html.j2", hand=hand, done=completed(hand), minutes=_took(hand))
+    session = hand.session
+    return visit.page(
+        "today/finish.html.j2",
+        hand=hand,
+        done=session.completed(),
+        stopped=session.state().stopped,
+        minutes=_took(session),
+    )
 
 
 @PAGES.post("/finish", form=_Finish)
@@ -138,14 +142,14 @@ def finish(visit: Visit, *, form: _Finish) -> Response:
     hand = in_hand(visit.store, person=visit.person)
     if hand is None:
         return visit.go("/today/done")
-    session = completed(hand, effort=form.effort, note=form.note, minutes=form.minutes)
+    session = hand.session.completed(effort=form.effort, note=form.note, minutes=form.minutes)
     if not session.exercises:
-        visit.store.drop_unfinished(hand.id, person=visit.person.id)
+        visit.store.drop_unfinished(hand.session.id, person=visit.person.id)
         return visit.go("/today")
     keep_completed(
         session, signs=(), store=visit.store, person=visit.person, knowledge=visit.knowledge
     )
-    return visit.go(f"/today/done?session={hand.id}")
+    return visit.go(f"/today/done?session={hand.session.id}")
 
 
 @PAGES.get("/stop")
@@ -166,7 +170,7 @@ def stop(visit: Visit, *, form: _Stop) -> Response:
     if not form.signs:
         return visit.go("/today/finish")
     keep_completed(
-        completed(hand, note=form.note),
+        hand.session.completed(note=form.note),
         signs=form.signs,
         store=visit.store,
         person=visit.person,
@@ -237,29 +241,13 @@ def desk_done(visit: Visit) -> Response:
     pause = course.plan.sitting_break if course and not course.plan.withheld else None
     if pause is None:
         return visit.go("/today/desk")
-    from primemover.app.session_interview import sets_as_planned
-
-    hand = begin(
-        pause.session,
-        wishes=Wishes(desk=True),
-        on=visit.today,
-        identity=new_id(),
-        at_s=time.time(),
-    )
-    told: list[Told] = []
-    for one in pause.session.exercises():
-        told += [Told(what="sets", at_s=hand.began_s, sets=(s,)) for s in sets_as_planned(one)]
-        told.append(Told(what="ended", at_s=hand.began_s, pain=None))
-    session = completed(replace(hand, told=tuple(told)), minutes=pause.session.minutes)
+    now_s = time.time()
+    begun = session_of(pause.session, on=visit.today, at_s=now_s, knowledge=visit.knowledge)
+    session = as_planned(begun, at_s=now_s).completed(minutes=pause.session.minutes)
     keep_completed(
         session, signs=(), store=visit.store, person=visit.person, knowledge=visit.knowledge
     )
     return visit.go("/today/desk")
-
-
-def _begin(visit: Visit, *, session: PlannedSession, wishes: Wishes) -> None:
-    hand = begin(session, wishes=wishes, on=visit.today, identity=new_id(), at_s=time.time())
-    keep_hand(hand, store=visit.store, person=visit.person)
 
 
 def _lengths(course: Course) -> tuple[int, ...]:
@@ -282,7 +270,7 @@ def _news(course: Course) -> tuple[str, ...]:
     return tuple(notice.text for notice in worth_reading(course.plan.notices))
 
 
-def _took(hand: SessionInHand) -> int | None:
+def _took(session: CoachedSession) -> int | None:
     """Minutes since it began, where that can be meant."""
-    minutes = round((time.time() - hand.began_s) / 60)
+    minutes = round((time.time() - session.began_s) / 60)
     return minutes if 1 <= minutes <= _LONGEST_MIN else None
