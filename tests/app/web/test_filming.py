@@ -14,9 +14,10 @@ import pytest
 
 from primemover.app.web import uploads
 from primemover.app.web.check_flow import change, in_hand
+from primemover.app.web.film_folders import FOLDER
 from primemover.app.web.film_seen import seen, without_commands
 from primemover.app.web.site import Site
-from primemover.app.web.uploads import FOLDER, Upload, Uploads, sweep, uploads_of
+from primemover.app.web.uploads import Upload, Uploads, uploads_of
 from primemover.errors import PrimeMoverError
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
@@ -240,12 +241,15 @@ def test_several_films_wait_their_turn_and_closing_ends_them_all(
     del site
 
 
-def test_films_of_an_app_that_was_killed_are_swept_away(tmp_path: Path) -> None:
-    del tmp_path
-    orphan = Path(tempfile.mkdtemp(prefix=f"{FOLDER}999999-"))
-    (orphan / "film").write_bytes(b"somebody")
-    sweep()
-    assert not orphan.exists()
+def test_a_film_that_is_refused_takes_none_away(client: Browser, squat_page: Response) -> None:
+    del squat_page
+    page = _upload(client, (DEMO_CLIPS / "squat.mp4").read_bytes())
+    upload = page.url.params["upload"]
+    refused = _upload(client, b"")
+    assert refused.status_code == 422
+    going = client.get(str(page.url))
+    assert going.url.path in ("/film/squat/going", "/film/squat/seen")
+    client.post("/film/squat/cancel", data={"upload": upload})
 
 
 def test_nobody_sees_the_film_of_somebody_else(

@@ -7,12 +7,11 @@ several people are in the picture it waits until somebody is named, a quarter of
 
 from __future__ import annotations
 
+import errno
 import json
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import deque
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
 
 from primemover.app.store import new_id
+from primemover.app.web.film_folders import FilmFolder, sweep
 from primemover.errors import MissingExtraError, PrimeMoverError, RecordingError
 from primemover.recordings.file_check import checked_file, shown_name
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from primemover.terms import Side
 
 PART: Final = "uploads"
-FOLDER: Final = "primemover-film-"
-"""How the folders of films begin; the number of the process that owns one follows."""
+FILM: Final = "film"
+"""What a film is called in its folder: a file of no name of the person's, and no ending."""
 
 MOST_WAITING: Final = 8
 """Films waiting or being looked at, of one person."""
@@ -61,7 +61,7 @@ class Upload:
     test: str
     side: Side | None
     name: str
-    folder: Path
+    kept_in: FilmFolder
     whom: str = "largest"
     state: State = "waiting"
     share: float = 0.0
@@ -77,9 +77,14 @@ class Upload:
         return self.state in ("done", "failed", "ended", "whom")
 
     @property
+    def folder(self) -> Path:
+        """Where the film lies."""
+        return self.kept_in.path
+
+    @property
     def film(self) -> Path:
-        """The file; it has no name of the person's, and no ending."""
-        return self.folder / "film"
+        """The file itself."""
+        return self.folder / FILM
 
 
 class Uploads:
@@ -104,27 +109,31 @@ class Uploads:
         Raises
         ------
         PrimeMoverError
-            When nothing can look at films here, the file is empty, or too many are waiting.
+            When nothing can look at films here, the file is empty, the disk is full, or too many
+            are waiting.
         """
         require_video_extra()
-        folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
-        upload = Upload(
-            id=new_id(),
-            person=person,
-            check=check,
-            test=test,
-            side=side,
-            name=shown_name(name or "film")[:80],
-            folder=folder,
-        )
+        shown = shown_name(name or "film")[:80]
         with ExitStack() as undoing:
-            undoing.callback(shutil.rmtree, folder, ignore_errors=True)
-            with upload.film.open("wb") as target:
-                shutil.copyfileobj(source, target, _BLOCK)
             try:
-                checked_file(upload.film)
+                folder = FilmFolder()
+                undoing.callback(folder.remove)
+                with (folder.path / FILM).open("wb") as target:
+                    shutil.copyfileobj(source, target, _BLOCK)
+                checked_file(folder.path / FILM)
             except RecordingError as fault:
-                raise RecordingError(_named(str(fault), name=upload.name)) from None
+                raise RecordingError(_named(str(fault), name=shown)) from None
+            except OSError as fault:
+                raise RecordingError(_of_disk(fault, name=shown)) from fault
+            upload = Upload(
+                id=new_id(),
+                person=person,
+                check=check,
+                test=test,
+                side=side,
+                name=shown,
+                kept_in=folder,
+            )
             self._enqueue(upload)
             undoing.pop_all()
         return upload
@@ -213,7 +222,10 @@ class Uploads:
                 if upload is None or upload.state != "waiting":
                     continue
                 upload.state = "working"
-            self._look_at(upload)
+            # in a thread of its own: what nobody foresaw ends that one, and the next film comes
+            one = threading.Thread(target=self._look_at, args=(upload,), daemon=True, name="film")
+            one.start()
+            one.join()
 
     def _look_at(self, upload: Upload) -> None:
         """One film from the first picture to the last; its folder goes, whatever happens.
@@ -229,8 +241,16 @@ class Uploads:
                 state = "done"
         except PrimeMoverError as fault:
             upload.kind, upload.fault = type(fault).__name__, _named(str(fault), name=upload.name)
-        if upload.kind == "SeveralPeopleError":
-            state = "whom"
+        except OSError as fault:
+            upload.fault = _of_disk(fault, name=upload.name)
+        except (ValueError, LookupError, TypeError):  # a line or a track that was cut off
+            upload.fault = ""
+        finally:
+            self._settle(upload, state="whom" if upload.kind == "SeveralPeopleError" else state)
+
+    def _settle(self, upload: Upload, *, state: State) -> None:
+        if state == "failed" and not upload.fault:
+            upload.fault = f"{upload.name}: looking at it came to a halt; try it once more"
         with self._lock:
             upload.child, upload.touched_s = None, time.monotonic()
             ended = upload.state == "ended"
@@ -257,11 +277,12 @@ class Uploads:
                 if pipe is not None:
                     pipe.close()
         if done:
-            track = load_pose_track(written)
+            try:
+                track = load_pose_track(written)
+            except RecordingError:  # a file of ours that was cut off: the person has none to mend
+                return None
             notes = [_named(str(note), name=upload.name) for note in track.attrs.get("notes", ())]
             return track.assign_attrs(source=upload.name, notes=notes)
-        if not upload.fault:
-            upload.fault = f"{upload.name}: looking at it came to a halt; try it once more"
         return None
 
     def _start(self, upload: Upload, *, written: Path) -> subprocess.Popen[bytes]:
@@ -306,7 +327,7 @@ class Uploads:
             self._found.pop(upload.id, None)
 
     def _remove(self, upload: Upload) -> None:
-        shutil.rmtree(upload.folder, ignore_errors=True)
+        upload.kept_in.remove()
 
 
 def uploads_of(site: Site, *, take: Take) -> Uploads:
@@ -337,24 +358,11 @@ def require_video_extra() -> None:
         )
 
 
-def sweep() -> None:
-    """Nothing; films of an app that was ended with force are removed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
-        owner = folder.name.removeprefix(FOLDER).partition("-")[0]
-        if owner.isdecimal() and int(owner) != os.getpid() and not _lives(int(owner)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lives(process: int) -> bool:
-    if os.name == "nt":  # signal 0 would end it there
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # somebody else's, so not ours to judge
-        return True
-    return True
+def _of_disk(fault: OSError, *, name: str) -> str:
+    """What the disk said, in words."""
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{name}: the disk is full; make room, then choose the film once more"
+    return f"{name}: it cannot be kept while it is looked at ({fault.strerror}); try it once more"
 
 
 def _named(text: str, *, name: str) -> str:

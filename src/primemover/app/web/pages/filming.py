@@ -200,8 +200,7 @@ def upload(visit: Visit, *, test: str, form: SideForm, film: UploadFile | None) 
     try:
         if film is None:
             raise PrimeMoverError(_("Choose a film first."))
-        for earlier in waiting.of(visit.person.id, test=test, side=step.side):
-            waiting.drop(earlier)
+        before = waiting.of(visit.person.id, test=test, side=step.side)
         taken = waiting.add(
             film.file,
             name=film.filename or "",
@@ -215,6 +214,8 @@ def upload(visit: Visit, *, test: str, form: SideForm, film: UploadFile | None) 
     except PrimeMoverError as fault:
         refused = without_commands(str(fault))
     else:
+        for earlier in before:  # only now: a film that is refused takes none away
+            waiting.drop(earlier)
         return visit.go(_path(test, "going", side=form.side, upload=taken.id))
     return _film_page(visit, way=way, step=step, protocol=protocol, refused=refused, status=422)
 

@@ -1,0 +1,74 @@
+"""The folder a film lies in while it is looked at; what an app left behind by force is found.
+
+Each folder holds a lock file that its app keeps locked. The operating system lets go of it
+however the app ends, so a folder whose lock can be taken belongs to nobody any more. That holds on
+every system, and for numbers of processes that are given out again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+FOLDER: Final = "primemover-film-"
+"""How the folders of films begin; the number of the process that owns one follows."""
+LOCK: Final = "lock"
+UNLOCKED_S: Final = 60.0
+"""A folder of this age without a lock file is nobody's; a younger one is just being made."""
+
+
+class FilmFolder:
+    """A folder of its own for one film, readable by nobody else, until :meth:`remove`."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
+        self._lock: BinaryIO | None = None
+        try:
+            self._lock = (self.path / LOCK).open("xb")
+            _take(self._lock)
+        except OSError:
+            self.remove()
+            raise
+
+    def remove(self) -> None:
+        """Nothing; the folder is gone with all that is in it."""
+        if self._lock is not None:
+            self._lock.close()  # an open file cannot be removed on Windows
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Nothing; films of an app that was ended with force are removed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        if not folder.is_symlink() and _is_left(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_left(folder: Path) -> bool:
+    """Whether no app looks after ``folder``; one that cannot be asked is not ours to judge."""
+    lock = folder / LOCK
+    with suppress(OSError):
+        if not lock.is_file():
+            return time.time() - folder.stat().st_mtime > UNLOCKED_S
+        with lock.open("r+b") as file:
+            _take(file)
+        return True
+    return False
+
+
+def _take(file: BinaryIO) -> None:
+    """Nothing; the file is locked until it is closed. OSError where somebody else holds it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
