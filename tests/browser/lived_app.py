@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
-from primemover.app.store import new_id, new_person
+from primemover.app.store import new_person
 from primemover.app.web.check_flow import begun, change, finish
 from primemover.app.web.live.going import CoachedLive, FilmedLive, Owner
 from primemover.app.web.live.sets import live_sets
-from primemover.app.web.pages.filming import _take as take_film
-from primemover.app.web.uploads import Upload, uploads_of
+from primemover.app.web.uploads import uploads_of
 from primemover.coaching.frames import frames_of
 from primemover.coaching.live_set import CoachedSet
 from primemover.coaching.movements import coached_for
 from primemover.coaching.report import SetTarget
 from tests.app.web.live_clients import later
 from tests.app.web.lived_in import Lived, live_in
+from tests.browser.fake_camera import CLIPS
 from tests.browser.served import Served, served
 from tests.synthetic import synthetic_track
 
@@ -182,19 +182,13 @@ def _in_a_check(site: Site) -> tuple[Person, dict[str, str]]:
 
 def _upload(site: Site, *, person: Person) -> str:
     """The id of a film that is being looked at, and stays so."""
-    films = uploads_of(site, take=lambda upload, track: take_film(site, upload=upload, track=track))
-    going = Upload(
-        id=new_id(),
-        person=person.id,
-        check="",
-        test="plank",
-        side=None,
-        name="plank.mp4",
-        folder=Path("/nonexistent"),
-        state="working",
-        share=0.4,
-    )
-    films._found[going.id] = going
+    films = uploads_of(site, take=lambda _upload, _track: None)
+    films._look_at = lambda _upload: None  # type: ignore[method-assign]
+    with (CLIPS / "plank_sag.mp4").open("rb") as film:
+        going = films.add(
+            film, name="plank.mp4", person=person.id, check="", test="plank", side=None
+        )
+    going.share = 0.4
     return going.id
 
 
