@@ -151,6 +151,23 @@ def test_names_of_the_network_count_only_when_served_there() -> None:
     assert origins_of("192.0.2.7", port=1, tls=True).has_host("localhost:1")
 
 
+@pytest.mark.parametrize(
+    ("host", "asked"),
+    [
+        ("127.0.0.2", "127.0.0.2:8765"),
+        ("127.1.2.3", "127.1.2.3:8765"),
+        ("[::1]", "[::1]:8765"),
+        ("0:0:0:0:0:0:0:1", "[::1]:8765"),
+    ],
+)
+def test_every_address_of_this_machine_can_be_served(tmp_path: Path, host: str, asked: str) -> None:
+    settings = ServeSettings(store=tmp_path / "store", folder=tmp_path / "own", host=host)
+    with Browser(create_app(settings), base_url=f"http://{asked}") as found:
+        assert found.get("/learn").status_code == 200
+        assert found.get("/learn", headers={"Host": "127.0.0.1:8765"}).status_code == 200
+        assert found.get("/learn", headers={"Host": "127.0.0.77:8765"}).status_code == 421
+
+
 def test_the_usual_port_may_be_left_out() -> None:
     plain = Origins(names=frozenset({"localhost"}), port=80, tls=False)
     assert plain.has_host("localhost")

@@ -59,7 +59,8 @@ HANDLERS: Final[dict[Any, Any]] = {
 
 def _page(request: Request, *, status: int, faults: tuple[str, ...]) -> Response:
     visit = Visit(request)
-    told = tuple(_shown(each) for each in faults)
+    # What a fault says may name somebody: whoever has not signed in learns only its kind.
+    told = tuple(_shown(each) for each in faults) if visit.may("film") else ()
     if not visit.is_part:
         return visit.page(
             "fault.html.j2", status=status, code=status, faults=told, back=_back(request)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from primemover.app.web.languages import Language, language_of
-from primemover.app.web.security.safety import session_of
+from primemover.app.web.security.safety import SESSION, session_of
 
 if TYPE_CHECKING:
     from primemover.app.course import Course
@@ -102,8 +102,11 @@ class Visit:
         return self.session.csrf
 
     def may(self, what: May) -> bool:
-        """Whether this session may do so: a paired phone may only ``"film"``."""
-        return self.session.may in {"all", what}
+        """Whether this session may do so: a paired phone only ``"film"``, a stranger nothing."""
+        session: Session | None = self.request.scope.get(SESSION)
+        if session is None or session.may == "all":
+            return self.safety.lets_in(session)
+        return session.may == what
 
     def say(self, text: str, *, undo: str = "") -> None:
         """Nothing; ``text`` is shown once on the next page.

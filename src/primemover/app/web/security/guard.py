@@ -27,10 +27,16 @@ from primemover.app.web.security.safety import SESSION, Safety
 from primemover.app.web.security.sessions import Session
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-FOR_ALL: Final = ("/static/", "/sign-in", "/manifest.webmanifest", "/sw.js", "/away", "/pair/with/")
-"""Addresses that nobody has to sign in for; they say nothing of anybody."""
+LOOKS: Final = ("/static/",)
+"""What every page needs to be seen at all."""
 
-FOR_FILMING: Final = ("/film", "/pictures/", "/live/", *FOR_ALL)
+FOR_ALL: Final = ("/sign-in", "/manifest.webmanifest", "/sw.js", "/away", "/pair/with/", *LOOKS)
+"""Addresses that nobody has to sign in for; they say nothing of anybody.
+
+One that ends in a slash stands for all below it, any other for itself alone.
+"""
+
+FOR_FILMING: Final = ("/film", "/film/", "/pictures/", "/live/", *FOR_ALL)
 """Addresses that a paired phone may ask for."""
 
 REFUSED: Final = {
@@ -42,6 +48,7 @@ REFUSED: Final = {
     "often": 429,
     "signed_out": 401,
     "filming": 403,
+    "open": 503,
 }
 _TOO_BIG: Final = 1009
 _TOO_OFTEN: Final = 1008
@@ -145,18 +152,20 @@ class Guard:
         """Why this session may not ask for this address; "" when it may."""
         session: Session | None = scope[SESSION]
         path: str = scope["path"]
+        if self._safety.is_unguarded:
+            return "" if _is_among(path, LOOKS) else "open"
         if session is not None and session.may == "film":
-            return "" if path.startswith(FOR_FILMING) else "filming"
-        if path.startswith(FOR_ALL) or not self._safety.passphrase.is_set:
+            return "" if _is_among(path, FOR_FILMING) else "filming"
+        if _is_among(path, FOR_ALL):
             return ""
-        return "" if session is not None and session.signed_in else "signed_out"
+        return "" if self._safety.lets_in(session) else "signed_out"
 
     def _unwelcome(self, scope: Scope, headers: Headers) -> ASGIApp | None:
-        """What answers somebody who has to sign in first, or may only film; None for others."""
+        """What answers somebody who has to sign in first, or may not come in; None for others."""
         why = self._kept_out(scope)
         if not why:
             return None
-        if why == "filming":
+        if why != "signed_out":
             return self._refuse(why, scope)
         if headers.get("hx-request") == "true":
             return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
@@ -186,6 +195,11 @@ class Guard:
         if self._safety.origins.tls:
             kept["secure"] = True
         answer.append("Set-Cookie", kept.OutputString())
+
+
+def _is_among(path: str, places: Iterable[str]) -> bool:
+    """Whether ``path`` is one of ``places``, or below one that ends in a slash."""
+    return any(path.startswith(one) if one.endswith("/") else path == one for one in places)
 
 
 def _ports(scope: Scope) -> Iterable[int]:

@@ -42,8 +42,7 @@ class Origins:
 
 def origins_of(host: str, *, port: int, tls: bool) -> Origins:
     """The names an app has that listens on ``host``; those of the network only where it is."""
-    names = LOOPBACK if is_loopback(host) else LOOPBACK | frozenset(names_on_network(host))
-    return Origins(names=names, port=port, tls=tls)
+    return Origins(names=LOOPBACK | frozenset(names_on_network(host)), port=port, tls=tls)
 
 
 def is_loopback(host: str) -> bool:
@@ -60,12 +59,21 @@ def is_loopback(host: str) -> bool:
 
 
 def names_on_network(host: str) -> tuple[str, ...]:
-    """Names and addresses by which others on the network reach this machine, addresses first."""
+    """Names and addresses by which an app on ``host`` is reached, addresses first."""
     if host not in _ANY:
-        return (host.strip("[]").lower(),)
+        return (_as_browsers_write(host),)
     own = socket.gethostname().lower()
     names = [own, f"{own}.local"] if "." not in own else [own]
     return (*addresses_on_network(), *names)
+
+
+def _as_browsers_write(host: str) -> str:
+    """A name or address without brackets; an address in its shortest form."""
+    name = host.strip("[]").lower()
+    try:
+        return str(ipaddress.ip_address(name))
+    except ValueError:
+        return name
 
 
 def addresses_on_network() -> tuple[str, ...]:

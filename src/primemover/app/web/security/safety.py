@@ -41,6 +41,20 @@ class Safety:
         name = f"primemover-{self.origins.port}"
         return f"__Host-{name}" if self.origins.tls else name
 
+    @property
+    def is_unguarded(self) -> bool:
+        """Whether others could reach the app with nothing that asks who they are.
+
+        It is never started so, but the passphrase's file may be deleted while it runs.
+        """
+        return self.on_network and not self.passphrase.is_set
+
+    def lets_in(self, session: Session | None) -> bool:
+        """Whether this session may see the pages of people; None is somebody new."""
+        if self.passphrase.is_set:
+            return session is not None and session.signed_in
+        return not self.on_network
+
 
 def safety_of(settings: ServeSettings) -> Safety:
     """What keeps an app safe that is served so."""
