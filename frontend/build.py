@@ -40,7 +40,6 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
         "wasm/vision_wasm_module_internal.wasm",
     ),
     "htmx.org": ("dist/htmx.min.js", "LICENSE"),
-    "uplot": ("dist/uPlot.esm.js", "dist/uPlot.min.css", "LICENSE"),
 }
 """All that is taken from each package; a ``dist/`` folder is left out of the address."""
 
@@ -50,7 +49,9 @@ FOR_TESTS: Final = {"axe-core": ("axe.min.js", "LICENSE")}
 DETECTOR: Final = "pose_solution_packed_assets.data"
 """The detector's network: the only file packed in these assets, as their loader says."""
 
-MODELS: Final = ("lite", "full")
+MODEL: Final = "lite"
+"""What the browser loads; films given as files are read by the full model, in Python."""
+
 PACKED: Final = (".mjs", ".js", ".css", ".wasm")
 """Worth a smaller copy beside the file; the networks' weights hardly shrink."""
 
@@ -188,10 +189,9 @@ def _collect(packages: Path, *, into: Path) -> None:
     pose = packages / POSE
     (into / "pose").mkdir()
     detector = (pose / DETECTOR).read_bytes()
-    for model in MODELS:
-        landmarks = (pose / f"pose_landmark_{model}.tflite").read_bytes()
-        bundle = pose_task(detector=detector, landmarks=landmarks)
-        (into / "pose" / f"pose_{model}.task").write_bytes(bundle)
+    landmarks = (pose / f"pose_landmark_{MODEL}.tflite").read_bytes()
+    bundle = pose_task(detector=detector, landmarks=landmarks)
+    (into / "pose" / f"pose_{MODEL}.task").write_bytes(bundle)
     for name in (TASKS, "pose"):  # both packages name their licence and hold no copy of it
         shutil.copy(HERE.parent / "LICENSE", into / name / "LICENSE")
     for path in [p for p in _files(into) if p.suffix in PACKED]:

@@ -21,16 +21,14 @@ from tests.conftest import ROOT
 POSE: Final = VENDOR / "pose"
 MADE_HERE: Final = {
     "pose_lite.task": "c24b2ecf7634b0b68ff9e70ad2fc9020c5d3d91f2aeb356526db1bdbcecf6b84",
-    "pose_full.task": "da6ec00ea61cdb419992890ba3528e8d33de1d4d33cc41f13f0d026fb2f6861f",
 }
-"""SHA-256 of the bundles: the same packages give the same bytes on every machine."""
+"""SHA-256 of the bundle: the same packages give the same bytes on every machine."""
 
 FRAMES_LOOKED_AT: Final = 40
-SAME_MODEL_PX: Final = 3.0
-"""Median distance, at 640 × 480, of body landmarks from the same model run in the older solution.
+OTHER_MODEL_PX: Final = 5.0
+"""Median distance, at 640 × 480, of body landmarks of this model from those of the full one.
 
-They differ in how frames are smoothed and where the person is looked for; measured over the whole
-clip: median 1.3 px (1.0° of knee flexion), 95th percentile 4.3 px. Wrongly scaled pixels miss by
+Measured over the whole clip: median 2.8 px (2.9° of knee flexion). Wrongly scaled pixels miss by
 tens of pixels, or find nobody.
 """
 
@@ -197,7 +195,7 @@ class TestTheBundlesWork:
     def test_the_person_is_found_in_every_frame(self, name: str, squat: list[Frame]) -> None:
         assert np.isfinite(landmarks_by_task(squat, bundle=POSE / name)).all()
 
-    def test_the_full_model_sees_what_the_file_path_sees(self, squat: list[Frame]) -> None:
-        by_task = landmarks_by_task(squat, bundle=POSE / "pose_full.task")
+    def test_it_sees_nearly_what_the_full_model_of_files_sees(self, squat: list[Frame]) -> None:
+        by_task = landmarks_by_task(squat, bundle=POSE / "pose_lite.task")
         apart_px = np.linalg.norm(by_task - landmarks_by_solution(squat), axis=2)[:, 11:29]
-        assert np.median(apart_px) <= SAME_MODEL_PX, f"{np.median(apart_px):.2f} px apart"
+        assert np.median(apart_px) <= OTHER_MODEL_PX, f"{np.median(apart_px):.2f} px apart"
