@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from primemover.app.web.assets import Assets
 from primemover.app.web.endpoints import Pages, routes_of
 from primemover.app.web.faults import HANDLERS
+from primemover.app.web.live.sets import live_sets
 from primemover.app.web.live.socket import live_socket
 from primemover.app.web.openapi import openapi_of
 from primemover.app.web.pages import (
@@ -78,6 +79,7 @@ def create_app(serving: ServeSettings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         with open_store(serving.store) as store:
             app.state.site = Site(settings=serving, store=store, knowledge=load_knowledge())
+            live_sets(app.state.site)  # those kept on disk belong to people who may be erased
             try:
                 yield
             finally:

@@ -114,10 +114,15 @@ class _Kept:
                 self._found.popitem(last=False)
         return shown
 
+    def forget(self, person: str) -> None:
+        """Nothing; no result of this person is at hand any more: they were erased."""
+        with self._lock:
+            for check in [c for c, shown in self._found.items() if shown.record.person == person]:
+                del self._found[check]
+
 
 def _kept(site: Site) -> _Kept:
-    parts = cast("dict[str, object]", site.parts)
-    return cast("_Kept", parts.setdefault(PART, _Kept()))
+    return site.part(PART, make=_Kept)
 
 
 def remember(site: Site, *, record: CheckRecord, result: CheckResult) -> None:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Final
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from primemover.app.web.site import Forgets
-
 if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
 
@@ -78,11 +76,11 @@ def erase_everything(visit: Visit, *, person: Person) -> ErasedPerson:
     from primemover.app.storage import open_cache
     from primemover.history.erasing import erase_person
 
-    for part in visit.site.parts.values():
-        if isinstance(part, Forgets):
-            part.forget(person.id)
+    visit.site.forget(person.id)
     visit.safety.codes.forget(person.id)
-    return erase_person(visit.store, person=person, cache=open_cache(None))
+    erased = erase_person(visit.store, person=person, cache=open_cache(None))
+    visit.site.forget(person.id)  # once more: another page may just have been made
+    return erased
 
 
 def notice_text() -> str:

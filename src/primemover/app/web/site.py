@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from threading import RLock
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from primemover.history.store import Store
@@ -33,11 +34,14 @@ class ServeSettings:
 
 @runtime_checkable
 class Forgets(Protocol):
-    """A part of the site that holds something of people while the app runs."""
+    """A part of the site: it may hold something of people while the app runs."""
 
     def forget(self, person: str) -> None:
         """Nothing; what it held of this person (an id) is gone: they were erased."""
         ...
+
+
+Part = TypeVar("Part", bound=Forgets)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,14 +49,29 @@ class Site:
     """Everything a page may need besides its visitor.
 
     ``parts`` holds what modules of the app keep for as long as it runs (uploads being analysed,
-    live sets), by the name of the module that owns it. A part that holds something of people has
-    ``forget`` (:class:`Forgets`), so that nothing of somebody outlives their being erased.
+    live sets), by the name of the module that owns it. Every part can ``forget`` a person
+    (:class:`Forgets`), so that nothing of somebody outlives their being erased.
     """
 
     settings: ServeSettings
     store: Store
     knowledge: Knowledge
-    parts: Mapping[str, object] = field(default_factory=dict)
+    parts: dict[str, Forgets] = field(default_factory=dict)
+    _making: RLock = field(default_factory=RLock, repr=False, compare=False)
+
+    def part(self, name: str, *, make: Callable[[], Part]) -> Part:
+        """The part of this name; made when it is first asked for, by one who asks alone."""
+        with self._making:
+            if name not in self.parts:
+                self.parts[name] = make()
+            return cast("Part", self.parts[name])
+
+    def forget(self, person: str) -> None:
+        """Nothing; no part holds anything of this person (an id) any more."""
+        with self._making:
+            parts = tuple(self.parts.values())
+        for part in parts:
+            part.forget(person)
 
     def close(self) -> None:
         """Nothing; parts that can be closed are: work in hand is ended, files of it are gone."""

@@ -332,15 +332,7 @@ class Uploads:
 
 def uploads_of(site: Site, *, take: Take) -> Uploads:
     """The films of this app; ``take`` is used when the first one comes."""
-    parts = cast("dict[str, object]", site.parts)
-    with _FIRST:
-        found = parts.get(PART)
-        if found is None:
-            found = parts[PART] = Uploads(take=take)
-    return cast("Uploads", found)
-
-
-_FIRST: Final = threading.Lock()
+    return site.part(PART, make=lambda: Uploads(take=take))
 
 
 def require_video_extra() -> None:

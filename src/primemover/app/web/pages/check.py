@@ -14,6 +14,7 @@ from primemover.app.web.check_flow import CheckInHand
 from primemover.app.web.check_steps import GATE_SECTIONS, Step, Way, way_of
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.question_form import FieldFault, read, shown, unit_shown
+from primemover.app.web.taken_back import LastThrownAway
 from primemover.app.web.uploads import PART as UPLOADS
 from primemover.app.web.uploads import Uploads
 from primemover.app.web.visit import Visit
@@ -278,23 +279,21 @@ def discard(visit: Visit) -> Response:
     person = visit.person.id
     for kept in visit.store.unfinished(person, kind=check_flow.KIND):
         if visit.store.drop_unfinished(kept.id, person=person):
-            _thrown_away(visit)[person] = kept
+            _thrown_away(visit).keep(kept, person=person)
     return visit.go("/check")
 
 
 @PAGES.post("/restore")
 def restore(visit: Visit) -> Response:
     """Bring back the check that was thrown away last."""
-    kept = _thrown_away(visit).pop(visit.person.id, None)
+    kept = _thrown_away(visit).take(visit.person.id)
     if kept is not None and not visit.store.unfinished(visit.person.id, kind=check_flow.KIND):
         visit.store.keep_unfinished(kept)
     return visit.go("/check")
 
 
-def _thrown_away(visit: Visit) -> dict[str, Unfinished]:
-    parts: Any = visit.site.parts
-    found: dict[str, Unfinished] = parts.setdefault(_THROWN_AWAY, {})
-    return found
+def _thrown_away(visit: Visit) -> LastThrownAway[Unfinished]:
+    return visit.site.part(_THROWN_AWAY, make=LastThrownAway)
 
 
 def _found(visit: Visit) -> CheckInHand | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final, Literal, cast, get_args
+from typing import Any, Final, Literal, get_args
 
 from pydantic import create_model
 from starlette.exceptions import HTTPException
@@ -25,6 +25,7 @@ from primemover.app.session_line import SessionLine, session_of
 from primemover.app.usage import UsageError
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.set_text import sets_from, sets_text
+from primemover.app.web.taken_back import LastThrownAway
 from primemover.app.web.visit import Visit
 from primemover.programme.log import (
     CompletedExercise,
@@ -180,7 +181,7 @@ def take_back(visit: Visit, *, on: str, form: EntryForm) -> Response:
         raise HTTPException(404)
     taken = _alone(visit.store.log(visit.person.id), entry=form.entry)
     visit.store.take_back(form.entry, person=visit.person.id)
-    _taken(visit)[visit.person.id] = (at, taken)
+    _taken(visit).keep((at, taken), person=visit.person.id)
     _ = visit.language
     visit.say(_("Taken out. The plan is as if it had never been told."), undo="/history/put-back")
     return visit.go(f"/history/day/{at}")
@@ -189,7 +190,7 @@ def take_back(visit: Visit, *, on: str, form: EntryForm) -> Response:
 @PAGES.post("/put-back")
 def put_back(visit: Visit) -> Response:
     """Puts back what was taken out last."""
-    found = _taken(visit).pop(visit.person.id, None)
+    found = _taken(visit).take(visit.person.id)
     if found is None:
         return visit.go("/history/calendar")
     at, taken = found
@@ -385,10 +386,9 @@ def _alone(log: TrainingLog, *, entry: str) -> TrainingLog:
     )
 
 
-def _taken(visit: Visit) -> dict[str, tuple[date, TrainingLog]]:
+def _taken(visit: Visit) -> LastThrownAway[tuple[date, TrainingLog]]:
     """What was taken out last, by person, for as long as the app runs."""
-    parts = cast("dict[str, object]", visit.site.parts)
-    return cast("dict[str, tuple[date, TrainingLog]]", parts.setdefault("logbook", {}))
+    return visit.site.part("logbook", make=LastThrownAway)
 
 
 def _date(text: str) -> date:
