@@ -98,10 +98,11 @@ def test_people_are_switched_in_the_header_only_when_there_are_several(
 ) -> None:
     from primemover.app.store import new_person
 
-    assert "/settings/whose" not in client.get("/learn").text
-    store.add_person(new_person("<other>"))
+    assert "/switch" not in client.get("/learn").text
+    other = new_person("<other>")
+    store.add_person(other)
     page = client.get("/learn").text
-    assert 'action="/settings/whose"' in page
+    assert f'formaction="/people/{other.id}/switch"' in page
     assert "&lt;other&gt;" in page
     assert "<other>" not in page
 

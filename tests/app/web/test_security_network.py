@@ -7,9 +7,11 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
+from starlette.websockets import WebSocketDisconnect
 
 from benchmarks.history.good_archive import fill_good_store
 from primemover.app.web.application import create_app
@@ -23,6 +25,7 @@ from primemover.app.web.security.qr import qr_svg
 from primemover.app.web.security.serving import require_safe_serving
 from primemover.app.web.site import ServeSettings
 from tests.app.web.browser import Browser
+from tests.app.web.checking import begin
 
 PASSPHRASE = "four words make one"
 LAN = "192.0.2.7"
@@ -137,6 +140,46 @@ def test_the_passphrase_cannot_be_taken_away_meanwhile(network: Browser) -> None
     assert network.safety.passphrase.is_set
 
 
+@pytest.fixture
+def unguarded(network: Browser) -> Browser:
+    """The same app after somebody deleted the file of the passphrase."""
+    fill_good_store(network.app.state.site.store, word="zq9")  # type: ignore[attr-defined]
+    network.safety.passphrase.path.unlink()
+    return network
+
+
+def test_without_a_passphrase_it_answers_nobody_any_more(unguarded: Browser) -> None:
+    stranger = Browser(unguarded.app, base_url=f"https://{LAN}:8765", client=("192.0.2.99", 5))
+    paired = unguarded.safety.sessions.begin(may="film", person="x")
+    phone = _phone(unguarded)
+    phone.cookies.set(unguarded.safety.cookie, paired.id, domain=LAN, path="/")
+    paths = ("/", "/settings/export", "/sign-in", "/pair", "/sw.js", "/film")
+    for one, path in product((stranger, phone, unguarded), paths):
+        answer = one.get(path, follow_redirects=False)
+        assert answer.status_code == 503, path
+        assert "The passphrase is gone" in answer.text
+        assert "zq9" not in answer.text
+    assert stranger.get("/static/app.css").status_code == 200
+
+
+def test_nor_takes_anything_in(unguarded: Browser) -> None:
+    stranger = Browser(unguarded.app, base_url=f"https://{LAN}:8765", client=("192.0.2.99", 5))
+    chosen = {"passphrase": "one of a stranger", "again": "one of a stranger"}
+    assert stranger.post("/settings/passphrase", data=chosen).status_code == 503
+    assert not unguarded.safety.passphrase.is_set
+    with (
+        pytest.raises(WebSocketDisconnect),
+        stranger.websocket_connect("/live/socket?set=x"),
+    ):
+        pass
+
+
+def test_on_this_machine_alone_none_is_needed(client: Browser) -> None:
+    client.safety.passphrase.set(PASSPHRASE)
+    client.safety.passphrase.path.unlink()
+    assert client.get("/settings").status_code == 200
+
+
 # -- pairing ---------------------------------------------------------------------------------
 
 
@@ -185,6 +228,26 @@ def test_a_phone_is_paired_by_the_code_and_may_only_film(network: Browser) -> No
     assert phone.get("/film", follow_redirects=False).status_code not in {303, 401, 403}
 
 
+def test_a_paired_phone_neither_reads_nor_changes_answers(network: Browser) -> None:
+    store = network.app.state.site.store  # type: ignore[attr-defined]
+    begin(network, depth="standard")
+    phone = _phone(network)
+    phone.post(f"/pair/with/{_code(network.get('/pair').text)}", follow_redirects=False)
+    before = store.unfinished(store.people()[0].id)
+    for answer in (phone.get("/film/squat/ask"), phone.post("/film/squat/ask", data={"do": "x"})):
+        assert answer.status_code == 403
+        assert "paired for filming only" in answer.text
+    assert store.unfinished(store.people()[0].id) == before
+    assert phone.get("/film/squat/ask/").status_code == 403
+
+
+def test_a_phone_may_ask_for_the_very_addresses_alone(network: Browser) -> None:
+    phone = _phone(network)
+    phone.post(f"/pair/with/{_code(network.get('/pair').text)}", follow_redirects=False)
+    for path in ("/filmed", "/pictures", "/livestream", "/film-list"):
+        assert phone.get(path, follow_redirects=False).status_code == 403, path
+
+
 def test_a_code_works_once(network: Browser) -> None:
     code = _code(network.get("/pair").text)
     assert _phone(network).post(f"/pair/with/{code}", follow_redirects=False).status_code == 303
@@ -197,7 +260,7 @@ def test_a_code_works_once(network: Browser) -> None:
 def test_the_phone_films_for_who_was_shown(network: Browser) -> None:
     store = network.app.state.site.store  # type: ignore[attr-defined]
     _, second = fill_good_store(store)
-    network.post("/settings/whose", data={"person": second.id})
+    network.post(f"/people/{second.id}/switch")
     code = _code(network.get("/pair").text)
     assert network.safety.codes.use(code) == second.id
 

@@ -85,11 +85,10 @@ def test_another_person_is_shown_when_chosen(
     first, second = filled
     page = client.get("/settings").text
     assert f"Erase everything of {first.label}" in page
-    assert 'action="/settings/whose"' in page
-    client.post("/settings/whose", data={"person": second.id})
+    assert f'formaction="/people/{second.id}/switch"' in page
+    client.post(f"/people/{second.id}/switch")
     assert f"Erase everything of {second.label}" in client.get("/settings").text
-    gone = client.post("/settings/whose", data={"person": "nobody"})
-    assert gone.status_code == 409
+    assert client.post("/people/nobody/switch").status_code == 404
 
 
 # -- data ------------------------------------------------------------------------------------
@@ -114,7 +113,7 @@ def test_an_archive_of_everything_is_downloaded_and_leaves_no_file(
 
 
 def test_one_person_alone_is_downloaded(client: Browser, filled: tuple[Person, Person]) -> None:
-    client.post("/settings/whose", data={"person": filled[1].id})
+    client.post(f"/people/{filled[1].id}/switch")
     answer = client.get("/settings/export?of=person")
     with zipfile.ZipFile(BytesIO(answer.content)) as archive:
         assert MARKER.encode() not in archive.read("people.jsonl")
@@ -188,7 +187,7 @@ def test_a_person_is_erased_to_the_last_byte(
 ) -> None:
     person, other = filled
     part = _Part()
-    site.parts["test"] = part  # type: ignore[index]
+    site.parts["test"] = part
     cached = tmp_path / "cache" / "ab" / "abc.parquet"
     cached.parent.mkdir(parents=True)
     cached.write_bytes(MARKER.encode())
@@ -226,7 +225,7 @@ def test_films_on_their_way_are_gone_with_the_person(
     client.get("/")
     (person,) = store.people()
     films = Uploads(take=lambda _, __: None)
-    site.parts["uploads"] = films  # type: ignore[index]
+    site.parts["uploads"] = films
     film = BytesIO(MARKER.encode())
     kept = films.add(film, name="a.mp4", person=person.id, check="c", test="squat", side=None)
     client.post("/settings/erase", data={"label": person.label})

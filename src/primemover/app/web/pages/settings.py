@@ -40,12 +40,6 @@ class Looks(Form):
     theme: Literal["auto", "light", "dark"] = "auto"
 
 
-class Whose(Form):
-    """Whose pages are shown from now on."""
-
-    person: str = Field(max_length=64)
-
-
 class Export(Form):
     """Whose records go into the archive."""
 
@@ -87,17 +81,6 @@ def looks(visit: Visit, *, form: Looks) -> Response:
     _remember(visit, answer, name="theme", value=form.theme.removeprefix("auto"))
     language = languages.language_named(form.language, visit=visit)
     visit.say(language("Your settings are kept."))
-    return answer
-
-
-@PAGES.post("/whose", form=Whose)
-def show(visit: Visit, *, form: Whose) -> Response:
-    """The first page, of somebody else whose history is kept here."""
-    found = next((one for one in visit.store.people() if one.id == form.person), None)
-    if found is None:
-        raise StoreError("this person is not kept here any more; choose somebody else")
-    answer = visit.go("/")
-    _remember(visit, answer, name=whose.COOKIE, value=found.id)
     return answer
 
 
