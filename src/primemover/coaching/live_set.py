@@ -111,6 +111,7 @@ class CoachedSet:
             counted=counting.signal if counting else "",
             sides=counting.sides if counting else self._movement.sides,
             side=self._side,
+            knowledge=knowledge,
         )
         self._counter = (
             LiveCounter(counting.settings, back_share=rules["counted_back"].number)

@@ -23,7 +23,6 @@ from primemover.terms import Side
 _FEET: Final = tuple(POINT[name] for name in FEET)
 _BODY: Final = tuple(POINT[name] for name in BODY)
 _HEAD: Final = POINT["nose"]
-_ON_SIDE_DEG: Final = 45.0  # nearer to lying on a side than to any other posture
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,10 +97,8 @@ class SetUpGate:
     ) -> None:
         self._movement, self._side = movement, side
         self._limits = PlacingLimits.of(knowledge)
-        self._posture = knowledge.coached_postures[movement.start].limits
-        self._on_side = any(
-            one.quantity == "stacked" and (one.low or 0.0) >= _ON_SIDE_DEG for one in self._posture
-        )
+        posture = knowledge.coached_postures[movement.start]
+        self._posture, self._on_side = posture.limits, posture.on_side
         self._still_by = still_by * self._limits.still_share
         self._yaw = OneEuro()
         self.yaw_deg = float("nan")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from primemover.coaching import causal_angles as angles
 from primemover.coaching.causal_angles import Pose
 from primemover.coaching.frames import FloatArray
+from primemover.knowledge import Knowledge, load_knowledge
 from primemover.knowledge.coached import Sides
 from primemover.signals.angles import POINT
 from primemover.signals.filters import OneEuro
@@ -45,10 +46,12 @@ COUNTED: Final = "counted"
 class Anchor:
     """What is measured against: sizes in the picture and the way the person faces.
 
-    Running sums over the frames so far, so that one bad frame weighs little.
+    Running sums over the frames so far, so that one bad frame weighs little. ``seen_weight`` is
+    the weight of how well each side is seen beside its depth.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, seen_weight: float) -> None:
+        self._seen_weight = seen_weight
         self.frames = 0
         self.trunk_px = 0.0
         self.shank_px = 0.0
@@ -65,7 +68,8 @@ class Anchor:
         self.trunk_px += share * (angles.trunk_length_px(pose) - self.trunk_px)
         self.shank_px += share * (shank_px - self.shank_px)
         self._ahead += 1 if angles.toes_ahead(pose) > 0 else -1
-        self._near += share * (_near_vote(pose, confidence) - self._near)
+        vote = pose.axis[2] + self._seen_weight * _seen_more(confidence)
+        self._near += share * (vote - self._near)
 
     @property
     def ahead(self) -> float:
@@ -87,13 +91,12 @@ class Anchor:
         self.frames, self._ahead = int(frames), int(ahead)
 
 
-def _near_vote(pose: Pose, confidence: FloatArray | None) -> float:
-    """Positive when depth and visibility say that the right side is nearer."""
-    vote = pose.axis[2]
+def _seen_more(confidence: FloatArray | None) -> float:
+    """Positive when the right side is seen better than the left, as the nearer one is."""
     if confidence is None:
-        return vote
+        return 0.0
     seen = sum(float(confidence[right]) - float(confidence[left]) for left, right in _VOTERS)
-    return vote + 0.5 * seen / len(_VOTERS)
+    return seen / len(_VOTERS)
 
 
 class Reader:
@@ -109,15 +112,24 @@ class Reader:
         Whose legs are counted.
     side : Side or None
         The side that works or stands.
+    knowledge : Knowledge, optional
+        The shipped one by default.
     """
 
     def __init__(
-        self, quantities: Iterable[str], *, counted: str, sides: Sides, side: Side | None
+        self,
+        quantities: Iterable[str],
+        *,
+        counted: str,
+        sides: Sides,
+        side: Side | None,
+        knowledge: Knowledge | None = None,
     ) -> None:
+        knowledge = load_knowledge() if knowledge is None else knowledge
         self._counted, self._sides, self._side = counted, sides, side
         self._names = (*((COUNTED,) if counted else ()), *sorted(set(quantities)))
         self._filters = {name: OneEuro() for name in self._names}
-        self.anchor = Anchor()
+        self.anchor = Anchor(seen_weight=knowledge.coaching_rules["near_vote"].number)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -54,7 +54,9 @@ def causal_series(
     counting = live_counting(movement, knowledge=knowledge)
     if counting is None:
         raise RecordingError(f"{movement.id} is held: expected a movement that is repeated")
-    reader = Reader((), counted=counting.signal, sides=counting.sides, side=side)
+    reader = Reader(
+        (), counted=counting.signal, sides=counting.sides, side=side, knowledge=knowledge
+    )
     counter = LiveCounter(
         replace(counting.settings, open_start=True),
         back_share=knowledge.coaching_rules["counted_back"].number,

@@ -85,9 +85,16 @@ class LiveLimit(CitedNumber):
 
 
 class CoachedPosture(KnowledgeModel):
-    """A posture to start from or to hold, by its limits in the order they are told."""
+    """A posture to start from or to hold, by its limits in the order they are told.
+
+    ``low`` ones are done down on the floor or a bench: the camera stands low, and eyes are off the
+    screen. ``on_side`` ones turn the body's front to the side, so that a camera in front of it sees
+    somebody who lies.
+    """
 
     id: Text
+    low: bool = False
+    on_side: bool = False
     limits: Annotated[tuple[LiveLimit, ...], Field(strict=False, min_length=1)]
 
 
@@ -102,10 +109,15 @@ class Counting(KnowledgeModel):
 
 
 class Depth(KnowledgeModel):
-    """What tells how deep, high or wide a repetition went: a quantity and its extreme."""
+    """What tells how deep, high or wide a repetition went: a quantity and its extreme.
+
+    ``measure`` is the calibrated quantity that is the same, "" where none is: figures are shown
+    only with the interval of a calibration.
+    """
 
     quantity: LiveQuantity
     take: Literal["peak", "trough", "range"]
+    measure: str = ""
 
 
 class CoachedCue(KnowledgeModel):

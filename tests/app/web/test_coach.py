@@ -9,7 +9,9 @@ import pytest
 from starlette.requests import Request
 
 from primemover.app.web.live.going import FilmedLive, Owner
+from primemover.app.web.live.kept_frames import MOST_FRAMES
 from primemover.app.web.live.sets import (
+    IDLE_S,
     LiveSetError,
     LiveSets,
     finished_film,
@@ -18,6 +20,7 @@ from primemover.app.web.live.sets import (
 )
 from primemover.app.web.site import Site
 from primemover.app.web.visit import Visit
+from primemover.coaching.extents import LIVE_MODEL
 from primemover.knowledge import Knowledge
 from tests.app.web.browser import Browser
 from tests.app.web.live_clients import frames, joined, open_set, played, said
@@ -73,6 +76,14 @@ def test_every_coached_exercise_can_be_set_up(client: Browser, site: Site) -> No
             assert "Go to the camera" in page.text, exercise
 
 
+def test_postures_are_low_where_the_exercises_are_done_lying_or_kneeling(site: Site) -> None:
+    lying = {"supine", "prone", "side_lying", "quadruped"}
+    for movement in site.knowledge.coached.values():
+        low = site.knowledge.coached_postures[movement.start].low
+        for exercise in movement.exercises:
+            assert low is bool(lying & set(site.knowledge.exercises[exercise].tags)), exercise
+
+
 def test_what_the_camera_does_not_coach_is_counted_by_hand(client: Browser) -> None:
     page = client.get("/coach/lateral_band_walk")
     assert page.status_code == 200
@@ -105,6 +116,35 @@ def test_a_set_is_summed_up(client: Browser) -> None:
     assert len(drawn["times"]) > 30
     elsewhere = client.get(f"/coach/bodyweight_squat/over?set={token}&return=/coach")
     assert "/today/coached" not in elsewhere.text
+
+
+def test_no_degrees_are_shown_that_have_no_interval(client: Browser, site: Site) -> None:
+    token = open_set(client, reps="3")
+    with joined(client, token) as line:
+        line.receive_json()
+        played(line, frames(synthetic_track("squat", repetitions=3, rest_s=1.5)))
+    page = client.get(f"/coach/bodyweight_squat/over?set={token}").text
+    assert "as far as most" in page
+    if LIVE_MODEL in site.knowledge.calibrations:
+        assert not re.search(r"(?<!to )\b\d+°", page)
+    else:
+        assert "°" not in page
+        assert "No degrees are shown" in page
+
+
+def test_how_long_landmarks_are_kept_is_said(client: Browser) -> None:
+    assert "for 30 minutes, or until the app ends" in client.get("/coach/clam").text
+    assert round(IDLE_S / 60) == 30
+
+
+@pytest.mark.parametrize(("test", "rule"), [("squat", "film_time"), ("plank", "film_hold_time")])
+def test_a_recording_is_as_long_as_the_knowledge_says(
+    client: Browser, site: Site, test: str, rule: str
+) -> None:
+    live = live_sets(site).find(open_film_set(visit_of(client), test=test))
+    assert isinstance(live, FilmedLive)
+    assert live.longest_s == site.knowledge.coaching_rules[rule].number
+    assert live.longest_s * 30 <= MOST_FRAMES
 
 
 def test_landmarks_are_kept_only_when_asked_for(client: Browser) -> None:

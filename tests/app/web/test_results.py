@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from unittest.mock import Mock
+
 import pytest
 
 from primemover.app.store import new_person
 from primemover.app.web.check_flow import begun, finish, keep
+from primemover.app.web.pages import results
 from primemover.app.web.site import Site
 from primemover.checkup import Recording, examine
 from primemover.findings.change import VERDICT_WORDS
@@ -59,7 +63,26 @@ def test_page_one_says_what_the_report_says_first(client: Browser, site: Site) -
         assert str(message).partition(":")[0] in page.text
     assert str(record.result["today"])[:40] in page.text
     assert "Make my plan" in page.text
-    assert f"/plan/new?check={record.id}" in page.text
+    assert 'href="/plan/new"' in page.text
+
+
+def test_only_the_newest_check_leads_to_a_plan(client: Browser, site: Site) -> None:
+    """A plan is always made of the newest: an older one may lack a stop sign told since."""
+    first = _kept(site)
+    _kept(site, filmed=False)
+    assert "/plan/new" not in client.get(f"/results/{first.id}").text
+
+
+@pytest.mark.parametrize(("days", "offered"), [(-0.5, True), (0.5, False)])
+def test_doing_it_again_is_offered_as_long_as_the_knowledge_says(
+    client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch, days: float, *, offered: bool
+) -> None:
+    record = _kept(site)
+    limit_days = site.knowledge.gates["repeat_recent"].value
+    now = record.at + timedelta(days=limit_days + days)
+    monkeypatch.setattr(results, "datetime", Mock(now=lambda zone: now.astimezone(zone)))
+    text = client.get(f"/results/{record.id}").text
+    assert ("Do it once more, nothing has changed" in text) is offered
 
 
 def test_a_film_s_name_is_words_and_never_markup(client: Browser, site: Site) -> None:
@@ -91,7 +114,7 @@ def test_a_check_that_was_judged_is_judged_the_same_from_what_is_kept(
 ) -> None:
     record = _kept(site)
     first = client.get(f"/results/{record.id}").text
-    site.parts.clear()  # type: ignore[attr-defined]
+    site.parts.clear()
     assert client.get(f"/results/{record.id}").text == first
 
 

@@ -11,7 +11,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from primemover.app.web.live.going import CoachedLive, FilmedLive, Live, Owner
 from primemover.app.web.live.keeping import KeptSets
@@ -40,10 +40,6 @@ MOST_KEPT: Final = 12 * MOST_FRAMES
 """Frames kept of all sets together: 88 MB."""
 IDLE_S: Final = 1800.0
 """A set nobody touched for this long is forgotten."""
-LONGEST_FILM_S: Final = 120.0
-"""A recording of a test that says nothing else of its length."""
-FILMED_REPETITIONS: Final = 10
-"""As many as the tests ask for; fewer serve, so the person may stop before."""
 TOKEN_BYTES: Final = 16
 
 
@@ -126,11 +122,8 @@ class LiveSets:
 
 def live_sets(site: Site) -> LiveSets:
     """The sets of this app."""
-    parts = cast("dict[str, object]", site.parts)
-    if PART not in parts:
-        folder = own_folder(site.settings) / "live"
-        parts[PART] = LiveSets(kept=KeptSets(folder, knowledge=site.knowledge))
-    return cast("LiveSets", parts[PART])
+    folder = own_folder(site.settings) / "live"
+    return site.part(PART, make=lambda: LiveSets(kept=KeptSets(folder, knowledge=site.knowledge)))
 
 
 def open_film_set(
@@ -140,11 +133,13 @@ def open_film_set(
     movement = movement_of_test(test, knowledge=visit.knowledge)
     camera = visit.knowledge.tests[test].camera
     holds = camera is not None and camera.hold
+    rule = visit.knowledge.coaching_rules
+    usual_s = rule["film_hold_time" if holds else "film_time"].number
     live = FilmedLive(
         Owner(person=visit.person.id, what=test, side=side),
         coach=_coach(movement, side=side, knowledge=visit.knowledge) if movement else None,
-        target=None if holds else FILMED_REPETITIONS,
-        longest_s=longest_s or LONGEST_FILM_S,
+        target=None if holds else int(rule["film_repetitions"].number),
+        longest_s=longest_s or usual_s,
     )
     return live_sets(visit.site).add(live)
 

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.live.going import CoachedLive
 from primemover.app.web.live.sets import (
+    IDLE_S,
     finished_coach,
     kept_track,
     open_coach_set,
@@ -32,9 +33,6 @@ BACK: Final = "/today"
 """Where a set leads back to when nothing else is said."""
 TAKES_SETS: Final = "/today/coached"
 """Takes the token of a coached set into the session of the day."""
-
-LYING: Final = frozenset({"supine", "prone", "side_lying", "quadruped"})
-"""Tags of exercises done low on the floor: the camera stands low, and eyes are off the screen."""
 
 Token = Annotated[str, Field(max_length=64)]
 Way = Annotated[str, Field(max_length=200, pattern=r"^/([^/\\\s][^\\\s]*)?$", alias="return")]
@@ -94,7 +92,8 @@ def set_up(visit: Visit, *, exercise: str, query: _Goal | None = None) -> Respon
         "coach/set_up.html.j2",
         movement=movement,
         placing=_placing(visit, movement),
-        lying=bool(LYING.intersection(found.tags)),
+        lying=visit.knowledge.coached_postures[movement.start].low,
+        kept_min=round(IDLE_S / 60),
         **values,
     )
 
@@ -142,15 +141,19 @@ def end(visit: Visit, *, exercise: str, form: _Over) -> Response:
 @PAGES.get("/{exercise}/over", query=_Set)
 def over(visit: Visit, *, exercise: str, query: _Set) -> Response:
     """What came out of a set, and what to do next."""
+    from primemover.coaching.extents import extents
+
     found = _exercise(visit, exercise)
-    report = finished_coach(visit, token=query.set)
+    report, movement = finished_coach(visit, token=query.set), _movement(visit, exercise)
     target = report.target
     repeat = {"return": query.back, "side": report.side, "reps": target.reps}
     return visit.page(
         "coach/over.html.j2",
         exercise=found,
-        movement=_movement(visit, exercise),
+        movement=movement,
         report=report,
+        extents=extents(report, movement=movement, knowledge=visit.knowledge) if movement else (),
+        kept_min=round(IDLE_S / 60),
         side=report.side,
         repeat={name: value for name, value in repeat.items() if value is not None}
         | ({"hold_s": int(target.hold_s)} if target.hold_s else {}),

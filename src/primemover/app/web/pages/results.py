@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -12,17 +12,17 @@ from starlette.responses import JSONResponse, Response
 
 from primemover.app.web.endpoints import Pages
 from primemover.app.web.film_seen import without_commands
+from primemover.app.web.handing import handed
 from primemover.app.web.result_shown import ResultShown, learnt, result_shown, since_last
 from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
     from primemover.history.records import CheckRecord
+    from primemover.knowledge import Knowledge
 
 PAGES: Final = Pages(prefix="/results")
 
-REPEAT_WITHIN: Final = timedelta(days=14)
-"""So long a check can be done once more with nothing changed, as ``findings.repeats`` asks."""
-
+_DAY_S: Final = 86_400.0
 _TYPED: Final = re.compile(r"[;:] `primemover ask` asks them\.")
 """What is to be typed on a terminal; a page has its own way there."""
 
@@ -88,11 +88,15 @@ def result(visit: Visit, *, check: str) -> Response:
         beside=beside,
         learnt=learnt(beside[1]) if beside and shown.record.repeats == beside[0].id else (),
         newest=newest,
-        repeatable=newest
-        and not shown.record.repeats
-        and datetime.now(UTC) - shown.record.at < REPEAT_WITHIN,
+        repeatable=newest and _repeatable(shown.record, knowledge=visit.knowledge),
         plan=visit.store.current_plan(visit.person.id),
     )
+
+
+def _repeatable(record: CheckRecord, *, knowledge: Knowledge) -> bool:
+    """Whether doing it once more with nothing changed still tells how much the person varies."""
+    days = (datetime.now(UTC) - record.at).total_seconds() / _DAY_S
+    return not record.repeats and knowledge.gates["repeat_recent"].holds(days)
 
 
 def _stopped(visit: Visit, *, shown: ResultShown) -> Response:
@@ -138,7 +142,7 @@ def report(visit: Visit, *, check: str) -> Response:
     page = render_html(
         shown.result, knowledge=visit.knowledge, on=shown.record.at.astimezone().date()
     )
-    return _file(page, name="movement-check", ending="html", shown=shown, kind="text/html")
+    return _file(page, name="movement-check", ending="html", shown=shown)
 
 
 @PAGES.get("/{check}/check.json")
@@ -147,13 +151,7 @@ def as_json(visit: Visit, *, check: str) -> Response:
     from primemover.report.json import to_json
 
     shown = _shown(visit, check=check)
-    return _file(
-        to_json(shown.result),
-        name="movement-check",
-        ending="json",
-        shown=shown,
-        kind="application/json",
-    )
+    return _file(to_json(shown.result), name="movement-check", ending="json", shown=shown)
 
 
 @PAGES.get("/{check}/note.html")
@@ -177,7 +175,7 @@ def note(visit: Visit, *, check: str) -> Response:
         ),
         changes=beside[1].changes if beside and not shown.record.repeats else (),
     )
-    return _file(note_html(written), name="note", ending="html", shown=shown, kind="text/html")
+    return _file(note_html(written), name="note", ending="html", shown=shown)
 
 
 @PAGES.get("/{check}/fhir.json")
@@ -206,14 +204,10 @@ def fhir(visit: Visit, *, check: str) -> Response:
     )
 
 
-def _file(text: str, *, name: str, ending: str, shown: ResultShown, kind: str) -> Response:
-    """A file to keep: it is never opened among the pages of the app."""
+def _file(text: str, *, name: str, ending: str, shown: ResultShown, kind: str = "") -> Response:
+    """A file to keep, named by the day of the check."""
     on = shown.record.at.astimezone().date().isoformat()
-    return Response(
-        text,
-        media_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}-{on}.{ending}"'},
-    )
+    return handed(text, name=f"{name}-{on}.{ending}", kind=kind)
 
 
 def _shown(visit: Visit, *, check: str) -> ResultShown:
