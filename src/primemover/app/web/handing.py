@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from starlette.responses import Response
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
 
 MEDIA_TYPES: Final = {
     "pdf": "application/pdf",
@@ -15,18 +17,25 @@ MEDIA_TYPES: Final = {
     "txt": "text/plain; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+    "backup": "application/vnd.sqlite3",
 }
 """What files of each ending are."""
 
 
-def handed(content: str | bytes, *, name: str) -> Response:
-    """``content`` as a file to keep, called ``name``; a page of its own looks needs no policy."""
-    ending = name.rpartition(".")[2]
-    return Response(
-        content,
-        media_type=MEDIA_TYPES[ending],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+def handed(content: str | bytes | Path, *, name: str, kind: str = "") -> Response:
+    """``content`` as a file to keep, called ``name``, which is never opened among the pages.
+
+    A path is a file in a folder made for it alone; the folder is gone once the file was sent.
+    ``kind`` is its media type where the ending of ``name`` does not say it.
+    """
+    media_type = kind or MEDIA_TYPES[name.rpartition(".")[2]]
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if not isinstance(content, Path):
+        return Response(content, media_type=media_type, headers=headers)
+    gone = BackgroundTask(shutil.rmtree, content.parent, ignore_errors=True)
+    return FileResponse(content, media_type=media_type, headers=headers, background=gone)
 
 
 def written(write: Callable[[Path], Path | None]) -> bytes:

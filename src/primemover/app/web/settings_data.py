@@ -10,11 +10,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response
+from primemover.app.web.handing import handed
 
 if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
+    from starlette.responses import Response
 
     from primemover.app.web.visit import Visit
     from primemover.history.archive import Imported
@@ -35,7 +35,7 @@ def archive_download(visit: Visit, *, everybody: bool) -> Response:
         people = None if everybody else [visit.person.id]
         path = export_archive(visit.store, people=people, path=folder / "archive.zip")
         undone.pop_all()
-    return _download(path, name=f"primemover-{_now()}.zip", kind="application/zip")
+    return handed(path, name=f"primemover-{_now()}.zip")
 
 
 def backup_download(visit: Visit) -> Response:
@@ -47,8 +47,7 @@ def backup_download(visit: Visit) -> Response:
         undone.callback(_clear, folder)
         path = backup(visit.store, path=folder / "history.backup")
         undone.pop_all()
-    kind = "application/vnd.sqlite3"
-    return _download(path, name=f"history-{_now()}.backup", kind=kind)
+    return handed(path, name=f"history-{_now()}.backup")
 
 
 def import_upload(visit: Visit, *, archive: UploadFile) -> Imported:
@@ -100,11 +99,6 @@ def _private_folder() -> Path:
 
 def _clear(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _download(path: Path, *, name: str, kind: str) -> Response:
-    task = BackgroundTask(_clear, path.parent)
-    return FileResponse(path, filename=name, media_type=kind, background=task)
 
 
 def _now() -> str:

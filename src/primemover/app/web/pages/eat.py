@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from primemover.app.table import Told, book_for, eaters_of, kept_answers, stopped, told_of
 from primemover.app.web.endpoints import Form, Pages
+from primemover.app.web.handing import handed
 from primemover.app.web.visit import Visit
 from primemover.programme.eaters import Eater
 from primemover.report.recipes import RecipeBook
@@ -89,14 +90,14 @@ def shopping(visit: Visit, *, query: Table) -> Response:
 def shopping_table(visit: Visit, *, query: Table) -> Response:
     """What to buy as a table, to take along."""
     text = shopping_csv(_served(visit, query=query).book)
-    return Response(text, media_type="text/csv", headers=_attached("shopping.csv"))
+    return handed(text, name="shopping.csv")
 
 
 @PAGES.get("/recipes.pdf", query=Table)
 def recipes_on_paper(visit: Visit, *, query: Table) -> Response:
     """The dishes and the shopping list on paper."""
     pdf = recipes_pdf(_served(visit, query=query).book, sheet=Sheet(on=visit.today))
-    return Response(pdf, media_type="application/pdf", headers=_attached("recipes.pdf"))
+    return handed(pdf, name="recipes.pdf")
 
 
 @PAGES.get("/{dish}", query=Table)
@@ -131,7 +132,3 @@ def _served(visit: Visit, *, query: Table) -> Served:
         imperial=visit.imperial,
     )
     return Served(book=book, eaters=eaters, stop=stopped(told))
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
@@ -16,6 +14,7 @@ from primemover.app.plan_keeping import Asked, PlanWaitsError, plan_asked_for, s
 from primemover.app.plan_making import KEPT
 from primemover.app.plan_wishes import Wish, refused_by_now
 from primemover.app.web.endpoints import Form, Pages
+from primemover.app.web.handing import handed, written
 from primemover.app.web.visit import Visit
 from primemover.errors import PrimeMoverError
 from primemover.report.citations import Citations
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
 
 PAGES: Final = Pages(prefix="/plan")
 
-FILES: Final[Mapping[str, tuple[str, bool, str]]] = {
-    "programme.pdf": ("pdf", False, "application/pdf"),
-    "programme-large-print.pdf": ("pdf", True, "application/pdf"),
-    "programme.html": ("html", False, "text/html; charset=utf-8"),
-    "programme.ics": ("ics", False, "text/calendar; charset=utf-8"),
-    "programme.csv": ("csv", False, "text/csv; charset=utf-8"),
+FILES: Final[Mapping[str, tuple[str, bool]]] = {
+    "programme.pdf": ("pdf", False),
+    "programme-large-print.pdf": ("pdf", True),
+    "programme.html": ("html", False),
+    "programme.ics": ("ics", False),
+    "programme.csv": ("csv", False),
 }
-"""Hand-outs by name: format, large print, media type."""
+"""Hand-outs by name: format, large print."""
 
 WAITS: Final = "waits"
 """The fault of a form that would go round what a plan waits for."""
@@ -267,9 +266,9 @@ def hand_out(visit: Visit, *, name: str) -> Response:
     course = visit.course
     if course is None or course.plan.withheld or name not in FILES:
         raise HTTPException(404)
-    kind, large, media_type = FILES[name]
-    with tempfile.TemporaryDirectory(prefix="primemover-") as folder:
-        files = write_programme(
+    kind, large = FILES[name]
+    content = written(
+        lambda folder: write_programme(
             course.plan,
             folder=folder,
             formats=(kind,),
@@ -277,10 +276,9 @@ def hand_out(visit: Visit, *, name: str) -> Response:
             log=course.log,
             sitting_breaks=course.record.plan.inputs.settings.desk_version,
             knowledge=visit.knowledge,
-        )
-        content = Path(files.paths[0]).read_bytes()
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=media_type, headers=headers)
+        ).paths[0]
+    )
+    return handed(content, name=name)
 
 
 @PAGES.post("/undo", form=_Undo)
