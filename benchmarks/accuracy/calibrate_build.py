@@ -22,8 +22,10 @@ from benchmarks.accuracy.calibrate_plan import (
     Hidden,
     QuantityPlan,
 )
+from benchmarks.accuracy.scoring import quantities_of
 from benchmarks.accuracy.table import Table
 from primemover.knowledge.calibration import CalibratedQuantity, CalibrationBand
+from primemover.measures.measuring import measure_entries
 
 READ_OR_NOT_YET: Final = ("", "uncalibrated", "view", "attenuated")
 """Causes that the calibration itself decides; what a gate refused never needs one."""
@@ -32,6 +34,8 @@ WANTED: Final = 0.95
 STEP: Final = 0.01
 NARROWEST, WIDEST = 0.8, 1.4
 LEAST_FOR_A_FIGURE: Final = 5
+LEAST_BODIES: Final = 4
+"""A test with fewer people says nothing of itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,18 +107,55 @@ def _widening(table: Table, *, plans: Sequence[QuantityPlan]) -> float:
 
 
 def quantities(fitted: Sequence[Fitted]) -> dict[str, CalibratedQuantity]:
-    """Every quantity of the file, those that are never read last."""
+    """Every quantity of the file, those that are never read last; one without rows is left out."""
     known = {
         each.plan.quantity: CalibratedQuantity(
-            unit=each.plan.unit, bands=tuple(sorted(_bands(each), key=_order))
+            unit=each.plan.unit,
+            bands=tuple(sorted((only_for_read(b, fitted=each) for b in _bands(each)), key=_order)),
         )
         for each in fitted
+        if len(each.readings)
     }
     never = {
         name: CalibratedQuantity(unit="deg", bands=(_hidden_band(hidden, error=float("nan")),))
         for name, hidden in NEVER_READ.items()
     }
     return known | never
+
+
+def only_for_read(band: CalibrationBand, *, fitted: Fitted) -> CalibrationBand:
+    """A band for all tests, held to those that were read of people enough.
+
+    What was never read in a test is not known of it: there the quantity stays uncalibrated.
+    """
+    if band.tests or band.bias is None:
+        return band
+    wanted, read = filmed_of(fitted.plan.quantity), tests_read(fitted.readings)
+    own = {part.test for part in fitted.parts if part.test}
+    if wanted <= read | own:
+        return band
+    named = tuple(sorted(read - own))
+    if not named:
+        nobody = _unread(fitted.plan, band.yaw_from_deg, band.yaw_to_deg, NOBODY_MEASURED)
+        return _hidden_band(nobody, error=float("nan"))
+    return band.model_copy(update={"tests": named})
+
+
+def filmed_of(quantity: str) -> frozenset[str]:
+    """The tests of which the product says this quantity."""
+    entries = measure_entries().values()
+    filmed = {test for entry in entries for test in entry.tests}
+    return frozenset(test for test in filmed if quantity in quantities_of(test))
+
+
+def tests_read(readings: Readings) -> frozenset[str]:
+    """The tests of which people enough were read."""
+    tests = np.unique(readings.test).tolist()
+    return frozenset(
+        test
+        for test in tests
+        if len(np.unique(readings.body[readings.test == test])) >= LEAST_BODIES
+    )
 
 
 def _order(band: CalibrationBand) -> tuple[float, tuple[str, ...]]:

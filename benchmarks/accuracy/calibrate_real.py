@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,9 +20,10 @@ from typing import Final
 import numpy as np
 import xarray as xr
 
+from benchmarks.accuracy.browser import browser_trials, read_as_page
 from benchmarks.accuracy.design import bodies_of, fit_trials
 from benchmarks.accuracy.experiment import store_of
-from benchmarks.accuracy.items import Job, load_clip
+from benchmarks.accuracy.items import FULL, Job, PoseModel, load_clip
 from benchmarks.accuracy.motion_capture import (
     TRUTH,
     VIDEO,
@@ -53,6 +54,10 @@ ROUNDED_UP_TO: Final = 0.05
 NEAR_ENOUGH_DEG: Final = 12.0
 """Rendered clips seen from within this of the real one's direction are set beside it."""
 LEAST_CLIPS: Final = 4
+READERS: Final[Mapping[PoseModel, Callable[[Path], xr.Dataset]]] = {
+    FULL: estimate_pose,
+    "lite": read_as_page,
+}
 SERIES: Final = {"knee": "knee_flexion", "hip": "hip_flexion", "trunk": "trunk_lean"}
 
 
@@ -113,27 +118,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--out", type=Path, default=Path("results/accuracy"), help="results folder")
     parser.add_argument("--to", type=Path, required=True, help="table to write")
+    parser.add_argument("--model", choices=READERS, default=FULL, help="who reads")
     chosen = parser.parse_args(arguments)
     folder = os.environ.get("PRIMEMOVER_TEST_DATA")
     if not folder:
         raise SystemExit("PRIMEMOVER_TEST_DATA is not set: it names the folder of test recordings")
-    reads = list(_rendered(chosen.out))
-    table = compare(Path(folder), rendered=reads)
+    reads = list(_rendered(chosen.out, model=chosen.model))
+    table = compare(Path(folder), rendered=reads, model=chosen.model)
     print(write_table(table, chosen.to), factor_from(table).reason, sep="\n")
     return 0
 
 
-def _rendered(out: Path) -> Iterator[Read]:
+def _rendered(out: Path, *, model: PoseModel) -> Iterator[Read]:
     """The rendered squats of the fit bodies that were made."""
-    for trial in fit_trials(bodies_of("fit")):
+    trials = fit_trials(bodies_of("fit")) if model == FULL else browser_trials("fit")
+    for trial in trials:
         if trial.test == "squat" and trial.near is not None:
             try:
-                yield load_clip(Job(trial=trial, store=store_of(out)))
+                yield load_clip(Job(trial=trial, store=store_of(out), model=model))
             except RecordingError:
                 continue
 
 
-def compare(data: Path, *, rendered: Sequence[Read]) -> Table:
+def compare(data: Path, *, rendered: Sequence[Read], model: PoseModel = FULL) -> Table:
     """Errors of the real clip beside those of rendered ones, angle by angle.
 
     Raises
@@ -141,7 +148,7 @@ def compare(data: Path, *, rendered: Sequence[Read]) -> Table:
     PrimeMoverError
         When too few rendered squats are seen from about the same direction.
     """
-    real = _movement(estimate_pose(data / VIDEO))
+    real = _movement(READERS[model](data / VIDEO))
     truth = read_truth(data / TRUTH)
     found = agreements(real, truth=truth, lag_s=best_lag_s(real, truth=truth))
     mae = {each.definition: each.mae_deg for each in found}

@@ -16,8 +16,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from benchmarks.accuracy.browser import read_as_page
 from benchmarks.accuracy.scoring import Read, camera_of
 from benchmarks.accuracy.trials import Trial
 from benchmarks.accuracy.truth_table import read_truth
@@ -32,16 +33,20 @@ MOTIONS: Final = (
 )
 RENDERER: Final = "clip"
 """The module from which the code that draws a clip is followed."""
+PoseModel = Literal["full", "lite"]
+"""The model of files, or that of the app's page."""
+FULL: Final[PoseModel] = "full"
 TRACK, TRUE_TRACK = "track.parquet", "true_track.parquet"
 TRUTH_CSV, TRUTH_JSON, FACTS = "truth.csv", "truth.json", "facts.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
-    """What a worker is given: the clip and the folder that keeps clips."""
+    """What a worker is given: the clip, the folder that keeps clips, and the model that reads."""
 
     trial: Trial
     store: Path
+    model: PoseModel = FULL
 
 
 def item_of(trial: Trial, *, store: Path) -> Item:
@@ -49,10 +54,12 @@ def item_of(trial: Trial, *, store: Path) -> Item:
     return Item(key=trial.name, payload=Job(trial=trial, store=store), fingerprint=digest(trial))
 
 
-def digest(trial: Trial) -> str:
+def digest(trial: Trial, *, model: PoseModel = FULL) -> str:
     """Changes when the pictures or the pose track would."""
     motion = (MOTIONS / f"{trial.plan.motion}.toml").read_bytes()
-    parts = (trial.plan.key, renderer_digest(), hashlib.sha256(motion).hexdigest(), TRACK_VERSION)
+    parts = [trial.plan.key, renderer_digest(), hashlib.sha256(motion).hexdigest(), TRACK_VERSION]
+    if model != FULL:
+        parts.append(model)
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
@@ -138,7 +145,7 @@ def load_clip(job: Job) -> Read:
 
 
 def _folder(job: Job) -> Path:
-    return job.store / digest(job.trial)
+    return job.store / digest(job.trial, model=job.model)
 
 
 def _facts(job: Job) -> dict[str, Any]:
@@ -157,7 +164,7 @@ def _made(job: Job) -> dict[str, Any]:
         began_s = time.perf_counter()
         files = render_clip(job.trial.plan, work)
         rendered_s = time.perf_counter()
-        problem = _read(files.video, kept=kept)
+        problem = _read(files.video, kept=kept, model=job.model)
         read_s = time.perf_counter()
         for source, target in (
             (files.truth_csv, TRUTH_CSV),
@@ -185,10 +192,10 @@ def _publish(kept: Path, *, target: Path) -> None:
             raise
 
 
-def _read(video: Path, *, kept: Path) -> str:
+def _read(video: Path, *, kept: Path, model: PoseModel) -> str:
     """Keep the pose track; the message when there is none to keep."""
     try:
-        track = estimate_pose(video)
+        track = estimate_pose(video) if model == FULL else read_as_page(video)
     except RecordingError as refused:
         return str(refused)
     save_pose_track(track, path=kept / TRACK)

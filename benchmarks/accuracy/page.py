@@ -11,6 +11,7 @@ from typing import Final
 from benchmarks.accuracy.coverage import Covered
 from benchmarks.accuracy.faults import FAULTS
 from benchmarks.accuracy.figures import NAMES, Band, Detected, unit_of
+from benchmarks.accuracy.page_browser import HEAD, LITE_ROWS, WORDS, beside_full
 from benchmarks.accuracy.page_endings import limits, reproduce, used_for
 from benchmarks.accuracy.plots import write_plots
 from benchmarks.accuracy.table import Table
@@ -66,6 +67,7 @@ def write_page(table: Table, *, docs: Path) -> Path:
         *_filming(figures),
         *_slopes(figures.check),
         *_legs(figures),
+        *_browser(table, rows=docs / FOLDER / LITE_ROWS),
         *_capture(docs / FOLDER / CAPTURE),
         *used_for(docs / FOLDER),
         *limits(),
@@ -436,6 +438,16 @@ def _legs(figures: Figures) -> Iterator[str]:
         for x in figures.legs
     )
     yield from grid(("measure", "yaw", "clips", "near leg", "far leg"), rows)
+
+
+def _browser(table: Table, *, rows: Path) -> Iterator[str]:
+    beside = beside_full(table, rows=rows)
+    if beside:
+        yield "## The browser's model"
+        yield ""
+        yield WORDS
+        yield ""
+        yield from grid(HEAD, beside)
 
 
 def _capture(path: Path) -> Iterator[str]:
