@@ -33,13 +33,14 @@ class Entry:
     """One thing written down: its id, its day, and it in words.
 
     ``lasting`` entries belong to something else that is kept (a check) and cannot be taken out
-    alone.
+    alone. ``exercises`` are the ids of what was done in a session.
     """
 
     id: str
     on: date
     words: str
     lasting: bool = False
+    exercises: tuple[str, ...] = ()
 
 
 def entries_of(log: TrainingLog) -> tuple[Entry, ...]:
@@ -107,7 +108,8 @@ def _written_ms(entry: Entry) -> int:
 
 def _entries(log: TrainingLog) -> Iterator[Entry]:
     """Each kind after those it may have been told beside: of one moment the session comes first."""
-    yield from (Entry(id=one.id, on=one.on, words=_session(one)) for one in log.sessions)
+    for done in log.sessions:
+        yield Entry(id=done.id, on=done.on, words=_session(done), exercises=_exercises(done))
     yield from (Entry(id=one.id, on=one.on, words=_pain(one)) for one in log.pains)
     yield from (Entry(id=one.id, on=one.on, words=_choice(one)) for one in log.choices)
     yield from (Entry(id=one.id, on=one.first, words=_absence(one)) for one in log.absences)
@@ -115,9 +117,13 @@ def _entries(log: TrainingLog) -> Iterator[Entry]:
         yield Entry(id=one.id, on=one.on, words=_recheck(one), lasting=not is_stop(one))
 
 
+def _exercises(done: CompletedSession) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.exercise for one in done.exercises))
+
+
 def _session(done: CompletedSession) -> str:
     sets = sum(len(one.sets) for one in done.exercises)
-    names = ", ".join(dict.fromkeys(one.exercise for one in done.exercises)) or "nothing done"
+    names = ", ".join(_exercises(done)) or "nothing done"
     effort = f", effort {done.effort} of 10" if done.effort is not None else ""
     return f"session {done.session or 'of your own'}: {names} ({sets} sets{effort})"
 
