@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -134,7 +135,7 @@ def test_a_full_disk_while_a_film_is_taken_in_is_told(
 
     kept = opened(_nothing)
     before = set(Path(tempfile.gettempdir()).glob(f"{FOLDER}{os.getpid()}-*"))
-    monkeypatch.setattr(uploads.shutil, "copyfileobj", full)
+    monkeypatch.setattr(shutil, "copyfileobj", full)
     with pytest.raises(RecordingError, match=r"mine\.mp4: the disk is full"):
         _add(kept)
     assert set(Path(tempfile.gettempdir()).glob(f"{FOLDER}{os.getpid()}-*")) == before

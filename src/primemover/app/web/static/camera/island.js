@@ -1,6 +1,6 @@
 // A set before the camera: brings picture, pose finder, line, screen, sound and voice together.
 
-import { Awake } from "./awake.js";
+import { Awake } from "../shared/awake.js";
 import { Countdown } from "./countdown.js";
 import { toggleFullScreen, wireCameras, wireControls, wireSwitch } from "./controls.js";
 import { Drawing } from "./drawing.js";
@@ -9,10 +9,10 @@ import { eachFrame } from "./frames.js";
 import { Light } from "./light.js";
 import { Line } from "./line.js";
 import { Screen } from "./screen.js";
-import { Sounds } from "./sounds.js";
+import { Sounds } from "../shared/sounds.js";
 import { openCamera } from "./source.js";
 import { Speaking } from "./speaking.js";
-import { Voice } from "./voice.js";
+import { Voice } from "../shared/voice.js";
 import { encode } from "./wire.js";
 import { Words } from "./words.js";
 

@@ -1,7 +1,7 @@
 // The seconds between two sets, with a sound and a word at the end.
 
-import { Sounds } from "./sounds.js";
-import { Voice } from "./voice.js";
+import { Sounds } from "../shared/sounds.js";
+import { Voice } from "../shared/voice.js";
 import { Words } from "./words.js";
 import { recall } from "./kept.js";
 

@@ -1,9 +1,9 @@
 // Counting by hand, and seconds: for what the camera does not coach.
 
-import { Awake } from "./awake.js";
+import { Awake } from "../shared/awake.js";
 import { wireSwitch } from "./controls.js";
-import { Sounds } from "./sounds.js";
-import { Voice } from "./voice.js";
+import { Sounds } from "../shared/sounds.js";
+import { Voice } from "../shared/voice.js";
 import { Words } from "./words.js";
 
 const SAID_EVERY_S = 10;

@@ -1,5 +1,6 @@
 // A reminder to get up: a gentle tone while the page is open, a notification only where allowed.
-import { clock, tone } from './sound.js';
+import { tone } from '../shared/sounds.js';
+import { clock } from './clock.js';
 import { steppers } from './steppers.js';
 
 const box = document.getElementById('breaks');

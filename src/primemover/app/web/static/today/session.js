@@ -1,5 +1,8 @@
 // One moment of a session: rest, timer, tempo, voice, keys, and forms that outlive a lost connection.
-import { Voice, clock, stayAwake, tone, words } from './sound.js';
+import { stayAwake } from '../shared/awake.js';
+import { tone } from '../shared/sounds.js';
+import { RememberedVoice as Voice } from '../shared/voice.js';
+import { clock, words } from './clock.js';
 import { steppers } from './steppers.js';
 
 const play = document.getElementById('play');

@@ -1,5 +1,8 @@
 // The guided session: step after step by the breath, in text, tone and voice.
-import { Voice, clock, stayAwake, tone, words } from './sound.js';
+import { stayAwake } from '../shared/awake.js';
+import { tone } from '../shared/sounds.js';
+import { RememberedVoice as Voice } from '../shared/voice.js';
+import { clock, words } from './clock.js';
 
 const page = document.getElementById('yoga');
 if (page) begin();

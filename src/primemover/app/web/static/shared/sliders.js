@@ -1,9 +1,9 @@
 // The figure beside a slider follows it. Without this script the slider works just the same.
-for (const slider of document.querySelectorAll("input[data-slider]")) {
-  const shown = slider.parentElement.querySelector("output");
+for (const shown of document.querySelectorAll(".slider output")) {
+  const slider = document.getElementById(shown.htmlFor.value);
   const follow = () => {
     shown.textContent = slider.value;
-    slider.setAttribute("aria-valuetext", `${slider.value} / 10`);
+    slider.setAttribute("aria-valuetext", `${slider.value} / ${slider.max}`);
   };
   slider.addEventListener("input", follow);
   follow();

@@ -25,3 +25,8 @@ export class Awake {
     this.#lock = undefined;
   }
 }
+
+/** The screen stays on while this page is open. */
+export function stayAwake() {
+  new Awake().keep();
+}
