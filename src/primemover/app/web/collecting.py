@@ -1,8 +1,9 @@
-"""Every text the pages can show that a catalogue has to hold; and ``de.po`` brought up to date.
+"""Every text the pages can show that a catalogue has to hold; and catalogues brought up to date.
 
 ``python -m primemover.app.web.collecting`` writes each catalogue again: what is new comes in
-empty, what is gone is dropped, translations stay. Texts are those written in templates and code
-(:data:`KEYWORDS`) and those of the knowledge that people read.
+empty, what is gone is dropped, translations stay. ``de.po`` holds texts written in templates and
+code (:data:`KEYWORDS`) and those of the knowledge that people read; ``de.made.po`` what other rooms
+say in sentences of their own making.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 from jinja2.ext import babel_extract
 
-from primemover.app.web.languages import NAMES
+from primemover.app.web.languages import MADE, NAMES, catalogue
+from primemover.app.web.made_texts import made_texts
 from primemover.knowledge import KnowledgeModel, load_knowledge
 
 if TYPE_CHECKING:
@@ -62,16 +65,22 @@ def every_text() -> Iterator[Gathered]:
                 yield Gathered(key=(text,), where=where)
 
 
-def catalogue_of(code: str) -> Catalog:
-    """The catalogue as it is now on disk."""
-    with (files("primemover.app.web") / "texts" / f"{code}.po").open("rb") as file:
-        return read_po(file, locale=code)
+def every_made_text() -> Iterator[Gathered]:
+    """Every sentence that other rooms make, but for those that are texts of the knowledge too."""
+    told = {found.key[0] for found in every_text()}
+    for where, text in made_texts():
+        if text not in told:
+            yield Gathered(key=(text,), where=where)
 
 
-def renewed(old: Catalog) -> Catalog:
+GATHER: Final = {"": every_text, MADE: every_made_text}
+"""What each kind of catalogue holds."""
+
+
+def renewed(old: Catalog, *, kind: str = "") -> Catalog:
     """A catalogue of every text there is now, with the translations there were."""
     new = Catalog(locale=old.locale, project="primemover", charset="utf-8", fuzzy=False)
-    for found in every_text():
+    for found in GATHER[kind]():
         before = old.get(found.key[0])
         kept = before.string if before is not None else None
         new.add(
@@ -83,14 +92,14 @@ def renewed(old: Catalog) -> Catalog:
     return new
 
 
-def missing(code: str) -> tuple[str, ...]:
+def missing(code: str, *, kind: str = "") -> tuple[str, ...]:
     """English texts that have no translation into this language."""
-    catalogue = catalogue_of(code)
+    held = catalogue(code, kind=kind)
     return tuple(
         dict.fromkeys(
             found.key[0]
-            for found in every_text()
-            if (kept := catalogue.get(found.key[0])) is None or not _whole(kept.string)
+            for found in GATHER[kind]()
+            if (kept := held.get(found.key[0])) is None or not _whole(kept.string)
         )
     )
 
@@ -154,20 +163,23 @@ def _head(catalogue: Catalog) -> str:
     return f'msgid ""\nmsgstr ""\n{lines}\n\n'
 
 
+def write_catalogue(new: Catalog, *, path: Path) -> None:
+    """Nothing; the catalogue is on disk, without dates or names."""
+    with path.open("wb") as file:
+        file.write(_head(new).encode())
+        write_po(file, new, width=WIDTH, omit_header=True)
+
+
 def main() -> None:
     """Nothing; every catalogue is written again, and how much is missing is said."""
-    from pathlib import Path
-
+    folder = Path(str(files("primemover.app.web") / "texts"))
     for code in NAMES:
-        if code == "en":
-            continue
-        path = Path(str(files("primemover.app.web") / "texts" / f"{code}.po"))
-        new = renewed(catalogue_of(code))
-        with path.open("wb") as file:
-            file.write(_head(new).encode())
-            write_po(file, new, width=WIDTH, omit_header=True)
-        empty = sum(not _whole(one.string) for one in new if one.id)
-        print(f"{path.name}: {len(new)} texts, {empty} without a translation")
+        for kind in GATHER if code != "en" else ():
+            path = folder / f"{code}{kind}.po"
+            new = renewed(catalogue(code, kind=kind), kind=kind)
+            write_catalogue(new, path=path)
+            empty = sum(not _whole(one.string) for one in new if one.id)
+            print(f"{path.name}: {len(new)} texts, {empty} without a translation")
 
 
 if __name__ == "__main__":

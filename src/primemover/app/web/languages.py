@@ -1,7 +1,8 @@
 """The languages of the app: English is written in the templates, others in ``texts/``.
 
 A text's English wording is its key. What knowledge says is translated the same way, so a
-catalogue holds both. What has no translation is shown in English and marked so for readers.
+catalogue holds both; a second one holds the patterns of sentences that other rooms make. What has
+no translation is shown in English and marked so for readers.
 """
 
 from __future__ import annotations
@@ -13,9 +14,15 @@ from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from starlette.requests import Request
 
+from primemover.app.web.sentences import Sentences
+
 if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
     from primemover.app.web.visit import Visit
 
 NAMES: Final = {"en": "English", "de": "Deutsch"}
@@ -23,21 +30,27 @@ NAMES: Final = {"en": "English", "de": "Deutsch"}
 
 COOKIE: Final = "language"
 
+MADE: Final = ".made"
+"""What the name of a catalogue of made sentences has after its language."""
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Language:
     """One language: its code (``de``) and what translates into it."""
 
     code: str
     texts: NullTranslations
+    sentences: Sentences | None = None
 
     def __call__(self, text: str) -> str:
         """``text`` in this language; itself when it has no translation."""
         return self.texts.gettext(text) if text else text
 
-    def has(self, text: str) -> bool:
-        """Whether ``text`` is in this language: English is in English."""
-        return self.code == "en" or self.texts.gettext(text) != text
+    def says(self, text: str) -> str | None:
+        """``text``, which may be made of words and figures, in this language; None if it cannot."""
+        if self.sentences is None or not text.strip():
+            return text
+        return self.sentences.say(text)
 
 
 def language_of(request: Request) -> Language:
@@ -57,17 +70,27 @@ def language_named(code: str, *, visit: Visit) -> Language:
 
 @cache
 def language(code: str) -> Language:
-    """The language of this code; its catalogue is read the first time."""
-    return Language(code=code, texts=NullTranslations() if code == "en" else _catalogue(code))
+    """The language of this code; its catalogues are read the first time."""
+    if code == "en":
+        return Language(code=code, texts=NullTranslations())
+    told, made = catalogue(code), catalogue(code, kind=MADE)
+    whole = {
+        str(one.id): str(one.string)
+        for one in (*made, *told)
+        if one.string and isinstance(one.id, str)
+    }
+    return Language(code=code, texts=_looked_up(told), sentences=Sentences(whole))
 
 
-def _catalogue(code: str) -> GNUTranslations:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    source = files("primemover.app.web") / "texts" / f"{code}.po"
+def catalogue(code: str, *, kind: str = "") -> Catalog:
+    """The catalogue of a language as it is on disk; ``kind`` is "" or :data:`MADE`."""
+    source = files("primemover.app.web") / "texts" / f"{code}{kind}.po"
     with source.open("rb") as file:
-        compiled = BytesIO()
-        write_mo(compiled, read_po(file, locale=code))
+        return read_po(file, locale=code)
+
+
+def _looked_up(told: Catalog) -> GNUTranslations:
+    compiled = BytesIO()
+    write_mo(compiled, told)
     compiled.seek(0)
     return GNUTranslations(compiled)

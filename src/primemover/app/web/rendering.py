@@ -57,8 +57,9 @@ def environment(language: Language) -> Environment:
 
 
 def _told(text: str, *, language: Language) -> Markup:
-    if language.has(text):
-        return Markup(Markup.escape(language(text)))
+    said = language.says(text)
+    if said is not None:
+        return Markup(Markup.escape(said))
     return Markup('<span lang="en">{}</span>').format(text)
 
 

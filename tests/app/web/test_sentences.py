@@ -1,0 +1,66 @@
+"""Sentences made of words and figures, said in another language."""
+
+from __future__ import annotations
+
+import pytest
+
+from primemover.app.web.sentences import Sentences
+
+GERMAN = Sentences(
+    {
+        "In the {1} you felt: {2}": "{1} – gespürt hast du: {2}",
+        "{1} {2}/10": "{1} {2}/10",
+        "clam": "Muschel",
+        "low back": "unterer Rücken",
+        "belly": "Bauch",
+        "{1} is left out, as you wish.": "{1} fällt weg, wie gewünscht.",
+        "Side plank": "Seitstütz",
+        "and": "und",
+        "Your heels stay down.": "Deine Fersen bleiben am Boden.",
+        "{1} is left out": "ohne {1}",
+        "Week {1} of {2}": "Woche {1} von {2}",
+        "You stopped{1}{2}": "Du hast aufgehört{1}{2}",
+        "after {1} sets": "nach {1} Sätzen",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("Week 3 of 12", "Woche 3 von 12"),
+        ("In the clam you felt: low back 4/10", "Muschel – gespürt hast du: unterer Rücken 4/10"),
+        (
+            "In the clam you felt: low back 4/10, belly 3/10",
+            "Muschel – gespürt hast du: unterer Rücken 4/10, Bauch 3/10",
+        ),
+        ("Side plank is left out, as you wish.", "Seitstütz fällt weg, wie gewünscht."),
+        ("Your heels stay down", "Deine Fersen bleiben am Boden"),
+        (
+            "Your heels stay down. Side plank is left out, as you wish.",
+            "Deine Fersen bleiben am Boden. Seitstütz fällt weg, wie gewünscht.",
+        ),
+        ("clam and side plank", "Muschel und Seitstütz"),
+        ("12.5 ± 3.4", "12.5 ± 3.4"),
+        ("You stopped after 2 sets", "Du hast aufgehört nach 2 Sätzen"),
+        ("You stopped", "Du hast aufgehört"),
+    ],
+)
+def test_a_sentence_is_recognised_by_its_pattern(english: str, german: str) -> None:
+    assert GERMAN.say(english) == german
+
+
+@pytest.mark.parametrize(
+    "english",
+    [
+        "A sentence nobody knows.",
+        "Your heels stay down. A sentence nobody knows.",
+        "A handstand is left out, as you wish.",
+    ],
+)
+def test_what_is_not_known_whole_is_not_said_half(english: str) -> None:
+    assert GERMAN.say(english) is None
+
+
+def test_the_pattern_with_most_wording_is_meant() -> None:
+    assert GERMAN.say("Side plank is left out") == "ohne Seitstütz"
