@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,9 +31,9 @@ def people(client: Browser, store: Store) -> tuple[Person, Person]:
 
 
 @pytest.fixture
-def stranger(client: Browser, people: tuple[Person, Person]) -> Iterator[Browser]:
+def stranger(client: Browser, people: tuple[Person, Person]) -> Browser:
     """Somebody who has not signed in, and sends what forms send."""
-    yield Browser(client.app, base_url=HERE, raise_server_exceptions=False)
+    return Browser(client.app, base_url=HERE, raise_server_exceptions=False)
 
 
 def _raising(fault: Exception) -> Callable[..., Any]:
