@@ -64,8 +64,10 @@ def _take(
         page = opened.context.pages[0]
         for one in chosen:
             if one.whose:
-                cookie = {"name": "whose", "value": lived.people[one.whose]}
-                opened.context.add_cookies([{**cookie, "url": lived.app.address}])  # type: ignore[list-item]
+                whose = lived.people[one.whose]
+                opened.context.add_cookies(
+                    [{"name": "whose", "value": whose, "url": lived.app.address}]
+                )
             address = locked.address if one.locked else lived.app.address
             page.set_viewport_size({"width": size[0], "height": size[1]})
             page.goto(address + one.address(lived))

@@ -57,6 +57,8 @@ TOLD: Final = {
 """A 34-year-old who sits nine hours; nothing hurts, and the rest is no."""
 READ: Final = re.compile("That worked|Counted and timed")
 """What is said of a film that serves: the latter where the angles of its model are not judged."""
+UNMEASURED: Final = "has not been measured"
+"""What is said honestly where nobody has measured how far off the model of the browser is."""
 FELT: Final = {
     "felt.clam_before/front_of_thigh": "6",
     "felt.clam_before/lower_buttock": "1",
@@ -145,9 +147,10 @@ def film(page: Page, *, at_least: int) -> None:
     for _ in range(MOST_FILMS):
         film_once(page, at_least=at_least)
         heading = page.get_by_role("heading", level=1).inner_text()
-        if READ.fullmatch(heading):
+        told = page.locator("main").inner_text()
+        if READ.fullmatch(heading) or UNMEASURED in told:
+            tell(f"{heading}: {told[:1500] if UNMEASURED in told else ''}")
             return
-        tell(f"{heading}: {page.locator('main').inner_text()[:400]}")
         page.get_by_role("link", name="Film again").click()
     raise AssertionError("no film could be read")
 
