@@ -235,6 +235,8 @@ def assert_true_to_the_clips(record: CheckRecord, *, shown: str) -> None:
     has measured how far the model of the browser is off, nothing is judged from what it sees.
     """
     document: Any = record.result
+    assert document["gate"]["unanswered"] == []
+    assert "3 recordings" in shown
     films = {test["test"]: test for test in document["tests"]}
     assert len(films["squat"]["repetitions"]) >= 2
     judged = {
@@ -248,7 +250,6 @@ def assert_true_to_the_clips(record: CheckRecord, *, shown: str) -> None:
         assert told.get("heels_lift", "not_supported") == "not_supported"
     else:
         assert not told
-        assert "couldn’t see" in shown.lower() or "couldn't see" in shown.lower()
 
 
 FILMED: Final = ("squat", "heel", "plank", "sag", "pelvi", "one_leg")

@@ -280,3 +280,16 @@ def test_every_shipped_stop_stops() -> None:
         yes = dict.fromkeys(each.when.questions(), True) if each.when else {}
         if each.when and each.when.holds(yes):
             assert safety_gate(Answers(values=yes), knowledge=known).outcome == "stop", each.id
+
+
+def test_what_is_not_asked_is_not_missing() -> None:
+    woman = safety_gate(Answers(values={"about.sex": "female"}), knowledge=load_knowledge())
+    assert "about.pregnant" in woman.unanswered
+    assert "safety.pregnancy_warning" not in woman.unanswered
+    pregnant = Answers(values={"about.sex": "female", "about.pregnant": True})
+    assert (
+        "safety.pregnancy_warning" in safety_gate(pregnant, knowledge=load_knowledge()).unanswered
+    )
+    man = safety_gate(Answers(values={"about.sex": "male"}), knowledge=load_knowledge())
+    assert not {one for one in man.unanswered if "pregnan" in one}
+    assert "safety.chest" in man.unanswered

@@ -86,6 +86,12 @@ def test_exercises_felt_elsewhere_are_counted_once_each() -> None:
     assert "In 1 of 2 exercises (plank)" in answer_to(told).covering
 
 
+def test_nothing_felt_elsewhere_is_no_count_of_nought() -> None:
+    told = answer_to({**CLAM_MOVED, **BACK_IS_FINE}).covering
+    assert "In no exercise that you told of" in told
+    assert "0 of" not in told
+
+
 def test_the_camera_is_a_second_kind_of_evidence() -> None:
     steady = recording("one_leg_stand", measure("trunk_side_lean", 0.0, side="left"), side="left")
     assert "one kind of evidence (your answers)" in answer_to(CLAM_MOVED).how_sure

@@ -117,7 +117,8 @@ def safety_gate(answers: Answers, *, knowledge: Knowledge) -> SafetyGate:
     rows = sorted(knowledge.safety.values(), key=lambda row: (LEVELS.index(row.level), row.id))
     applying = [row for row in rows if row.when is not None and row.when.holds(values)]
     triggered = tuple(_triggered(row, values=values, knowledge=knowledge) for row in applying)
-    outcome, unanswered = _outcome(triggered), _unanswered(rows, values=values)
+    outcome = _outcome(triggered)
+    unanswered = _unanswered(rows, values=values, knowledge=knowledge)
     tags = _first_row((tag, row.id) for row in applying for tag in row.excludes_tags)
     return SafetyGate(
         outcome=outcome,
@@ -168,14 +169,24 @@ def _outcome(triggered: Iterable[TriggeredRow]) -> Outcome:
     return "pause" if "gate" in open_levels else "go"
 
 
-def _unanswered(rows: Iterable[SafetyRow], *, values: Mapping[str, object]) -> tuple[str, ...]:
+def _unanswered(
+    rows: Iterable[SafetyRow], *, values: Mapping[str, object], knowledge: Knowledge
+) -> tuple[str, ...]:
+    """Questions that could still stop or pause the check; one that is not asked is not among them.
+
+    What depends on another question is asked when that one is answered so.
+    """
     open_rows = [
         row.when
         for row in rows
         if row.level in STOPS and row.when is not None and row.when.holds(values) is None
     ]
     asked = {question for when in open_rows for question in when.questions()}
-    unanswered = (question for question in asked if values.get(question) is None)
+    unanswered = (
+        question
+        for question in asked
+        if values.get(question) is None and knowledge.questions[question].asked(values)
+    )
     # warning signs before what only says whom they concern, such as age
     return tuple(sorted(unanswered, key=lambda q: (not q.startswith("safety."), q)))
 

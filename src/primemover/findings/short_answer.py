@@ -179,8 +179,13 @@ def _counted(finding: Finding) -> str:
     elsewhere = {item.key for item in told if item.direction == "for"}
     if not exercises:
         return ""
+    if not elsewhere:
+        return (
+            "In no exercise that you told of did you feel thighs or back more than the muscles it "
+            "is meant for."
+        )
     count = f"In {len(elsewhere)} of {len(exercises)} exercises"
-    where = f" ({_and(sorted(_exercise(key) for key in elsewhere))})" if elsewhere else ""
+    where = f" ({_and(sorted(_exercise(key) for key in elsewhere))})"
     return f"{count}{where} you felt thighs or back more than the muscles they are meant for."
 
 
