@@ -50,9 +50,9 @@ FELT: Final[dict[str, Any]] = {
 class LivedApp:
     """A running app and whom and what to look at.
 
-    ``people`` are ids by what the person is here for: ``ann`` has six weeks behind her and a check
-    with films, ``ben`` three weeks, ``new`` nothing at all; the others are in the middle of
-    something. ``names`` are what stands in addresses: ids of checks, days, tokens.
+    ``people`` are ids by what the person is here for: ``lived_one`` has six weeks behind her and a
+    check with films, ``lived_two`` three weeks, ``new`` nothing at all; the others are in the
+    middle of something. ``names`` are what stands in addresses: ids of checks, days, tokens.
     """
 
     app: Served
@@ -65,10 +65,10 @@ def lived_app(folder: Path) -> Iterator[LivedApp]:
     """The app until the block ends; it takes a few seconds to fill."""
     with served(folder) as app:
         site: Site = app.app.state.site
-        ann = live_in(site.store, label="Ann")
-        ben = live_in(site.store, label="Ben", weeks=3)
-        people = {"ann": ann.person.id, "ben": ben.person.id}
-        names = _of_ann(site, ann)
+        lived_one = live_in(site.store, label="client one")
+        lived_two = live_in(site.store, label="client two", weeks=3)
+        people = {"lived_one": lived_one.person.id, "lived_two": lived_two.person.id}
+        names = _of_one(site, lived_one)
         for key, add in {
             "new": _new,
             "mid": _in_a_check,
@@ -86,11 +86,11 @@ def lived_app(folder: Path) -> Iterator[LivedApp]:
         yield LivedApp(app=app, people=people, names=names)
 
 
-def _of_ann(site: Site, ann: Lived) -> dict[str, str]:
+def _of_one(site: Site, lived_one: Lived) -> dict[str, str]:
     """A check with films as the newest, days and entries of the log, coached sets."""
-    first = site.store.checks(ann.person.id)[0].id
+    first = site.store.checks(lived_one.person.id)[0].id
     found = begun(
-        ann.person,
+        lived_one.person,
         depth=site.knowledge.check_depths["quick"],
         store=site.store,
         knowledge=site.knowledge,
@@ -106,22 +106,22 @@ def _of_ann(site: Site, ann: Lived) -> dict[str, str]:
             )
         return hand
 
-    change(site.store, person=ann.person.id, how=filmed)
-    ended = finish(ann.person, store=site.store, knowledge=site.knowledge)
+    change(site.store, person=lived_one.person.id, how=filmed)
+    ended = finish(lived_one.person, store=site.store, knowledge=site.knowledge)
     assert ended is not None
-    session = ann.log.sessions[-1]
-    place = next(iter(ann.plan.sessions())).blocks[0].exercises[0].slot
+    session = lived_one.log.sessions[-1]
+    place = next(iter(lived_one.plan.sessions())).blocks[0].exercises[0].slot
     return {
         "before": first,
         "check": ended[0].id,
         "recording": "0",
         "month": f"{session.on:%Y-%m}",
         "day": str(session.on),
-        "painful": str(ann.pain.on),
+        "painful": str(lived_one.pain.on),
         "entry": session.id,
         "slot": place,
-        "set": _coached(site, person=ann.person, over=False),
-        "over": _coached(site, person=ann.person, over=True),
+        "set": _coached(site, person=lived_one.person, over=False),
+        "over": _coached(site, person=lived_one.person, over=True),
         "begun": found.id,
     }
 
@@ -142,7 +142,7 @@ def _coached(site: Site, *, person: Person, over: bool) -> str:
 
 
 def _new(site: Site) -> tuple[Person, dict[str, str]]:
-    person = new_person("Zoe")
+    person = new_person("newcomer")
     site.store.add_person(person)
     return person, {}
 
@@ -165,7 +165,7 @@ def _checking(site: Site, *, label: str, **told: Any) -> Person:
 
 
 def _in_a_check(site: Site) -> tuple[Person, dict[str, str]]:
-    person = _checking(site, label="Mia")
+    person = _checking(site, label="in a check")
     track = synthetic_track("squat")
     change(
         site.store,
@@ -193,15 +193,15 @@ def _upload(site: Site, *, person: Person) -> str:
 
 
 def _at_a_stop_sign(site: Site) -> tuple[Person, dict[str, str]]:
-    return _checking(site, label="Sam", safety__saddle=True), {}
+    return _checking(site, label="at a stop sign", safety__saddle=True), {}
 
 
 def _to_be_cleared(site: Site) -> tuple[Person, dict[str, str]]:
-    return _checking(site, label="Pat", readiness__heart=True), {}
+    return _checking(site, label="to be cleared", readiness__heart=True), {}
 
 
 def _in_a_session(site: Site) -> tuple[Person, dict[str, str]]:
-    lived = live_in(site.store, label="Tom", weeks=2)
+    lived = live_in(site.store, label="in a session", weeks=2)
     with _visitor(site, lived.person) as visitor:
         _first_done(visitor)
     return lived.person, {}

@@ -26,7 +26,7 @@ class Example:
 
     route: str
     path: str
-    whose: str = "ann"
+    whose: str = "lived_one"
     note: str = ""
     locked: bool = False
 
@@ -42,7 +42,7 @@ class Example:
         return self.path.format(**known, **{f"id_{key}": one for key, one in lived.people.items()})
 
 
-def _page(route: str, path: str = "", *, whose: str = "ann", note: str = "") -> Example:
+def _page(route: str, path: str = "", *, whose: str = "lived_one", note: str = "") -> Example:
     return Example(route=route, path=path or route, whose=whose, note=note)
 
 

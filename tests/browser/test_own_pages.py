@@ -42,7 +42,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def two(app: Served) -> tuple[Lived, Lived]:
     """Two people with weeks behind them."""
     store = app.app.state.site.store
-    return live_in(store, label="Ann"), live_in(store, label="Ben", weeks=3)
+    return live_in(store, label="client one"), live_in(store, label="client two", weeks=3)
 
 
 @pytest.fixture
@@ -68,10 +68,10 @@ def test_ticks_stay_in_the_browser_for_each_person(
     page.locator("[data-item]").nth(2).check()
     assert ticks(page) == [number == 2 for number in range(count)]
     page.goto(f"/people/{two[1].person.id}")
-    page.get_by_role("button", name="All pages of Ben").click()
+    page.get_by_role("button", name="All pages of client two").click()
     assert not any(ticks(page))
     page.goto(f"/people/{two[0].person.id}")
-    page.get_by_role("button", name="All pages of Ann").click()
+    page.get_by_role("button", name="All pages of client one").click()
     assert ticks(page)[2]
     page.locator("[data-clear]").click()
     assert not any(ticks(page))

@@ -60,7 +60,7 @@ class Lived:
 def live_in(
     store: Store,
     *,
-    label: str = "Ann",
+    label: str = "client one",
     weeks: int = 6,
     on: date | None = None,
     mark: str = "",

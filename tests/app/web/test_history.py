@@ -190,7 +190,7 @@ def test_what_was_taken_back_can_be_put_back_whole(
 def test_nobody_takes_back_an_entry_of_somebody_else(
     client: Browser, store: Store, lived: Lived
 ) -> None:
-    other = live_in(store, label="Ben")
+    other = live_in(store, label="client two")
     entry = other.log.sessions[0]
     answer = client.post(f"/history/day/{entry.on}/take-back", data={"entry": entry.id})
     assert answer.status_code == 404

@@ -17,7 +17,7 @@ from tests.app.web.people import somebody
 
 KNOWN = load_knowledge()
 TODAY = date.today()
-ANNS, BENS = "planted-of-ann", "planted-of-ben"
+MARK_ONE, MARK_TWO = "planted-of-one", "planted-of-two"
 HER_PAGES = (
     "/",
     "/today",
@@ -35,13 +35,13 @@ HER_PAGES = (
 
 
 @pytest.fixture
-def ann(store: Store) -> Lived:
-    return live_in(store, label="Ann", mark=ANNS)
+def lived_one(store: Store) -> Lived:
+    return live_in(store, label="client one", mark=MARK_ONE)
 
 
 @pytest.fixture
-def ben(store: Store, ann: Lived) -> Lived:
-    return live_in(store, label="Ben", mark=BENS, weeks=3)
+def lived_two(store: Store, lived_one: Lived) -> Lived:
+    return live_in(store, label="client two", mark=MARK_TWO, weeks=3)
 
 
 def words(text: str) -> str:
@@ -58,11 +58,22 @@ def days_of(one: Lived) -> list[str]:
     return [f"/history/day/{session.on}" for session in one.log.sessions[:3]]
 
 
-def test_switching_shows_one_and_never_the_other(client: Browser, ann: Lived, ben: Lived) -> None:
-    for one, mine, other in ((ann, ANNS, BENS), (ben, BENS, ANNS), (ann, ANNS, BENS)):
+def test_switching_shows_one_and_never_the_other(
+    client: Browser, lived_one: Lived, lived_two: Lived
+) -> None:
+    for one, mine, other in (
+        (lived_one, MARK_ONE, MARK_TWO),
+        (lived_two, MARK_TWO, MARK_ONE),
+        (lived_one, MARK_ONE, MARK_TWO),
+    ):
         show(client, one)
         seen = ""
-        for path in (*HER_PAGES, *days_of(ann), *days_of(ben), f"/people/{one.person.id}"):
+        for path in (
+            *HER_PAGES,
+            *days_of(lived_one),
+            *days_of(lived_two),
+            f"/people/{one.person.id}",
+        ):
             text = client.get(path).text
             assert other not in text, (one.person.label, path)
             seen += text
@@ -70,25 +81,25 @@ def test_switching_shows_one_and_never_the_other(client: Browser, ann: Lived, be
 
 
 def test_handed_over_files_are_of_the_one_asked_for(
-    client: Browser, ann: Lived, ben: Lived
+    client: Browser, lived_one: Lived, lived_two: Lived
 ) -> None:
-    show(client, ann)
-    note = client.get(f"/people/{ben.person.id}/note.html").text
-    assert BENS in note
-    assert ANNS not in note
-    assert ANNS not in client.get(f"/people/{ben.person.id}").text
+    show(client, lived_one)
+    note = client.get(f"/people/{lived_two.person.id}/note.html").text
+    assert MARK_TWO in note
+    assert MARK_ONE not in note
+    assert MARK_ONE not in client.get(f"/people/{lived_two.person.id}").text
 
 
 def test_the_chosen_person_is_kept_in_a_cookie_without_a_name(
-    client: Browser, ann: Lived, ben: Lived
+    client: Browser, lived_one: Lived, lived_two: Lived
 ) -> None:
     answer = client.post(
-        f"/people/{ben.person.id}/switch", data={"to": "/plan"}, follow_redirects=False
+        f"/people/{lived_two.person.id}/switch", data={"to": "/plan"}, follow_redirects=False
     )
     cookie = answer.headers["set-cookie"]
     assert answer.headers["location"] == "/plan"
-    assert ben.person.id in cookie
-    assert "Ben" not in cookie
+    assert lived_two.person.id in cookie
+    assert "client two" not in cookie
     assert "httponly" in cookie.lower()
     assert "samesite=strict" in cookie.lower()
 
@@ -96,13 +107,15 @@ def test_the_chosen_person_is_kept_in_a_cookie_without_a_name(
 @pytest.mark.parametrize(
     "to", ["https://example.org", "//example.org", "/people/../x", "javascript:"]
 )
-def test_switching_leads_nowhere_else(client: Browser, ann: Lived, to: str) -> None:
-    answer = client.post(f"/people/{ann.person.id}/switch", data={"to": to}, follow_redirects=False)
+def test_switching_leads_nowhere_else(client: Browser, lived_one: Lived, to: str) -> None:
+    answer = client.post(
+        f"/people/{lived_one.person.id}/switch", data={"to": to}, follow_redirects=False
+    )
     assert answer.status_code == 422
 
 
 def test_the_list_tells_of_each_what_asks_for_a_look(
-    client: Browser, store: Store, ann: Lived, ben: Lived
+    client: Browser, store: Store, lived_one: Lived, lived_two: Lived
 ) -> None:
     cards = re.findall(
         r'<li class="card person.*?(?=<li class="card person|</ul>\s*<section)',
@@ -111,9 +124,9 @@ def test_the_list_tells_of_each_what_asks_for_a_look(
     )
     assert len(cards) == 2
     first, second = (words(card) for card in cards)
-    assert "Ann" in first
-    assert "Ben" in second
-    records = checks_done(store, person=ann.person)
+    assert "client one" in first
+    assert "client two" in second
+    records = checks_done(store, person=lived_one.person)
     told = comparison_of(
         records[0], after=records[-1], records=records, store=store, knowledge=KNOWN
     )
@@ -124,9 +137,9 @@ def test_the_list_tells_of_each_what_asks_for_a_look(
 
 
 def test_a_client_is_told_changes_first_then_training_pain_feel_and_notes(
-    client: Browser, ann: Lived
+    client: Browser, lived_one: Lived
 ) -> None:
-    page = client.get(f"/people/{ann.person.id}").text
+    page = client.get(f"/people/{lived_one.person.id}").text
     order = [
         page.index(f'id="{part}"') for part in ("changes", "done", "hurt", "felt-head", "notes")
     ]
@@ -134,21 +147,21 @@ def test_a_client_is_told_changes_first_then_training_pain_feel_and_notes(
     said = words(page)
     assert "Time in the plank 40 s → 92 s" in said
     assert "Felt in: upper outer hip 7 of 10, front of the thigh 2 of 10." in said
-    assert f"Left hip drops on stairs {ANNS}" in said
+    assert f"Left hip drops on stairs {MARK_ONE}" in said
 
 
 def test_a_finding_of_ones_own_needs_words_and_a_reason(
-    client: Browser, store: Store, ann: Lived
+    client: Browser, store: Store, lived_one: Lived
 ) -> None:
-    path = f"/people/{ann.person.id}/finding"
-    before = store.own_findings(ann.person.id)
+    path = f"/people/{lived_one.person.id}/finding"
+    before = store.own_findings(lived_one.person.id)
     for missing in ({"text": "x"}, {"reason": "y"}, {"rule": "no_such_rule", "reason": "y"}):
         answer = client.post(path, data={"status": "refer", **missing})
         assert answer.status_code == 422
-        assert store.own_findings(ann.person.id) == before
+        assert store.own_findings(lived_one.person.id) == before
     data = {"status": "refer", "text": "limps", "reason": "seen", "by": "trainer", "side": "left"}
     client.post(path, data=data)
-    kept = store.own_findings(ann.person.id)[-1]
+    kept = store.own_findings(lived_one.person.id)[-1]
     assert (kept.status, kept.text, kept.reason, kept.by, kept.side, kept.rule) == (
         "refer",
         "limps",
@@ -160,41 +173,41 @@ def test_a_finding_of_ones_own_needs_words_and_a_reason(
 
 
 def test_saying_otherwise_leaves_the_check_and_shows_both(
-    client: Browser, store: Store, ann: Lived
+    client: Browser, store: Store, lived_one: Lived
 ) -> None:
-    check = store.checks(ann.person.id)[-1]
+    check = store.checks(lived_one.person.id)[-1]
     finding = check.result["findings"][0]  # type: ignore[index]
     client.post(
-        f"/people/{ann.person.id}/finding",
+        f"/people/{lived_one.person.id}/finding",
         data={"rule": finding["rule"], "status": "not_supported", "reason": "looked myself"},
     )
-    kept = store.own_findings(ann.person.id)[-1]
+    kept = store.own_findings(lived_one.person.id)[-1]
     assert (kept.rule, kept.check) == (finding["rule"], check.id)
-    assert store.checks(ann.person.id)[-1] == check
-    said = words(client.get(f"/people/{ann.person.id}").text)
+    assert store.checks(lived_one.person.id)[-1] == check
+    said = words(client.get(f"/people/{lived_one.person.id}").text)
     assert "a professional says: looks fine" in said
     assert "looked myself" in said
 
 
 def test_a_professionals_note_says_that_it_is_one(
-    client: Browser, store: Store, ann: Lived
+    client: Browser, store: Store, lived_one: Lived
 ) -> None:
-    client.post(f"/people/{ann.person.id}/note", data={"text": "lighter until Friday"})
-    note = store.notes(ann.person.id)[-1]
+    client.post(f"/people/{lived_one.person.id}/note", data={"text": "lighter until Friday"})
+    note = store.notes(lived_one.person.id)[-1]
     assert (note.by, note.text, note.on) == ("professional", "lighter until Friday", TODAY)
-    assert client.post(f"/people/{ann.person.id}/note", data={"text": ""}).status_code == 422
+    assert client.post(f"/people/{lived_one.person.id}/note", data={"text": ""}).status_code == 422
 
 
-def test_somebody_is_added_and_shown(client: Browser, store: Store, ann: Lived) -> None:
+def test_somebody_is_added_and_shown(client: Browser, store: Store, lived_one: Lived) -> None:
     page = client.post("/people", data={"label": "Cleo <b>"}).text
     assert store.find_person("Cleo <b>") is not None
     assert "<h1>Cleo &lt;b&gt;</h1>" in page
-    assert ANNS not in page
+    assert MARK_ONE not in page
 
 
-@pytest.mark.parametrize("label", ["", "   ", "Ann", "x" * 81])
+@pytest.mark.parametrize("label", ["", "   ", "client one", "x" * 81])
 def test_a_name_that_cannot_be_is_shown_again(
-    client: Browser, store: Store, ann: Lived, label: str
+    client: Browser, store: Store, lived_one: Lived, label: str
 ) -> None:
     answer = client.post("/people", data={"label": label})
     assert answer.status_code == 422
@@ -203,13 +216,13 @@ def test_a_name_that_cannot_be_is_shown_again(
 
 
 @pytest.mark.parametrize("path", ["", "/note.html", "/programme.pdf", "/report.pdf"])
-def test_nobody_of_that_id_is_no_page(client: Browser, ann: Lived, path: str) -> None:
+def test_nobody_of_that_id_is_no_page(client: Browser, lived_one: Lived, path: str) -> None:
     assert client.get(f"/people/somebody-else{path}").status_code == 404
 
 
-def test_hand_outs_are_files(client: Browser, ann: Lived) -> None:
+def test_hand_outs_are_files(client: Browser, lived_one: Lived) -> None:
     for name, start in (("programme.pdf", b"%PDF"), ("report.pdf", b"%PDF"), ("note.html", b"<!")):
-        answer = client.get(f"/people/{ann.person.id}/{name}")
+        answer = client.get(f"/people/{lived_one.person.id}/{name}")
         assert answer.content.startswith(start)
         assert (
             f'filename="{"training" if name.startswith("rep") else name.split(".")[0]}'

@@ -106,7 +106,7 @@ def test_nothing_of_somebody_erased_stays_in_memory(
 ) -> None:
     monkeypatch.setattr("primemover.app.storage.cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(uploads, "require_video_extra", lambda: None)
-    lived = live_in(store, label="Ann")
+    lived = live_in(store, label="client one")
     person = lived.person
     client.get("/")
     _use_everything(client, site=site, person=person.id, entry=lived.pain.id, on=str(lived.pain.on))
