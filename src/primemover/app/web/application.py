@@ -84,6 +84,7 @@ def create_app(serving: ServeSettings) -> Starlette:
                 yield
             finally:
                 app.state.site.close()
+                safety.sessions.close()
 
     safety = safety_of(serving)
     with as_file(files("primemover.app.web") / "static") as static:

@@ -58,10 +58,14 @@ class Safety:
 
 def safety_of(settings: ServeSettings) -> Safety:
     """What keeps an app safe that is served so."""
+    folder = own_folder(settings)
+    on_network = not is_loopback(settings.host)
     return Safety(
         origins=origins_of(settings.host, port=settings.port, tls=settings.tls),
-        on_network=not is_loopback(settings.host),
-        passphrase=Passphrase(own_folder(settings)),
+        on_network=on_network,
+        passphrase=Passphrase(folder),
+        # One file a port, as there is one cookie a port: each app has browsers of its own.
+        sessions=Sessions(path=folder / f"sessions-{settings.port}.json", strangers=not on_network),
     )
 
 

@@ -1,15 +1,24 @@
-"""Sessions: kept in memory alone, bounded in number, gone when the app ends."""
+"""Sessions: bounded in number, and there again when the app is started again."""
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import Final, Literal
+
+from primemover.app.web.security.kept_sessions import (
+    KeptSession,
+    key_of,
+    read_sessions,
+    write_sessions,
+)
 
 May = Literal["all", "film"]
 """What a session is for: everything, or only filming for the check in hand."""
@@ -48,16 +57,21 @@ class Session:
     """One browser's stay. ``id`` is in its cookie, ``csrf`` in its forms.
 
     ``person`` is set where the session is about one person only, as that of a paired phone is.
+    Times are seconds since 1970.
     """
 
     id: str = field(repr=False)
-    csrf: str = field(repr=False)
     made_s: float
     used_s: float
     signed_in: bool = False
     may: May = "all"
     person: str = ""
     said: list[Said] = field(default_factory=list)
+
+    @property
+    def csrf(self) -> str:
+        """The token of its forms: the same after a restart, and the cookie cannot be told of it."""
+        return hashlib.sha256(b"form " + self.id.encode()).hexdigest()
 
     def say(self, text: str, *, undo: str = "") -> None:
         """Nothing; ``text`` is shown on the next page, with a button when it can be undone."""
@@ -76,12 +90,24 @@ class Session:
 
 
 class Sessions:
-    """Every session there is, least used first; safe to ask from several threads."""
+    """Every session there is, least used first; safe to ask from several threads.
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    Those at ``path`` are there again after a restart, so that what is being typed or trained then
+    is not refused. ``strangers`` says whether sessions that nobody signed in to are worth keeping:
+    where the app answers them. A paired phone's ends with the app.
+    """
+
+    def __init__(
+        self,
+        *,
+        path: Path | None = None,
+        strangers: bool = True,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._path, self._strangers, self._clock = path, strangers, clock
         self._new: OrderedDict[str, Session] = OrderedDict()
         self._known: OrderedDict[str, Session] = OrderedDict()
+        self._before = read_sessions(path, most=MOST_KNOWN) if path else {}
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -93,11 +119,14 @@ class Sessions:
         if not 0 < len(cookie) <= _COOKIE_CHARACTERS:
             return None
         with self._lock:
-            found = self._new.pop(cookie, None) or self._known.pop(cookie, None)
+            known = self._known.pop(cookie, None)
+            found = known or self._new.pop(cookie, None) or self._from_before(cookie)
             if found is None or self._over(found):
                 return None
             found.used_s = self._clock()
             _keep(self._known, found, most=MOST_KNOWN)
+            if known is None:
+                self._write()
             return found
 
     def begin(self, *, signed_in: bool = False, may: May = "all", person: str = "") -> Session:
@@ -105,7 +134,6 @@ class Sessions:
         now = self._clock()
         made = Session(
             id=secrets.token_urlsafe(_ID_BYTES),
-            csrf=secrets.token_urlsafe(_ID_BYTES),
             made_s=now,
             used_s=now,
             signed_in=signed_in,
@@ -114,24 +142,56 @@ class Sessions:
         )
         with self._lock:
             # Who has signed in or was paired is somebody, whether the cookie came back or not.
-            trusted = signed_in or may != "all"
-            shelf, most = (self._known, MOST_KNOWN) if trusted else (self._new, MOST_NEW)
-            _keep(shelf, made, most=most)
+            if signed_in or may != "all":
+                _keep(self._known, made, most=MOST_KNOWN)
+                self._write()
+            else:
+                _keep(self._new, made, most=MOST_NEW)
         return made
 
     def end(self, session: Session) -> None:
         """Nothing; the session is over."""
         with self._lock:
             self._new.pop(session.id, None)
-            self._known.pop(session.id, None)
+            if self._known.pop(session.id, None) is not None:
+                self._write()
 
-    def end_all(self, *, but: Session | None = None) -> None:
-        """Nothing; every session is over except ``but``."""
+    def end_all(self) -> None:
+        """Nothing; every session is over."""
         with self._lock:
             self._new.clear()
             self._known.clear()
-            if but is not None:
-                self._known[but.id] = but
+            self._before.clear()
+            self._write()
+
+    def close(self) -> None:
+        """Nothing; when each was last used is kept too."""
+        with self._lock:
+            self._write()
+
+    def _from_before(self, cookie: str) -> Session | None:
+        """The session of a browser that was here before the app was started."""
+        found = self._before.pop(key_of(cookie), None)
+        if found is None:
+            return None
+        return Session(
+            id=cookie, made_s=found.made_s, used_s=found.used_s, signed_in=found.signed_in
+        )
+
+    def _write(self) -> None:
+        if self._path is None:
+            return
+        now = [
+            KeptSession(
+                key=key_of(each.id),
+                made_s=each.made_s,
+                used_s=each.used_s,
+                signed_in=each.signed_in,
+            )
+            for each in self._known.values()
+            if each.may == "all" and (each.signed_in or self._strangers)
+        ]
+        write_sessions((*self._before.values(), *now)[-MOST_KNOWN:], path=self._path)
 
     def _over(self, session: Session) -> bool:
         now = self._clock()
