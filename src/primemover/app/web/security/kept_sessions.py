@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -59,10 +59,9 @@ def write_sessions(sessions: Iterable[KeptSession], *, path: Path) -> None:
             file.write(json.dumps(told).encode())
 
 
-def _checked(told: dict[str, object]) -> KeptSession:
-    found = KeptSession(**told)  # type: ignore[arg-type]  # looked at below
-    if not (isinstance(found.key, str) and isinstance(found.signed_in, bool)):
+def _checked(told: Mapping[str, object]) -> KeptSession:
+    key, signed_in, times = told["key"], told["signed_in"], (told["made_s"], told["used_s"])
+    made_s, used_s = (each for each in times if isinstance(each, float | int))
+    if not (isinstance(key, str) and isinstance(signed_in, bool)):
         raise TypeError("of another kind")
-    if not all(isinstance(each, float | int) for each in (found.made_s, found.used_s)):
-        raise TypeError("of another kind")
-    return found
+    return KeptSession(key=key, made_s=made_s, used_s=used_s, signed_in=signed_in)
