@@ -139,9 +139,57 @@ def test_a_set_told_while_cut_off_is_sent_once_when_the_app_answers(
         expect(page.locator("#offline")).to_be_visible()
         window.set_offline(False)
         expect(page.locator('input[name="turn"]').first).to_have_value("1", timeout=RETRY_MS)
+    assert _repetitions(app, person) == [9]
+
+
+def _begun(page: Page) -> None:
+    """A session in hand, its first set told as nine repetitions but not sent yet."""
+    page.goto("/today")
+    page.get_by_role("button", name="Start").click()
+    page.locator("#reps").fill("9")
+
+
+def test_a_set_told_in_a_session_that_is_over_is_sent_in_the_next(
+    executable: str, app: Served
+) -> None:
+    """The app was started again and knows this browser no more: its form is too old."""
+    person = _person(app)
+    with _window(executable, app) as window:
+        page = window.new_page()
+        _begun(page)
+        window.clear_cookies()
+        page.locator("#set-done").click()
+        expect(page.locator('input[name="turn"]').first).to_have_value("1", timeout=RETRY_MS)
+    assert _repetitions(app, person) == [9]
+
+
+def test_a_set_told_stays_here_until_the_app_has_taken_it(executable: str, app: Served) -> None:
+    """An app that fails has taken nothing; what cannot be meant is shown as it was typed."""
+    person = _person(app)
+    kept = "Object.keys(localStorage).filter(name => name.startsWith('primemover-set-')).length"
+    with _window(executable, app) as window:
+        page = window.new_page()
+        _begun(page)
+        window.route("**/today/session/set", lambda route: route.fulfill(status=500))
+        page.locator("#set-done").click()
+        expect(page.locator("#offline")).to_be_visible()
+        assert page.evaluate(kept) == 1
+        page.locator("#reps").fill("0")
+        window.set_offline(True)
+        page.locator("#set-done").click()
+        window.set_offline(False)
+        window.unroute("**/today/session/set")
+        page.reload()
+        expect(page.locator("#reps-fault, .fault").first).to_be_visible(timeout=RETRY_MS)
+        expect(page.locator("#reps")).to_have_value("0")
+        assert page.evaluate(kept) == 0
+    assert _repetitions(app, person) == []
+
+
+def _repetitions(app: Served, person: Person) -> list[int | None]:
     hand = in_hand(app.app.state.site.store, person=person)
     assert hand is not None
-    assert [one.reps for turn in hand.session.state().sets for one in turn] == [9]
+    return [one.reps for turn in hand.session.state().sets for one in turn]
 
 
 def test_eyes_off_the_whole_screen_is_one_button(executable: str, app: Served) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from typing import Final
 
 import pytest
 from starlette.requests import Request
 
+from primemover.app.web.application import create_app
 from primemover.app.web.live.going import FilmedLive, Owner
 from primemover.app.web.live.kept_frames import MOST_FRAMES
 from primemover.app.web.live.sets import (
@@ -18,7 +21,7 @@ from primemover.app.web.live.sets import (
     live_sets,
     open_film_set,
 )
-from primemover.app.web.site import Site
+from primemover.app.web.site import ServeSettings, Site
 from primemover.app.web.visit import Visit
 from primemover.coaching.extents import LIVE_MODEL
 from primemover.knowledge import Knowledge
@@ -26,6 +29,7 @@ from tests.app.web.browser import Browser
 from tests.app.web.live_clients import frames, joined, open_set, played, said
 from tests.synthetic import synthetic_track
 
+HERE: Final = "http://127.0.0.1:8765"
 SAID_BY_THE_COACH = {
     *("ready", "again", "partial", "pause", "resume", "done", "finish", "stop", "hold_broken"),
     *("not_counted.too_long", "not_counted.too_short"),
@@ -116,6 +120,35 @@ def test_a_set_is_summed_up(client: Browser) -> None:
     assert len(drawn["times"]) > 30
     elsewhere = client.get(f"/coach/bodyweight_squat/over?set={token}&return=/coach")
     assert "/today/coached" not in elsewhere.text
+
+
+def test_a_set_outlives_a_restart_and_its_page_may_end_it(tmp_path: Path) -> None:
+    """The page that was open keeps its form; what it sends after the restart is taken."""
+    serving = ServeSettings(store=tmp_path / "store", folder=tmp_path / "own")
+    with Browser(create_app(serving), base_url=HERE) as before:
+        token = open_set(before, reps="20")
+        with joined(before, token) as line:
+            line.receive_json()
+            played(line, frames(synthetic_track("squat", repetitions=3, rest_s=1.5)))
+        form = {"csrf": before.token, "live": token, "return": "/today"}
+        assert form["csrf"] in before.get(f"/coach/bodyweight_squat/live?set={token}").text
+    with Browser(create_app(serving), base_url=HERE) as after:
+        after.cookies = before.cookies
+        headers = {"X-CSRF-Token": ""}
+        page = after.post("/coach/bodyweight_squat/over", data=form, headers=headers)
+        assert page.status_code == 200
+        assert "3 repetitions" in page.text
+
+
+def test_a_fault_leads_back_to_the_very_page(client: Browser) -> None:
+    came = f"{HERE}/coach/bodyweight_squat/live?set=some-token&return=/today"
+    headers = {"X-CSRF-Token": "too old", "Referer": came}
+    page = client.post("/coach/bodyweight_squat/over", data={"live": "x"}, headers=headers)
+    assert page.status_code == 403
+    assert 'href="/coach/bodyweight_squat/live?set=some-token&amp;return=/today"' in page.text
+    headers["Referer"] = f"{HERE}//elsewhere.example?a=b"
+    page = client.post("/coach/bodyweight_squat/over", data={"live": "x"}, headers=headers)
+    assert "elsewhere.example" not in page.text
 
 
 def test_no_degrees_are_shown_that_have_no_interval(client: Browser, site: Site) -> None:

@@ -76,10 +76,12 @@ def _shown(fault: str) -> str:
 
 
 def _back(request: Request) -> str:
-    """The page the person came from, when it is one of ours."""
+    """The page the person came from, whole with what stands after ``?``, when it is one of ours."""
     try:
         came = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
         return "/"
     ours = came.netloc == request.headers.get("Host", "") and came.path.startswith("/")
-    return came.path if ours and not came.path.startswith("//") else "/"
+    if not ours or came.path.startswith("//"):
+        return "/"
+    return f"{came.path}?{came.query}" if came.query else came.path

@@ -5,6 +5,7 @@ import { RememberedVoice as Voice } from '../shared/voice.js';
 import { clock, words } from './clock.js';
 import { steppers } from './steppers.js';
 
+const AGAIN_MS = 3_000;
 const play = document.getElementById('play');
 steppers();
 if (play) begin(play);
@@ -182,30 +183,47 @@ function begin(page) {
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !anywhere.hidden) cover(false); });
   if (sessionStorage.getItem(wide) === 'on') cover(true);
 
-  // --- a set told while the app does not answer is kept here and sent when it does
+  // --- a set told is kept here until the app has taken it: cut off, started again or signed out
   const waiting = `primemover-set-${moment}`;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const told = new URLSearchParams(new FormData(form)).toString();
-    localStorage.setItem(waiting, told);
+    const told = new URLSearchParams(new FormData(form));
+    told.delete('csrf');
+    localStorage.setItem(waiting, told.toString());
     await send(told);
   });
   async function send(told) {
+    const body = new URLSearchParams(told);
+    body.set('csrf', form.elements.csrf.value);
+    let answer;
     try {
-      const answer = await fetch(form.action, { method: 'POST', body: told, headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, redirect: 'follow' });
-      localStorage.removeItem(waiting);
-      if (answer.redirected) { location.replace(answer.url); return; }
-      form.submit(); // refused: the page says why, beside the field
+      answer = await fetch(form.action, { method: 'POST', body, redirect: 'follow' });
     } catch {
+      answer = null;
+    }
+    const at = answer?.redirected ? new URL(answer.url).pathname : '';
+    if (at.startsWith('/today')) { // taken, or told before in another window
+      localStorage.removeItem(waiting);
+      location.replace(answer.url);
+    } else if (answer?.status === 422) { // the page says why, beside the field, with what was typed
+      localStorage.removeItem(waiting);
+      for (const [name, value] of told) if (form.elements[name]) form.elements[name].value = value;
+      form.submit();
+    } else if (answer?.status === 401 || at) {
+      location.assign('/sign-in'); // afterwards this page sends it
+    } else {
       by('offline').hidden = false;
-      setTimeout(() => send(told), 3000);
+      setTimeout(async () => { await renew(); await send(told); }, AGAIN_MS);
+    }
+  }
+  async function renew() { // a form of another session is refused: take the token of this one
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
+      form.elements.csrf.value = page.querySelector('#set-form [name="csrf"]')?.value ?? form.elements.csrf.value;
+    } catch {
+      // the app does not answer yet
     }
   }
   const kept = localStorage.getItem(waiting);
-  if (kept) {
-    const token = form.querySelector('[name="csrf"]')?.value ?? '';
-    const told = new URLSearchParams(kept);
-    told.set('csrf', token);
-    send(told.toString());
-  }
+  if (kept) send(new URLSearchParams(kept));
 }
