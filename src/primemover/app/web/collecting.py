@@ -27,15 +27,36 @@ from primemover.knowledge import KnowledgeModel, load_knowledge
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-NOT_SHOWN: Final = frozenset(
-    {"sources", "calibrations", "emg_amplitudes", "retest_noise", "thresholds", "dosing"}
-)
+NOT_SHOWN: Final = frozenset({"sources", "emg_amplitudes"})
 """Shelves whose wording stays in English: titles of papers, how a number was come by."""
 
+SHOWN_IN_PART: Final = {
+    "calibrations": ("refuse_reason", "remedy"),
+    "dosing": ("advice", "applies_to"),
+    "retest_noise": ("population",),
+    "thresholds": ("population", "limits.note"),
+}
+"""Shelves of which pages show these fields and no others."""
+
 NOT_READ: Final = frozenset(
-    {"id", "source", "sources", "where", "note", "population", "use", "part_of", "claim", "quote"}
+    {"id", "source", "sources", "where", "note", "population", "use", "part_of", "quote"}
 )
 """Fields that pages do not show, or that are somebody else's words."""
+
+SHOWN_HERE: Final = {
+    "compensations": ("population",),
+    "recipes": ("note", "use"),
+    "tests": ("norms.population",),
+}
+"""Those of them that pages show on these shelves."""
+
+WORDS: Final = {
+    "compensations": ("possible_reasons",),
+    "foods": ("many", "name", "one"),
+    "muscles": ("name",),
+    "questions": ("label",),
+}
+"""Fields whose single words are names of things for people: ``dumbbells``."""
 
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "language": None}
 """What marks a text: ``_("…")``, ``ngettext("…", "…", n)``, ``visit.language("…")``."""
@@ -135,17 +156,29 @@ def _sources(folder: Traversable, *, under: str = "") -> Iterator[tuple[str, byt
 
 def _said(value: object, *, where: str) -> Iterator[tuple[str, str]]:
     """What a part of the knowledge says in words; names of things are no words."""
-    if isinstance(value, str) and (" " in value or value[:1].isupper()):
+    if isinstance(value, str) and _is_wording(value, where=where):
         yield where, value
     for name, inner in _inside(value):
         yield from _said(inner, where=f"{where}.{name}" if name else where)
 
 
+def _is_wording(text: str, *, where: str) -> bool:
+    shelf, field = where.partition(".")[0], where.rpartition(".")[2]
+    if shelf in SHOWN_IN_PART:
+        return bool(text) and _is_one_of(where, SHOWN_IN_PART[shelf])
+    if field in NOT_READ:
+        return bool(text) and _is_one_of(where, SHOWN_HERE.get(shelf, ()))
+    a_name = text.isalpha() and _is_one_of(where, WORDS.get(shelf, ()))
+    return a_name or " " in text or text[:1].isupper()
+
+
+def _is_one_of(where: str, fields_shown: tuple[str, ...]) -> bool:
+    return where.endswith(tuple(f".{name}" for name in fields_shown))
+
+
 def _inside(value: object) -> Iterator[tuple[str, object]]:
     if isinstance(value, KnowledgeModel):
-        for name in type(value).model_fields:
-            if name not in NOT_READ:
-                yield name, getattr(value, name)
+        yield from ((name, getattr(value, name)) for name in type(value).model_fields)
     elif isinstance(value, Mapping):
         yield from ((str(key), inner) for key, inner in value.items())
     elif isinstance(value, tuple):
