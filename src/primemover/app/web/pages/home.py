@@ -7,6 +7,9 @@ from typing import Final
 from starlette.responses import Response
 
 from primemover.app.journey import STEPS, journey_of
+from primemover.app.session_in_hand import in_hand
+from primemover.app.web import check_flow
+from primemover.app.web.check_steps import Way, way_of
 from primemover.app.web.endpoints import Pages
 from primemover.app.web.visit import Visit
 
@@ -15,7 +18,7 @@ PAGES: Final = Pages()
 
 @PAGES.get("/")
 def home(visit: Visit) -> Response:
-    """The journey in six steps, and what is next."""
+    """The journey in six steps, and what is next; what was begun is gone on with where it was."""
     way = journey_of(visit.store, person=visit.person, course=visit.course, on=visit.today)
     course = visit.course
     return visit.page(
@@ -23,4 +26,14 @@ def home(visit: Visit) -> Response:
         way=way,
         steps=STEPS,
         withheld=course.plan.withheld if course else "",
+        check=_check(visit) if way.next == "go_on_check" else None,
+        hand=in_hand(visit.store, person=visit.person) if way.next == "go_on_session" else None,
+        sections=visit.knowledge.question_sections,
+        tests=visit.knowledge.tests,
     )
+
+
+def _check(visit: Visit) -> Way | None:
+    """The way through the check in hand."""
+    found = check_flow.in_hand(visit.store, person=visit.person.id)
+    return way_of(found, knowledge=visit.knowledge) if found else None
