@@ -139,6 +139,19 @@ def test_a_link_with_two_slashes_leads_nowhere_else(client: Browser) -> None:
     assert "evil.example" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/%5Cevil.example/", "/%09/evil.example/", "/%0a/evil.example"])
+def test_nor_one_with_what_browsers_read_as_two(client: Browser, path: str) -> None:
+    headers = {
+        "Sec-Fetch-Site": "cross-site",
+        "Sec-Fetch-Mode": "navigate",
+        "Sec-Fetch-Dest": "document",
+    }
+    page = client.get(f"{HERE}{path}", headers=headers).text
+    led = re.findall(r'(?:url=|href=")(/[^"]*evil[^"]*)"', page)
+    assert len(led) == 2
+    assert {each.lower() for each in led} == {path.lower()}
+
+
 def test_only_plain_addresses_and_localhost_are_this_machine() -> None:
     assert all(map(is_loopback, ("127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]")))
     others = ("0.0.0.0", "::", "", "192.168.1.2", "localhost.evil.example", "my-machine")

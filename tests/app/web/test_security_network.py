@@ -265,6 +265,21 @@ def test_the_phone_films_for_who_was_shown(network: Browser) -> None:
     assert network.safety.codes.use(code) == second.id
 
 
+def test_a_phone_whose_person_was_erased_elsewhere_films_for_nobody_else(network: Browser) -> None:
+    store = network.app.state.site.store  # type: ignore[attr-defined]
+    first, second = fill_good_store(store)
+    network.post(f"/people/{second.id}/switch")
+    begin(network, depth="standard")
+    phone = _phone(network)
+    phone.post(f"/pair/with/{_code(network.get('/pair').text)}", follow_redirects=False)
+    assert phone.get("/film", follow_redirects=False).status_code in {200, 303}
+    store.erase(second.id)
+    answer = phone.get("/film", follow_redirects=False)
+    assert answer.status_code == 403
+    assert first.label not in answer.text
+    assert phone.get("/film", follow_redirects=False).headers["Location"] == "/sign-in"
+
+
 def test_codes_end_with_the_minutes_and_stay_few() -> None:
     now_s = [0.0]
     codes = PairingCodes(clock=lambda: now_s[0])

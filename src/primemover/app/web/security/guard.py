@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from http.cookies import SimpleCookie
 from typing import Final
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -231,11 +232,11 @@ def _come_in(scope: Scope) -> Response:
     """A page that opens the same address again, from here: now the cookie comes along."""
     from primemover.app.web.visit import Visit
 
-    request = Request(scope)
-    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    if path.startswith("//"):
-        path = "/"  # two slashes would lead to another machine
-    return Visit(request).page("security/come_in.html.j2", path=path)
+    path, query = quote(scope["path"]), scope.get("query_string", b"").decode("latin-1")
+    # Two slashes would lead to another machine; so would one and what browsers read as another
+    # (a backslash) or read over (a tab), were it not quoted.
+    where = "/" if path.startswith("//") else path + (f"?{query}" if query else "")
+    return Visit(Request(scope)).page("security/come_in.html.j2", path=where)
 
 
 def _measured(receive: Receive, send: Send) -> Receive:
