@@ -257,6 +257,27 @@ def test_a_coached_set_broken_off_before_anything_was_done_is_none() -> None:
     assert _session().told_report(_report(count=0), source="a", at_s=1001.0) == _session()
 
 
+@pytest.mark.parametrize("count", [0, 3])
+def test_a_coached_set_that_hurt_ends_the_exercise_and_is_asked_about(count: int) -> None:
+    hurt = replace(_report(count=count), ended="stop")
+    session = _session()
+    for _ in range(2):
+        session = session.told_report(hurt, source="a", at_s=1001.0)
+    assert len(session.words) == 1
+    assert session.state().broken_off
+    assert len(session.state().sets) == (1 if count else 0)
+    with pytest.raises(PlanError):
+        session.told(Swapped(at_s=1002.0, instead=_exercise("bridge", "activation.1")))
+    assert session.completed().exercises[0].stopped
+    said = session.told(_hurts(4, stopped=True))
+    assert not said.state().broken_off
+    assert (said.completed().exercises[0].stopped, said.completed().exercises[0].pain) == (True, 4)
+    slip = session.told(ExerciseEnded(at_s=1003.0, pain=0))
+    assert not slip.completed().exercises[0].stopped
+    untold = session.told(ExerciseEnded(at_s=1003.0))
+    assert untold.completed().exercises[0].stopped
+
+
 def test_a_coached_set_has_the_load_of_the_set_before_else_the_planned_one() -> None:
     session = _session(ExerciseEnded(at_s=1001.0))
     session = session.told_report(_report(count=7), source="a", at_s=1002.0)
@@ -288,6 +309,7 @@ WORDS: st.SearchStrategy[Word] = st.one_of(
         stopped=st.booleans(),
         refused=st.booleans(),
     ),
+    st.just(SetDone(at_s=2.0, sets=(), broken_off=True)),
     st.just(Swapped(at_s=4.0, instead=_exercise("bridge", "activation.1"))),
 )
 

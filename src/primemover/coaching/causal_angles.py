@@ -6,6 +6,7 @@ defined here alone: how the body lies and where the hands are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import acos, asin, atan2, degrees, hypot, sqrt
 from typing import Final
 
@@ -35,7 +36,7 @@ class Pose:
         self.axis = _left_axis(world)
 
 
-def _minus(a: list[float], b: list[float]) -> Vector:
+def _minus(a: Sequence[float], b: Sequence[float]) -> Vector:
     return a[0] - b[0], a[1] - b[1], a[2] - b[2]
 
 
@@ -67,7 +68,8 @@ def _clipped(value: float) -> float:
 
 
 def _between(a: Vector, b: Vector) -> float:
-    return degrees(acos(_clipped(_dot(_unit(a), _unit(b)))))
+    lengths = _length(a) * _length(b)
+    return degrees(acos(_clipped(_dot(a, b) / lengths))) if lengths else float("nan")
 
 
 def _left_axis(world: Points) -> Vector:
@@ -76,14 +78,23 @@ def _left_axis(world: Points) -> Vector:
     return _unit((hips[0] + shoulders[0], hips[1] + shoulders[1], hips[2] + shoulders[2]))
 
 
-def _middle(points: Points, joint: str) -> list[float]:
+def _middle(points: Points, joint: str) -> Vector:
     left, right = points[_LEFT[joint]], points[_RIGHT[joint]]
-    return [(a + b) / 2 for a, b in zip(left, right, strict=True)]
+    return (left[0] + right[0]) / 2, (left[1] + right[1]) / 2, (left[2] + right[2]) / 2
 
 
-def _trunk(points: Points) -> list[float]:
-    hip, shoulder = _middle(points, "hip"), _middle(points, "shoulder")
-    return [a - b for a, b in zip(shoulder, hip, strict=True)]
+def _middle_px(points: Points, joint: str) -> tuple[float, float]:
+    left, right = points[_LEFT[joint]], points[_RIGHT[joint]]
+    return (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
+
+
+def _trunk(world: Points) -> Vector:
+    return _minus(_middle(world, "shoulder"), _middle(world, "hip"))
+
+
+def _trunk_px(image: Points) -> tuple[float, float]:
+    (x, y), (hip_x, hip_y) = _middle_px(image, "shoulder"), _middle_px(image, "hip")
+    return x - hip_x, y - hip_y
 
 
 def _bend(points: Points, before: int, at: int, after: int) -> float:
@@ -156,18 +167,18 @@ def _legs_apart(world: Points, end: str) -> float:
 
 def trunk_tilt(pose: Pose, *, ahead: float) -> float:
     """Trunk against the picture's vertical; ``ahead`` +1 when the toes point to the right."""
-    trunk = _trunk(pose.image)
+    trunk = _trunk_px(pose.image)
     return degrees(atan2(trunk[0] * ahead, -trunk[1]))
 
 
 def toes_ahead(pose: Pose) -> float:
     """How far the toes lie to the picture's right of the heels, in pixels."""
-    return _middle(pose.image, "foot_index")[0] - _middle(pose.image, "heel")[0]
+    return _middle_px(pose.image, "foot_index")[0] - _middle_px(pose.image, "heel")[0]
 
 
 def trunk_side_lean(pose: Pose, *, stance: Side) -> float:
     """Trunk against the picture's vertical, positive towards the stance leg; degrees."""
-    trunk = _trunk(pose.image)
+    trunk = _trunk_px(pose.image)
     return degrees(atan2(trunk[0], -trunk[1])) * _towards(pose.image, stance)
 
 
@@ -210,7 +221,7 @@ def heel_height(pose: Pose, *, side: Side) -> float:
 
 def hip_height_px(pose: Pose) -> float:
     """Height of the middle of the hips in the picture, in pixels; larger is higher."""
-    return -_middle(pose.image, "hip")[1]
+    return -_middle_px(pose.image, "hip")[1]
 
 
 def shank_length(pose: Pose, *, side: Side) -> float:
@@ -228,14 +239,12 @@ def ankle_gap(pose: Pose) -> float:
 
 def trunk_length_px(pose: Pose) -> float:
     """Length of the trunk in the picture, in pixels."""
-    trunk = _trunk(pose.image)
-    return hypot(trunk[0], trunk[1])
+    return hypot(*_trunk_px(pose.image))
 
 
 def centre_px(pose: Pose) -> tuple[float, float]:
     """The middle of the hips in the picture."""
-    x, y = _middle(pose.image, "hip")
-    return x, y
+    return _middle_px(pose.image, "hip")
 
 
 def trunk_from_upright(pose: Pose) -> float:
@@ -257,7 +266,7 @@ def upper_side(pose: Pose) -> Side:
 def facing_up(pose: Pose) -> float:
     """How far the front of the body points up: 90 on the back, -90 face down; degrees."""
     trunk = _trunk(pose.world)
-    front = _unit(_cross(pose.axis, (trunk[0], trunk[1], trunk[2])))
+    front = _unit(_cross(pose.axis, trunk))
     return degrees(asin(_clipped(-front[1])))
 
 
@@ -271,7 +280,7 @@ def camera_yaw_lying(pose: Pose) -> float:
     """The same of somebody who lies on a side, taken from the long axis of the body."""
     long = _trunk(pose.world)
     across = degrees(atan2(abs(long[2]), abs(long[0])))
-    away = _cross(pose.axis, (long[0], long[1], long[2]))[2] > 0
+    away = _cross(pose.axis, long)[2] > 0
     return 180.0 - across if away else across
 
 
@@ -280,7 +289,7 @@ def hip_height(pose: Pose) -> float:
     world = pose.world
     trunk = _trunk(world)
     low = max(world[_LEFT["ankle"]][1], world[_RIGHT["ankle"]][1])
-    return _ratio(low - _middle(world, "hip")[1], _length((trunk[0], trunk[1], trunk[2])))
+    return _ratio(low - _middle(world, "hip")[1], _length(trunk))
 
 
 def foot_lift(pose: Pose, *, stance: Side) -> float:
@@ -307,7 +316,7 @@ def propped(pose: Pose) -> float:
     trunk = _trunk(world)
     elbow = max(world[_LEFT["elbow"]][1], world[_RIGHT["elbow"]][1])
     height = elbow - _middle(world, "shoulder")[1]
-    return _ratio(height, _length((trunk[0], trunk[1], trunk[2])))
+    return _ratio(height, _length(trunk))
 
 
 def hand_height(pose: Pose) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import hypot, isfinite
+from operator import itemgetter
 from typing import Any, Final, Literal
 
 from primemover.coaching import causal_angles as angles
@@ -23,6 +24,7 @@ from primemover.terms import Side
 _FEET: Final = tuple(POINT[name] for name in FEET)
 _BODY: Final = tuple(POINT[name] for name in BODY)
 _HEAD: Final = POINT["nose"]
+_seen: Final = itemgetter(_HEAD, *_BODY, *_FEET)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,6 +233,9 @@ class SetUpGate:
         margin = self._limits.edge_margin
         dx, dy = margin * frame.width_px, margin * frame.height_px
         right, low = frame.width_px + dx, frame.height_px + dy
+        x0, y0, x1, y1 = _box(pose)
+        if -dx <= x0 and x1 <= right and -dy <= y0 and y1 <= low:
+            return ""
 
         def outside(index: int) -> bool:
             x, y = pose.image[index]
@@ -249,11 +254,9 @@ class SetUpGate:
     def _too_small(self, pose: Pose, frame: LandmarkFrame) -> str:
         if self.placed:
             return ""
-        points = [pose.image[index] for index in (_HEAD, *_BODY, *_FEET)]
-        wide = max(p[0] for p in points) - min(p[0] for p in points)
-        high = max(p[1] for p in points) - min(p[1] for p in points)
+        x0, y0, x1, y1 = _box(pose)
         least = self._limits.least_size * min(frame.width_px, frame.height_px)
-        return "place.come_closer" if max(wide, high) < least else ""
+        return "place.come_closer" if max(x1 - x0, y1 - y0) < least else ""
 
     def _wrong_posture(self, pose: Pose, reader: Reader) -> str:
         for limit in self._posture:
@@ -331,6 +334,12 @@ class SetUpGate:
         still, centre = state["still"], state["centre"]
         self._still = None if still is None else (still[0], still[1], still[2], still[3])
         self._centre = None if centre is None else (centre[0], centre[1], centre[2])
+
+
+def _box(pose: Pose) -> tuple[float, float, float, float]:
+    """Left, upper, right and lower edge of the person in the picture; pixels."""
+    x, y = zip(*_seen(pose.image), strict=True)
+    return min(x), min(y), max(x), max(y)
 
 
 def within(limit: LiveLimit, *, value: float, slack: float = 0.0) -> bool:

@@ -130,6 +130,7 @@ class Reader:
         self._names = (*((COUNTED,) if counted else ()), *sorted(set(quantities)))
         self._filters = {name: OneEuro() for name in self._names}
         self.anchor = Anchor(seen_weight=knowledge.coaching_rules["near_vote"].number)
+        self._read: dict[str, Callable[[Pose], float]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -150,50 +151,66 @@ class Reader:
 
     def raw(self, name: str, *, pose: Pose) -> float:
         """One reading of one frame, not smoothed."""
+        read = self._read.get(name)
+        if read is None:  # which function it is does not change from frame to frame
+            read = self._read[name] = self._reading_of(name)
+        return read(pose)
+
+    def _reading_of(self, name: str) -> Callable[[Pose], float]:
         if name == COUNTED:
-            return self._counted_value(pose)
+            return self._counted_reading()
         if name in _WHOLE:
-            return _WHOLE[name](pose)
+            return _WHOLE[name]
         if name == "frontal_plane_projection" and self._side is None:
-            return max(_SIDED[name](pose, side=side) for side in SIDES)  # the worse of both
+            return _of_both(_SIDED[name], max)  # the worse of both
         if name in _SIDED:
-            return _SIDED[name](pose, side=self.seen_side)
-        if name == "foot_lift":
-            return self._foot_lift(pose)
-        return self._of_picture(name, pose)
+            return self._of_side(_SIDED[name])
+        return {
+            "foot_lift": self._foot_lift,
+            "trunk_tilt": self._trunk_tilt,
+            "trunk_side_lean": self._trunk_side_lean,
+            "hip_rise": self._hip_rise,
+            "heel_rise": self._heel_rise,
+            "travel": self._travel,
+        }[name]
+
+    def _counted_reading(self) -> Callable[[Pose], float]:
+        if self._counted not in _SIDED:
+            return self._reading_of(self._counted)
+        angle = _SIDED[self._counted]
+        if self._sides == "both":
+            return _of_both(angle, _mean)
+        if self._sides == "near":
+            return lambda pose: angle(pose, side=self.anchor.near_side)
+        if self._side is None:
+            return _of_both(angle, max)
+        return self._of_side(angle)
+
+    def _of_side(self, angle: Callable[..., float]) -> Callable[[Pose], float]:
+        return lambda pose: angle(pose, side=self.seen_side)
+
+    # ------------------------- readings that need a size or a direction known from frames before
 
     def _foot_lift(self, pose: Pose) -> float:
         if self._side is None:
             return abs(angles.ankle_gap(pose))
         return angles.foot_lift(pose, stance=self._side)
 
-    def _counted_value(self, pose: Pose) -> float:
-        name = self._counted
-        if name not in _SIDED:
-            return self.raw(name, pose=pose)
-        angle = _SIDED[name]
-        side = self.anchor.near_side if self._sides == "near" else self._side
-        if self._sides == "both":
-            return (angle(pose, side="left") + angle(pose, side="right")) / 2
-        if side is None:
-            return max(angle(pose, side="left"), angle(pose, side="right"))
-        return angle(pose, side=side)
+    def _trunk_tilt(self, pose: Pose) -> float:
+        return angles.trunk_tilt(pose, ahead=self.anchor.ahead)
 
-    def _of_picture(self, name: str, pose: Pose) -> float:
-        """Readings that need a size or a direction known from the frames before."""
-        anchor = self.anchor
-        if name == "trunk_tilt":
-            return angles.trunk_tilt(pose, ahead=anchor.ahead)
-        if name == "trunk_side_lean":
-            return angles.trunk_side_lean(pose, stance=self.seen_side)
-        if name == "hip_rise":
-            return _share_of(angles.hip_height_px(pose), anchor.shank_px) * 100.0
-        if name == "heel_rise":
-            height_px = angles.heel_height(pose, side=self.seen_side)
-            return _share_of(height_px, anchor.shank_px) * 100.0
-        if name == "travel":
-            return _share_of(angles.centre_px(pose)[0], anchor.trunk_px)
-        raise KeyError(name)
+    def _trunk_side_lean(self, pose: Pose) -> float:
+        return angles.trunk_side_lean(pose, stance=self.seen_side)
+
+    def _hip_rise(self, pose: Pose) -> float:
+        return _share_of(angles.hip_height_px(pose), self.anchor.shank_px) * 100.0
+
+    def _heel_rise(self, pose: Pose) -> float:
+        height_px = angles.heel_height(pose, side=self.seen_side)
+        return _share_of(height_px, self.anchor.shank_px) * 100.0
+
+    def _travel(self, pose: Pose) -> float:
+        return _share_of(angles.centre_px(pose)[0], self.anchor.trunk_px)
 
     def plain(self) -> dict[str, Any]:
         """The state as plain values."""
@@ -208,6 +225,16 @@ class Reader:
         for name, values in state["filters"].items():
             if name in self._filters:
                 self._filters[name].take_up(values)
+
+
+def _of_both(
+    angle: Callable[..., float], joined: Callable[[float, float], float]
+) -> Callable[[Pose], float]:
+    return lambda pose: joined(angle(pose, side="left"), angle(pose, side="right"))
+
+
+def _mean(a: float, b: float) -> float:
+    return (a + b) / 2
 
 
 def _share_of(length_px: float, whole_px: float) -> float:

@@ -66,7 +66,7 @@ class CoachedSession:
         state = self.state()
         if state.current is None:
             raise PlanError("this session is over; end it, or take the last step back")
-        if isinstance(word, Swapped) and state.sets:
+        if isinstance(word, Swapped) and (state.sets or state.broken_off):
             raise PlanError(
                 "sets of this exercise are written down; end it first, or take them back"
             )
@@ -75,7 +75,8 @@ class CoachedSession:
     def told_report(self, report: SetReport, *, source: str, at_s: float) -> CoachedSession:
         """The session after a coached set; itself when that was told before, or nothing was done.
 
-        The load is that of the set before, else the planned one.
+        One that was stopped because it hurt is told even when nothing was done of it. The load
+        is that of the set before, else the planned one.
 
         Raises
         ------
@@ -87,9 +88,11 @@ class CoachedSession:
         if state.sets:
             load_kg = state.sets[-1][0].load_kg
         done = report.to_completed(load_kg=load_kg)
-        if self.has(source) or not (done.reps or done.hold_s):
+        sets = (done,) if done.reps or done.hold_s else ()
+        broken_off = report.ended == "stop"
+        if self.has(source) or not (sets or broken_off):
             return self
-        return self.told(SetDone(at_s=at_s, sets=(done,), source=source))
+        return self.told(SetDone(at_s=at_s, sets=sets, source=source, broken_off=broken_off))
 
     def has(self, source: str) -> bool:
         """Whether a coached set was told already."""
@@ -125,5 +128,5 @@ class CoachedSession:
 
 def _everything(state: SessionState) -> Iterator[CompletedExercise]:
     yield from (one for one in state.done if one is not None)
-    if state.current is not None and state.sets:
-        yield in_brief(state.current, sets=state.sets)
+    if state.current is not None and (state.sets or state.broken_off):
+        yield in_brief(state.current, sets=state.sets, stopped=state.broken_off)

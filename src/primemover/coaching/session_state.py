@@ -31,6 +31,8 @@ class SessionState:
         Sets of the one in hand.
     rest_s, rest_until_s : float
         The rest after the last set, and its end in seconds since 1970; 0 where there is none.
+    broken_off : bool
+        Whether the last set was stopped because it hurt: what and where is to be told next.
     stopped : bool
         Whether pain was so strong that the session ends here.
     """
@@ -40,6 +42,7 @@ class SessionState:
     sets: tuple[Turn, ...] = ()
     rest_s: int = 0
     rest_until_s: float = 0.0
+    broken_off: bool = False
     stopped: bool = False
 
     @property
@@ -104,18 +107,28 @@ def after(state: SessionState, *, word: Word, bands: PainBands) -> SessionState:
             return _ended(state, planned=current, word=word, bands=bands)
 
 
-def in_brief(planned: PlannedExercise, *, sets: tuple[Turn, ...]) -> CompletedExercise:
+def in_brief(
+    planned: PlannedExercise, *, sets: tuple[Turn, ...], stopped: bool = False
+) -> CompletedExercise:
     """The exercise with the sets told of it, for the log."""
     return CompletedExercise(
         exercise=planned.exercise,
         slot=planned.slot,
         step=planned.step,
         sets=tuple(one for turn in sets for one in turn),
+        stopped=stopped,
     )
 
 
 def _set_done(state: SessionState, *, word: SetDone, rest_s: int) -> SessionState:
-    """A turn of its own, or the other side of the last one; no rest between two sides."""
+    """A turn of its own, or the other side of the last one; no rest between two sides.
+
+    After one that was broken off the exercise is over; it waits for what there is to say of it.
+    """
+    if word.broken_off:
+        state = replace(state, broken_off=True)
+    if not word.sets:
+        return state
     last = [one.side for one in (state.sets[-1] if state.sets else ())]
     side = word.sets[0].side if len(word.sets) == 1 else None
     if side is not None and last == [_OTHER[side]]:
@@ -137,6 +150,7 @@ def _ended(
         state,
         done=(*state.done, done),
         sets=(),
+        broken_off=False,
         stopped=done is not None and is_stop_sign(done, bands=bands),
     )
 
@@ -145,7 +159,10 @@ def _completed(
     state: SessionState, *, planned: PlannedExercise, word: ExerciseEnded, bands: PainBands
 ) -> CompletedExercise | None:
     """What was done of it; None where it was left out and nothing was said of it."""
-    if not state.sets and word.pain is None and not (word.refused or word.stopped or word.felt):
+    # Of a set that was broken off, what is told afterwards counts; untold, it stays broken off.
+    untold = state.broken_off and word.pain is None
+    said = word.pain is not None or word.refused or word.stopped or word.felt
+    if not state.sets and not said and not untold:
         return None
     # Red pain before the last set is a reason to break off, whether it was named as one or not.
     broken_off = pain_light(word.pain, bands=bands) == "red" and not state.sets_over
@@ -155,5 +172,5 @@ def _completed(
         pain_place=word.pain_place,
         felt=word.felt,
         refused=word.refused,
-        stopped=word.stopped or broken_off,
+        stopped=word.stopped or broken_off or untold,
     )

@@ -17,11 +17,13 @@ class SetDone:
     """A set was done: ``sets`` holds one, or one of each side where they were told apart.
 
     ``source`` names the coached set it comes from, so that the same one counts once.
+    ``broken_off``: it hurt and was stopped; ``sets`` is empty where nothing was done of it.
     """
 
     at_s: float
     sets: tuple[CompletedSet, ...]
     source: str = ""
+    broken_off: bool = False
     what: Literal["set_done"] = "set_done"
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pytest
 from starlette.requests import Request
 
+from primemover.app.course import course_of
+from primemover.app.session_in_hand import begin, in_hand, session_of
+from primemover.app.session_of_day import Wishes
 from primemover.app.web.application import create_app
 from primemover.app.web.live.going import FilmedLive, Owner
 from primemover.app.web.live.kept_frames import MOST_FRAMES
@@ -24,9 +30,13 @@ from primemover.app.web.live.sets import (
 from primemover.app.web.site import ServeSettings, Site
 from primemover.app.web.visit import Visit
 from primemover.coaching.extents import LIVE_MODEL
+from primemover.coaching.session_state import SessionState
+from primemover.history.records import Person
 from primemover.knowledge import Knowledge
+from primemover.programme.log import CompletedSession
 from tests.app.web.browser import Browser
 from tests.app.web.live_clients import frames, joined, open_set, played, said
+from tests.app.web.people import with_plan
 from tests.synthetic import synthetic_track
 
 HERE: Final = "http://127.0.0.1:8765"
@@ -112,6 +122,7 @@ def test_a_set_is_summed_up(client: Browser) -> None:
     with joined(client, token) as line:
         line.receive_json()
         played(line, frames(synthetic_track("squat", repetitions=4, rest_s=1.5)))
+    person = _begun(client)
     page = client.post("/coach/bodyweight_squat/over", data={"live": token, "return": "/today"})
     assert page.status_code == 200
     assert "3 repetitions" in page.text
@@ -120,6 +131,8 @@ def test_a_set_is_summed_up(client: Browser) -> None:
     assert len(drawn["times"]) > 30
     elsewhere = client.get(f"/coach/bodyweight_squat/over?set={token}&return=/coach")
     assert "/today/coached" not in elsewhere.text
+    client.post("/today/coached", data={"live": token})
+    assert [one.reps for turn in _stands(client, person).sets for one in turn] == [3]
 
 
 def test_a_set_outlives_a_restart_and_its_page_may_end_it(tmp_path: Path) -> None:
@@ -188,14 +201,94 @@ def test_landmarks_are_kept_only_when_asked_for(client: Browser) -> None:
     assert client.get(f"/coach/bodyweight_squat/skeleton.json?set={token}").status_code == 404
 
 
-def test_a_set_that_hurt_says_so(client: Browser) -> None:
-    token = open_set(client)
+def _stopped(client: Browser, *, after: int) -> str:
+    """The token of a set that was stopped because it hurt."""
+    token = open_set(client, reps="20")
     with joined(client, token) as line:
         line.receive_json()
+        played(line, frames(synthetic_track("squat", repetitions=after, rest_s=1.5)))
         line.send_json({"do": "stop"})
         line.receive_json()
-    page = client.get(f"/coach/bodyweight_squat/over?set={token}")
-    assert "You stopped because it hurt" in page.text
+    return token
+
+
+@pytest.mark.parametrize("done", [0, 2])
+def test_a_set_that_hurt_leads_to_where_and_how_much(client: Browser, done: int) -> None:
+    """Whatever was done of it: the session asks, and what is said reaches the log."""
+    person, token = _begun(client), _stopped(client, after=done)
+    page = client.get(f"/coach/bodyweight_squat/over?set={token}&return=/today").text
+    assert "You stopped because it hurt" in page
+    assert "the session asks how much it hurt and where" in page
+    assert "Again" not in page
+    asked = client.post("/today/coached", data={"live": token})
+    assert asked.url.path == "/today/session"
+    assert 'name="hurt" value="yes" class="opens" checked' in asked.text
+    assert 'name="stopped" value="1" checked' in asked.text
+    client.post("/today/coached", data={"live": token})
+    turn = {"turn": "1", "hurt": "yes", "stopped": "1"}
+    unsaid = client.post("/today/session/end", data=turn | {"pain": "6"})
+    assert unsaid.status_code == 422
+    assert 'name="stopped" value="1" checked' in unsaid.text
+    client.post("/today/session/end", data=turn | {"pain": "6", "place": "knee"})
+    (kept,) = _finished(client, person).exercises
+    assert (kept.stopped, kept.pain, kept.pain_place) == (True, 6, "knee")
+    assert [one.reps for one in kept.sets] == ([done] if done else [])
+
+
+def test_a_set_that_hurt_stays_stopped_when_nothing_more_is_said(client: Browser) -> None:
+    person, token = _begun(client), _stopped(client, after=0)
+    client.post("/today/coached", data={"live": token})
+    (kept,) = _finished(client, person).exercises
+    assert (kept.exercise, kept.stopped, kept.pain) == ("bodyweight_squat", True, None)
+
+
+def test_a_set_of_no_session_promises_nothing(client: Browser) -> None:
+    token = _stopped(client, after=0)
+    for back in ("/coach", "/today"):
+        page = client.get(f"/coach/bodyweight_squat/over?set={token}&return={back}").text
+        assert "not part of a session" in page
+        assert f"/history/day/{date.today()}" in page
+        assert "/today/coached" not in page
+
+
+def test_a_set_of_another_exercise_than_the_session_is_at_says_so(client: Browser) -> None:
+    _begun(client, exercise="clam")
+    token = open_set(client, reps="2")
+    with joined(client, token) as line:
+        line.receive_json()
+        played(line, frames(synthetic_track("squat", repetitions=2, rest_s=1.5)))
+    page = client.get(f"/coach/bodyweight_squat/over?set={token}&return=/today").text
+    assert "The session is not at this exercise" in page
+    assert "/today/coached" not in page
+
+
+def _begun(client: Browser, *, exercise: str = "bodyweight_squat") -> Person:
+    """Somebody in a session of nothing but this exercise."""
+    site: Site = client.app.state.site  # type: ignore[attr-defined]
+    person = with_plan(site.store)
+    course = course_of(site.store, person=person, on=date.today(), knowledge=site.knowledge)
+    coming = course.next_session()
+    assert coming is not None
+    one = replace(coming.blocks[0].exercises[0], exercise=exercise, each_side=False)
+    planned = replace(coming, blocks=(replace(coming.blocks[0], exercises=(one,)),))
+    session = session_of(planned, on=date.today(), at_s=time.time(), knowledge=site.knowledge)
+    begin(session, wishes=Wishes(), store=site.store, person=person)
+    return person
+
+
+def _stands(client: Browser, person: Person) -> SessionState:
+    site: Site = client.app.state.site  # type: ignore[attr-defined]
+    hand = in_hand(site.store, person=person)
+    assert hand is not None
+    return hand.session.state()
+
+
+def _finished(client: Browser, person: Person) -> CompletedSession:
+    """What was written down of the session once it is finished."""
+    site: Site = client.app.state.site  # type: ignore[attr-defined]
+    client.post("/today/finish")
+    (kept,) = site.store.log(person.id).sessions
+    return kept
 
 
 def test_nobody_gets_the_set_of_somebody_else(client: Browser, site: Site) -> None:

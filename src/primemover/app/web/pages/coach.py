@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from primemover.app.session_in_hand import in_hand
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.live.going import CoachedLive
 from primemover.app.web.live.sets import (
@@ -146,6 +147,9 @@ def over(visit: Visit, *, exercise: str, query: _Set) -> Response:
     found = _exercise(visit, exercise)
     report, movement = finished_coach(visit, token=query.set), _movement(visit, exercise)
     target = report.target
+    says_something = bool(report.repetitions or report.hold_s or report.ended == "stop")
+    of_session = says_something and query.back.startswith(BACK)
+    fits = _at_hand(visit) == exercise
     repeat = {"return": query.back, "side": report.side, "reps": target.reps}
     return visit.page(
         "coach/over.html.j2",
@@ -159,7 +163,8 @@ def over(visit: Visit, *, exercise: str, query: _Set) -> Response:
         | ({"hold_s": int(target.hold_s)} if target.hold_s else {}),
         token=query.set,
         back=query.back,
-        takes=TAKES_SETS if query.back.startswith(BACK) else "",
+        takes=TAKES_SETS if of_session and fits else "",
+        elsewhere=of_session and not fits,
         rest_s=_dose(visit, found).rest_s,
         skeleton=_skeleton(visit, query.set),
     )
@@ -204,6 +209,13 @@ def _exercise(visit: Visit, exercise: str) -> Exercise:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def _at_hand(visit: Visit) -> str:
+    """The exercise that the session in hand is at; "" where there is none."""
+    hand = in_hand(visit.store, person=visit.person)
+    current = hand.session.state().current if hand else None
+    return current.exercise if current else ""
 
 
 def _movement(visit: Visit, exercise: str) -> CoachedMovement | None:

@@ -114,7 +114,9 @@ def exercise_ended(visit: Visit, *, form: _Ended) -> Response:
         return _elsewhere(visit)
     hurt = form.hurt == "yes"
     if hurt and (form.pain == 0 or form.place is None):
-        return _show(visit, faults={"pain": "where"}, ending=True, typed={"pain": str(form.pain)})
+        typed = {"pain": str(form.pain), "place": form.place or ""}
+        typed |= {"stopped": "1"} if form.stopped else {}
+        return _show(visit, faults={"pain": "where"}, ending=True, typed=typed)
     word = ExerciseEnded(
         at_s=time.time(),
         pain=form.pain if hurt else 0,
@@ -200,7 +202,10 @@ def yoga_done(visit: Visit, *, form: _Turn) -> Response:
 
 @COACHED.post("", form=_Coached)
 def coached(visit: Visit, *, form: _Coached) -> Response:
-    """A set that the camera counted is written down; the same one counts once."""
+    """A set that the camera counted is written down; the same one counts once.
+
+    After one that was stopped because it hurt, the session asks how much and where.
+    """
     from primemover.app.web.live.going import CoachedLive
     from primemover.app.web.live.sets import finished_coach, owned
 
@@ -268,7 +273,7 @@ def _show(
         return visit.page(
             "today/yoga.html.j2", hand=hand, steps=_guided(hand, visit=visit), **common
         )
-    ended = ending or stands.sets_over
+    ended = ending or stands.sets_over or stands.broken_off
     return visit.page(
         "today/ended.html.j2" if ended else "today/play.html.j2",
         now=_moment(visit, hand=hand, stands=stands, planned=planned, typed=typed, faults=faults),
