@@ -41,6 +41,27 @@ def test_the_history_asked_for_is_the_one_opened(
     assert shlex.split(line)[-2:] == ["--store", str(tmp_path / "my store")]
 
 
+def test_a_history_named_from_here_is_found_from_anywhere(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.chdir(tmp_path)
+    for given, kept in {
+        "mine": str(tmp_path / "mine"),
+        "postgresql://me@host/one": "postgresql://me@host/one",
+    }.items():
+        shown(capsys, "launcher", "--folder", str(tmp_path), "--store", given)
+        line = (tmp_path / "primemover.command").read_text(encoding="utf-8").splitlines()[1]
+        assert shlex.split(line)[-1] == kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are other there")
+def test_nobody_else_reads_it(tmp_path: Path, capsys: Capture) -> None:
+    shown(capsys, "launcher", "--folder", str(tmp_path), "--store", "postgresql://me:pw@host/one")
+    written = next(path for path in tmp_path.iterdir() if path.is_file())
+    assert written.stat().st_mode & 0o777 == 0o700
+
+
 def test_linux_gets_an_entry_with_our_icon() -> None:
     read = configparser.RawConfigParser()
     read.optionxform = str  # type: ignore[assignment,method-assign]
@@ -75,3 +96,11 @@ def test_windows_gets_a_file_it_can_run() -> None:
     assert all(line.endswith("\r\n") for line in written.splitlines(keepends=True))
     assert '"C:\\Program Files\\Python\\python.exe" "-m" "primemover" "100%%"' in written
     assert "\r\npause" not in written  # only after a fault: else the window stays in the way
+
+
+@pytest.mark.parametrize(
+    ("part", "quoted"),
+    [("C:\\My data\\", '"C:\\My data\\\\"'), ("C:\\a\\b", '"C:\\a\\b"'), ("a & b", '"a & b"')],
+)
+def test_a_backslash_at_the_end_does_not_take_the_quote_along(part: str, quoted: str) -> None:
+    assert f"\r\n{quoted}\r\n" in batch_file([part])

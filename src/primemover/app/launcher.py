@@ -24,7 +24,8 @@ Examples:
     primemover launcher --folder ~/Apps
 """
 
-_RUNNABLE: Final = 0o755
+_RUNNABLE: Final = 0o700
+"""For its owner alone: the address of a history on a server may hold a password."""
 _FIRST_TIME: Final = {
     "linux": "Where the desktop asks, right-click it and choose Allow Launching.",
     "darwin": "The first time: right-click it, Open, Open.",
@@ -54,7 +55,7 @@ def launcher(
         raise UsageError(f"{target}: no such folder; name one that is there with --folder")
     command = [sys.executable, "-m", "primemover", "serve"]
     command += ["--port", str(port)] if port != DEFAULT_PORT else []
-    command += ["--store", store] if store else []
+    command += ["--store", _from_anywhere(store)] if store else []
     system = sys.platform if sys.platform in _FIRST_TIME else "linux"
     name, written = LAUNCHERS[system]
     path = target / name
@@ -88,7 +89,7 @@ def shell_script(command: Sequence[str]) -> str:
 
 def batch_file(command: Sequence[str]) -> str:
     """What Windows starts, in a window; read as UTF-8, which a path of a name may need."""
-    told = " ".join('"' + part.replace("%", "%%") + '"' for part in command)
+    told = " ".join(map(_quoted_in_batch, command))
     return (
         f"@echo off\r\nchcp 65001 >nul\r\ntitle primemover\r\n{told}\r\nif errorlevel 1 pause\r\n"
     )
@@ -108,6 +109,17 @@ def _quoted_in_entry(part: str) -> str:
     for each in ("\\", '"', "`", "$"):
         quoted = quoted.replace(each, f"\\{each}")
     return '"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"'
+
+
+def _quoted_in_batch(part: str) -> str:
+    """A word of a line; a backslash before the closing quote is doubled, or it would escape it."""
+    ending = len(part) - len(part.rstrip("\\"))
+    return '"' + part.replace("%", "%%") + "\\" * ending + '"'
+
+
+def _from_anywhere(store: str) -> str:
+    """The same history, from whichever folder a desktop starts it."""
+    return store if "://" in store else str(Path(store).expanduser().absolute())
 
 
 def _icon() -> Path:
