@@ -233,7 +233,10 @@ def uncalibrated(movement: Movement, *, quantity: str, side: Side | None) -> Ref
             f"how far {track['pose_engine']}/{track['pose_model']} is off for this from this "
             "camera position has not been measured"
         ),
-        remedy="Film from the position the test asks for, and use the standard pose engine.",
+        remedy=(
+            "Film from the position the test asks for, and give the film as a file: files are "
+            "read by a larger model."
+        ),
     )
 
 

@@ -7,6 +7,7 @@ somebody pauses there, the largest single value may lie anywhere in the pause.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,12 @@ from primemover.signals.movement import Movement, Repetition
 
 NEAR_THE_TURN: Final = 0.1
 """Share of a repetition's amplitude within which somebody is at its turning point."""
+
+CUT: Final = {
+    "tempo_out": "no repetition is in the recording from its beginning to its turn",
+    "tempo_back": "no repetition is in the recording from its turn to its end",
+}
+"""Why a phase has no time although repetitions were counted."""
 
 
 def measure_tempo(
@@ -68,7 +75,8 @@ def _of_phase(
     if refusal is not None:
         return refusal
     if not seconds:
-        return reading.nothing_to_measure(quantity, side=movement.side)
+        nothing = reading.nothing_to_measure(quantity, side=movement.side)
+        return replace(nothing, reason=CUT[quantity]) if movement.repetitions else nothing
     error_s = 2 * float(np.std(seconds, ddof=1)) / len(seconds) ** 0.5 if len(seconds) > 1 else 0.0
     mean_s, half_s = _calibrated(movement, quantity, float(np.mean(seconds)), calibration)
     return Measure(

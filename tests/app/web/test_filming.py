@@ -317,6 +317,99 @@ def _still_track() -> xr.Dataset:
     )
 
 
+def _kept(client: Browser, store: Store, track: xr.Dataset, *, test: str = "squat") -> Response:
+    """What is said of a recording that is in the check."""
+    change(
+        store,
+        person=store.people()[0].id,
+        how=lambda each: each.with_film(test, side=None, track=track, source="x.mp4"),
+    )
+    return client.get(f"/film/{test}/seen")
+
+
+def _unmeasured(test: str, **given: float) -> xr.Dataset:
+    """Read by a model of which nobody has measured how far it is off."""
+    return synthetic_track(test, **given).assign_attrs(pose_model="of tomorrow")
+
+
+def _from_the_middle(track: xr.Dataset, *, share: float) -> xr.Dataset:
+    """What a camera sees that is started too late."""
+    times = track["time"].values
+    late = track.isel(time=times >= times[0] + share * (times[-1] - times[0]))
+    return late.assign_coords(time=late["time"] - late["time"][0])
+
+
+def test_what_was_counted_is_never_said_to_be_unreadable(
+    client: Browser, store: Store, squat_page: Response
+) -> None:
+    """A recording that begins within its only repetition has no time for its way out."""
+    del squat_page
+    late = _from_the_middle(_unmeasured("squat", repetitions=1), share=0.45)
+    page = _kept(client, store, late)
+    assert heading(page) == "Counted and timed"
+    assert "o repetition is in the recording from its beginning to its turn" in page.text
+    assert "no complete repetition" not in page.text
+
+
+@pytest.mark.parametrize("test", ["squat", "plank"])
+def test_what_the_quick_model_leaves_out_is_named_with_a_way_to_get_it(
+    client: Browser, store: Store, squat_page: Response, test: str
+) -> None:
+    del squat_page
+    page = _kept(client, store, _unmeasured(test), test=test)
+    left = {"squat": "How far the knee bent", "plank": "Line at the hips"}[test]
+    assert heading(page) in ("Counted and timed", "That worked")
+    assert left in page.text.partition("not known yet")[2].partition("</ul>")[0]
+    assert f'href="/film/{test}#film-file"' in page.text
+    assert 'id="film-file"' in client.get(f"/film/{test}").text
+    assert "pose engine" not in page.text
+    assert "has not been measured" not in page.text
+
+
+def test_a_file_is_not_offered_where_none_can_be_read(
+    client: Browser, store: Store, squat_page: Response, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del squat_page
+    monkeypatch.setattr(uploads, "find_spec", lambda name: None)
+    page = _kept(client, store, _unmeasured("squat"))
+    assert heading(page) == "Counted and timed"
+    assert "#film-file" not in page.text
+    assert "You can go on" in page.text
+
+
+@pytest.mark.parametrize("what", ["remove", "pass", "cancel"])
+def test_a_paired_phone_adds_films_and_takes_none_away(
+    client: Browser, site: Site, squat_page: Response, what: str
+) -> None:
+    del squat_page
+    store = site.store
+    _kept(client, store, synthetic_track("plank"), test="plank")
+    page = _upload(client, (DEMO_CLIPS / "squat.mp4").read_bytes())
+    person, upload = store.people()[0].id, page.url.params["upload"]
+    before = in_hand(store, person=person)
+    phone = Browser(client.app, base_url=str(client.base_url))
+    paired = phone.safety.sessions.begin(may="film", person=person)
+    phone.cookies.set(phone.safety.cookie, paired.id)
+    refused = phone.post(f"/film/plank/{what}", data={"upload": upload} if what == "cancel" else {})
+    assert refused.status_code == 403
+    assert "paired for filming only" in refused.text
+    for path in ("/film/plank", "/film/plank/seen", str(page.url)):
+        shown = phone.get(path)
+        assert shown.status_code == 200
+        assert f"/{what}" not in shown.text
+    assert phone.post("/film/squat/camera").url.path == "/film/squat/camera"
+    found = uploads_of(site, take=_ignored).find(upload, person=person)
+    assert found is not None
+    assert found.state != "ended"
+    after = in_hand(store, person=person)
+    assert before is not None
+    assert after is not None
+    assert before.filmed("plank") is not None
+    assert after.filmed("plank") == before.filmed("plank")
+    assert after.passed == before.passed
+    uploads_of(site, take=_ignored).drop(found)
+
+
 def test_what_is_typed_on_a_terminal_is_not_told_here() -> None:
     text = "a.mp4 shows 2 people; the one on the left was followed. Choose another with `--x y`."
     assert without_commands(text) == "a.mp4 shows 2 people; the one on the left was followed."

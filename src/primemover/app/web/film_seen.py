@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 COUNTS: Final = frozenset({"repetitions", "tempo_out", "tempo_back"})
 """What says how often and how fast; nothing is found from it alone."""
 
+UNCALIBRATED: Final = "uncalibrated"
+"""Cause of a refusal that says nothing of the film: its model was not held against the truth."""
+
 _COMMAND: Final = re.compile(r"(?:[,;:]\s*(?:or\s+)?[^,;:.`]*|\s[^.;`]*)`[^`]*`[^.;]*")
 """The part of a sentence that names something to type on a terminal."""
 
@@ -25,8 +28,7 @@ _COMMAND: Final = re.compile(r"(?:[,;:]\s*(?:or\s+)?[^,;:.`]*|\s[^.;`]*)`[^`]*`[
 class Seen:
     """One recording looked at.
 
-    ``serves`` when more than counts could be measured in it; ``only_counted`` when nothing was
-    wrong with it and the rest is unread because nobody has measured how far its model is off.
+    ``serves`` when more than counts could be measured in it.
     """
 
     result: TestResult
@@ -36,12 +38,61 @@ class Seen:
 
     @property
     def only_counted(self) -> bool:
-        """Whether it was counted and timed, and no film of this kind gives more."""
-        from primemover.report.sections.filmed import NO_FILM_HELPS
+        """Whether somebody was seen to repeat the movement, and nothing but that was read."""
+        counts = (m.value for m in self.result.measures if m.quantity == "repetitions")
+        return not self.serves and any(count > 0 for count in counts)
 
-        causes = {refusal.cause for refusal in self.result.refusals}
-        counted = any(measure.quantity in COUNTS for measure in self.result.measures)
-        return not self.serves and counted and causes <= NO_FILM_HELPS and "uncalibrated" in causes
+    @property
+    def left(self) -> LeftOut:
+        """What could not be read in it."""
+        return left_out(self.result, view=self.view)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unseen:
+    """What could not be read for one reason, and what to do about it."""
+
+    names: tuple[str, ...]
+    reason: str
+    remedy: str
+    helps: bool
+    """Whether another film of the same movement can show it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """What could not be read in a recording.
+
+    ``unmeasured`` are names of what is left out although it was seen, because nobody has measured
+    how far the model that read it is off; ``unseen`` is everything else, reason by reason.
+    """
+
+    unmeasured: tuple[str, ...]
+    unseen: tuple[Unseen, ...]
+
+    @property
+    def to_film(self) -> tuple[Unseen, ...]:
+        """What another film can show."""
+        return tuple(row for row in self.unseen if row.helps)
+
+
+def left_out(result: TestResult, *, view: FilmedView) -> LeftOut:
+    """What could not be read in this recording."""
+    from primemover.report.sections.filmed import NO_FILM_HELPS
+
+    rows = [*zip(result.refusals, view.refusals, strict=True)]
+    reasons: dict[tuple[str, str, bool], list[str]] = {}
+    for refusal, row in rows:
+        if refusal.cause != UNCALIBRATED:
+            why = row.reason, row.remedy, refusal.cause not in NO_FILM_HELPS
+            reasons.setdefault(why, []).append(row.name)
+    return LeftOut(
+        unmeasured=tuple(row.name for refusal, row in rows if refusal.cause == UNCALIBRATED),
+        unseen=tuple(
+            Unseen(names=tuple(names), reason=reason, remedy=remedy, helps=helps)
+            for (reason, remedy, helps), names in reasons.items()
+        ),
+    )
 
 
 def seen(track: TrackRecord, *, knowledge: Knowledge) -> Seen:

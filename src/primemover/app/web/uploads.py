@@ -335,6 +335,11 @@ def uploads_of(site: Site, *, take: Take) -> Uploads:
     return site.part(PART, make=lambda: Uploads(take=take))
 
 
+def reads_films() -> bool:
+    """Whether films can be looked at on this machine."""
+    return all(find_spec(name) is not None for name in ("av", "cv2", "mediapipe"))
+
+
 def require_video_extra() -> None:
     """Nothing, when films can be looked at on this machine.
 
@@ -343,7 +348,7 @@ def require_video_extra() -> None:
     MissingExtraError
         Saying what to install.
     """
-    if any(find_spec(name) is None for name in ("av", "cv2", "mediapipe")):
+    if not reads_films():
         raise MissingExtraError(
             "looking at films needs the 'video' extra; install it with "
             "`pip install 'primemover[video]'` and start the app again"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -15,7 +18,7 @@ from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.film_seen import seen, without_commands
 from primemover.app.web.pages.check import AnswersForm
 from primemover.app.web.question_form import FieldFault, read, shown, unit_shown
-from primemover.app.web.uploads import Upload, Uploads, uploads_of
+from primemover.app.web.uploads import Upload, Uploads, reads_films, uploads_of
 from primemover.app.web.visit import Visit
 from primemover.errors import MissingExtraError, PrimeMoverError
 from primemover.terms import Side
@@ -66,6 +69,51 @@ class GoingQuery(SideForm):
     upload: str = ""
 
 
+class AskedForm(AnswersForm):
+    """Answers that stand in for a film, and the side it would have shown."""
+
+    side: SideName | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Here:
+    """The movement a page is about, in the check in hand."""
+
+    way: Way
+    step: Step
+    protocol: TestProtocol
+
+
+Answering = Callable[..., Response]
+
+
+def in_check(answer: Answering) -> Answering:
+    """``answer`` told which movement of the check in hand it is about, as ``here``.
+
+    Where that is no part of the check, the visitor is sent where to go instead.
+    """
+
+    @wraps(answer)
+    def answered(visit: Visit, *, test: str, **given: Any) -> Response:
+        asked = given.get("query") or given["form"]
+        here = _here(visit, test=test, side=asked.side)
+        return here if isinstance(here, Response) else answer(visit, here=here, **given)
+
+    return answered
+
+
+def on_computer(answer: Answering) -> Answering:
+    """``answer``, refused to a paired phone: that is there to add films and nothing else."""
+
+    @wraps(answer)
+    def answered(visit: Visit, **given: Any) -> Response:
+        if not visit.may("all"):
+            return visit.page("security/refused.html.j2", status=403, why="filming")
+        return answer(visit, **given)
+
+    return answered
+
+
 @PAGES.get("")
 def films(visit: Visit) -> Response:
     """Every movement of the check in hand that can be filmed."""
@@ -79,14 +127,11 @@ def films(visit: Visit) -> Response:
 
 
 @PAGES.get("/{test}", query=SideForm)
-def film(visit: Visit, *, test: str, query: SideForm) -> Response:
+@in_check
+def film(visit: Visit, *, here: Here, query: SideForm) -> Response:
     """How a test is done and filmed, and the three ways to answer it."""
-    here = _here(visit, test=test, side=query.side)
-    if isinstance(here, Response):
-        return here
-    way, step, protocol = here
-    faults = _fault_of(visit, step=step)
-    return _film_page(visit, way=way, step=step, protocol=protocol, fault=faults)
+    del query
+    return _film_page(visit, here=here, fault=_fault_of(visit, step=here.step))
 
 
 def _fault_of(visit: Visit, *, step: Step) -> Upload | None:
@@ -98,13 +143,12 @@ def _fault_of(visit: Visit, *, step: Step) -> Upload | None:
 def _film_page(
     visit: Visit,
     *,
-    way: Way,
-    step: Step,
-    protocol: TestProtocol,
+    here: Here,
     fault: Upload | None = None,
     refused: str = "",
     status: int = 200,
 ) -> Response:
+    way, step, protocol = here.way, here.step, here.protocol
     station = step.station
     before = [s for s in way.steps if s.kind == "film" and s.done and s.station is not None]
     moved = bool(before) and station not in {each.station for each in before}
@@ -120,7 +164,6 @@ def _film_page(
         questions=bool(protocol.questions),
         filmed=way.found.filmed(step.test, side=step.side),
         fault=without_commands(fault.fault) if fault else refused,
-        missing=bool(fault) and fault.kind == "MissingExtraError" if fault else False,
         back=_back(way, step=step),
     )
 
@@ -131,32 +174,28 @@ def _back(way: Way, *, step: Step) -> str:
 
 
 @PAGES.post("/{test}/camera", form=SideForm)
-def open_camera(visit: Visit, *, test: str, form: SideForm) -> Response:
+@in_check
+def open_camera(visit: Visit, *, here: Here, form: SideForm) -> Response:
     """Open a recording of this test; its page follows."""
     from primemover.app.web.live.sets import open_film_set
 
-    here = _here(visit, test=test, side=form.side)
-    if isinstance(here, Response):
-        return here
+    test = here.step.test
     token = open_film_set(visit, test=test, side=form.side)
     return visit.go(_path(test, "camera", side=form.side, set=token))
 
 
 @PAGES.get("/{test}/camera", query=CameraQuery)
-def camera(visit: Visit, *, test: str, query: CameraQuery) -> Response:
+@in_check
+def camera(visit: Visit, *, here: Here, query: CameraQuery) -> Response:
     """The recording before the camera."""
-    here = _here(visit, test=test, side=query.side)
-    if isinstance(here, Response):
-        return here
-    way, step, protocol = here
+    step, camera = here.step, here.protocol.camera
     if not query.set:
         return visit.go(step.path)
-    camera = protocol.camera
     return visit.page(
         "film/camera.html.j2",
-        way=way,
+        way=here.way,
         step=step,
-        protocol=protocol,
+        protocol=here.protocol,
         token=query.set,
         view=camera.views[0] if camera else "side",
         hold=bool(camera and camera.hold),
@@ -165,49 +204,42 @@ def camera(visit: Visit, *, test: str, query: CameraQuery) -> Response:
 
 
 @PAGES.post("/{test}/filmed", form=FilmedForm)
-def filmed(visit: Visit, *, test: str, form: FilmedForm) -> Response:
+@in_check
+def filmed(visit: Visit, *, here: Here, form: FilmedForm) -> Response:
     """Take the recording of the camera into the check."""
     from primemover.app.web.live.sets import LiveSetError, finished_film
 
-    here = _here(visit, test=test, side=form.side)
-    if isinstance(here, Response):
-        return here
-    way, step, protocol = here
+    test, side = here.step.test, here.step.side
     try:
         track = finished_film(visit, token=form.live)
     except LiveSetError as fault:
-        return _film_page(
-            visit, way=way, step=step, protocol=protocol, refused=str(fault), status=409
-        )
+        return _film_page(visit, here=here, refused=str(fault), status=409)
     check_flow.change(
         visit.store,
         person=visit.person.id,
-        how=lambda found: found.with_film(
-            test, side=step.side, track=track, source=f"camera-{test}"
-        ),
+        how=lambda found: found.with_film(test, side=side, track=track, source=f"camera-{test}"),
     )
-    return visit.go(_path(test, "seen", side=form.side))
+    return visit.go(_path(test, "seen", side=side))
 
 
 @PAGES.post("/{test}/upload", form=SideForm, files=("film",), most_bytes=MOST_FILM_BYTES)
-def upload(visit: Visit, *, test: str, form: SideForm, film: UploadFile | None) -> Response:
+@in_check
+def upload(visit: Visit, *, here: Here, form: SideForm, film: UploadFile | None) -> Response:
     """Take in a film; it waits its turn and is looked at on this machine."""
-    here = _here(visit, test=test, side=form.side)
-    if isinstance(here, Response):
-        return here
-    way, step, protocol = here
+    del form
+    test, side = here.step.test, here.step.side
     waiting, _ = _uploads(visit), visit.language
     try:
         if film is None:
             raise PrimeMoverError(_("Choose a film first."))
-        before = waiting.of(visit.person.id, test=test, side=step.side)
+        before = waiting.of(visit.person.id, test=test, side=side)
         taken = waiting.add(
             film.file,
             name=film.filename or "",
             person=visit.person.id,
-            check=way.found.id,
+            check=here.way.found.id,
             test=test,
-            side=step.side,
+            side=side,
         )
     except MissingExtraError as fault:
         refused = str(fault)
@@ -216,32 +248,30 @@ def upload(visit: Visit, *, test: str, form: SideForm, film: UploadFile | None) 
     else:
         for earlier in before:  # only now: a film that is refused takes none away
             waiting.drop(earlier)
-        return visit.go(_path(test, "going", side=form.side, upload=taken.id))
-    return _film_page(visit, way=way, step=step, protocol=protocol, refused=refused, status=422)
+        return visit.go(_path(test, "going", side=side, upload=taken.id))
+    return _film_page(visit, here=here, refused=refused, status=422)
 
 
 @PAGES.get("/{test}/going", query=GoingQuery)
-def going(visit: Visit, *, test: str, query: GoingQuery) -> Response:
+@in_check
+def going(visit: Visit, *, here: Here, query: GoingQuery) -> Response:
     """How far a film is; whom to follow when several people are in it."""
-    here = _here(visit, test=test, side=query.side)
-    if isinstance(here, Response):
-        return here
-    way, step, protocol = here
+    step = here.step
     found = _uploads(visit).find(query.upload, person=visit.person.id)
     if found is None or found.state == "ended":
         return visit.go(step.path)
     if found.state == "done":
-        return visit.go(_path(test, "seen", side=query.side))
+        return visit.go(_path(step.test, "seen", side=query.side))
     if found.state == "failed":
         return visit.go(step.path)
     return visit.page(
         "film/progress.html.j2" if visit.is_part else "film/going.html.j2",
-        way=way,
+        way=here.way,
         step=step,
-        protocol=protocol,
+        protocol=here.protocol,
         upload=found,
         before=_before(visit, upload=found),
-        here=_path(test, "going", side=query.side, upload=found.id),
+        here=_path(step.test, "going", side=query.side, upload=found.id),
     )
 
 
@@ -252,6 +282,7 @@ def _before(visit: Visit, *, upload: Upload) -> int:
 
 
 @PAGES.post("/{test}/cancel", form=UploadForm)
+@on_computer
 def cancel(visit: Visit, *, test: str, form: UploadForm) -> Response:
     """End looking at a film; nothing of it stays."""
     found = _uploads(visit).find(form.upload, person=visit.person.id)
@@ -271,18 +302,17 @@ def name_whom(visit: Visit, *, test: str, form: UploadForm) -> Response:
 
 
 @PAGES.get("/{test}/seen", query=SideForm)
-def show_seen(visit: Visit, *, test: str, query: SideForm) -> Response:
+@in_check
+def show_seen(visit: Visit, *, here: Here, query: SideForm) -> Response:
     """What the recording gave, what could not be seen, and what to change."""
-    here = _here(visit, test=test, side=query.side)
-    if isinstance(here, Response):
-        return here
-    way, step, protocol = here
-    track = way.found.filmed(test, side=step.side)
+    del query
+    way, step = here.way, here.step
+    track = way.found.filmed(step.test, side=step.side)
     if track is None:
         return visit.go(step.path)
     several = [
         each
-        for each in _uploads(visit).of(visit.person.id, test=test, side=step.side)
+        for each in _uploads(visit).of(visit.person.id, test=step.test, side=step.side)
         if each.state == "done" and each.people > 1 and each.film.exists()
     ]
     after = way.after(step.id)
@@ -290,8 +320,9 @@ def show_seen(visit: Visit, *, test: str, query: SideForm) -> Response:
         "film/seen.html.j2",
         way=way,
         step=step,
-        protocol=protocol,
+        protocol=here.protocol,
         seen=seen(track, knowledge=visit.knowledge),
+        reads_films=reads_films(),
         upload=several[-1] if several else None,
         onward=after.path if after else "/check/finish",
         after=after,
@@ -302,6 +333,7 @@ def show_seen(visit: Visit, *, test: str, query: SideForm) -> Response:
 
 
 @PAGES.post("/{test}/remove", form=SideForm)
+@on_computer
 def remove(visit: Visit, *, test: str, form: SideForm) -> Response:
     """Take a recording out of the check."""
     check_flow.change(
@@ -313,6 +345,7 @@ def remove(visit: Visit, *, test: str, form: SideForm) -> Response:
 
 
 @PAGES.post("/{test}/pass", form=SideForm)
+@on_computer
 def go_past(visit: Visit, *, test: str, form: SideForm) -> Response:
     """Go past this movement; it is simply not seen."""
     found = check_flow.change(
@@ -327,49 +360,34 @@ def go_past(visit: Visit, *, test: str, form: SideForm) -> Response:
 
 
 @PAGES.get("/{test}/ask", query=SideForm)
-def ask(visit: Visit, *, test: str, query: SideForm) -> Response:
+@on_computer
+@in_check
+def ask(visit: Visit, *, here: Here, query: SideForm) -> Response:
     """The questions that answer a test without a camera."""
-    if not visit.may("all"):
-        return visit.page("security/refused.html.j2", status=403, why="filming")
-    here = _here(visit, test=test, side=query.side)
-    if isinstance(here, Response):
-        return here
-    way, step, protocol = here
-    questions = _questions(visit, protocol=protocol, found=way.found)
+    del query
+    questions, answers = _questions(visit, here=here), here.way.found.answers
     typed = {
         field: text
         for question in questions
-        for field, text in shown(
-            question, value=way.found.answers.get(question.id), visit=visit
-        ).items()
+        for field, text in shown(question, value=answers.get(question.id), visit=visit).items()
     }
-    return _ask_page(visit, way=way, step=step, questions=questions, typed=typed, faults={})
+    return _ask_page(visit, here=here, questions=questions, typed=typed, faults={})
 
 
-@PAGES.post("/{test}/ask", form=AnswersForm)
-def keep_asked(visit: Visit, *, test: str, form: AnswersForm) -> Response:
+@PAGES.post("/{test}/ask", form=AskedForm)
+@on_computer
+@in_check
+def keep_asked(visit: Visit, *, here: Here, form: AskedForm) -> Response:
     """Keep the answers that stand in for a film, of both sides at once."""
-    if not visit.may("all"):
-        return visit.page("security/refused.html.j2", status=403, why="filming")
-    side = form.sent.get("side")
-    known: Side | None = "left" if side == "left" else "right" if side == "right" else None
-    here = _here(visit, test=test, side=known)
-    if isinstance(here, Response):
-        return here
-    way, step, protocol = here
-    questions = _questions(visit, protocol=protocol, found=way.found)
+    way, step = here.way, here.step
+    questions = _questions(visit, here=here)
     told = read(questions, sent=form.sent, earlier=way.found.answers, visit=visit)
     if told.faults:
         return _ask_page(
-            visit,
-            way=way,
-            step=step,
-            questions=questions,
-            typed=dict(form.sent),
-            faults=told.faults,
+            visit, here=here, questions=questions, typed=dict(form.sent), faults=told.faults
         )
     names = tuple(question.id for question in questions)
-    films = [s.id for s in way.steps if s.kind == "film" and s.test == test]
+    films = [s.id for s in way.steps if s.kind == "film" and s.test == step.test]
 
     def answered(found: CheckInHand) -> CheckInHand:
         found = found.answered({**found.answers, **told.values}, shown=names)
@@ -382,16 +400,15 @@ def keep_asked(visit: Visit, *, test: str, form: AnswersForm) -> Response:
     return visit.go(after.path if after else "/check/finish")
 
 
-def _questions(visit: Visit, *, protocol: TestProtocol, found: CheckInHand) -> tuple[Question, ...]:
-    known = (visit.knowledge.questions[name] for name in protocol.questions)
-    return tuple(question for question in known if question.asked(found.answers))
+def _questions(visit: Visit, *, here: Here) -> tuple[Question, ...]:
+    known = (visit.knowledge.questions[name] for name in here.protocol.questions)
+    return tuple(question for question in known if question.asked(here.way.found.answers))
 
 
 def _ask_page(
     visit: Visit,
     *,
-    way: Way,
-    step: Step,
+    here: Here,
     questions: tuple[Question, ...],
     typed: dict[str, str],
     faults: dict[str, FieldFault],
@@ -399,9 +416,9 @@ def _ask_page(
     return visit.page(
         "film/ask.html.j2",
         status=422 if faults else 200,
-        way=way,
-        step=step,
-        protocol=visit.knowledge.tests[step.test],
+        way=here.way,
+        step=here.step,
+        protocol=here.protocol,
         questions_here=questions,
         typed=typed,
         faults=faults,
@@ -409,10 +426,8 @@ def _ask_page(
     )
 
 
-def _here(
-    visit: Visit, *, test: str, side: Side | None
-) -> tuple[Way, Step, TestProtocol] | Response:
-    """The way, the step and the test meant; else where to go instead.
+def _here(visit: Visit, *, test: str, side: Side | None) -> Here | Response:
+    """The movement meant; else where to go instead.
 
     Raises
     ------
@@ -432,7 +447,7 @@ def _here(
         return visit.go(step.path) if step else visit.go(_elsewhere(visit))
     if step is None:
         return visit.go(_elsewhere(visit))
-    return way, step, protocol
+    return Here(way=way, step=step, protocol=protocol)
 
 
 def _elsewhere(visit: Visit) -> str:
