@@ -209,6 +209,32 @@ def test_eyes_off_the_whole_screen_is_one_button(executable: str, app: Served) -
         expect(cover).to_be_hidden()
 
 
+def test_single_keys_can_be_switched_off(executable: str, app: Served) -> None:
+    """By the keyboard alone: off stays off on the next page, and the buttons do the same."""
+    person = _person(app)
+    with _window(executable, app) as window:
+        page = window.new_page()
+        _begun(page)
+        page.locator("#keys-on").press("Space")
+        page.locator("h1").click()
+        page.keyboard.press("n")
+        page.keyboard.press(" ")
+        expect(page.locator("#clock")).to_be_hidden()
+        page.locator("#set-done").press("Enter")
+        expect(page.locator('input[name="turn"]').first).to_have_value("1")
+        page.get_by_role("button", name=re.compile("^Next")).press("Enter")
+        expect(page.locator("#keys-on")).not_to_be_checked()
+        page.locator("h1").click()
+        page.keyboard.press("n")
+        page.locator("#keys-on").check()
+        page.locator("h1").click()
+        page.keyboard.press("n")
+        expect(page.locator('input[name="turn"]').first).to_have_value("3")
+    hand = in_hand(app.app.state.site.store, person=person)
+    assert hand is not None
+    assert len(hand.session.words) == 3
+
+
 def test_minutes_chosen_change_the_session_on_the_spot(executable: str, app: Served) -> None:
     _person(app)
     with _window(executable, app) as window:

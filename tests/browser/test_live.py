@@ -201,6 +201,28 @@ def test_pause_and_end_by_key(app: Served, executable: str, clips: Path) -> None
         sync_api.expect(heading).to_have_text(re.compile(r"\d+ repetition"), timeout=SOON_MS)
 
 
+def test_keys_switched_off_end_nothing(app: Served, executable: str, clips: Path) -> None:
+    """Nor does Escape in an open choice; the buttons do."""
+    with before_camera(app, executable, bundled("squat", clips)) as opened:
+        opened.start("bodyweight_squat", reps="30")
+        opened.counts(1)
+        live = opened.page.locator("[data-live]")
+        opened.page.locator(".live-choices summary").click()
+        opened.page.locator("[data-keys]").uncheck()
+        opened.page.keyboard.press("Escape")
+        opened.page.locator("[data-part=stage]").focus()
+        opened.page.keyboard.press(" ")
+        opened.page.keyboard.press("Escape")
+        opened.counts(2)
+        opened.page.get_by_role("button", name="Pause").press("Enter")
+        sync_api.expect(live).to_have_attribute("data-phase", "paused", timeout=SOON_MS)
+        opened.page.locator("[data-keys]").check()
+        opened.page.locator("[data-part=stage]").focus()
+        opened.page.keyboard.press("Escape")
+        heading = opened.page.get_by_role("heading", level=1)
+        sync_api.expect(heading).to_have_text(re.compile(r"\d+ repetition"), timeout=SOON_MS)
+
+
 def test_a_camera_that_is_not_allowed_is_told_in_words(
     app: Served, executable: str, clips: Path
 ) -> None:

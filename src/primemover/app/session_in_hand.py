@@ -90,6 +90,23 @@ def begin(
         return hand
 
 
+def throw_away(*, store: Store, person: Person) -> Unfinished | None:
+    """What was in hand, which is kept no longer; None where nothing was."""
+    with _TURN:
+        begun = sorted(store.unfinished(person.id, kind=_KIND), key=lambda one: one.at)
+        left = [one for one in begun if store.drop_unfinished(one.id, person=person.id)]
+        return left[-1] if left else None
+
+
+def taken_up(left: Unfinished, *, store: Store, person: Person) -> bool:
+    """Whether what was thrown away is in hand again: not where another was begun since."""
+    with _TURN:
+        free = in_hand(store, person=person) is None
+        if free:
+            store.keep_unfinished(left)
+        return free
+
+
 def change(
     how: Callable[[CoachedSession], CoachedSession], *, turn: int, store: Store, person: Person
 ) -> SessionInHand | None:

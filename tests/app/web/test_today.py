@@ -14,7 +14,7 @@ from primemover.app.session_in_hand import in_hand
 from primemover.app.store import new_id
 from primemover.app.web.application import create_app
 from primemover.app.web.live import sets
-from primemover.app.web.site import ServeSettings
+from primemover.app.web.site import ServeSettings, Site
 from primemover.coaching.report import LiveRepetition, SetReport, SetTarget
 from primemover.coaching.session_state import SessionState
 from primemover.history.records import Person, Unfinished
@@ -481,6 +481,44 @@ def test_a_session_left_alone_leaves_nothing(client: Browser, store: Store) -> N
     client.post("/today/finish")
     assert not store.log(person.id).sessions
     assert not store.unfinished(person.id)
+
+
+def test_a_session_thrown_away_comes_back_as_it_was(client: Browser, store: Store) -> None:
+    person = with_plan(store)
+    client.post("/today/start")
+    client.post("/today/session/set", data={"turn": "0", "reps": "9"})
+    before = in_hand(store, person=person)
+    page = client.post("/today/leave").text
+    assert 'action="/today/bring-back"' in page
+    assert in_hand(store, person=person) is None
+    assert client.post("/today/bring-back").url.path == "/today/session"
+    assert in_hand(store, person=person) == before
+    assert client.post("/today/bring-back").url.path == "/today/session", "once is enough"
+    assert in_hand(store, person=person) == before
+
+
+def test_what_was_thrown_away_pushes_nothing_out(client: Browser, store: Store) -> None:
+    person = with_plan(store)
+    client.post("/today/start")
+    client.post("/today/session/set", data={"turn": "0", "reps": "9"})
+    client.post("/today/leave")
+    client.post("/today/start")
+    begun = in_hand(store, person=person)
+    page = client.post("/today/bring-back").text
+    assert "Another session was begun since" in page
+    assert in_hand(store, person=person) == begun
+    client.post("/today/leave")
+    client.post("/today/bring-back")
+    assert in_hand(store, person=person) == begun, "the last one thrown away"
+
+
+def test_who_was_erased_brings_nothing_back(client: Browser, store: Store, site: Site) -> None:
+    person = with_plan(store)
+    client.post("/today/start")
+    client.post("/today/leave")
+    site.forget(person.id)
+    client.post("/today/bring-back")
+    assert in_hand(store, person=person) is None
 
 
 def test_a_place_filled_meanwhile_is_kept_beside(client: Browser, store: Store) -> None:

@@ -15,6 +15,8 @@ from primemover.app.session_in_hand import (
     in_hand,
     keep_completed,
     session_of,
+    taken_up,
+    throw_away,
 )
 from primemover.app.session_of_day import (
     USUAL_MINUTES,
@@ -24,15 +26,18 @@ from primemover.app.session_of_day import (
 )
 from primemover.app.stop_signs import SIGNS, advice, is_stop
 from primemover.app.web.endpoints import Form, Pages
+from primemover.app.web.taken_back import LastThrownAway
 from primemover.app.web.visit import Visit
 from primemover.programme.log import TrainingLog
 
 if TYPE_CHECKING:
     from primemover.app.course import Course
     from primemover.coaching.session import CoachedSession
+    from primemover.history.records import Unfinished
 
 PAGES: Final = Pages(prefix="/today")
 
+_THROWN_AWAY: Final = "session thrown away"
 _LONGEST_MIN: Final = 180
 """A session that was left lying longer says nothing of how long it took."""
 
@@ -113,11 +118,29 @@ def start(visit: Visit, *, form: _Start) -> Response:
 
 @PAGES.post("/leave")
 def leave(visit: Visit) -> Response:
-    """The session in hand is thrown away; nothing of it is written down."""
-    hand = in_hand(visit.store, person=visit.person)
-    if hand is not None:
-        visit.store.drop_unfinished(hand.session.id, person=visit.person.id)
+    """The session in hand is thrown away; it can be brought back until the app ends."""
+    left = throw_away(store=visit.store, person=visit.person)
+    if left is not None:
+        _thrown_away(visit).keep(left, person=visit.person.id)
+        visit.say(
+            visit.language("The session was thrown away; nothing of it is written down."),
+            undo="/today/bring-back",
+        )
     return visit.go("/today")
+
+
+@PAGES.post("/bring-back")
+def bring_back(visit: Visit) -> Response:
+    """The session thrown away last is in hand again, unless another was begun since."""
+    left = _thrown_away(visit).take(visit.person.id)
+    if left is not None and not taken_up(left, store=visit.store, person=visit.person):
+        _thrown_away(visit).keep(left, person=visit.person.id)
+        visit.say(
+            visit.language("Another session was begun since. Throw it away first."),
+            undo="/today/bring-back",
+        )
+        return visit.go("/today")
+    return visit.go("/today/session")
 
 
 @PAGES.get("/finish")
@@ -248,6 +271,10 @@ def desk_done(visit: Visit) -> Response:
         session, signs=(), store=visit.store, person=visit.person, knowledge=visit.knowledge
     )
     return visit.go("/today/desk")
+
+
+def _thrown_away(visit: Visit) -> LastThrownAway[Unfinished]:
+    return visit.site.part(_THROWN_AWAY, make=LastThrownAway)
 
 
 def _lengths(course: Course) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 // Buttons, keys, choices: everything the person can do to a set.
 
+import { keySwitch } from "../shared/keys.js";
 import { cameras } from "./source.js";
 import { keep, recall } from "./kept.js";
 
@@ -11,9 +12,12 @@ export function wireControls(root, actions) {
     const button = event.target.closest("[data-do]");
     if (button) actions[button.dataset.do]?.();
   });
+  const keysCount = keySwitch(root.querySelector("[data-keys]"));
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (event.key === "Escape" && !document.fullscreenElement) actions.finish();
+    if (!keysCount() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    // In a choice that is open, Escape closes it; in full screen it leaves that.
+    const closes = document.fullscreenElement || event.target.closest?.("select");
+    if (event.key === "Escape" && !closes) actions.finish();
     const free = !event.target.closest?.(INTERACTIVE);
     if (event.key === " " && free) {
       event.preventDefault();

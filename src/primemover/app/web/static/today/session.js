@@ -1,5 +1,6 @@
 // One moment of a session: rest, timer, tempo, voice, keys, and forms that outlive a lost connection.
 import { stayAwake } from '../shared/awake.js';
+import { keySwitch } from '../shared/keys.js';
 import { tone } from '../shared/sounds.js';
 import { RememberedVoice as Voice } from '../shared/voice.js';
 import { clock, words } from './clock.js';
@@ -27,6 +28,7 @@ function begin(page) {
   const noVoice = () => { by('voice-none').hidden = Boolean(voice.local); };
   noVoice();
   globalThis.speechSynthesis?.addEventListener?.('voiceschanged', noVoice);
+  by('say-again').addEventListener('click', () => { voice.turn(true); by('voice-on').checked = true; voice.say(say.begin, { now: true }); });
   by('voice-on').addEventListener('change', (event) => {
     voice.turn(event.target.checked);
     voice.say(say.begin, { now: true });
@@ -151,8 +153,9 @@ function begin(page) {
   go.addEventListener('click', startOrPause);
 
   // --- keys
+  const keysCount = keySwitch(by('keys-on'));
   document.addEventListener('keydown', (event) => {
-    if (event.target.closest('input, select, textarea, button, summary, a') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!keysCount() || event.target.closest('input, select, textarea, button, summary, a') || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === ' ') { event.preventDefault(); startOrPause(); }
     else if (event.key.toLowerCase() === 'n') form.requestSubmit();
     else if (event.key.toLowerCase() === 'r') voice.say(say.begin, { now: true });
