@@ -153,6 +153,11 @@ class CoachedSet:
         return self._target
 
     @property
+    def phase(self) -> Phase:
+        """Where the set is, as :attr:`state` has it."""
+        return self._phase
+
+    @property
     def state(self) -> SetState:
         """How the set stands now."""
         last = self._done[-1] if self._done else None

@@ -13,7 +13,7 @@ from primemover.knowledge import Knowledge, load_knowledge
 from primemover.knowledge.coached import Sides
 from primemover.signals.angles import POINT
 from primemover.signals.filters import OneEuro
-from primemover.terms import SIDES, Side
+from primemover.terms import Side
 
 _WHOLE: Final[Mapping[str, Callable[[Pose], float]]] = {
     "hip_opening": angles.hip_opening,

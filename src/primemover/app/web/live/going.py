@@ -113,9 +113,9 @@ class CoachedLive(Live):
             self.paused = ""
             events += self.coach.resume(frame.time_s)
         events += self.coach.update(frame)
-        if self.kept is not None and self.coach.state.phase == "moving":
+        if self.kept is not None and self.coach.phase == "moving":
             self.kept.add(frame)
-        if self.coach.state.phase == "done":
+        if self.coach.phase == "done":
             self._finish()
         return self.told(event.code for event in events)
 
@@ -265,7 +265,7 @@ class FilmedLive(Live):
             return "moving"
         if self.coach is None:
             return "placing"
-        return "placing" if self.coach.state.phase == "placing" else "ready"
+        return "placing" if self.coach.phase == "placing" else "ready"
 
     def track(self) -> xr.Dataset | None:
         """The pose track recorded; None when nothing was."""

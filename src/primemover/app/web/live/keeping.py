@@ -72,8 +72,8 @@ class KeptSets:
         live = CoachedLive(Owner(**plain["owner"]), coach=coach)
         live.last_s = float(plain["last_s"])
         live.paused = "person" if plain["paused"] == "person" else "away"
-        if coach.state.phase == "done":
+        if coach.phase == "done":
             live.do("finish")
-        elif coach.state.phase != "paused":
+        elif coach.phase != "paused":
             coach.pause(live.last_s)
         return live

@@ -46,6 +46,12 @@ FARTHEST_M: Final = 10.0
 ROUNDING: Final = 1e-3
 """A visibility of 1 may arrive as a little more."""
 
+_MIDDLE: Final = np.repeat([[0.0, 0.0, 0.5], [0.0, 0.0, 0.0]], POINTS, axis=0).ravel()
+_FARTHEST: Final = np.repeat(
+    [[FARTHEST_SHARE, FARTHEST_SHARE, 0.5 + ROUNDING], [FARTHEST_M] * 3], POINTS, axis=0
+).ravel()
+"""How far each value may lie from its ``_MIDDLE``, in the order they come."""
+
 
 class WireError(PrimeMoverError):
     """Bytes that are no frame of landmarks; the message says why."""
@@ -70,28 +76,30 @@ def read_frame(packet: bytes) -> LandmarkFrame:
         raise WireError("frame: the size of its picture cannot be")
     if not flags & SEEN:
         return LandmarkFrame.nobody(time_s, width_px=width_px, height_px=height_px)
-    image, world = _landmarks(packet)
+    points = np.frombuffer(packet, dtype="<f4", offset=HEADER.size).astype(np.float64)
+    # A comparison with NaN is false, so this refuses it as it does infinities.
+    if not (np.abs(points - _MIDDLE) <= _FARTHEST).all():
+        raise WireError(f"frame: {_what_cannot_be(points)}")
+    image, world = points.reshape(2, POINTS, 3)
     return LandmarkFrame(
         time_s=time_s,
         width_px=width_px,
         height_px=height_px,
-        image_px=image[:, :2] * (width_px, height_px),
+        image_px=image[:, :2] * np.array((width_px, height_px)),
         world_m=world,
-        confidence=np.clip(image[:, 2], 0.0, 1.0),
+        confidence=image[:, 2].clip(0.0, 1.0),
     )
 
 
-def _landmarks(packet: bytes) -> tuple[FloatArray, FloatArray]:
-    values = np.frombuffer(packet, dtype="<f4", offset=HEADER.size).astype(np.float64)
-    image, world = values.reshape(2, POINTS, 3)
-    # A comparison with NaN is false, so this refuses it as it does infinities.
-    if not (np.abs(image[:, :2]) <= FARTHEST_SHARE).all():
-        raise WireError("frame: a point lies too far outside the picture, or is no number")
-    if not (np.abs(image[:, 2] - 0.5) <= 0.5 + ROUNDING).all():
-        raise WireError("frame: a visibility is not between 0 and 1")
-    if not (np.abs(world) <= FARTHEST_M).all():
-        raise WireError("frame: a point lies too far from the hips, or is no number")
-    return image, world
+def _what_cannot_be(points: FloatArray) -> str:
+    """Which of the values after the header is refused, in words."""
+    fits = np.abs(points - _MIDDLE) <= _FARTHEST
+    image, world = fits.reshape(2, POINTS, 3)
+    if not image[:, :2].all():
+        return "a point lies too far outside the picture, or is no number"
+    if not world.all():
+        return "a point lies too far from the hips, or is no number"
+    return "a visibility is not between 0 and 1"
 
 
 def write_frame(frame: LandmarkFrame) -> bytes:
