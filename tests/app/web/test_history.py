@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
+from typing_extensions import override
 
 from primemover.app.course import course_of
 from primemover.app.retests import checks_done, comparison_of
+from primemover.app.store import new_id
 from primemover.app.web.site import Site
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
-from primemover.programme.log import CompletedSession
+from primemover.programme.log import CompletedExercise, CompletedSession, CompletedSet
 from primemover.report.period.sums import Period, courses, week_sums
 from tests.app.web.browser import Browser
 from tests.app.web.lived_in import Lived, live_in
@@ -197,38 +200,168 @@ def test_nobody_takes_back_an_entry_of_somebody_else(
     assert store.log(other.person.id) == other.log
 
 
+class Fields(HTMLParser):
+    """What the form of a session holds, as a browser would send it."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__()
+        self.held: dict[str, str] = {}
+        self._select = ""
+        self._inside = False
+        self._text = ""
+        self.feed(shown)
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = given.get("action", "").endswith("/session")
+        if not self._inside:
+            return
+        name = given.get("name", "")
+        self._text = name if tag == "textarea" else ""
+        if tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in given:
+            self.held[self._select] = given["value"]
+        elif tag == "input" and given.get("type") != "checkbox" and name != "csrf":
+            self.held[name] = given.get("value", "")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self._text = ""
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.held[self._text] = data
+
+
+def form_of(client: Browser, session: CompletedSession) -> dict[str, str]:
+    return Fields(page(client, f"/history/day/{session.on}/edit/{session.id}")).held
+
+
+def test_a_correction_that_changes_nothing_changes_nothing(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    for units in ("metric", "imperial"):
+        client.cookies.set("units", units)
+        for session in lived.log.sessions[:: len(lived.log.sessions) // 3]:
+            told = form_of(client, session)
+            client.post(f"/history/day/{session.on}/session", data=told)
+    assert store.log(lived.person.id) == lived.log
+
+
 def test_a_session_is_corrected_in_place(client: Browser, store: Store, lived: Lived) -> None:
     session = last_session(lived)
-    form = page(client, f"/history/day/{session.on}/edit/{session.id}")
-    fields = {
-        f"{name}_{number}": value
-        for number in range(len(session.exercises))
-        for name, value in (
-            ("exercise", session.exercises[number].exercise),
-            ("sets", re.search(rf'name="sets_{number}" value="([^"]*)"', form)[1]),  # type: ignore[index]
-        )
-    }
-    fields |= {"sets_0": "7,6", "effort": "9", "entry": session.id, "note": "heavier than meant"}
-    fields[f"sets_{len(session.exercises) - 1}"] = ""
-    client.post(f"/history/day/{session.on}/session", data=fields)
+    told = form_of(client, session)
+    last = len(session.exercises) - 1
+    for name in [name for name in told if name.endswith(f"_{last}_0")]:
+        told[name] = ""
+    told |= {"amount_0_0": "7", "effort": "9", "note": "heavier than meant"}
+    client.post(f"/history/day/{session.on}/session", data=told)
     now = store.log(lived.person.id).sessions[-1]
     assert (now.id, now.session, now.on) == (session.id, session.session, session.on)
-    assert [one.reps for one in now.exercises[0].sets] == [7, 6]
+    assert now.exercises[0].sets[0].reps == 7
+    assert now.exercises[0].sets[1:] == session.exercises[0].sets[1:]
     assert (now.effort, now.note) == (9, "heavier than meant")
     assert now.exercises[1:] == session.exercises[1:-1], "what was not touched is as it was"
 
 
-def test_a_correction_that_cannot_be_meant_changes_nothing_and_is_shown_again(
+def test_sets_are_added_and_taken_out_without_keeping_anything_before_it_is_meant(
     client: Browser, store: Store, lived: Lived
 ) -> None:
     session = last_session(lived)
-    name = session.exercises[0].exercise
-    answer = client.post(
-        f"/history/day/{session.on}/session",
-        data={"entry": session.id, "exercise_0": name, "sets_0": "a lot"},
+    path = f"/history/day/{session.on}/session"
+    told = form_of(client, session) | {"amount_0_0": "7"}
+    count = len(session.exercises[0].sets)
+
+    more = client.post(path, data=told | {"do": "set:0"})
+    assert more.status_code == 200
+    told = Fields(more.text).held
+    assert told["amount_0_0"] == "7", "what was typed stays"
+    assert told[f"amount_0_{count}"] == ""
+    told |= {f"amount_0_{count}": "5", f"left_0_{count}": "1"}
+
+    less = client.post(path, data=told | {"do": "drop:0:0"})
+    told = Fields(less.text).held
+    assert "amount_0_0" not in told
+    assert store.log(lived.person.id) == lived.log
+
+    gone = client.post(path, data=told | {"do": "out:1"})
+    told = Fields(gone.text).held
+    assert "exercise_1" not in told
+
+    one_more = client.post(path, data=told | {"do": "exercise"})
+    number = len(session.exercises)
+    told = Fields(one_more.text).held | {
+        f"exercise_{number}": "bridge",
+        f"amount_{number}_0": "11",
+    }
+    assert client.post(path, data=told).url.path == f"/history/day/{session.on}"
+    now = store.log(lived.person.id).sessions[-1]
+    first = now.exercises[0]
+    assert first.sets[:-1] == session.exercises[0].sets[1:]
+    assert (first.sets[-1].reps, first.sets[-1].reps_in_reserve) == (5, 1)
+    assert [one.exercise for one in now.exercises[1:-1]] == [
+        one.exercise for one in session.exercises[2:]
+    ]
+    assert now.exercises[-1].exercise == "bridge"
+
+
+def test_seconds_are_asked_of_what_is_held(client: Browser, store: Store, lived: Lived) -> None:
+    session = next(s for s in lived.log.sessions if any(one.sets[0].hold_s for one in s.exercises))
+    number = next(n for n, one in enumerate(session.exercises) if one.sets[0].hold_s)
+    told = form_of(client, session) | {f"amount_{number}_0": "31"}
+    client.post(f"/history/day/{session.on}/session", data=told)
+    now = next(s for s in store.log(lived.person.id).sessions if s.id == session.id)
+    assert (now.exercises[number].sets[0].hold_s, now.exercises[number].sets[0].reps) == (
+        31.0,
+        None,
     )
+
+
+def test_what_hurt_in_an_exercise_without_sets_outlives_a_correction(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    hurt = CompletedExercise(exercise="clam", pain=6, pain_place="hip_side", stopped=True)
+    done = CompletedExercise(exercise="bridge", sets=(CompletedSet(reps=9),))
+    session = CompletedSession(id=new_id(), on=TODAY, exercises=(hurt, done))
+    store.add_session(session, person=lived.person.id)
+    told = form_of(client, session) | {"amount_1_0": "10"}
+    client.post(f"/history/day/{TODAY}/session", data=told)
+    now = next(s for s in store.log(lived.person.id).sessions if s.id == session.id)
+    assert now.exercises[0] == hurt
+    assert now.exercises[1].sets == (CompletedSet(reps=10),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"amount_0_0": "a lot"}, "amount_0_0"),
+        ({"amount_0_0": "201"}, "amount_0_0"),
+        ({"amount_0_0": ""}, "amount_0_0"),
+        ({"load_0_0": "heavy"}, "load_0_0"),
+        ({"load_0_0": "900"}, "load_0_0"),
+        ({"left_0_0": "11"}, "left_0_0"),
+        ({"effort": "11"}, "effort"),
+        ({"minutes": "nan"}, "minutes"),
+        ({"minutes": "soon"}, "minutes"),
+        ({"note": "x" * 2001}, "note"),
+    ],
+)
+def test_a_correction_that_cannot_be_meant_is_told_beside_its_field_and_changes_nothing(
+    client: Browser, store: Store, lived: Lived, typed: dict[str, str], wrong: str
+) -> None:
+    session = last_session(lived)
+    told = form_of(client, session) | {"left_0_0": "1"} | typed
+    answer = client.post(f"/history/day/{session.on}/session", data=told)
     assert answer.status_code == 422
-    assert 'value="a lot"' in answer.text
+    assert answer.text.count('aria-invalid="true"') == 1
+    assert f'aria-describedby="{wrong}-fault"' in answer.text
+    assert f'id="{wrong}-fault"' in answer.text
+    if wrong != "note":
+        assert Fields(answer.text).held.get(wrong, "") == typed[wrong]
     assert store.log(lived.person.id) == lived.log
 
 
@@ -236,14 +369,35 @@ def test_a_past_session_is_added_and_belongs_to_the_plan(
     client: Browser, store: Store, lived: Lived
 ) -> None:
     on = TODAY - timedelta(days=1)
-    client.post(
-        f"/history/day/{on}/session",
-        data={"exercise_0": "clam", "sets_0": "12,11", "exercise_3": "bridge", "sets_3": "10x20"},
-    )
+    data = {
+        "rows_0": "0,1,2",
+        "exercise_0": "clam",
+        "amount_0_0": "12",
+        "amount_0_2": "11",
+        "rows_1": "0",
+        "exercise_1": "bridge",
+        "amount_1_0": "10",
+        "load_1_0": "20",
+    }
+    client.post(f"/history/day/{on}/session", data=data)
     added = next(s for s in store.log(lived.person.id).sessions if s.on == on)
-    assert {one.exercise for one in added.exercises} == {"clam", "bridge"}
-    bridge = next(one for one in added.exercises if one.exercise == "bridge")
-    assert [(one.reps, one.load_kg) for one in bridge.sets] == [(10, 20.0)]
+    told = {one.exercise: [(s.reps, s.load_kg) for s in one.sets] for one in added.exercises}
+    assert told == {"clam": [(12, None), (11, None)], "bridge": [(10, 20.0)]}
+
+
+def test_an_exercise_chosen_twice_is_one_with_all_its_sets(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    on = TODAY - timedelta(days=1)
+    data = {
+        f"{name}_{number}": value
+        for number in (0, 1)
+        for name, value in (("rows", "0"), ("exercise", "clam"))
+    }
+    data |= {"amount_0_0": "12", "amount_1_0": "9"}
+    client.post(f"/history/day/{on}/session", data=data)
+    added = next(s for s in store.log(lived.person.id).sessions if s.on == on)
+    assert [[s.reps for s in one.sets] for one in added.exercises] == [[12, 9]]
 
 
 def test_a_weight_typed_in_pounds_is_kept_in_kilograms(
@@ -251,11 +405,12 @@ def test_a_weight_typed_in_pounds_is_kept_in_kilograms(
 ) -> None:
     client.cookies.set("units", "imperial")
     on = TODAY - timedelta(days=1)
-    data = {"exercise_0": "bridge", "sets_0": "10x44"}
+    data = {"rows_0": "0", "exercise_0": "bridge", "amount_0_0": "10", "load_0_0": "44"}
     client.post(f"/history/day/{on}/session", data=data)
     added = next(s for s in store.log(lived.person.id).sessions if s.on == on)
     assert added.exercises[0].sets[0].load_kg == pytest.approx(44 * 0.45359237, abs=0.005)
     assert "44 lb" in page(client, f"/history/day/{on}").replace("\xa0", " ")
+    assert form_of(client, added)["load_0_0"] == "44"
 
 
 def test_all_as_planned_is_the_next_session(client: Browser, store: Store, lived: Lived) -> None:
@@ -269,7 +424,7 @@ def test_all_as_planned_is_the_next_session(client: Browser, store: Store, lived
 
 def test_a_session_of_tomorrow_is_not_kept(client: Browser, store: Store, lived: Lived) -> None:
     tomorrow = TODAY + timedelta(days=1)
-    data = {"exercise_0": "clam", "sets_0": "12"}
+    data = {"exercise_0": "clam", "amount_0_0": "12"}
     assert client.post(f"/history/day/{tomorrow}/session", data=data).status_code == 422
     assert store.log(lived.person.id) == lived.log
 
@@ -293,12 +448,14 @@ def test_pain_and_days_away_are_added(client: Browser, store: Store, lived: Live
         ("pain", {"place": "soul", "rating": "3"}),
         ("away", {"why": "travel", "last": "2001-01-01"}),
         ("away", {"why": "travel", "last": "tomorrow"}),
+        ("session", {}),
         ("session", {"exercise_0": "clam"}),
-        ("session", {"sets_0": "12,12"}),
-        ("session", {"exercise_0": "wingsuit", "sets_0": "3"}),
-        ("session", {"exercise_0": "clam", "sets_0": "12", "effort": "11"}),
-        ("session", {"exercise_0": "clam", "sets_0": "12", "minutes": "nan"}),
-        ("session", {"exercise_0": "clam", "sets_0": "12", "minutes": "soon"}),
+        ("session", {"rows_0": "0", "amount_0_0": "12"}),
+        ("session", {"exercise_0": "wingsuit", "amount_0_0": "3"}),
+        (
+            "session",
+            {"exercise_0": "clam", "amount_0_0": "12", "rows_0": "x" * 500, "effort": "11"},
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_shown_again_and_not_kept(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from primemover.app.log_words import MOST_HOLD_S, MOST_LOAD_KG, MOST_REPS
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from primemover.programme.plan import PlannedExercise
     from primemover.terms import Side
 
-_MOST_LEFT: Final = 10
+MOST_LEFT: Final = 10
+"""Repetitions that somebody says could still have been done."""
 
 
 class SetForm(Form):
@@ -52,12 +54,12 @@ def sets_of(
     """
     faults: dict[str, str] = {}
     counts = planned.dose.reps_low is not None
-    reps = _whole(form.reps, most=MOST_REPS, field="reps", faults=faults)
+    reps = whole(form.reps, most=MOST_REPS, field="reps", faults=faults)
     hold_s = _seconds(form.hold_s, field="hold_s", faults=faults)
-    reps_right = _whole(form.reps_right, most=MOST_REPS, field="reps_right", faults=faults)
+    reps_right = whole(form.reps_right, most=MOST_REPS, field="reps_right", faults=faults)
     hold_right_s = _seconds(form.hold_right, field="hold_right", faults=faults)
-    left = _whole(form.left, least=0, most=_MOST_LEFT, field="left", faults=faults)
-    load_kg = _load(form.load, visit=visit, faults=faults)
+    left = whole(form.left, least=0, most=MOST_LEFT, field="left", faults=faults)
+    load_kg = load_of(form.load, visit=visit, faults=faults)
     if counts and reps is None and "reps" not in faults:
         faults["reps"] = "reps_missing"
     if not counts and hold_s is None and "hold_s" not in faults:
@@ -77,9 +79,10 @@ def sets_of(
     return (one("left", reps, hold_s), one("right", right_reps, right_s))
 
 
-def _whole(
+def whole(
     text: str, *, least: int = 1, most: int, field: str, faults: dict[str, str]
 ) -> int | None:
+    """The number typed; None for nothing typed, or for a fault, which is then in ``faults``."""
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 5 and least <= int(text) <= most):
@@ -89,19 +92,21 @@ def _whole(
 
 
 def _seconds(text: str, *, field: str, faults: dict[str, str]) -> float | None:
-    found = _whole(text, most=round(MOST_HOLD_S), field=field, faults=faults)
+    found = whole(text, most=round(MOST_HOLD_S), field=field, faults=faults)
     return None if found is None else float(found)
 
 
-def _load(text: str, *, visit: Visit, faults: dict[str, str]) -> float | None:
+def load_of(
+    text: str, *, visit: Visit, faults: dict[str, str], field: str = "load"
+) -> float | None:
+    """The load typed in the visitor's unit, in kg; None for none, or for a fault, as above."""
     if not text:
         return None
     try:
         load_kg = kg_from(text, visit=visit)
     except ValueError:
-        faults["load"] = "load"
-        return None
+        load_kg = math.inf
     if load_kg > MOST_LOAD_KG:
-        faults["load"] = "load"
+        faults[field] = "load"
         return None
     return load_kg or None  # 0 is no load

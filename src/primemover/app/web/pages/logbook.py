@@ -2,84 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final, Literal, get_args
 
-from pydantic import create_model
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from primemover.app.log_book import Entry, entries_of
-from primemover.app.log_words import (
-    Hurt,
-    pain_note,
-    parse_away,
-    require_effort,
-    require_minutes,
-    require_short,
-)
+from primemover.app.log_words import Hurt, pain_note, parse_away, require_short
 from primemover.app.next_free import NextFree, next_free
 from primemover.app.session_line import SessionLine, session_of
 from primemover.app.usage import UsageError
 from primemover.app.web.endpoints import Form, Pages
-from primemover.app.web.set_text import sets_from, sets_text
+from primemover.app.web.session_form import (
+    Group,
+    SessionForm,
+    changed,
+    exercises_told,
+    groups_of,
+    groups_typed,
+    nothing_yet,
+    require_none,
+    rest_told,
+)
 from primemover.app.web.taken_back import LastThrownAway
+from primemover.app.web.told_sets import SetFaults
 from primemover.app.web.visit import Visit
 from primemover.programme.log import (
-    CompletedExercise,
     CompletedSession,
+    CompletedSet,
     PainPlace,
     TrainingLog,
 )
 
 PAGES: Final = Pages(prefix="/history")
 
-ROWS: Final = 6
-"""Lines for exercises that a form offers besides those it already holds."""
-MOST_ROWS: Final = 24
 PLACES: Final[tuple[PainPlace, ...]] = get_args(PainPlace)
 _BACK: Final = timedelta(days=366 * 5)
 _AHEAD: Final = timedelta(days=366)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """One line of the form of a session; ``name`` is "" where nothing is chosen yet."""
-
-    exercise: str = ""
-    sets: str = ""
-
-
-class SessionTold(Form):
-    """A session as a form tells it; its exercises stand in numbered fields."""
-
-    as_planned: bool = False
-    effort: str = ""
-    minutes: str = ""
-    note: str = ""
-    entry: str = ""
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """Every line that holds something."""
-        told = (
-            Line(
-                exercise=getattr(self, f"exercise_{number}"),
-                sets=getattr(self, f"sets_{number}"),
-            )
-            for number in range(MOST_ROWS)
-        )
-        return tuple(line for line in told if line.exercise or line.sets)
-
-
-_NUMBERED: Final[dict[str, Any]] = {
-    f"{name}_{number}": (str, "") for number in range(MOST_ROWS) for name in ("exercise", "sets")
-}
-
-SessionForm = create_model("SessionForm", __base__=SessionTold, **_NUMBERED)
-"""The same with its numbered fields, so that a field left empty moves no other."""
 
 
 class PainForm(Form):
@@ -105,11 +67,21 @@ class EntryForm(Form):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Typed:
-    """What a form held that was not kept, and why, to be shown again."""
+    """What a form held that was not kept, and why, to be shown again.
+
+    ``faults`` are those of single fields, by their names.
+    """
 
     form: str = ""
     fault: str = ""
     values: Form | None = None
+    groups: tuple[Group, ...] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """422 where something cannot be kept, else 200."""
+        return 422 if self.fault or self.faults else 200
 
 
 @PAGES.get("/day/{on}")
@@ -122,24 +94,33 @@ def day(visit: Visit, *, on: str) -> Response:
 def edit(visit: Visit, *, on: str, entry: str) -> Response:
     """A session of the log, to be corrected."""
     session = _session(visit, entry=entry)
-    return _edit(visit, on=_date(on), session=session, lines=_lines_of(session, visit=visit))
+    typed = Typed(form="session", groups=groups_of(session, visit=visit))
+    return _edit(visit, on=_date(on), session=session, typed=typed)
 
 
 @PAGES.post("/day/{on}/session", form=SessionForm)
-def keep_session(visit: Visit, *, on: str, form: SessionTold) -> Response:
-    """Keeps a session of the day, or the corrected one in place of what was there."""
+def keep_session(visit: Visit, *, on: str, form: SessionForm) -> Response:
+    """Keeps a session of the day, or the corrected one in place of what was there.
+
+    A button that shows a set or an exercise more, or one less, keeps nothing.
+    """
     at = _date(on)
     before = _session(visit, entry=form.entry) if form.entry else None
+    groups = groups_typed(form, visit=visit, before=before)
+    typed = Typed(form="session", values=form, groups=groups)
+    if form.do != "keep":
+        typed = replace(typed, groups=changed(groups, do=form.do))
+        return _form_again(visit, on=at, before=before, typed=typed)
     try:
         if before is None:
-            _add(visit, _told(visit, form=form, on=at))
+            _add(visit, _told(visit, form=form, groups=groups, on=at))
         else:
-            _exchange(visit, before=before, after=_corrected(visit, form=form, before=before))
-    except (UsageError, ValueError) as fault:
-        typed = Typed(form="session", fault=str(fault), values=form)
-        if before is not None:
-            return _edit(visit, on=at, session=before, lines=_lines_typed(form), typed=typed)
-        return _day(visit, on=at, typed=typed)
+            after = _corrected(visit, form=form, groups=groups, before=before)
+            _exchange(visit, before=before, after=after)
+    except SetFaults as found:
+        return _form_again(visit, on=at, before=before, typed=replace(typed, faults=found.faults))
+    except UsageError as fault:
+        return _form_again(visit, on=at, before=before, typed=replace(typed, fault=str(fault)))
     return visit.go(f"/history/day/{at}")
 
 
@@ -205,40 +186,48 @@ def _day(visit: Visit, *, on: date, typed: Typed | None = None) -> Response:
     log = visit.store.log(visit.person.id, since=on, until=on)
     everything = visit.store.log(visit.person.id)
     away = tuple(one for one in everything.absences if one.first <= on <= one.last)
+    shown = typed or Typed()
     return visit.page(
         "history/day.html.j2",
-        status=422 if typed and typed.fault else 200,
+        status=shown.status,
         on=on,
         sessions=log.sessions,
         pains=log.pains,
         away=away,
         others=tuple(_others(log)),
         free=_free(visit, on=on),
-        lines=_lines_typed(typed.values)
-        if typed and isinstance(typed.values, SessionTold)
-        else (Line(),) * ROWS,
-        typed=typed or Typed(),
+        groups=shown.groups or nothing_yet(),
+        names=_names(visit),
+        typed=shown,
         places=PLACES,
         past=on <= visit.today,
     )
 
 
-def _edit(
-    visit: Visit,
-    *,
-    on: date,
-    session: CompletedSession,
-    lines: tuple[Line, ...],
-    typed: Typed | None = None,
-) -> Response:
+def _edit(visit: Visit, *, on: date, session: CompletedSession, typed: Typed) -> Response:
     return visit.page(
         "history/edit.html.j2",
-        status=422 if typed else 200,
+        status=typed.status,
         on=on,
         session=session,
-        lines=lines,
-        typed=typed or Typed(),
+        typed=typed,
+        names=_names(visit),
     )
+
+
+def _names(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """Id and name of every exercise, in the order of the names as the visitor reads them."""
+    named = ((one.id, visit.language(one.name)) for one in visit.knowledge.exercises.values())
+    return tuple(sorted(named, key=lambda each: each[1].casefold()))
+
+
+def _form_again(
+    visit: Visit, *, on: date, before: CompletedSession | None, typed: Typed
+) -> Response:
+    """The form of a session as it was typed, and what is wrong with it."""
+    if before is None:
+        return _day(visit, on=on, typed=typed)
+    return _edit(visit, on=on, session=before, typed=typed)
 
 
 def _others(log: TrainingLog) -> Iterator[Entry]:
@@ -255,26 +244,27 @@ def _free(visit: Visit, *, on: date) -> NextFree | None:
     return next_free(visit.store, person=visit.person, on=on, knowledge=visit.knowledge)
 
 
-def _told(visit: Visit, *, form: SessionTold, on: date) -> TrainingLog:
+def _told(visit: Visit, *, form: SessionForm, groups: tuple[Group, ...], on: date) -> TrainingLog:
     """What the form tells, as the command line would keep it."""
     _ = visit.language
     if on > visit.today:
         raise UsageError(_("A session is written down when it is done: choose a day up to today."))
+    faults: dict[str, str] = {}
+    told = exercises_told(groups, faults=faults, visit=visit)
+    rest = rest_told(form, faults=faults)
+    require_none(faults)
+    sets: dict[str, tuple[CompletedSet, ...]] = {}
+    for one in told:
+        sets[one.exercise] = (*sets.get(one.exercise, ()), *one.sets)
     line = SessionLine(
-        sets={
-            name: sets_from(text, visit=visit, where=_name(name, visit=visit))
-            for name, text in _rows(form)
-            if name in visit.knowledge.exercises
-        },
+        sets=sets,
         as_planned=form.as_planned,
-        effort=_effort(form),
-        minutes=_minutes(form),
-        note=require_short(form.note),
+        effort=rest.effort,
+        minutes=rest.minutes,
+        note=rest.note,
     )
     if not line.tells:
-        raise UsageError(
-            _("Say what you did: choose an exercise and write its sets, such as 12,12.")
-        )
+        raise UsageError(_("Say what you did: choose an exercise and write down its sets."))
     free = _free(visit, on=on)
     session = session_of(
         line,
@@ -285,68 +275,20 @@ def _told(visit: Visit, *, form: SessionTold, on: date) -> TrainingLog:
     return TrainingLog(sessions=(session,))
 
 
-def _corrected(visit: Visit, *, form: SessionTold, before: CompletedSession) -> CompletedSession:
+def _corrected(
+    visit: Visit, *, form: SessionForm, groups: tuple[Group, ...], before: CompletedSession
+) -> CompletedSession:
     """The session with what the form says; pain and feel of exercises that stay are kept."""
     _ = visit.language
-    old = {one.exercise: one for one in before.exercises}
-    exercises = []
-    for name, text in _rows(form):
-        was = old.get(name, CompletedExercise(exercise=name))
-        sets = sets_from(text, visit=visit, where=_name(name, visit=visit), before=was.sets)
-        exercises.append(replace(was, sets=sets))
+    faults: dict[str, str] = {}
+    exercises = exercises_told(groups, faults=faults, visit=visit)
+    rest = rest_told(form, faults=faults)
+    require_none(faults)
     if not exercises:
         raise UsageError(_("Nothing would be left of the session. Take it back instead."))
     return replace(
-        before,
-        exercises=tuple(exercises),
-        effort=_effort(form),
-        minutes=_minutes(form),
-        note=require_short(form.note),
+        before, exercises=exercises, effort=rest.effort, minutes=rest.minutes, note=rest.note
     )
-
-
-def _rows(form: SessionTold) -> Iterator[tuple[str, str]]:
-    """Exercise and sets of every line that holds both.
-
-    Raises
-    ------
-    UsageError
-        When a line has sets and no exercise.
-    """
-    for line in form.lines:
-        if line.sets and not line.exercise:
-            raise UsageError(f"{line.sets}: choose the exercise that these sets are of")
-        if line.sets:
-            yield line.exercise, line.sets
-
-
-def _lines_of(session: CompletedSession, *, visit: Visit) -> tuple[Line, ...]:
-    told = tuple(
-        Line(exercise=one.exercise, sets=sets_text(one.sets, visit=visit))
-        for one in session.exercises
-    )
-    return (*told, *((Line(),) * 2))[:MOST_ROWS]
-
-
-def _lines_typed(form: SessionTold) -> tuple[Line, ...]:
-    return (*form.lines, *((Line(),) * ROWS))[: max(ROWS, len(form.lines))]
-
-
-def _effort(form: SessionTold) -> int | None:
-    if form.effort and not (form.effort.isascii() and form.effort.isdecimal()):
-        raise UsageError(f"{form.effort}: expected 0 (nothing) to 10 (as hard as can be)")
-    return require_effort(int(form.effort)) if form.effort else None
-
-
-def _minutes(form: SessionTold) -> float | None:
-    return require_minutes(float(form.minutes.replace(",", "."))) if form.minutes else None
-
-
-def _name(exercise: str, *, visit: Visit) -> str:
-    known = visit.knowledge.exercises.get(exercise)
-    if known is None:
-        raise UsageError(f"{exercise}: is no exercise of the library; choose one of the list")
-    return known.name
 
 
 def _add(visit: Visit, told: TrainingLog) -> None:
