@@ -126,7 +126,8 @@ def test_open_stop_signs_are_the_first_thing_said_everywhere(more: dict[str, obj
     assert result.programme.blocks
     says = "Answer the stop signs before you begin"
     assert result.messages[0].startswith(says)
-    assert "`primemover ask`" in result.messages[0]
+    assert "among the questions on safety" in result.messages[0]
+    assert "`" not in result.messages[0]
     assert len(result.messages) <= 3
     assert result.programme.advice[0].startswith(says)
     assert str(result.to_dict()["gate"]["answer_first"]).startswith(says)

@@ -10,7 +10,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from primemover.checkup import CheckResult
+from primemover.checkup import CheckResult, check
+from primemover.recordings.answers import Answers
 from primemover.report import render_terminal
 from primemover.report.terminal import PICTURES_IN_REPORT
 from primemover.terms import STATUS_WORDS
@@ -107,6 +108,13 @@ def test_the_programme_comes_before_what_could_not_be_seen_which_is_names_only()
     assert "What would help with each: see the report." in text
     rest = text[text.index("Couldn't see (") :]
     assert "What to do about pelvic_signal" not in rest
+
+
+def test_open_stop_signs_are_asked_for_by_the_command_that_asks_them() -> None:
+    result = check(Answers(values={"squat.heels_lift": True}))
+    text = " ".join(shown(result).split())
+    assert text.count("Answer the stop signs before you begin: `primemover ask`") == 1
+    assert text.count("`primemover ask`") == 1
 
 
 def test_notes_of_a_recording_are_said() -> None:

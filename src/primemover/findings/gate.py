@@ -34,8 +34,11 @@ LEVELS: Final[tuple[Level, ...]] = (
 
 STOPS: Final[frozenset[Level]] = frozenset({"emergency", "urgent", "block"})
 
-ANSWER_FIRST: Final = "Answer the stop signs before you begin: `primemover ask` asks them."
-"""Said before everything else while a stop cannot be ruled out."""
+ANSWER_FIRST: Final = "Answer the stop signs before you begin: they are among the questions on safety."
+"""Said before everything else while a stop cannot be ruled out.
+
+It names no command: pages say it too. The terminal adds its own.
+"""
 
 _WHO: Final = "You said there was a go-ahead: say who gave it, and the check goes on."
 

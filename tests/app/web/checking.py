@@ -58,9 +58,11 @@ def answer_on(
     raise AssertionError(f"the questions never end: {page.url}")
 
 
-def go_through(client: Browser, *, told: Mapping[str, str] | None = None) -> Response:
+def go_through(
+    client: Browser, *, depth: str = "quick", told: Mapping[str, str] | None = None
+) -> Response:
     """The page before the end, with every question answered and every film left out."""
-    page = answer_on(client, begin(client), told=told)
+    page = answer_on(client, begin(client, depth=depth), told=told)
     for _ in range(MOST_PAGES):
         if not page.url.path.startswith("/film/"):
             break

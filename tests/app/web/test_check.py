@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from primemover.app.store import new_id
 from primemover.app.web.application import create_app
-from primemover.app.web.check_flow import in_hand
+from primemover.app.web.check_flow import depth_of, in_hand
 from primemover.app.web.site import ServeSettings, Site
+from primemover.history.records import CheckRecord
 from primemover.history.store import Store
 from tests.app.web.browser import Browser
 from tests.app.web.checking import answer_on, begin, fields_of, filled, go_through, heading
@@ -46,6 +48,8 @@ def test_the_promise_of_ten_minutes_is_kept_by_its_own_reckoning(client: Browser
     page = client.get("/check")
     assert "about 9 minutes" in page.text or "about 10 minutes" in page.text
     assert "camera moved 2 times" in page.text
+    assert "4 movements" in page.text
+    assert "12 movements" in page.text
 
 
 def test_a_stop_sign_ends_with_where_to_go_and_no_exercise(client: Browser, store: Store) -> None:
@@ -220,12 +224,40 @@ def test_a_second_check_is_a_re_test_the_plan_hears_of(client: Browser, store: S
 def test_a_check_done_twice_on_purpose_teaches_the_own_noise(client: Browser, store: Store) -> None:
     go_through(client)
     client.post("/check/finish")
-    client.post("/check/start", data={"depth": "quick", "again": "true"})
+    client.post("/check/start", data={"again": "true"})
     page = client.get("/check/next")
     page = answer_on(client, page)
     client.post("/check/finish")
     first, second = store.checks(_person(store))
     assert second.repeats == first.id
+
+
+@pytest.mark.parametrize("depths", [("quick",), ("full",), ("full", "quick")])
+def test_once_more_is_as_deep_as_the_last_time(
+    client: Browser, store: Store, depths: tuple[str, ...]
+) -> None:
+    for depth in depths:
+        go_through(client, depth=depth)
+        client.post("/check/finish")
+    client.post("/check/start", data={"again": "true"})
+    found = in_hand(store, person=_person(store))
+    assert found is not None
+    assert found.depth == depths[-1]
+
+
+def test_nothing_is_done_once_more_that_was_never_done(client: Browser, store: Store) -> None:
+    assert client.post("/check/start", data={"again": "true"}).status_code == 404
+    assert store.unfinished(_person(store), kind="check") == ()
+
+
+def test_a_film_says_how_deep_a_check_went(site: Site) -> None:
+    """Filmed in the quick check: squat; in the full one alone: lunge."""
+    for test, depth in (("squat", "quick"), ("lunge", "full")):
+        told = {"tests": [{"test": test, "measures": [{}]}]}
+        record = CheckRecord(
+            id=new_id(), person="p", at=datetime.now(UTC), answers={}, result=told, versions={}
+        )
+        assert depth_of(record, knowledge=site.knowledge).id == depth
 
 
 def test_a_stop_sign_reaches_a_running_plan_at_once(

@@ -87,10 +87,29 @@ def test_both_ways_to_the_dark_lead_to_the_same() -> None:
     assert blocks["light"] != blocks["dark as chosen"]
 
 
-def test_the_place_in_the_app_is_marked_once(client: Browser) -> None:
-    page = client.get("/learn").text.partition("</header>")[0]
-    marked = re.findall(r'<a href="([^"]*)"[^>]*aria-current="page"', page)
-    assert marked == ["/learn"]
+WAYS = {
+    "/learn": ("/learn", "page"),
+    "/learn/article": ("/learn", "true"),
+    "/check": ("/check", "page"),
+    "/film": ("/check", "true"),
+    "/results": ("/check", "true"),
+    "/coach": ("/today", "true"),
+    "/plan/why": ("/today", "true"),
+    "/today": ("/today", "page"),
+    "/eat": ("/eat", "page"),
+    "/history": ("/history", "page"),
+    "/settings": ("/settings", "page"),
+}
+"""Where somebody is, and what is marked for it."""
+
+
+@pytest.mark.parametrize("path", WAYS)
+def test_the_place_in_the_app_is_marked_once(client: Browser, path: str) -> None:
+    page = client.get(path)
+    assert (page.status_code, page.url.path) == (200, path)
+    header = page.text.partition("</header>")[0]
+    marked = re.findall(r'<a[^>]* href="([^"]*)"[^>]*aria-current="(\w+)"', header)
+    assert marked == [WAYS[path]]
 
 
 def test_people_are_switched_in_the_header_only_when_there_are_several(

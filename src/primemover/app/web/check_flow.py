@@ -36,6 +36,9 @@ ASKED_ANEW: Final = frozenset(
 )
 """Sections whose earlier answers are not shown: safety is of today, and a try is its own."""
 
+ASKED_EVERYWHERE: Final = frozenset({"safety", "readiness", "pain"})
+"""Those of them that say nothing of how deep a check goes: each asks for more where it is due."""
+
 _TURN: Final = threading.RLock()
 """One change of a check at a time: an upload ends while a form is sent."""
 
@@ -151,6 +154,25 @@ def begun(
     )
     keep(found, store=store)
     return found
+
+
+def depth_of(record: CheckRecord, *, knowledge: Knowledge) -> CheckDepth:
+    """How deep a kept check went: the least depth that films and tries all that is in it.
+
+    What may be carried over from an earlier check says nothing of this one.
+    """
+    from primemover.history.readings import filmed_in
+
+    filmed = set(filmed_in(record))
+    tried = {
+        name for name in record.answers if name.partition(".")[0] in ASKED_ANEW - ASKED_EVERYWHERE
+    }
+    *lesser, deepest = sorted(knowledge.check_depths.values(), key=lambda each: each.order)
+    for depth in lesser:
+        answered = {name for test in depth.films for name in knowledge.tests[test].questions}
+        if filmed <= set(depth.films) and tried <= answered.union(depth.questions):
+            return depth
+    return deepest
 
 
 def may_carry(question: str, *, knowledge: Knowledge) -> bool:

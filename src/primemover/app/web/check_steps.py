@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.app.interview import about_minutes, in_order
-from primemover.app.web.check_flow import ASKED_ANEW
+from primemover.app.web.check_flow import ASKED_ANEW, ASKED_EVERYWHERE
 from primemover.terms import SIDES, Side
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ GATE_SECTIONS: Final = ("about", "safety", "readiness")
 ON_A_PAGE: Final = 4
 """Questions on one calm page."""
 
-_BODY: Final = ASKED_ANEW - {"safety", "readiness", "pain"}
+_BODY: Final = ASKED_ANEW - ASKED_EVERYWHERE
 """Sections whose questions are answered by moving; they go when their test is left out."""
 
 Kind = Literal["questions", "film"]
@@ -132,6 +132,13 @@ class Way:
             if step.station is not None and step.station.view != "none"
         )
         return max(0, len(placed) - 1)
+
+    def movements(self) -> frozenset[str]:
+        """Ids of the tests that are moved through: filmed, or asked about where one stands."""
+        asked = {q.id for step in self.steps if step.station is not None for q in step.asked}
+        tests = self.knowledge.tests.values()
+        tried = {test.id for test in tests if test.camera and asked.intersection(test.questions)}
+        return frozenset(tried | {step.test for step in self.steps if step.kind == "film"})
 
     def _sitting(self) -> Iterator[Step]:
         later = {name for station in self.depth.stations for name in station.ask}

@@ -20,8 +20,9 @@ from primemover.app.web.uploads import Uploads
 from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
+    from primemover.findings.gate import Outcome
     from primemover.history.records import Unfinished
-    from primemover.knowledge import Question
+    from primemover.knowledge import CheckDepth, Question
 
 PAGES: Final = Pages(prefix="/check")
 
@@ -50,9 +51,9 @@ class AnswersForm(Form):
 
 
 class StartForm(Form):
-    """How deep, and whether the last check is repeated with nothing changed."""
+    """How deep; or ``again``: the last check repeated as it was, with nothing changed."""
 
-    depth: str
+    depth: str = ""
     again: bool = False
 
 
@@ -77,7 +78,7 @@ def check_home(visit: Visit) -> Response:
 @PAGES.post("/start", form=StartForm)
 def start(visit: Visit, *, form: StartForm) -> Response:
     """Begin a check; one already in hand goes on."""
-    depth = visit.knowledge.check_depths.get(form.depth)
+    depth = _depth(visit, form=form)
     if depth is None:
         raise HTTPException(404)
     found = check_flow.in_hand(visit.store, person=visit.person.id)
@@ -90,6 +91,17 @@ def start(visit: Visit, *, form: StartForm) -> Response:
             again=form.again,
         )
     return visit.go(_next(way_of(found, knowledge=visit.knowledge), after=""))
+
+
+def _depth(visit: Visit, *, form: StartForm) -> CheckDepth | None:
+    """How deep the check is to go: the depth named, or that of the check done before."""
+    from primemover.app.retests import checks_done
+
+    known = visit.knowledge
+    if not form.again:
+        return known.check_depths.get(form.depth)
+    earlier = checks_done(visit.store, person=visit.person)
+    return check_flow.depth_of(earlier[-1], knowledge=known) if earlier else None
 
 
 @PAGES.get("/step/{step}")
@@ -200,9 +212,8 @@ def stop(visit: Visit) -> Response:
     """What to do when a stop sign was told: no score and no exercises."""
     from primemover.report.sections.stop import stop_page
 
-    found = _found(visit)
-    way = way_of(found, knowledge=visit.knowledge) if found else None
-    if way is None or way.gate.outcome != "stop":
+    way = _held(visit, outcome="stop")
+    if way is None:
         return visit.go("/check")
     return visit.page(
         "check/stop.html.j2",
@@ -214,9 +225,8 @@ def stop(visit: Visit) -> Response:
 @PAGES.get("/pause")
 def pause(visit: Visit) -> Response:
     """What a professional has to say first, and what can be done until then."""
-    found = _found(visit)
-    way = way_of(found, knowledge=visit.knowledge) if found else None
-    if way is None or way.gate.outcome != "pause":
+    way = _held(visit, outcome="pause")
+    if way is None:
         return visit.go("/check")
     rows = [row for row in way.gate.triggered if row.level == "gate" and not row.cleared]
     return visit.page(
@@ -225,6 +235,13 @@ def pause(visit: Visit) -> Response:
         clearing=_clearing(way),
         change=_told_at(way, levels=frozenset({"gate"})),
     )
+
+
+def _held(visit: Visit, *, outcome: Outcome) -> Way | None:
+    """The way through the check in hand, when this is what safety says to it."""
+    found = _found(visit)
+    way = way_of(found, knowledge=visit.knowledge) if found else None
+    return way if way is not None and way.gate.outcome == outcome else None
 
 
 @PAGES.post("/pause")
@@ -310,7 +327,15 @@ def _depths(visit: Visit) -> list[Mapping[str, object]]:
         )
         for depth in depths
     )
-    return [{"depth": way.depth, "minutes": way.minutes(), "moves": way.moves()} for way in fresh]
+    return [
+        {
+            "depth": way.depth,
+            "minutes": way.minutes(),
+            "moves": way.moves(),
+            "movements": len(way.movements()),
+        }
+        for way in fresh
+    ]
 
 
 _USUAL: Final[Mapping[str, object]] = {

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 PAGES: Final = Pages(prefix="/results")
 
 _DAY_S: Final = 86_400.0
-_TYPED: Final = re.compile(r"[;:] `primemover ask` asks them\.")
-"""What is to be typed on a terminal; a page has its own way there."""
-
 _SECTIONS: Final = {
     "found": "sections/found.html.j2",
     "article": "sections/article.html.j2",
@@ -113,7 +110,7 @@ def _part(template: str, *, shown: ResultShown) -> Markup:
     """A part of the report; it is escaped where it is made."""
     from primemover.report.pages import render_page
 
-    return Markup(_TYPED.sub(".", render_page(template, **shown.parts)))
+    return Markup(render_page(template, **shown.parts))
 
 
 def _recording(shown: ResultShown, *, number: int) -> Markup:
