@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from primemover.app.web.figures import Figures
 from primemover.app.web.sentences import Sentences
 
 GERMAN = Sentences(
@@ -21,7 +22,12 @@ GERMAN = Sentences(
         "Week {1} of {2}": "Woche {1} von {2}",
         "You stopped{1}{2}": "Du hast aufgehört{1}{2}",
         "after {1} sets": "nach {1} Sätzen",
-    }
+        "{1} to {2}": "{1} bis {2}",
+        "only {value:.0%} of {limit:.1f} s were seen": "{value:.0%} von {limit:.1f} s gesehen",
+        "almonds": "Mandeln",
+        "Between {1} and {2}": "Zwischen {1} und {2}",
+    },
+    figures=Figures(locale="de"),
 )
 
 
@@ -41,7 +47,12 @@ GERMAN = Sentences(
             "Deine Fersen bleiben am Boden. Seitstütz fällt weg, wie gewünscht.",
         ),
         ("clam and side plank", "Muschel und Seitstütz"),
-        ("12.5 ± 3.4", "12.5 ± 3.4"),
+        ("12.5 ± 3.4", "12,5 ± 3,4"),
+        ("9.5 to 10.5 s", "9,5 bis 10,5 s"),
+        ("12 almonds", "12 Mandeln"),
+        ("Side plank: low back 4/10;", "Seitstütz: unterer Rücken 4/10;"),
+        ("only 40% of 1.5 s were seen", "40% von 1,5 s gesehen"),
+        ("Between 9 Nov and 12 October 2026", "Zwischen 9. Nov. und 12. Oktober 2026"),
         ("You stopped after 2 sets", "Du hast aufgehört nach 2 Sätzen"),
         ("You stopped", "Du hast aufgehört"),
     ],

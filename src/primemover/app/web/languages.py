@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from starlette.requests import Request
 
+from primemover.app.web.figures import Figures
 from primemover.app.web.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -73,13 +74,13 @@ def language(code: str) -> Language:
     """The language of this code; its catalogues are read the first time."""
     if code == "en":
         return Language(code=code, texts=NullTranslations())
-    told, made = catalogue(code), catalogue(code, kind=MADE)
+    told, made, figures = catalogue(code), catalogue(code, kind=MADE), Figures(locale=code)
     whole = {
         str(one.id): str(one.string)
         for one in (*made, *told)
         if one.string and isinstance(one.id, str)
     }
-    return Language(code=code, texts=_looked_up(told), sentences=Sentences(whole))
+    return Language(code=code, texts=_looked_up(told), sentences=Sentences(whole, figures=figures))
 
 
 def catalogue(code: str, *, kind: str = "") -> Catalog:

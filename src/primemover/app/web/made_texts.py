@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from primemover.app.web.sentences import GAP
+from primemover.app.web.template_texts import texts_of_template
 from primemover.findings.judge import rules
+from primemover.knowledge import load_knowledge
+from primemover.report.words import title
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -21,10 +25,15 @@ ROOMS: Final = (
     "checkup.py",
     "coaching",
     "findings",
+    "history/erasing.py",
+    "history/judging.py",
+    "history/readings.py",
+    "knowledge/safety.py",
     "measures",
     "programme",
     "recordings",
     "report",
+    "terms.py",
 )
 """Rooms whose sentences pages show."""
 
@@ -35,10 +44,42 @@ OF_APP: Final = (
 """Modules of the command line that pages share."""
 
 NOT_READ: Final = re.compile(
-    r"fhir|drawing|svg|typesetting|typst|terminal|/html\.py|/json\.py|_plot|picture|body_map"
-    r"|muscle_map|pdf|calendar|table\.py|parquet|decod|trc|engine|skeleton|schema|citations"
+    r"fhir|drawing|svg|typesetting|typst|terminal|/html\.py|/json\.py|small_picture|muscle_map"
+    r"|pdf|calendar|table\.py|parquet|decod|trc|engine|skeleton|schema|citations"
 )
 """Modules that write formats, or for the terminal alone."""
+
+TEMPLATES: Final = (
+    "partials/again.html.j2",
+    "partials/angle_plot.html.j2",
+    "partials/evidence.html.j2",
+    "partials/facts.html.j2",
+    "partials/finding.html.j2",
+    "partials/gates.html.j2",
+    "partials/measures.html.j2",
+    "partials/motion.html.j2",
+    "partials/open.html.j2",
+    "partials/plot_figure.html.j2",
+    "partials/recording.html.j2",
+    "partials/refusals.html.j2",
+    "partials/unseen.html.j2",
+    "sections/article.html.j2",
+    "sections/found.html.j2",
+    "sections/method.html.j2",
+    "sections/sources.html.j2",
+)
+"""Parts of the report that the page of a result shows as they are."""
+
+BESIDES: Final = {
+    "checkup.py": ("Knowledge", "Pose model", "Calibration"),
+    "report/period/charts.py": ("green", "amber", "red"),
+    "report/sections/page_one.py": ("answer", "answers", "recording", "recordings"),
+    "report/words.py": ("Plank line worst",),
+}
+"""Ids that are shown as words."""
+
+SINGLE: Final = re.compile(r"(?:WORDS|PLACES|NUMBERS|_STRENGTH|RUNGS|FOODS|MACROS)$")
+"""Mappings of codes to words: a single word in one of them is wording too."""
 
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _FORMAT: Final = re.compile(r"[<>=*\\{}#|]|%[sd(]|^[a-z_]+(?:[.:/_-][a-z_]+)+$|https?:")
@@ -49,8 +90,14 @@ def made_texts() -> Iterator[tuple[str, str]]:
     root = files("primemover")
     for room in ROOMS:
         yield from _in(root / room, where=room)
+    for name in TEMPLATES:
+        for text in texts_of_template((root / "report/templates" / name).read_text("utf-8")):
+            yield f"report/templates/{name}", text
     for name in OF_APP:
         yield from _in(root / "app" / name, where=f"app/{name}")
+    for gate in load_knowledge().gates:
+        yield "report/sections/filmed.py", title(gate)
+    yield from ((where, word) for where, words in BESIDES.items() for word in words)
     for name, rule in rules().items():
         yield f"findings/rules/{name}.py", rule.title
         yield f"findings/rules/{name}.py", rule.explanation
@@ -75,6 +122,7 @@ def _texts(tree: ast.Module) -> Iterator[str]:
         for part in node.values
         if isinstance(part, ast.Constant)
     }
+    words = {id(node) for node in _single_words(tree)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             text = _pattern(node)
@@ -82,8 +130,26 @@ def _texts(tree: ast.Module) -> Iterator[str]:
             text = "" if id(node) in told | inner else node.value
         else:
             continue
-        if _is_said(text):
+        if _is_said(text) or id(node) in words:
             yield text.strip()
+
+
+def _single_words(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Words that stand for codes in mappings that say so by their name, or beside wording."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.IfExp):
+            both = [one for one in (node.body, node.orelse) if isinstance(one, ast.Constant)]
+            if any(_is_said(str(one.value)) for one in both):
+                yield from (one for one in both if _WORD.search(str(one.value)))
+    mappings = (
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.AnnAssign) and SINGLE.search(ast.unparse(node.target))
+    )
+    for mapping in mappings:
+        for value in mapping.values if isinstance(mapping, ast.Dict) else ():
+            if isinstance(value, ast.Constant) and _WORD.search(str(value.value)):
+                yield value
 
 
 def _pattern(made: ast.JoinedStr) -> str:
@@ -99,6 +165,6 @@ def _pattern(made: ast.JoinedStr) -> str:
 
 def _is_said(text: str) -> bool:
     """Whether it is wording for people: words with a space between them, in no format."""
-    bare = re.sub(r"\{\d+\}", "", text)
+    bare = GAP.sub("", text)
     words = _WORD.findall(bare)
     return " " in text.strip() and bool(words) and not _FORMAT.search(bare)

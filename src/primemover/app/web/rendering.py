@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from primemover.app.web import picturing, units
+from primemover.app.web.told_markup import told_markup
 from primemover.report.body_map import make_body_map
 from primemover.report.muscle_map import make_muscle_map
 
@@ -30,7 +31,8 @@ def environment(language: Language) -> Environment:
     """Templates that speak ``language``.
 
     ``_("…")`` is for wording of the templates (``%(name)s`` is filled in); the filter ``tr`` for
-    wording of the knowledge; ``told`` the same, marked as English where it has no translation.
+    wording of the knowledge; ``told`` the same, marked as English where it has no translation, and
+    ``told_markup`` the same for markup.
     """
     found = Environment(
         loader=PackageLoader("primemover.app.web"),
@@ -44,6 +46,7 @@ def environment(language: Language) -> Environment:
     install(language.texts, newstyle=True)
     found.filters["tr"] = language
     found.filters["told"] = lambda text: _told(text, language=language)
+    found.filters["told_markup"] = lambda markup: told_markup(markup, language=language)
     found.filters.update(units.filters(language))
     found.globals["unit_of_load"] = units.kg_unit
     found.globals["step_of_load"] = units.kg_step

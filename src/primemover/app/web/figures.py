@@ -1,0 +1,80 @@
+"""Figures and days as people of a language write them, found inside texts made in English.
+
+Rooms below the app write ``12.5 ± 3.4`` and ``12 October 2026``; in German that is ``12,5 ± 3,4``
+and ``12. Oktober 2026``. Babel knows how each language does it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.numbers import get_decimal_symbol
+
+_WORDS: Final = re.compile(r"[A-Za-z]{2,}")
+_UNITS: Final = frozenset({"cm", "mm", "kg", "lb", "deg", "min", "ms", "px", "vs", "MVIC"})
+
+_DECIMAL: Final = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?!\.?\d)")
+"""A number with a decimal point; versions and addresses have more than one point."""
+
+_DAY: Final = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2,8})(?: (\d{4}))?")
+_YEAR_LEFT_OUT: Final = 2000
+"""Stands in where a day is written without its year; a leap year has every day there is."""
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to translate: units and figures are the same everywhere."""
+    bare = (word.strip(".,;:()") for word in text.split())
+    return any(_WORDS.search(word) for word in bare if word not in _UNITS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """Writes figures and days of English texts as ``locale`` does: its code, such as ``de``."""
+
+    locale: str
+
+    def say(self, text: str) -> str | None:
+        """``text`` when it is a day or holds no words; None when there is something to translate.
+
+        ``12.5 kg`` becomes ``12,5 kg``, and ``9 Nov`` becomes ``9. Nov.``.
+        """
+        if not has_words(text):
+            return self.written(text)
+        return self._day(text)
+
+    def written(self, text: str) -> str:
+        """``text`` with the decimal sign of the language in each number."""
+        return _DECIMAL.sub(rf"\1{_decimal_sign(self.locale)}\2", text)
+
+    def _day(self, text: str) -> str | None:
+        found = _DAY.fullmatch(text)
+        if found is None or found[2] not in _months():
+            return None
+        month, short = _months()[found[2]]
+        try:
+            on = date(int(found[3] or _YEAR_LEFT_OUT), month, int(found[1]))
+        except ValueError:
+            return None
+        if found[3]:
+            return format_date(on, "medium" if short else "long", locale=self.locale)
+        return format_skeleton("MMMd" if short else "MMMMd", on, locale=self.locale)
+
+
+@cache
+def _decimal_sign(locale: str) -> str:
+    return get_decimal_symbol(Locale.parse(locale))
+
+
+@cache
+def _months() -> dict[str, tuple[int, bool]]:
+    """English names of months: which it is, and whether the name is a short one."""
+    wide, short = (get_month_names(width, locale="en") for width in ("wide", "abbreviated"))
+    return {name: (number, True) for number, name in short.items()} | {
+        name: (number, False) for number, name in wide.items()
+    }
