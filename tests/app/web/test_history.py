@@ -13,11 +13,14 @@ from typing_extensions import override
 from primemover.app.course import course_of
 from primemover.app.retests import checks_done, comparison_of
 from primemover.app.store import new_id
+from primemover.app.web.pages.logbook import PLACES
 from primemover.app.web.site import Site
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from primemover.programme.log import CompletedExercise, CompletedSession, CompletedSet
+from primemover.report.period.drawing import NARROW, SHAPES, WIDE, sign
 from primemover.report.period.sums import Period, courses, week_sums
+from primemover.report.period.words import place_words
 from tests.app.web.browser import Browser
 from tests.app.web.lived_in import Lived, live_in
 
@@ -44,6 +47,10 @@ def page(client: Browser, path: str) -> str:
 
 def words(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+def told_day(on: date) -> str:
+    return f"{on.day} {on:%B} {on.year}"
 
 
 def cells(client: Browser, month: date) -> dict[str, str]:
@@ -148,8 +155,37 @@ def test_verdicts_are_those_of_the_comparison(client: Browser, store: Store, liv
 
 def test_pain_is_summed_by_place(client: Browser, lived: Lived) -> None:
     said = words(page(client, "/history/pain"))
-    assert "knee 1 3 3" in said
-    assert "low back 1 4 4" in said
+    assert f"knee Worst 3 of 10 Last 3 of 10, {told_day(lived.pain.on)} Told on one day" in said
+    assert "low back Worst 4 of 10 Last 4 of 10, " in said
+    for on, rating in ((TODAY - timedelta(days=1), 7), (TODAY, 1)):
+        data = {"place": "knee", "rating": str(rating)}
+        client.post(f"/history/day/{on}/pain", data=data)
+    said = words(page(client, "/history/pain"))
+    assert f"knee Worst 7 of 10 Last 1 of 10, {told_day(TODAY)} Told on 3 days" in said
+    assert said.index("knee Worst") < said.index("low back Worst"), "the worst comes first"
+
+
+def test_every_place_that_hurts_has_a_sign_of_its_own_within_the_picture(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    for place in PLACES:
+        client.post(f"/history/day/{TODAY}/pain", data={"place": place, "rating": "2"})
+    shown = page(client, "/history/pain")
+    for size in (WIDE, NARROW):
+        plot = re.search(rf'<svg class="plot plot-{size.name}".*?</svg>', shown, re.S)
+        assert plot is not None
+        key = re.findall(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]+)<', plot[0])
+        named = {
+            text: (float(x), float(y))
+            for x, y, text in key
+            if text in set(map(place_words, PLACES))
+        }
+        assert len(named) == len(PLACES)
+        for text, (x, _) in named.items():
+            assert x + 6 * len(text) < size.width, text
+        assert len(set(named.values())) == len(PLACES)
+    assert len(SHAPES) == len(set(SHAPES)) >= len(PLACES)
+    assert len({str(sign(one, at=(0, 0), css="").at) for one in SHAPES}) == len(SHAPES)
 
 
 def test_a_day_tells_every_set(client: Browser, lived: Lived) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -51,6 +52,9 @@ AWAY_WIDTH: Final = 34
 
 _KEY_GAP: Final = 7.2
 """Room a letter takes in the key of a plot, drawing units; a little more than the widest font."""
+
+_KEY_LINE: Final = 20
+"""Height of a further line of a key, drawing units."""
 
 
 def adherence_chart(weeks: Sequence[WeekSum], *, size: Size) -> Drawing:
@@ -146,6 +150,10 @@ def pain_chart(
 ) -> Drawing:
     """Every rating on its day, a shape for each place, over the bands of the traffic light."""
     amber, red = limits
+    places = tuple(dict.fromkeys(point.place for point in points))
+    shapes = dict(zip(places, SHAPES, strict=False))
+    key, more = _signs_key([(shapes[p], place_words(p)) for p in places], size=size)
+    size = replace(size, top=size.top + more, height=size.height + more)
     frame = Frame(size=size, low=0.0, high=float(WORST_PAIN), ticks=(0.0, 2.0, 4.0, 6.0, 8.0, 10.0))
     x = frame.days(period.since, last=period.until)
     edges = (
@@ -163,13 +171,11 @@ def pain_chart(
         )
         marks.append(words(name, at=(size.edge - 5, top + 15), anchor="end"))
     marks += [*frame.grid(), *day_ticks(period.since, last=period.until, x=x, size=size)]
-    places = tuple(dict.fromkeys(point.place for point in points))
-    shapes = dict(zip(places, SHAPES, strict=False))
     for point in points:
         css = "pain-during" if point.during else "pain-between"
         at = x(point.on.toordinal())
         marks.append(sign(shapes[point.place], at=(at, frame.y(point.rating)), css=css))
-    marks += _signs_key([(shapes[p], place_words(p)) for p in places], size=size)
+    marks += key
     told = "; ".join(f"{p.on:%d %b}, {place_words(p.place)}: {p.rating}" for p in points)
     return Drawing(
         ident="pain",
@@ -264,12 +270,20 @@ def _key(
         x += 34 + len(text) * _KEY_GAP
 
 
-def _signs_key(entries: Iterable[tuple[Shape, str]], *, size: Size) -> Iterator[Mark]:
-    x = float(size.left)
+def _signs_key(entries: Iterable[tuple[Shape, str]], *, size: Size) -> tuple[tuple[Mark, ...], int]:
+    """The key in as many lines as it needs, and how much room its further lines take."""
+    marks: list[Mark] = []
+    x, down = float(size.left), 0
     for shape, text in entries:
-        yield sign(shape, at=(x + 6, 14), css="pain-during")
-        yield words(text, at=(x + 18, 18.5))
-        x += 34 + len(text) * _KEY_GAP
+        width = 34 + len(text) * _KEY_GAP
+        if marks and x + width > size.width:
+            x, down = float(size.left), down + _KEY_LINE
+        marks += [
+            sign(shape, at=(x + 6, 14 + down), css="pain-during"),
+            words(text, at=(x + 18, 18.5 + down)),
+        ]
+        x += width
+    return tuple(marks), down
 
 
 def _ends(points: Sequence[TrendPoint]) -> Iterator[float]:

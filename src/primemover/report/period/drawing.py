@@ -15,7 +15,7 @@ from primemover.report.angle_plot import nice_ticks, number
 Point = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 Tag = Literal["rect", "line", "path", "circle", "text"]
-Shape = Literal["circle", "square", "triangle", "diamond", "cross", "plus", "ring", "bar"]
+Shape = Literal["circle", "square", "triangle", "diamond", "cross", "plus", "wedge", "ring", "bar"]
 
 SHAPES: Final[tuple[Shape, ...]] = (
     "circle",
@@ -24,7 +24,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
     "diamond",
     "cross",
     "plus",
-    "ring",
+    "wedge",
     "bar",
 )
 """One for each place that may hurt, so that colour never tells them apart alone."""
@@ -184,6 +184,7 @@ def sign(shape: Shape, *, at: Point, css: str, radius: float = 5.0) -> Mark:
         "diamond": f"M{x} {y - 1.3 * r}L{x + 1.3 * r} {y}L{x} {y + 1.3 * r}L{x - 1.3 * r} {y}Z",
         "cross": f"M{x - r} {y - r}L{x + r} {y + r}M{x + r} {y - r}L{x - r} {y + r}",
         "plus": f"M{x - r} {y}H{x + r}M{x} {y - r}V{y + r}",
+        "wedge": f"M{x} {y + 1.2 * r}L{x + 1.2 * r} {y - r}L{x - 1.2 * r} {y - r}Z",
         "bar": f"M{x - r} {y}H{x + r}",
     }
     return Mark(tag="path", css=f"{css} {shape}", at=(("d", steps[shape]),))

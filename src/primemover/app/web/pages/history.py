@@ -67,7 +67,7 @@ class Both:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PainPlaceSum:
-    """What was told of one place: on how many days, the worst, and the last."""
+    """What was told of one place: on how many days, the worst, and the worst of the last day."""
 
     place: str
     days: int
