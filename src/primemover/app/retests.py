@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 def checks_done(store: Store, *, person: Person) -> tuple[CheckRecord, ...]:
     """The kept checks that safety did not hold back, oldest first, without their files."""
-    checks = store.checks(person.id)
-    return tuple(record for record in checks if record.result.get("outcome") == "go")
+    return done(store.checks(person.id))
+
+
+def done(records: Iterable[CheckRecord]) -> tuple[CheckRecord, ...]:
+    """Those of these checks that safety did not hold back."""
+    return tuple(record for record in records if record.result.get("outcome") == "go")
 
 
 def set_beside(

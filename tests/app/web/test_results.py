@@ -8,6 +8,7 @@ from unittest.mock import Mock
 import pytest
 
 from primemover.app.store import new_person
+from primemover.app.web import result_shown
 from primemover.app.web.check_flow import begun, finish, keep
 from primemover.app.web.pages import results
 from primemover.app.web.site import Site
@@ -116,6 +117,32 @@ def test_a_check_that_was_judged_is_judged_the_same_from_what_is_kept(
     first = client.get(f"/results/{record.id}").text
     site.parts.clear()
     assert client.get(f"/results/{record.id}").text == first
+
+
+def test_a_page_seen_before_reads_the_checks_once_and_judges_nothing(
+    client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _kept(site)
+    address = f"/results/{_kept(site).id}"
+    client.get(address)
+    read: list[str] = []
+    checks = type(site.store).checks
+
+    def counted(store: Store, person: str) -> object:
+        read.append(person)
+        return checks(store, person)
+
+    monkeypatch.setattr(type(site.store), "checks", counted)
+    monkeypatch.setattr(result_shown, "judge_again", Mock(side_effect=AssertionError))
+    assert client.get(address).status_code == 200
+    assert len(read) == 1
+
+
+def test_a_check_erased_elsewhere_is_shown_no_more(client: Browser, site: Site) -> None:
+    address = f"/results/{_kept(site).id}"
+    assert client.get(address).status_code == 200
+    site.store.erase(site.store.people()[0].id)
+    assert client.get(address).status_code == 404
 
 
 def test_the_skeleton_can_be_replayed(client: Browser, site: Site) -> None:

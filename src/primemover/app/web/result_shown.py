@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from primemover.report.skeleton import Skeleton
 
 PART: Final = "results shown"
-MOST_KEPT: Final = 4
-"""Results kept at hand: looking at landmarks again takes a moment, turning a page should not."""
+MOST_KEPT: Final = 12
+"""Results kept at hand, of all people: looking at landmarks again takes a moment, turning a page
+should not. One holds 2 MB a film."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,14 +131,19 @@ def remember(site: Site, *, record: CheckRecord, result: CheckResult) -> None:
     _kept(site).put(ResultShown(record=record, result=result, knowledge=site.knowledge))
 
 
-def result_shown(site: Site, *, check: str, person: str) -> ResultShown | None:
-    """The kept check of this id as it is shown; None when there is none of this person."""
+def result_shown(site: Site, *, check: str, records: Sequence[CheckRecord]) -> ResultShown | None:
+    """The kept check of this id as it is shown; None when it is none of these.
+
+    ``records`` are the checks kept of the person whose page it is, read for this very page: what
+    was erased since, perhaps on the terminal, is shown no more.
+    """
+    if not any(each.id == check for each in records):
+        return None
     found = _kept(site).get(check)
-    if found is not None and found.record.person == person:
-        # erased since, perhaps, on the terminal
-        return found if any(each.id == check for each in site.store.checks(person)) else None
+    if found is not None:
+        return found
     record = site.store.check(check)
-    if record is None or record.person != person:
+    if record is None:
         return None
     result = judge_again(record, knowledge=site.knowledge)
     return _kept(site).put(
@@ -164,14 +170,15 @@ def _with_pictures(result: CheckResult, *, record: CheckRecord) -> CheckResult:
 
 
 def since_last(
-    record: CheckRecord, *, store: Store, knowledge: Knowledge
+    record: CheckRecord, *, records: Sequence[CheckRecord], store: Store, knowledge: Knowledge
 ) -> tuple[CheckRecord, Comparison] | None:
-    """The check before (or the one repeated) and what changed; None for the first."""
-    from primemover.app.retests import checks_done, comparison_of, set_beside
+    """The check before (or the one repeated) and what changed; None for the first.
 
-    people = [each for each in store.people() if each.id == record.person]
-    records = checks_done(store, person=people[0]) if people else ()
-    upto = tuple(each for each in records if each.at <= record.at)
+    ``records`` are all checks kept of the person, oldest first.
+    """
+    from primemover.app.retests import comparison_of, done, set_beside
+
+    upto = tuple(each for each in done(records) if each.at <= record.at)
     if not upto or upto[-1].id != record.id:
         return None
     before = set_beside(upto)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -70,11 +70,12 @@ def looks(visit: Visit) -> Response:
 @PAGES.get("/{check}")
 def result(visit: Visit, *, check: str) -> Response:
     """One check: what stands out first, then each test, the evidence, and what changed."""
-    shown = _shown(visit, check=check)
+    records = visit.store.checks(visit.person.id)
+    shown = _shown(visit, check=check, records=records)
     if shown.result.gate.outcome == "stop":
         return _stopped(visit, shown=shown)
-    beside = since_last(shown.record, store=visit.store, knowledge=visit.knowledge)
-    newest = visit.store.checks(visit.person.id)[-1].id == check
+    beside = since_last(shown.record, records=records, store=visit.store, knowledge=visit.knowledge)
+    newest = records[-1].id == check
     return visit.page(
         "results/result.html.j2",
         shown=shown,
@@ -157,9 +158,10 @@ def note(visit: Visit, *, check: str) -> Response:
     from primemover.report.professional_note import note_html, professional_note
     from primemover.report.stored_check import read_check
 
-    shown = _shown(visit, check=check)
+    records = visit.store.checks(visit.person.id)
+    shown = _shown(visit, check=check, records=records)
     course = visit.course
-    beside = since_last(shown.record, store=visit.store, knowledge=visit.knowledge)
+    beside = since_last(shown.record, records=records, store=visit.store, knowledge=visit.knowledge)
     written = professional_note(
         read_check({**shown.record.result, "answers": shown.record.answers}),
         checked_on=shown.record.at.astimezone().date(),
@@ -207,16 +209,18 @@ def _file(text: str, *, name: str, ending: str, shown: ResultShown, kind: str = 
     return handed(text, name=f"{name}-{on}.{ending}", kind=kind)
 
 
-def _shown(visit: Visit, *, check: str) -> ResultShown:
-    """The check of this id.
+def _shown(
+    visit: Visit, *, check: str, records: Sequence[CheckRecord] | None = None
+) -> ResultShown:
+    """The check of this id; ``records`` are those of the person where they are read already.
 
     Raises
     ------
     HTTPException
         404 when there is none of this person.
     """
-    known = re.fullmatch(r"[0-9a-f-]{36}", check) is not None
-    shown = result_shown(visit.site, check=check, person=visit.person.id) if known else None
+    kept = visit.store.checks(visit.person.id) if records is None else records
+    shown = result_shown(visit.site, check=check, records=kept)
     if shown is None:
         raise HTTPException(404)
     return shown
