@@ -14,8 +14,8 @@ import pytest
 
 from primemover.app.web import uploads
 from primemover.app.web.check_flow import change, in_hand
-from primemover.app.web.film_folders import FOLDER
 from primemover.app.web.film_seen import seen, without_commands
+from primemover.app.web.passing_folders import FOLDER
 from primemover.app.web.site import Site
 from primemover.app.web.uploads import Upload, Uploads, uploads_of
 from primemover.errors import PrimeMoverError

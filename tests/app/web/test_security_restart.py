@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -103,6 +105,19 @@ def test_apps_on_two_ports_keep_their_own(serving: ServeSettings) -> None:
     other.end_all()
     with started(serving, as_before=one) as after:
         assert after.token == token
+
+
+def test_what_passed_through_an_app_that_was_killed_is_gone(serving: ServeSettings) -> None:
+    script = (
+        "import os; from primemover.app.web.passing_folders import PassingFolder;"
+        "f = PassingFolder(); (f.path / 'archive.zip').write_bytes(b'somebody');"
+        "print(f.path, flush=True); os._exit(9)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    left = Path(run.stdout.strip())
+    assert (left / "archive.zip").is_file()
+    with started(serving):
+        assert not left.exists()
 
 
 # -- what is kept ------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ import pytest
 
 from benchmarks.history.good_archive import fill_good_store, good_check, good_unfinished
 from primemover.app.web.live.sets import LiveSets
-from primemover.app.web.settings_data import FOLDER, notice_text
+from primemover.app.web.passing_folders import FOLDER
+from primemover.app.web.settings_data import notice_text
 from primemover.app.web.site import Forgets, Site
 from primemover.app.web.uploads import Uploads
 from primemover.history.archive import export_archive

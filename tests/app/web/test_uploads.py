@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from primemover.app.web import film_folders, uploads
-from primemover.app.web.film_folders import FOLDER, LOCK, UNLOCKED_S, FilmFolder, sweep
+from primemover.app.web import passing_folders, uploads
+from primemover.app.web.passing_folders import FOLDER, LOCK, UNLOCKED_S, PassingFolder, sweep
 from primemover.app.web.uploads import Upload, Uploads
 from primemover.errors import RecordingError
 from primemover.recordings.tracks import save_pose_track
@@ -166,7 +166,7 @@ def test_what_nobody_foresaw_ends_one_film_and_not_all(
 
 
 def test_a_film_whose_app_lives_is_left_alone() -> None:
-    mine = FilmFolder()
+    mine = PassingFolder()
     try:
         os.utime(mine.path, (0, 0))
         sweep()
@@ -178,8 +178,9 @@ def test_a_film_whose_app_lives_is_left_alone() -> None:
 
 def test_films_of_an_app_that_was_killed_are_swept_away() -> None:
     script = (
-        "import os; from primemover.app.web.film_folders import FilmFolder; f = FilmFolder();"
-        "(f.path / 'film').write_bytes(b'somebody'); print(f.path, flush=True); os._exit(9)"
+        "import os; from primemover.app.web.passing_folders import PassingFolder;"
+        "f = PassingFolder(); (f.path / 'film').write_bytes(b'somebody');"
+        "print(f.path, flush=True); os._exit(9)"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     orphan = Path(run.stdout.strip())
@@ -190,7 +191,7 @@ def test_films_of_an_app_that_was_killed_are_swept_away() -> None:
 
 @pytest.mark.parametrize(("age_s", "goes"), [(0.0, False), (2 * UNLOCKED_S, True)])
 def test_a_folder_without_a_lock_goes_when_it_is_old(age_s: float, *, goes: bool) -> None:
-    folder = Path(tempfile.mkdtemp(prefix=f"{film_folders.FOLDER}1-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{passing_folders.FOLDER}1-"))
     at_s = time.time() - age_s
     os.utime(folder, (at_s, at_s))
     try:

@@ -41,6 +41,7 @@ from primemover.app.web.pages import (
     signing_in,
     today,
 )
+from primemover.app.web.passing_folders import sweep
 from primemover.app.web.security.guard import Guard
 from primemover.app.web.security.safety import SESSION, safety_of
 from primemover.app.web.site import ServeSettings, Site
@@ -77,6 +78,7 @@ def create_app(serving: ServeSettings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        sweep()
         with open_store(serving.store) as store:
             app.state.site = Site(settings=serving, store=store, knowledge=load_knowledge())
             live_sets(app.state.site)  # those kept on disk belong to people who may be erased

@@ -6,17 +6,16 @@ judged before it is finished, but for the safety gate, which is asked at every s
 
 from __future__ import annotations
 
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from primemover.app.kept_checks import recheck_of, record_of
 from primemover.app.store import new_id
+from primemover.app.web.passing_folders import PassingFolder
 from primemover.findings.gate import SafetyGate, safety_gate
 from primemover.history.records import TrackRecord, Unfinished
 from primemover.recordings.answers import Answers
@@ -257,10 +256,10 @@ def recordings(tracks: tuple[TrackRecord, ...]) -> Iterator[tuple[Recording, ...
     """The landmarks as files for as long as they are looked at."""
     from primemover.checkup import Recording
 
-    with tempfile.TemporaryDirectory(prefix="primemover-") as folder:
+    with PassingFolder() as folder:
         found = []
         for number, track in enumerate(tracks):
-            path = Path(folder) / f"{number}.parquet"
+            path = folder / f"{number}.parquet"
             path.write_bytes(track.parquet)
             found.append(
                 Recording(test=track.test, path=path, side=track.side, source=track.source)
@@ -271,8 +270,8 @@ def recordings(tracks: tuple[TrackRecord, ...]) -> Iterator[tuple[Recording, ...
 def _parquet(track: xr.Dataset) -> bytes:
     from primemover.recordings.tracks import save_pose_track
 
-    with tempfile.TemporaryDirectory(prefix="primemover-") as folder:
-        path = Path(folder) / "track.parquet"
+    with PassingFolder() as folder:
+        path = folder / "track.parquet"
         save_pose_track(track, path=path)
         return path.read_bytes()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
+
+from primemover.app.web.passing_folders import PassingFolder
 
 MEDIA_TYPES: Final = {
     "pdf": "application/pdf",
@@ -24,22 +24,28 @@ MEDIA_TYPES: Final = {
 """What files of each ending are."""
 
 
-def handed(content: str | bytes | Path, *, name: str, kind: str = "") -> Response:
+def handed(
+    content: str | bytes | Path,
+    *,
+    name: str,
+    kind: str = "",
+    gone: Callable[[], None] | None = None,
+) -> Response:
     """``content`` as a file to keep, called ``name``, which is never opened among the pages.
 
-    A path is a file in a folder made for it alone; the folder is gone once the file was sent.
-    ``kind`` is its media type where the ending of ``name`` does not say it.
+    A path is a file that passes through; ``gone`` is called once it was sent. ``kind`` is its media
+    type where the ending of ``name`` does not say it.
     """
     media_type = kind or MEDIA_TYPES[name.rpartition(".")[2]]
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if not isinstance(content, Path):
         return Response(content, media_type=media_type, headers=headers)
-    gone = BackgroundTask(shutil.rmtree, content.parent, ignore_errors=True)
-    return FileResponse(content, media_type=media_type, headers=headers, background=gone)
+    after = BackgroundTask(gone) if gone is not None else None
+    return FileResponse(content, media_type=media_type, headers=headers, background=after)
 
 
 def written(write: Callable[[Path], Path | None]) -> bytes:
     """What ``write`` wrote into the folder it was given."""
-    with tempfile.TemporaryDirectory(prefix="primemover-") as folder:
-        path = write(Path(folder))
+    with PassingFolder() as folder:
+        path = write(folder)
         return path.read_bytes() if path else b""

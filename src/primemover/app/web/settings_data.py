@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from contextlib import ExitStack
 from datetime import datetime
 from importlib import metadata
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from primemover.app.web.handing import handed
+from primemover.app.web.passing_folders import PassingFolder
 
 if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
@@ -21,33 +21,32 @@ if TYPE_CHECKING:
     from primemover.history.erasing import ErasedPerson
     from primemover.history.records import Person
 
-FOLDER: Final = "primemover-settings-"
 _BLOCK: Final = 1 << 20
 
 
 def archive_download(visit: Visit, *, everybody: bool) -> Response:
-    """The archive as a download; it lies in a private folder until it was sent."""
+    """The archive as a download; it lies in a folder of its own until it was sent."""
     from primemover.history.archive import export_archive
 
     with ExitStack() as undone:
-        folder = _private_folder()
-        undone.callback(_clear, folder)
+        folder = PassingFolder()
+        undone.callback(folder.remove)
         people = None if everybody else [visit.person.id]
-        path = export_archive(visit.store, people=people, path=folder / "archive.zip")
+        path = export_archive(visit.store, people=people, path=folder.path / "archive.zip")
         undone.pop_all()
-    return handed(path, name=f"primemover-{_now()}.zip")
+    return handed(path, name=f"primemover-{_now()}.zip", gone=folder.remove)
 
 
 def backup_download(visit: Visit) -> Response:
-    """A verified backup as a download; it lies in a private folder until it was sent."""
+    """A verified backup as a download; it lies in a folder of its own until it was sent."""
     from primemover.history.backup import backup
 
     with ExitStack() as undone:
-        folder = _private_folder()
-        undone.callback(_clear, folder)
-        path = backup(visit.store, path=folder / "history.backup")
+        folder = PassingFolder()
+        undone.callback(folder.remove)
+        path = backup(visit.store, path=folder.path / "history.backup")
         undone.pop_all()
-    return handed(path, name=f"history-{_now()}.backup")
+    return handed(path, name=f"history-{_now()}.backup", gone=folder.remove)
 
 
 def import_upload(visit: Visit, *, archive: UploadFile) -> Imported:
@@ -60,14 +59,11 @@ def import_upload(visit: Visit, *, archive: UploadFile) -> Imported:
     """
     from primemover.history.archive import import_archive
 
-    folder = _private_folder()
-    try:
+    with PassingFolder() as folder:
         path = folder / "archive.zip"  # its own name comes from outside and is not used
         with path.open("wb") as target:
             shutil.copyfileobj(archive.file, target, _BLOCK)
         return import_archive(path, store=visit.store)
-    finally:
-        _clear(folder)
 
 
 def erase_everything(visit: Visit, *, person: Person) -> ErasedPerson:
@@ -91,14 +87,6 @@ def notice_text() -> str:
                 return found.read_text("utf-8")
     beside = Path(__file__).parents[4] / "NOTICE"  # run from its sources
     return beside.read_text("utf-8") if beside.is_file() else ""
-
-
-def _private_folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix=FOLDER))
-
-
-def _clear(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _now() -> str:

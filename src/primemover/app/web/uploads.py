@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
 
 from primemover.app.store import new_id
-from primemover.app.web.film_folders import FilmFolder, sweep
+from primemover.app.web.passing_folders import PassingFolder
 from primemover.errors import MissingExtraError, PrimeMoverError, RecordingError
 from primemover.recordings.file_check import checked_file, shown_name
 
@@ -61,7 +61,7 @@ class Upload:
     test: str
     side: Side | None
     name: str
-    kept_in: FilmFolder
+    kept_in: PassingFolder
     whom: str = "largest"
     state: State = "waiting"
     share: float = 0.0
@@ -97,7 +97,6 @@ class Uploads:
         self._queue: deque[str] = deque()
         self._wake = threading.Condition(self._lock)
         self._closed = False
-        sweep()
         self._thread = threading.Thread(target=self._work, daemon=True, name="films")
         self._thread.start()
 
@@ -116,7 +115,7 @@ class Uploads:
         shown = shown_name(name or "film")[:80]
         with ExitStack() as undoing:
             try:
-                folder = FilmFolder()
+                folder = PassingFolder()
                 undoing.callback(folder.remove)
                 with (folder.path / FILM).open("wb") as target:
                     shutil.copyfileobj(source, target, _BLOCK)

@@ -1,4 +1,6 @@
-"""The folder a film lies in while it is looked at; what an app left behind by force is found.
+"""Folders of what only passes through: a film being looked at, an archive being sent.
+
+What an app that was ended by force left behind is found by the next one.
 
 Each folder holds a lock file that its app keeps locked. The operating system lets go of it
 however the app ends, so a folder whose lock can be taken belongs to nobody any more. That holds on
@@ -16,15 +18,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-FOLDER: Final = "primemover-film-"
-"""How the folders of films begin; the number of the process that owns one follows."""
+FOLDER: Final = "primemover-app-"
+"""How such folders begin; the number of the process that owns one follows."""
 LOCK: Final = "lock"
 UNLOCKED_S: Final = 60.0
 """A folder of this age without a lock file is nobody's; a younger one is just being made."""
 
 
-class FilmFolder:
-    """A folder of its own for one film, readable by nobody else, until :meth:`remove`."""
+class PassingFolder:
+    """A folder readable by nobody else, until :meth:`remove` or the end of its ``with`` block."""
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
@@ -36,6 +38,12 @@ class FilmFolder:
             self.remove()
             raise
 
+    def __enter__(self) -> Path:
+        return self.path
+
+    def __exit__(self, *fault: object) -> None:
+        self.remove()
+
     def remove(self) -> None:
         """Nothing; the folder is gone with all that is in it."""
         if self._lock is not None:
@@ -44,7 +52,7 @@ class FilmFolder:
 
 
 def sweep() -> None:
-    """Nothing; films of an app that was ended with force are removed."""
+    """Nothing; what apps that were ended with force left behind is removed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
         if not folder.is_symlink() and _is_left(folder):
             shutil.rmtree(folder, ignore_errors=True)
