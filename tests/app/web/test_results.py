@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
 
 from primemover.app.store import new_person
-from primemover.app.web import result_shown
+from primemover.app.web import result_shown, uploads
 from primemover.app.web.check_flow import begun, finish, keep
 from primemover.app.web.pages import results
 from primemover.app.web.site import Site
@@ -24,6 +25,9 @@ from tests.app.web.browser import Browser
 from tests.app.web.checking import heading
 from tests.synthetic import synthetic_track
 
+if TYPE_CHECKING:
+    import xarray as xr
+
 ANSWERS: dict[str, object] = {
     "about.age_years": 34,
     "about.sex": "male",
@@ -35,7 +39,9 @@ ANSWERS: dict[str, object] = {
 }
 
 
-def _kept(site: Site, *, filmed: bool = True, **other: object) -> CheckRecord:
+def _kept(
+    site: Site, *, filmed: bool = True, film: xr.Dataset | None = None, **other: object
+) -> CheckRecord:
     """A check of the only person there is, as the app keeps one."""
     store, knowledge = site.store, site.knowledge
     if not store.people():
@@ -45,7 +51,7 @@ def _kept(site: Site, *, filmed: bool = True, **other: object) -> CheckRecord:
     told = {**ANSWERS, **{name.replace("__", "."): value for name, value in other.items()}}
     found = found.answered(told, shown=tuple(told))
     if filmed:
-        track = synthetic_track("squat")
+        track = synthetic_track("squat") if film is None else film
         found = found.with_film("squat", side=None, track=track, source="<b>my</b> squat.mp4")
     keep(found, store=store)
     ended = finish(person, store=store, knowledge=knowledge)
@@ -65,6 +71,43 @@ def test_page_one_says_what_the_report_says_first(client: Browser, site: Site) -
     assert str(record.result["today"])[:40] in page.text
     assert "Make my plan" in page.text
     assert 'href="/plan/new"' in page.text
+
+
+def _page_one(text: str) -> str:
+    """What stands before the places where it was felt and the movements one by one."""
+    return text[: text.index('id="felt"')]
+
+
+def test_page_one_says_what_the_quick_model_leaves_out_and_what_to_do(
+    client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = synthetic_track("squat").assign_attrs(pose_model="of tomorrow")
+    address = f"/results/{_kept(site, film=film).id}"
+    said = _page_one(client.get(address).text).partition('id="unjudged"')[2]
+    assert "How far the knee bent" in said
+    assert "choose that film in your next check" in said
+    assert 'href="/check"' in said
+    assert "engine" not in said
+    monkeypatch.setattr(uploads, "find_spec", lambda name: None)
+    without = _page_one(client.get(address).text).partition('id="unjudged"')[2]
+    assert "choose that film" not in without
+    assert "How far the knee bent" in without
+
+
+def test_page_one_says_what_to_film_otherwise(client: Browser, site: Site) -> None:
+    film = synthetic_track("squat", faults=("feet_cropped",))
+    said = _page_one(client.get(f"/results/{_kept(site, film=film).id}").text)
+    unseen = said.partition('id="unjudged"')[2]
+    assert "How high the heel rose" in unseen
+    assert "feet" in unseen.partition("How high the heel rose")[2]
+    assert "small, quick model" not in unseen
+
+
+def test_page_one_says_nothing_of_a_camera_that_judged_what_it_should(
+    client: Browser, site: Site
+) -> None:
+    assert 'id="unjudged"' not in client.get(f"/results/{_kept(site).id}").text
+    assert 'id="unjudged"' not in client.get(f"/results/{_kept(site, filmed=False).id}").text
 
 
 def test_only_the_newest_check_leads_to_a_plan(client: Browser, site: Site) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from primemover.app.web.film_seen import COUNTS, LeftOut, left_out
 from primemover.history.judging import judge_again, judged_today
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 PART: Final = "results shown"
 MOST_KEPT: Final = 12
 """Results kept at hand, of all people: looking at landmarks again takes a moment, turning a page
-should not. One holds 2 MB a film."""
+should not. One takes a megabyte for twenty seconds of film."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +39,7 @@ class FilmShown:
     skeleton: Skeleton | None
     again: bool
     """Whether it served for nothing more than counting."""
+    left: LeftOut
 
 
 @dataclass(frozen=True)
@@ -73,19 +75,28 @@ class ResultShown:
     @cached_property
     def films(self) -> tuple[FilmShown, ...]:
         """Every recording, in the order filmed."""
-        from primemover.app.web.film_seen import COUNTS
-
         return tuple(
             FilmShown(
                 number=number,
                 view=view,
                 skeleton=_skeleton(test),
                 again=all(measure.quantity in COUNTS for measure in test.measures),
+                left=left_out(test, view=view),
             )
             for number, (test, view) in enumerate(
                 zip(self.result.tests, self.parts["filmed"], strict=True)
             )
         )
+
+    @property
+    def unmeasured(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Recordings whose model nobody has held against the truth, and what that leaves out."""
+        return tuple((f.view.heading, f.left.unmeasured) for f in self.films if f.left.unmeasured)
+
+    @property
+    def to_film_again(self) -> tuple[FilmShown, ...]:
+        """Recordings of which another film would show more."""
+        return tuple(film for film in self.films if film.view.problem or film.left.to_film)
 
 
 def _skeleton(test: TestResult) -> Skeleton | None:

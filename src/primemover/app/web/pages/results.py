@@ -14,6 +14,7 @@ from primemover.app.web.endpoints import Pages
 from primemover.app.web.film_seen import without_commands
 from primemover.app.web.handing import handed
 from primemover.app.web.result_shown import ResultShown, learnt, result_shown, since_last
+from primemover.app.web.uploads import reads_films
 from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def result(visit: Visit, *, check: str) -> Response:
         shown=shown,
         page=shown.page,
         plain=without_commands,
+        reads_films=reads_films(),
         films=[(film, _recording(shown, number=film.number)) for film in shown.films],
         parts={name: _part(template, shown=shown) for name, template in _SECTIONS.items()},
         beside=beside,
