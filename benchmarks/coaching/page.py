@@ -26,6 +26,8 @@ tens of microseconds and everything goes by the frames' own time, never by their
    the future; files are filtered forwards and back.
 3. **Counting.** The detector of files, asked while the movement comes back, so that the number is
    heard on arrival. In place of a file's range, the median repetition so far decides what counts.
+   A set of hinges may be begun bent over, as a bar is lifted from the floor: the first lift then
+   counts when the next repetition begins, since somebody who only gets up moves alike.
 4. **Guards.** A large enough excursion is refused when the hips ended elsewhere, a hand went to the
    floor, a foot left it, the leg was the other one, or it took half a minute.
 5. **Cues.** A fault must show in repetitions in a row (or for a while in a hold), from a view that
@@ -59,9 +61,9 @@ def page(costs: Sequence[Cost], paths: Sequence[BothPaths]) -> str:
             ),
         ),
         "## Live equals file\n",
-        "Repetitions on both paths, and with the set-up gate after two seconds of standing still. "
-        "The two deadlift clips begin bent over the bar, a posture the gate does not take for a "
-        "start, and `mal_sidelying` from 2 s begins in mid-lift: there the gate counts fewer. "
+        "Repetitions on both paths, and with the set-up gate after two seconds of keeping still. "
+        "The two deadlift clips begin bent over the bar; `mal_sidelying` from 2 s begins in "
+        "mid-lift, and there the gate counts fewer. "
         "Differences are of the counted angle (degrees; per cent of the shank for the height of "
         "the hips): sample by sample, which the lag of a causal filter makes large while a joint "
         "moves fast, and at the farthest point, which depth is read from.\n",

@@ -92,6 +92,18 @@ def frozen(sequence: Sequence[LandmarkFrame], *, at_s: float, for_s: float) -> F
     return (*early, *still, *late)
 
 
+def begun_out(for_s: float, *, pace: float = 1.0, repetitions: int = 4) -> Frames:
+    """Hinges begun bent over, still for ``for_s``; ``pace`` is how many times as fast they are.
+
+    Each repetition takes 3.3 seconds at a pace of 1, a second of it upright.
+    """
+    hinges = frames("hip_hinge", repetitions=repetitions)
+    bent_s = REST_S + 1.5
+    since = [replace(one, time_s=one.time_s - bent_s) for one in hinges if one.time_s >= bent_s]
+    faster = [replace(one, time_s=one.time_s / pace) for one in since]
+    return frozen(faster, at_s=0.0, for_s=for_s)
+
+
 def nobody(for_s: float, *, begin_s: float = 0.0, rate_hz: float = 30.0) -> Frames:
     """An empty room."""
     return tuple(

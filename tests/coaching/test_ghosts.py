@@ -16,6 +16,7 @@ from tests.coaching.scenes import (
     Frames,
     a_set,
     after,
+    begun_out,
     codes,
     fed,
     frames,
@@ -70,6 +71,30 @@ def test_picking_something_up_is_no_squat() -> None:
     coached = a_set("squat")
     assert "not_counted.picked_up" in codes(fed(coached, picked))
     assert coached.state.repetitions == 0
+
+
+def test_bent_at_first_and_up_again_is_no_repetition() -> None:
+    """Somebody sets up a bar or the camera: it looks like the first lift of a set."""
+    bent = begun_out(2.0, repetitions=1)
+    for scene in (bent, after(bent, walking(4.0)), after(bent, _standing(30.0))):
+        coached = a_set("hip_hinge")
+        assert "ready" in codes(fed(coached, scene)), "placed, so that a ghost could have come"
+        assert coached.finish(scene[-1].time_s).repetitions == ()
+
+
+def test_bent_at_first_and_again_much_later_is_one_bend_at_most() -> None:
+    scene = after(
+        begun_out(2.0, repetitions=1), _standing(30.0), frames("hip_hinge", repetitions=1)
+    )
+    assert len(report_of("hip_hinge", scene).repetitions) == 1
+
+
+def test_who_sits_bent_forward_is_not_taken_for_somebody_at_a_bar() -> None:
+    """A seat is lower than hips are at a bar; what follows is getting up, not lifting."""
+    sat = frames("squat", repetitions=1, knee_deg=95.0, trunk_deg=60.0)
+    held = frozen([one for one in sat if one.time_s >= 3.5], at_s=3.5, for_s=3.0)
+    told = codes(fed(a_set("hip_hinge"), [one for one in held if one.time_s < 6.0]))
+    assert "ready" not in told
 
 
 def test_a_squat_is_no_step_and_no_lunge() -> None:

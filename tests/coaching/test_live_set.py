@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from math import isfinite
+from math import isfinite, isnan
 
 import pytest
 from hypothesis import given, settings
@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from primemover.coaching.events import Counted, Partial
 from primemover.coaching.frames import LandmarkFrame
 from primemover.coaching.live_set import CoachedSet
+from primemover.coaching.one_repetition import SeenRepetition
 from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
+from primemover.signals.movement import Repetition
 from tests.coaching.scenes import (
     REPEATED,
     a_set,
     after,
+    begun_out,
     codes,
     fed,
     frames,
@@ -49,6 +52,35 @@ def test_each_movement_counts_its_repetitions(test: str) -> None:
         assert one.seconds == pytest.approx(PERIOD_S, abs=TIME_OFF_S * 2)
         assert one.depth is not None
         assert isfinite(one.depth)
+
+
+@pytest.mark.parametrize("pace", [1.0, 1.5, 2.0])
+def test_a_set_begun_bent_over_counts_every_lift(pace: float) -> None:
+    """A bar is lifted from the floor, whether or not one ever stands still with it."""
+    report = report_of("hip_hinge", begun_out(2.0, pace=pace, repetitions=5))
+    assert len(report.repetitions) == 5
+    first = report.repetitions[0]
+    assert first.start_s == first.turn_s, "its way out was before the set"
+    assert first.turn_s == pytest.approx(2.0, abs=0.5), "when the bar left the floor"
+    assert all(one.start_s < one.turn_s for one in report.repetitions[1:])
+
+
+def test_the_first_lift_counts_once_the_next_is_begun() -> None:
+    sequence = begun_out(2.0, repetitions=2)
+    coached = a_set("hip_hinge")
+    fed(coached, [one for one in sequence if one.time_s <= 4.5])
+    assert coached.state.repetitions == 0
+    fed(coached, [one for one in sequence if 4.5 < one.time_s <= 6.0])
+    assert coached.state.repetitions == 1
+
+
+def test_of_a_lift_begun_before_the_set_no_pace_of_the_way_out_is_told() -> None:
+    told = fed(a_set("hip_hinge"), begun_out(2.0, repetitions=2))
+    assert "cue.slower" not in codes(told)
+    found = Repetition(start_s=2.0, turn_s=2.0, end_s=3.0, amplitude=80.0, complete=True)
+    seen = SeenRepetition(found=found, names=(), rows=[])
+    assert isnan(seen.take("seconds_out", how="peak"))
+    assert seen.take("seconds_back", how="peak") == 1.0
 
 
 def test_a_repetition_is_counted_as_the_person_arrives() -> None:
@@ -246,9 +278,11 @@ def test_a_frame_of_one_point_is_nobody() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(at=st.integers(0, 500), test=st.sampled_from(["squat", "clam", "one_leg_stand"]))
+@given(
+    at=st.integers(0, 500), test=st.sampled_from(["squat", "clam", "one_leg_stand", "hip_hinge"])
+)
 def test_a_set_taken_up_again_goes_on_as_if_never_interrupted(at: int, test: str) -> None:
-    sequence = frames(test, noise_m=0.002)
+    sequence = begun_out(1.5) if test == "hip_hinge" else frames(test, noise_m=0.002)
     whole, first = (a_set(test, side=side_of(test), reps=4) for _ in range(2))
     expected = fed(whole, sequence)
     told = fed(first, sequence[:at])

@@ -88,7 +88,9 @@ def test_a_cue_is_settled_on_the_good_side(name: str) -> None:
 
 
 def test_every_posture_is_used() -> None:
-    assert {one.start for one in KNOWLEDGE.coached.values()} == set(KNOWLEDGE.coached_postures)
+    movements = KNOWLEDGE.coached.values()
+    used = {name for one in movements for name in (one.start, one.begun_out)} - {""}
+    assert used == set(KNOWLEDGE.coached_postures)
 
 
 def test_codes_are_plain_and_apart() -> None:

@@ -46,7 +46,7 @@ def live_counting(movement: CoachedMovement, *, knowledge: Knowledge) -> LiveCou
         relative_amplitude=relative,
         min_gap_s=gap_s,
         direction="down" if direction == "valleys" else "up",
-        open_start=False,
+        open_start=movement.begun_out != "",
         restart_after_s=rules["gap_time"].number,
         remember_s=rules["longest_repetition"].number,
     )

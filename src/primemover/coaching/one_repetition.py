@@ -39,6 +39,8 @@ class SeenRepetition:
 
     def _of_the_whole(self, quantity: str) -> float:
         found = self.found
+        if quantity == "seconds_out" and found.out_s == 0.0:
+            return float("nan")  # begun at its far end: the way out was not seen
         return {
             "seconds": found.end_s - found.start_s,
             "seconds_out": found.out_s,

@@ -101,6 +101,8 @@ class SetUpGate:
         self._limits = PlacingLimits.of(knowledge)
         posture = knowledge.coached_postures[movement.start]
         self._posture, self._on_side = posture.limits, posture.on_side
+        out = knowledge.coached_postures.get(movement.begun_out)
+        self._begun_out = out.limits if out is not None else ()
         self._still_by = still_by * self._limits.still_share
         self._yaw = OneEuro()
         self.yaw_deg = float("nan")
@@ -259,6 +261,9 @@ class SetUpGate:
         return "place.come_closer" if max(x1 - x0, y1 - y0) < least else ""
 
     def _wrong_posture(self, pose: Pose, reader: Reader) -> str:
+        """What is wrong with the posture; nothing where a set may be begun at its far end."""
+        if not self.placed and self._begun_out and self._is_begun_out(pose, reader):
+            return ""
         for limit in self._posture:
             if self.placed and not (limit.kept or self._movement.hold):
                 continue
@@ -269,6 +274,10 @@ class SetUpGate:
         if wanted is not None and angles.upper_side(pose) != wanted:
             return f"place.{wanted}_on_top"
         return ""
+
+    def _is_begun_out(self, pose: Pose, reader: Reader) -> bool:
+        values = ((limit, reader.raw(limit.quantity, pose=pose)) for limit in self._begun_out)
+        return all(within(limit, value=value) for limit, value in values)
 
     @property
     def _upper(self) -> Side | None:

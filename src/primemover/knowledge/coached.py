@@ -183,6 +183,9 @@ class CoachedMovement(KnowledgeModel):
         Where the camera may stand, the best first.
     start : str
         Posture to begin in, or, where ``hold``, the posture held.
+    begun_out : str
+        Posture at the far end in which a set may be begun too, "" where none is: a bar is lifted
+        from the floor.
     works : {"upper", "lower"}
         Lying on a side, which side the one given is: the leg on top, or the side leant on.
     needs : {"whole", "body"}
@@ -205,6 +208,7 @@ class CoachedMovement(KnowledgeModel):
     sides: Sides
     views: Views
     start: Annotated[str, Refers("coached_postures")]
+    begun_out: Annotated[str, Refers("coached_postures")] = ""
     works: Literal["upper", "lower"] = "upper"
     needs: Literal["whole", "body"] = "whole"
     counting: Counting | None = None
