@@ -208,7 +208,7 @@ def _in_a_session(site: Site) -> tuple[Person, dict[str, str]]:
 
 
 def _between_sets(site: Site) -> tuple[Person, dict[str, str]]:
-    lived = live_in(site.store, label="Val", weeks=2)
+    lived = live_in(site.store, label="between sets", weeks=2)
     with _visitor(site, lived.person) as visitor:
         _first_done(visitor)
         _send(visitor, "/today/session/set", **_SET)
@@ -216,14 +216,14 @@ def _between_sets(site: Site) -> tuple[Person, dict[str, str]]:
 
 
 def _session_just_begun(site: Site) -> tuple[Person, dict[str, str]]:
-    lived = live_in(site.store, label="Uma", weeks=1)
+    lived = live_in(site.store, label="at the start", weeks=1)
     with _visitor(site, lived.person) as visitor:
         _send(visitor, "/today/start", page="/today", minutes="30", kit="usual")
     return lived.person, {}
 
 
 def _stopped_training(site: Site) -> tuple[Person, dict[str, str]]:
-    lived = live_in(site.store, label="Eve", weeks=2)
+    lived = live_in(site.store, label="ended early", weeks=2)
     with _visitor(site, lived.person) as visitor:
         _send(visitor, "/today/start", page="/today", minutes="30", kit="usual")
         _send(visitor, "/today/stop", page="/today/stop", signs="dizziness")
