@@ -242,3 +242,66 @@ def test_whoever_has_done_a_check_is_led_to_a_plan(client: Browser, store: Store
     assert 'name="to" value="/plan/new"' in client.get(f"/people/{person.id}").text
     assert 'href="/plan/new"' in client.get("/history").text
     assert client.get("/plan/new").status_code == 200
+
+
+# -- two windows that show two people ----------------------------------------------------------
+
+
+def token_on(client: Browser, path: str) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', client.get(path).text)
+    assert found
+    return found[1]
+
+
+def test_a_form_is_about_whoever_its_page_showed(
+    client: Browser, store: Store, lived_one: Lived, lived_two: Lived
+) -> None:
+    show(client, lived_one)
+    day = f"/history/day/{TODAY}"
+    shown = token_on(client, day)
+    show(client, lived_two)
+    before = {one.person.id: store.log(one.person.id).pains for one in (lived_one, lived_two)}
+    pain = {"place": "knee", "rating": "3"}
+    answer = client.post(f"{day}/pain", data=pain, headers={"X-CSRF-Token": shown})
+    assert len(store.log(lived_one.person.id).pains) == len(before[lived_one.person.id]) + 1
+    assert store.log(lived_two.person.id).pains == before[lived_two.person.id]
+    assert "That window was about client one" in words(answer.text)
+    assert "client one" in words(client.get("/people").text)
+    assert f"/people/{lived_one.person.id}" in client.get("/").text
+
+
+def test_a_part_of_a_page_is_about_whoever_the_page_showed(
+    client: Browser, lived_one: Lived, lived_two: Lived
+) -> None:
+    show(client, lived_one)
+    shown = token_on(client, "/history/notes")
+    show(client, lived_two)
+    part = client.get("/history/notes", headers={"X-CSRF-Token": shown, "HX-Request": "true"})
+    assert MARK_ONE in part.text
+    assert MARK_TWO not in part.text
+    assert MARK_TWO in client.get("/history/notes").text
+
+
+def test_a_form_about_somebody_erased_changes_nobody(
+    client: Browser, store: Store, lived_one: Lived, lived_two: Lived
+) -> None:
+    show(client, lived_one)
+    day = f"/history/day/{TODAY}"
+    shown = token_on(client, day)
+    store.erase(lived_one.person.id)
+    before = store.log(lived_two.person.id).pains
+    pain = {"place": "knee", "rating": "3"}
+    answer = client.post(f"{day}/pain", data=pain, headers={"X-CSRF-Token": shown})
+    assert answer.status_code == 410
+    assert "not here any more" in words(answer.text)
+    assert store.log(lived_two.person.id).pains == before
+
+
+def test_a_token_cannot_be_made_for_another_person(client: Browser, lived_one: Lived) -> None:
+    forged = f"{'0' * 64}.{lived_one.person.id}"
+    answer = client.post(
+        f"/history/day/{TODAY}/pain",
+        data={"place": "knee", "rating": "3"},
+        headers={"X-CSRF-Token": forged},
+    )
+    assert answer.status_code == 403

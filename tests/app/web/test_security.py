@@ -336,7 +336,7 @@ def test_every_page_with_a_form_carries_the_token(client: Browser) -> None:
     forms = re.findall(r"<form[^>]*method=\"post\".*?</form>", page, flags=re.DOTALL)
     assert forms
     assert all(client.token in form for form in forms)
-    assert f'hx-headers=\'{{"X-CSRF-Token": "{client.token}"}}\'' in page
+    assert f'hx-headers=\'{{"X-CSRF-Token": "{client.token}' in page
 
 
 @pytest.mark.parametrize(

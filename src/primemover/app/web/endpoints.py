@@ -23,8 +23,9 @@ from starlette.routing import Route
 from primemover.app.web.security.bodies import bounded, form_of
 from primemover.app.web.security.limits import MOST_FORM_BYTES, MOST_UPLOAD_BYTES
 from primemover.app.web.security.safety import SESSION
-from primemover.app.web.security.sessions import Session
+from primemover.app.web.security.sessions import Session, about_of
 from primemover.app.web.visit import Visit
+from primemover.app.web.whose import stay_with
 
 TOKEN_FIELD: Final = "csrf"  # noqa: S105 - a name
 TOKEN_HEADER: Final = "X-CSRF-Token"  # noqa: S105 - a name
@@ -124,17 +125,18 @@ def routes_of(pages: Pages) -> Iterator[Route]:
 def _served(endpoint: Endpoint) -> Callable[[Request], Any]:
     async def serve(request: Request) -> Response:
         if endpoint.method == "GET":
-            return await _answered(endpoint, request, FormData())
+            return await _answered(endpoint, request, FormData(), token=_asking(request))
         with _counted(endpoint, request):
             body = bounded(request, most_bytes=endpoint.most_bytes)
             async with form_of(body, files=len(endpoint.files)) as fields:
-                _require_own(request, fields)
-                return await _answered(endpoint, request, fields)
+                return await _answered(endpoint, request, fields, token=_own(request, fields))
 
     return serve
 
 
-async def _answered(endpoint: Endpoint, request: Request, fields: FormData) -> Response:
+async def _answered(
+    endpoint: Endpoint, request: Request, fields: FormData, *, token: str
+) -> Response:
     given: dict[str, Any] = dict(request.path_params)
     if endpoint.query is not NoForm:
         given["query"] = endpoint.query.model_validate(_read(request.query_params, endpoint.query))
@@ -144,15 +146,30 @@ async def _answered(endpoint: Endpoint, request: Request, fields: FormData) -> R
     if endpoint.form is not NoForm:
         texts = FormData([(key, value) for key, value in fields.multi_items() if key not in given])
         given["form"] = endpoint.form.model_validate(_read(texts, endpoint.form))
-    return await run_in_threadpool(endpoint.answer, Visit(request), **given)
+    visit = Visit(request, about=about_of(token))
+    return await run_in_threadpool(_answer, endpoint, visit, given)
+
+
+def _answer(endpoint: Endpoint, visit: Visit, given: Mapping[str, Any]) -> Response:
+    answer = endpoint.answer(visit, **given)
+    if endpoint.method != "GET":
+        stay_with(visit, answer)
+    return answer
 
 
 def _counted(endpoint: Endpoint, request: Request) -> AbstractContextManager[None]:
     return request.app.state.safety.uploads.one() if endpoint.files else nullcontext()
 
 
-def _require_own(request: Request, fields: FormData) -> None:
-    """Pass silently when a page of this very session sent the request.
+def _asking(request: Request) -> str:
+    """The token of a page of this session that asks for a part of itself; "" for other visits."""
+    token = request.headers.get(TOKEN_HEADER, "")
+    session: Session | None = request.scope[SESSION]
+    return token if session is not None and session.fits(token) else ""
+
+
+def _own(request: Request, fields: FormData) -> str:
+    """The token of a request that a page of this very session sent.
 
     Raises
     ------
@@ -160,9 +177,10 @@ def _require_own(request: Request, fields: FormData) -> None:
         403 otherwise: the token is missing, or of a session that is over.
     """
     session: Session | None = request.scope[SESSION]
-    token = request.headers.get(TOKEN_HEADER) or fields.get(TOKEN_FIELD)
+    token = fields.get(TOKEN_FIELD) or request.headers.get(TOKEN_HEADER)
     if session is None or not isinstance(token, str) or not session.fits(token):
         raise HTTPException(403)
+    return token
 
 
 def _read(sent: Any, form: type[Form]) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -21,16 +21,20 @@ if TYPE_CHECKING:
     from primemover.history.store import Store
     from primemover.knowledge import Knowledge
 
+_YEAR_S: Final = 365 * 24 * 3600
+
 
 class Visit:
     """What a page gets: the request, whose it is, and ways to answer.
 
     ``person`` is somebody of the history; the first page anybody opens makes one, called as the
-    command line calls the only person of a history.
+    command line calls the only person of a history. ``about`` is the id of the person whose page
+    sent a form, which decides: another window may have chosen somebody else since.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, *, about: str = "") -> None:
         self.request = request
+        self.about = about
 
     @property
     def site(self) -> Site:
@@ -98,8 +102,9 @@ class Visit:
 
     @property
     def csrf(self) -> str:
-        """The token that forms of this visitor carry."""
-        return self.session.csrf
+        """The token that forms of this page carry: whose session it is, and whom it is about."""
+        known = self.session.person or (self.person.id if self.may("all") else "")
+        return self.session.token(known) if known else self.session.csrf
 
     def may(self, what: May) -> bool:
         """Whether this session may do so: a paired phone only ``"film"``, a stranger nothing."""
@@ -124,6 +129,16 @@ class Visit:
     def is_part(self) -> bool:
         """Whether only a part of the page is asked for (by HTMX)."""
         return self.request.headers.get("HX-Request") == "true"
+
+    def remember(self, answer: Response, *, name: str, value: str) -> None:
+        """Nothing; the browser keeps a choice for a year, or forgets it when empty."""
+        secure = self.safety.origins.tls
+        if value:
+            answer.set_cookie(
+                name, value, max_age=_YEAR_S, samesite="strict", httponly=True, secure=secure
+            )
+        else:
+            answer.delete_cookie(name, samesite="strict", httponly=True, secure=secure)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """A page, or a part of one, made of a template under ``templates/``."""

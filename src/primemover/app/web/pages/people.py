@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -28,7 +29,8 @@ PAGES: Final = Pages(prefix="/people")
 
 LONGEST_LABEL: Final = 80
 LONGEST_TEXT: Final = 2000
-_YEAR_S: Final = 365 * 24 * 3600
+AT_ONCE: Final = 4
+"""People whose facts are read before the page is shown; each takes some 75 ms."""
 
 Place = Literal[
     "/", "/today", "/plan", "/plan/new", "/plan/settings", "/check", "/history", "/settings"
@@ -40,6 +42,13 @@ class NewPerson(Form):
     """What somebody new is called on this machine."""
 
     label: str = ""
+
+
+class WhoIs(Form):
+    """Whom of the list to show, by a part of the name, and whether with all that is known."""
+
+    find: Annotated[str, Field(max_length=LONGEST_LABEL)] = ""
+    facts: Literal["", "all"] = ""
 
 
 class Going(Form):
@@ -89,10 +98,13 @@ class InPlace:
     own: tuple[OwnFinding, ...]
 
 
-@PAGES.get("")
-def everybody(visit: Visit) -> Response:
-    """Everybody kept here: last session, next one, what asks for a look."""
-    return _everybody(visit)
+@PAGES.get("", query=WhoIs)
+def everybody(visit: Visit, *, query: WhoIs) -> Response:
+    """Everybody kept here: last session, next one, what asks for a look.
+
+    Of many people the first cards are filled in at once; each other one when it is got to.
+    """
+    return _everybody(visit, query=query)
 
 
 @PAGES.post("", form=NewPerson)
@@ -115,8 +127,14 @@ def switch(visit: Visit, *, ident: str, form: Going) -> Response:
 
 @PAGES.get("/{ident}")
 def client(visit: Visit, *, ident: str) -> Response:
-    """One person in three minutes: changes first, then adherence, pain, feel, notes."""
-    return _client(visit, person=_person(visit, ident=ident))
+    """One person in three minutes: changes first, then adherence, pain, feel, notes.
+
+    As a part of a page it is the person's card in the list.
+    """
+    person = _person(visit, ident=ident)
+    if visit.is_part:
+        return visit.page("people/card.html.j2", row=_row(visit, person=person))
+    return _client(visit, person=person)
 
 
 @PAGES.post("/{ident}/note", form=Remark)
@@ -189,12 +207,26 @@ def note(visit: Visit, *, ident: str) -> Response:
     return handed(note_html(told), name="note.html")
 
 
-def _everybody(visit: Visit, *, label: str = "", fault: str = "") -> Response:
+def _everybody(
+    visit: Visit, *, query: WhoIs | None = None, label: str = "", fault: str = ""
+) -> Response:
     visit.person  # noqa: B018 - an empty history gets its first person
+    asked = query or WhoIs()
+    people = visit.store.people()
+    shown = sorted(
+        (one for one in people if asked.find.casefold() in one.label.casefold()),
+        key=lambda one: (one.id != visit.person.id, one.label.casefold()),
+    )
+    at_once = shown if asked.facts or len(shown) <= AT_ONCE else ()
     return visit.page(
         "people/everybody.html.j2",
         status=422 if fault else 200,
-        rows=tuple(_row(visit, person=person) for person in visit.store.people()),
+        all=len(people),
+        shown=shown,
+        rows={one.id: _row(visit, person=one) for one in at_once},
+        later=len(at_once) < len(shown),
+        at_once=AT_ONCE,
+        find=asked.find,
         label=label,
         fault=fault,
         longest=LONGEST_LABEL,
@@ -286,12 +318,5 @@ def _person(visit: Visit, *, ident: str) -> Person:
 def _chosen(visit: Visit, *, person: Person, to: str) -> Response:
     """Sends the browser on; from now on its pages are this person's."""
     answer = visit.go(to)
-    answer.set_cookie(
-        COOKIE,
-        person.id,
-        max_age=_YEAR_S,
-        samesite="strict",
-        httponly=True,
-        secure=visit.safety.origins.tls,
-    )
+    visit.remember(answer, name=COOKIE, value=person.id)
     return answer

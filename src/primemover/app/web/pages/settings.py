@@ -29,7 +29,6 @@ from primemover.errors import StoreError
 PAGES: Final = Pages(prefix="/settings")
 
 MOST_ARCHIVE_BYTES: Final = 4 << 30
-_YEAR_S: Final = 365 * 24 * 3600
 
 
 class Looks(Form):
@@ -76,9 +75,9 @@ def settings(visit: Visit) -> Response:
 def looks(visit: Visit, *, form: Looks) -> Response:
     """The settings again, in the language and looks that were chosen."""
     answer = visit.go("/settings")
-    _remember(visit, answer, name=languages.COOKIE, value=form.language.removeprefix("auto"))
-    _remember(visit, answer, name="units", value=form.units.removeprefix("metric"))
-    _remember(visit, answer, name="theme", value=form.theme.removeprefix("auto"))
+    visit.remember(answer, name=languages.COOKIE, value=form.language.removeprefix("auto"))
+    visit.remember(answer, name="units", value=form.units.removeprefix("metric"))
+    visit.remember(answer, name="theme", value=form.theme.removeprefix("auto"))
     language = languages.language_named(form.language, visit=visit)
     visit.say(language("Your settings are kept."))
     return answer
@@ -121,7 +120,7 @@ def erase(visit: Visit, *, form: Erase) -> Response:
     visit.safety.sessions.end_all()
     visit.request.scope[SESSION] = visit.safety.sessions.begin(signed_in=signed_in)
     answer = visit.page("settings/erased.html.j2", label=person.label, erased=erased)
-    _remember(visit, answer, name=whose.COOKIE, value="")
+    visit.remember(answer, name=whose.COOKIE, value="")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -196,14 +195,3 @@ def _signed_in_anew(visit: Visit, *, told: str) -> Response:
     visit.request.scope[SESSION] = visit.safety.sessions.begin(signed_in=True)
     visit.say(told)
     return visit.go("/settings#passphrase")
-
-
-def _remember(visit: Visit, answer: Response, *, name: str, value: str) -> None:
-    """Nothing comes back; the browser keeps a choice for a year, or forgets it when empty."""
-    secure = visit.safety.origins.tls
-    if value:
-        answer.set_cookie(
-            name, value, max_age=_YEAR_S, samesite="strict", httponly=True, secure=secure
-        )
-    else:
-        answer.delete_cookie(name, samesite="strict", httponly=True, secure=secure)

@@ -40,6 +40,7 @@ MOST_KNOWN: Final = 500
 
 MOST_SAID: Final = 5
 _ID_BYTES: Final = 32
+_ABOUT: Final = "."
 _COOKIE_CHARACTERS: Final = 64
 """More than any cookie of ours has; longer ones are not even looked up."""
 
@@ -85,8 +86,18 @@ class Session:
         return said
 
     def fits(self, token: str) -> bool:
-        """Whether ``token`` is the one that forms of this session carry."""
-        return hmac.compare_digest(token.encode("utf-8", "replace"), self.csrf.encode())
+        """Whether ``token`` is one that forms of this session carry, whoever they are about."""
+        own = token.partition(_ABOUT)[0]
+        return hmac.compare_digest(own.encode("utf-8", "replace"), self.csrf.encode())
+
+    def token(self, about: str) -> str:
+        """The token of forms about one person (an id): two windows may show two people."""
+        return f"{self.csrf}{_ABOUT}{about}"
+
+
+def about_of(token: str) -> str:
+    """Whom a form that carries this token is about (an id); "" when it says nobody."""
+    return token.partition(_ABOUT)[2]
 
 
 class Sessions:

@@ -222,7 +222,9 @@ function begin(page) {
   async function renew() { // a form of another session is refused: take the token of this one
     try {
       const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), 'text/html');
-      form.elements.csrf.value = page.querySelector('#set-form [name="csrf"]')?.value ?? form.elements.csrf.value;
+      const [own] = (page.querySelector('[name="csrf"]')?.value ?? '').split('.');
+      const [, about] = form.elements.csrf.value.split('.'); // whoever the app shows by now
+      if (own && about) form.elements.csrf.value = `${own}.${about}`;
     } catch {
       // the app does not answer yet
     }
