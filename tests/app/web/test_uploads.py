@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import pytest
 
@@ -174,6 +174,28 @@ def test_a_film_whose_app_lives_is_left_alone() -> None:
     finally:
         mine.remove()
     assert not mine.path.exists()
+
+
+def test_a_folder_is_there_although_another_app_starts_while_it_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between making the lock file and locking it, a folder looks like one left behind."""
+    taken, take = [0], passing_folders._take
+
+    def late(file: BinaryIO) -> None:
+        taken[0] += 1
+        if taken[0] == 1:
+            sweep()
+        take(file)
+
+    monkeypatch.setattr(passing_folders, "_take", late)
+    mine = PassingFolder()
+    try:
+        assert (mine.path / LOCK).is_file()
+        sweep()
+        assert mine.path.exists()
+    finally:
+        mine.remove()
 
 
 def test_films_of_an_app_that_was_killed_are_swept_away() -> None:

@@ -24,19 +24,27 @@ LOCK: Final = "lock"
 UNLOCKED_S: Final = 60.0
 """A folder of this age without a lock file is nobody's; a younger one is just being made."""
 
+TRIES: Final = 5
+"""An app that starts just then may look at a new folder before it is locked, and clear it away."""
+
 
 class PassingFolder:
     """A folder readable by nobody else, until :meth:`remove` or the end of its ``with`` block."""
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
-        self._lock: BinaryIO | None = None
-        try:
-            self._lock = (self.path / LOCK).open("xb")
-            _take(self._lock)
-        except OSError:
-            self.remove()
-            raise
+        for left in reversed(range(TRIES)):
+            self.path = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
+            self._lock: BinaryIO | None = None
+            try:
+                self._lock = (self.path / LOCK).open("xb")
+                _take(self._lock)
+                if (self.path / LOCK).exists():
+                    return
+                raise BlockingIOError("cleared away")
+            except OSError as fault:
+                self.remove()
+                if not (left and isinstance(fault, BlockingIOError | PermissionError)):
+                    raise
 
     def __enter__(self) -> Path:
         return self.path
@@ -54,20 +62,25 @@ class PassingFolder:
 def sweep() -> None:
     """Nothing; what apps that were ended with force left behind is removed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
-        if not folder.is_symlink() and _is_left(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+        if not folder.is_symlink():
+            _clear(folder)
 
 
-def _is_left(folder: Path) -> bool:
-    """Whether no app looks after ``folder``; one that cannot be asked is not ours to judge."""
+def _clear(folder: Path) -> None:
+    """Nothing; the folder is gone, if no app looks after it.
+
+    It goes while its lock is held here, so nobody can take it up meanwhile. One that cannot be
+    asked is not ours to judge.
+    """
     lock = folder / LOCK
     with suppress(OSError):
-        if not lock.is_file():
-            return time.time() - folder.stat().st_mtime > UNLOCKED_S
-        with lock.open("r+b") as file:
-            _take(file)
-        return True
-    return False
+        if lock.is_file():
+            with lock.open("r+b") as file:
+                _take(file)
+                shutil.rmtree(folder, ignore_errors=True)
+        elif time.time() - folder.stat().st_mtime <= UNLOCKED_S:
+            return
+        shutil.rmtree(folder, ignore_errors=True)  # an open file cannot be removed on Windows
 
 
 def _take(file: BinaryIO) -> None:
