@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from primemover.app.web.languages import Language, language
 from primemover.app.web.units import cm, cm_from, kg, kg_from, kg_near, kg_number
 from primemover.app.web.visit import Visit
 
@@ -16,9 +17,13 @@ from primemover.app.web.visit import Visit
 @dataclass(frozen=True)
 class _Units:
     imperial: bool
+    language: Language
 
 
-METRIC, IMPERIAL = (cast("Visit", _Units(imperial=each)) for each in (False, True))
+METRIC, IMPERIAL, GERMAN = (
+    cast("Visit", _Units(imperial=imperial, language=language(code)))
+    for imperial, code in ((False, "en"), (True, "en"), (False, "de"))
+)
 
 
 def test_a_pound_is_what_it_is() -> None:
@@ -43,6 +48,19 @@ def test_what_was_typed_in_pounds_comes_back_the_same(tenths: int) -> None:
 def test_what_was_typed_in_kilograms_comes_back_the_same(hundredths: int) -> None:
     typed = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
     assert kg_number(kg_from(typed, visit=METRIC), visit=METRIC) == typed
+
+
+@given(hundredths=st.integers(min_value=0, max_value=50_000))
+def test_what_was_typed_with_a_comma_comes_back_with_a_comma(hundredths: int) -> None:
+    typed = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    assert kg_number(kg_from(typed, visit=GERMAN), visit=GERMAN) == typed
+
+
+def test_comma_and_point_mean_the_same_in_both_languages() -> None:
+    for visit in (METRIC, GERMAN):
+        assert kg_from("72,5", visit=visit) == kg_from("72.5", visit=visit) == 72.5
+        assert cm_from("170,5", visit=visit) == cm_from("170.5", visit=visit) == 170.5
+    assert kg(12.5, visit=GERMAN) == "12,5\N{NO-BREAK SPACE}kg"
 
 
 def test_a_planned_load_is_said_as_weights_are_made() -> None:

@@ -8,10 +8,12 @@ say in sentences of their own making.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +40,9 @@ SHOWN_IN_PART: Final = {
 }
 """Shelves of which pages show these fields and no others."""
 
+MEASURED: Final = frozenset({"calibrations"})
+"""Shelves whose sentences hold figures that change with each measurement: gaps stand for them."""
+
 NOT_READ: Final = frozenset(
     {"id", "source", "sources", "where", "note", "population", "use", "part_of", "quote"}
 )
@@ -59,7 +64,12 @@ WORDS: Final = {
 """Fields whose single words are names of things for people: ``dumbbells``."""
 
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "language": None}
-"""What marks a text: ``_("…")``, ``ngettext("…", "…", n)``, ``visit.language("…")``."""
+"""What marks a text: ``_("…")``, ``ngettext("…", "…", n)``, ``visit.language("…")``.
+
+Where one English word needs two translations, ``pgettext("where", "…")`` tells them apart.
+"""
+
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 
 WIDTH: Final = 100
 """Columns of a catalogue's lines."""
@@ -70,10 +80,11 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
-    """One text and where it was found."""
+    """One text, where it was found, and what tells it from the same words elsewhere."""
 
     key: Key
     where: str
+    context: str | None = None
 
 
 def every_text() -> Iterator[Gathered]:
@@ -83,7 +94,8 @@ def every_text() -> Iterator[Gathered]:
     for shelf in fields(knowledge):
         if shelf.name not in NOT_SHOWN:
             for where, text in _said(getattr(knowledge, shelf.name), where=shelf.name):
-                yield Gathered(key=(text,), where=where)
+                key = _with_gaps(text) if shelf.name in MEASURED else text
+                yield Gathered(key=(key,), where=where)
 
 
 def every_made_text() -> Iterator[Gathered]:
@@ -102,13 +114,14 @@ def renewed(old: Catalog, *, kind: str = "") -> Catalog:
     """A catalogue of every text there is now, with the translations there were."""
     new = Catalog(locale=old.locale, project="primemover", charset="utf-8", fuzzy=False)
     for found in GATHER[kind]():
-        before = old.get(found.key[0])
+        before = old.get(found.key[0], found.context)
         kept = before.string if before is not None else None
         new.add(
             found.key if len(found.key) > 1 else found.key[0],
             string=kept if _fits(kept, key=found.key) else None,
             auto_comments=[found.where],
             flags=before.flags - {"fuzzy"} if before is not None else (),
+            context=found.context,
         )
     return new
 
@@ -120,7 +133,7 @@ def missing(code: str, *, kind: str = "") -> tuple[str, ...]:
         dict.fromkeys(
             found.key[0]
             for found in GATHER[kind]()
-            if (kept := held.get(found.key[0])) is None or not _whole(kept.string)
+            if (kept := held.get(found.key[0], found.context)) is None or not _whole(kept.string)
         )
     )
 
@@ -139,10 +152,11 @@ def _written() -> Iterator[Gathered]:
         method = babel_extract if path.endswith(".j2") else "python"
         options = {"trimmed": "true"} if path.endswith(".j2") else {}
         found = extract(method, BytesIO(content), KEYWORDS, options=options)  # type: ignore[arg-type]
-        for _line, message, _comments, _context in found:
+        for _line, message, _comments, context in found:
             key = tuple(message) if isinstance(message, tuple) else (message,)
             if key[0]:
-                yield Gathered(key=tuple(str(part) for part in key), where=path)
+                words = tuple(str(part) for part in key)
+                yield Gathered(key=words, where=path, context=context)
 
 
 def _sources(folder: Traversable, *, under: str = "") -> Iterator[tuple[str, bytes]]:
@@ -160,6 +174,12 @@ def _said(value: object, *, where: str) -> Iterator[tuple[str, str]]:
         yield where, value
     for name, inner in _inside(value):
         yield from _said(inner, where=f"{where}.{name}" if name else where)
+
+
+def _with_gaps(text: str) -> str:
+    """The sentence as a pattern: a numbered gap for each figure."""
+    numbers = count(1)
+    return _FIGURE.sub(lambda _: f"{{{next(numbers)}}}", text)
 
 
 def _is_wording(text: str, *, where: str) -> bool:

@@ -42,10 +42,19 @@ class Language:
     code: str
     texts: NullTranslations
     sentences: Sentences | None = None
+    figures: Figures | None = None
 
     def __call__(self, text: str) -> str:
-        """``text`` in this language; itself when it has no translation."""
-        return self.texts.gettext(text) if text else text
+        """``text`` in this language; itself when it has no translation.
+
+        For titles and attributes, which cannot be marked as English: else :meth:`says` is better.
+        """
+        said = self.texts.gettext(text) if text else text
+        return said if said != text else self.says(text) or text
+
+    def written(self, figure: object) -> str:
+        """A figure, or figures in a text, as people of this language write them: ``12,5``."""
+        return str(figure) if self.figures is None else self.figures.written(str(figure))
 
     def says(self, text: str) -> str | None:
         """``text``, which may be made of words and figures, in this language; None if it cannot."""
@@ -78,9 +87,14 @@ def language(code: str) -> Language:
     whole = {
         str(one.id): str(one.string)
         for one in (*made, *told)
-        if one.string and isinstance(one.id, str)
+        if one.string and isinstance(one.id, str) and one.context is None
     }
-    return Language(code=code, texts=_looked_up(told), sentences=Sentences(whole, figures=figures))
+    return Language(
+        code=code,
+        texts=_looked_up(told),
+        sentences=Sentences(whole, figures=figures),
+        figures=figures,
+    )
 
 
 def catalogue(code: str, *, kind: str = "") -> Catalog:

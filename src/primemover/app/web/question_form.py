@@ -62,11 +62,11 @@ def shown(question: Question, *, value: object, visit: Visit) -> dict[str, str]:
     if question.kind == "multi" and isinstance(value, tuple | list):
         return {name: "answered"} | {f"{name}/{option}": "yes" for option in value}
     if question.kind == "felt_sites" and isinstance(value, Mapping):
-        felt = {f"{name}/{site}": _digits(amount) for site, amount in value.items()}
+        felt = {f"{name}/{site}": _digits(amount, visit=visit) for site, amount in value.items()}
         return felt or {f"{name}/nowhere": "yes"}
     if question.kind == "number" and isinstance(value, int | float):
-        return {name: _digits(_converted(value, question=question, visit=visit))}
-    return {name: _digits(value) if isinstance(value, int | float) else str(value)}
+        return {name: _digits(_converted(value, question=question, visit=visit), visit=visit)}
+    return {name: _digits(value, visit=visit) if isinstance(value, int | float) else str(value)}
 
 
 def read(
@@ -151,14 +151,14 @@ def _fault(question: Question, *, raw: object, visit: Visit) -> FieldFault:
     if question.kind in ("yes_no", "choice", "multi"):
         return FieldFault(code="choose")
     if question.kind == "text":
-        return FieldFault(code="text", high=_digits(question.high or 0))
+        return FieldFault(code="text", high=_digits(question.high or 0, visit=visit))
     low = 0.0 if question.low is None else question.low
     high = 10.0 if question.high is None else question.high
     bounds = [_converted(each, question=question, visit=visit) for each in (low, high)]
     return FieldFault(
         code="whole" if question.whole else "range",
-        low=_digits(bounds[0]),
-        high=_digits(bounds[1]),
+        low=_digits(bounds[0], visit=visit),
+        high=_digits(bounds[1], visit=visit),
         unit=unit_shown(question, visit=visit),
     )
 
@@ -173,5 +173,5 @@ def _is_converted(question: Question, *, visit: Visit) -> bool:
     return visit.imperial and question.unit in _IMPERIAL
 
 
-def _digits(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+def _digits(value: object, *, visit: Visit) -> str:
+    return visit.language.written(f"{value:g}" if isinstance(value, int | float) else value)

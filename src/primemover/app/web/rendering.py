@@ -32,7 +32,7 @@ def environment(language: Language) -> Environment:
 
     ``_("…")`` is for wording of the templates (``%(name)s`` is filled in); the filter ``tr`` for
     wording of the knowledge; ``told`` the same, marked as English where it has no translation, and
-    ``told_markup`` the same for markup.
+    ``told_markup`` the same for markup. ``figures`` writes a number as the language does.
     """
     found = Environment(
         loader=PackageLoader("primemover.app.web"),
@@ -46,6 +46,7 @@ def environment(language: Language) -> Environment:
     install(language.texts, newstyle=True)
     found.filters["tr"] = language
     found.filters["told"] = lambda text: _told(text, language=language)
+    found.filters["figures"] = language.written
     found.filters["told_markup"] = lambda markup: told_markup(markup, language=language)
     found.filters.update(units.filters(language))
     found.globals["unit_of_load"] = units.kg_unit

@@ -25,7 +25,7 @@ _END: Final = re.compile(r"(?<=[.!?…”])\s+(?=[A-Z“‘0-9])")
 _JOINTS: Final = ("; ", ": ", ", ", " and ", " or ")
 _FIGURE_LAST: Final = re.compile(r"(?P<words>.*[A-Za-z)])(?P<gap>\s+)(?P<figure>\d[\d.,/–%]*)")
 _FIGURE_FIRST: Final = re.compile(
-    r"(?P<figure>[−\d¼½¾][\d.,/–%¼½¾]*)(?P<gap>\s+)(?P<words>[A-Za-z].*)"
+    r"(?P<figure>[−\d¼½¾][\d.,/–%¼½¾]*)(?P<gap>\s+)(?P<words>[A-Za-z%].*)"
 )
 _ASIDE: Final = re.compile(r"(.+) \(([^()]+)\)([.,;:]?)")
 _PAIRS: Final = (("(", ")"), ("“", "”"))

@@ -46,14 +46,15 @@ def kg_near(value: float | None, *, visit: Visit) -> str:
         return ""
     if not visit.imperial:
         return kg_number(value, visit=visit)
-    return _short(round(value / KG_PER_LB / _HALF) * _HALF, decimals=1)
+    return _short(round(value / KG_PER_LB / _HALF) * _HALF, decimals=1, visit=visit)
 
 
 def kg_number(value: float | None, *, visit: Visit) -> str:
     """The load to the decimal it was typed with, for the field of a form; "" for None."""
     if value is None:
         return ""
-    return _short(value / KG_PER_LB if visit.imperial else value, decimals=1 + (not visit.imperial))
+    shown = value / KG_PER_LB if visit.imperial else value
+    return _short(shown, decimals=1 + (not visit.imperial), visit=visit)
 
 
 def kg_unit(visit: Visit) -> str:
@@ -87,11 +88,11 @@ def cm(value: float | None, *, visit: Visit) -> str:
     if value is None:
         return ""
     if not visit.imperial:
-        return f"{_short(value, decimals=1)}\N{NO-BREAK SPACE}cm"
+        return f"{_short(value, decimals=1, visit=visit)}\N{NO-BREAK SPACE}cm"
     inches = value / CM_PER_INCH
     feet, rest = divmod(round(inches), INCHES_PER_FOOT)
     if feet < 3:  # a step or a waist is told in inches, a person in feet
-        return f"{_short(inches, decimals=1)}\N{NO-BREAK SPACE}in"
+        return f"{_short(inches, decimals=1, visit=visit)}\N{NO-BREAK SPACE}in"
     return f"{feet}\N{NO-BREAK SPACE}ft {rest}\N{NO-BREAK SPACE}in"
 
 
@@ -138,8 +139,8 @@ def day(on: date, *, language: Language) -> str:
     return format_skeleton("MMMEd", on, locale=_LOCALES.get(language.code, language.code))
 
 
-def _short(value: float, *, decimals: int) -> str:
-    """The number with as many decimals as say something."""
+def _short(value: float, *, decimals: int, visit: Visit) -> str:
+    """The number with as many decimals as say something, as the visitor's language writes it."""
     if not math.isfinite(value):
         raise ValueError(f"expected a number, got {value}")
-    return f"{round(value, decimals):.{decimals}f}".rstrip("0").rstrip(".")
+    return visit.language.written(f"{round(value, decimals):.{decimals}f}".rstrip("0").rstrip("."))

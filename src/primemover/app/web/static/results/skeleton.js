@@ -60,7 +60,7 @@ class Player {
     }
     const nose = place(0);
     if (nose) { this.#head.setAttribute("cx", nose[0]); this.#head.setAttribute("cy", nose[1]); }
-    const seconds = this.#data.times[at].toFixed(1);
+    const seconds = this.#data.times[at].toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     this.#clock.textContent = `${seconds} s`;
     this.#slider.setAttribute("aria-valuetext", this.#slider.dataset.words.replace("{s}", seconds));
   }

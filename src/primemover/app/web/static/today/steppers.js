@@ -7,7 +7,8 @@ export function steppers(root = document) {
       button.hidden = false;
       button.addEventListener('click', () => {
         const now = Number(field.value.replace(',', '.')) || 0;
-        field.value = String(Math.max(0, Math.round((now + Number(button.dataset.by) * step) * 100) / 100));
+        const next = Math.max(0, now + Number(button.dataset.by) * step);
+          field.value = next.toLocaleString(document.documentElement.lang, { useGrouping: false, maximumFractionDigits: 2 });
         field.dispatchEvent(new Event('input', { bubbles: true }));
       });
     }
