@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, select, update
 from sqlalchemy.exc import IntegrityError
 
 from primemover.errors import StoreError
@@ -96,6 +96,18 @@ class SqlStore:
             return next(iter(_people(connection, people.c.id == person.id)), None)
 
         self._add(person, insert_record=insert_person, kept=kept)
+
+    def rename_person(self, person: str, *, label: str) -> bool:
+        """Whether the person of this id is now called ``label``; False when somebody else is."""
+        called = update(people).where(people.c.id == person).values(label=label)
+        with told_clearly(self.where):
+            try:
+                with writing(self._engine) as connection:
+                    self._person_key(connection, person=person)
+                    connection.execute(called)
+            except IntegrityError:
+                return False
+        return True
 
     def add_check(self, check: CheckRecord) -> None:
         """Nothing; the check, its tracks and its pictures are kept together or not at all."""

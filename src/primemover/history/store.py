@@ -61,6 +61,18 @@ class Store(Protocol):
         """Nothing; two people cannot have one label."""
         ...
 
+    def rename_person(self, person: str, *, label: str) -> bool:
+        """Whether the person of this id is now called ``label``; False when somebody else is.
+
+        An archive written under the earlier name is of another person until the name is back.
+
+        Raises
+        ------
+        StoreError
+            When there is nobody of this id.
+        """
+        ...
+
     def add_check(self, check: CheckRecord) -> None:
         """Nothing; the check, its tracks and its pictures are kept together or not at all."""
         ...

@@ -9,6 +9,9 @@ from html import unescape
 import pytest
 
 from primemover.app.retests import checks_done, comparison_of
+from primemover.app.store import new_person
+from primemover.app.web.pages import people
+from primemover.app.web.pages.people import AT_ONCE
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from tests.app.web.browser import Browser
@@ -305,3 +308,83 @@ def test_a_token_cannot_be_made_for_another_person(client: Browser, lived_one: L
         headers={"X-CSRF-Token": forged},
     )
     assert answer.status_code == 403
+
+
+def test_a_new_name_is_undone_at_once(client: Browser, store: Store, lived_one: Lived) -> None:
+    ident = lived_one.person.id
+    page = client.post(f"/people/{ident}/name", data={"label": "client <i>"}).text
+    assert "<h1>client &lt;i&gt;</h1>" in page
+    assert "“client one” is now called “client &lt;i&gt;”." in page
+    assert f'action="/people/{ident}/name-back"' in page
+    page = client.post(f"/people/{ident}/name-back").text
+    assert "<h1>client one</h1>" in page
+    assert store.people() == (lived_one.person,)
+    assert store.log(ident) == lived_one.log
+
+
+@pytest.mark.parametrize("label", ["", "  ", "client two", "x" * 81])
+def test_a_new_name_that_cannot_be_is_told_beside_its_field(
+    client: Browser, store: Store, lived_two: Lived, lived_one: Lived, label: str
+) -> None:
+    answer = client.post(f"/people/{lived_one.person.id}/name", data={"label": label})
+    assert answer.status_code == 422
+    assert 'aria-describedby="label-fault"' in answer.text
+    assert 'id="label-fault"' in answer.text
+    assert [one.label for one in store.people()] == ["client one", "client two"]
+
+
+def test_a_name_that_somebody_took_meanwhile_does_not_come_back(
+    client: Browser, store: Store, lived_one: Lived
+) -> None:
+    client.post(f"/people/{lived_one.person.id}/name", data={"label": "another name"})
+    client.post("/people", data={"label": "client one"})
+    answer = client.post(f"/people/{lived_one.person.id}/name-back")
+    assert answer.status_code == 422
+    assert [one.label for one in store.people()] == ["another name", "client one"]
+
+
+def test_erasing_from_the_list_asks_for_the_name_first(
+    client: Browser, store: Store, lived_one: Lived, lived_two: Lived
+) -> None:
+    answer = client.post(
+        f"/people/{lived_two.person.id}/switch",
+        data={"to": "/settings#erase"},
+        follow_redirects=False,
+    )
+    assert answer.headers["location"] == "/settings#erase"
+    assert 'id="erase"' in client.get("/settings").text
+    assert client.post("/settings/erase", data={"label": "client one"}).status_code == 422
+    assert len(store.people()) == 2
+    client.post("/settings/erase", data={"label": "client two"})
+    assert [one.label for one in store.people()] == ["client one"]
+
+
+def test_of_many_people_the_list_opens_without_reading_what_each_did(
+    client: Browser, store: Store, lived_one: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(AT_ONCE):
+        store.add_person(new_person(f"Somebody {number}"))
+    read: list[str] = []
+    monkeypatch.setattr(people, "follow", lambda *given, person, **named: read.append(person.label))
+    page = client.get("/people").text
+    assert read == []
+    assert page.count('hx-trigger="revealed"') == AT_ONCE + 1
+    monkeypatch.undo()
+    card = client.get(f"/people/{lived_one.person.id}", headers={"HX-Request": "true"}).text
+    assert card.lstrip().startswith("<li")
+    assert "one change beyond noise" in card
+    everything = client.get("/people?facts=all").text
+    assert words(card).strip() in words(everything)
+    assert "hx-trigger" not in everything
+
+
+def test_somebody_is_found_by_a_part_of_the_name(client: Browser, store: Store) -> None:
+    for name in ("Ash", "beech", "Birch", "larch", "Oak"):
+        store.add_person(new_person(name))
+    page = client.get("/people").text
+    named = re.findall(r'<h2><a href="/people/[^"]+">(\w+)</a>', page)
+    assert named == ["Ash", "beech", "Birch", "larch", "Oak"]
+    page = client.get("/people?find=ARCH").text
+    assert re.findall(r'<h2><a href="/people/[^"]+">(\w+)</a>', page) == ["larch"]
+    assert "1 person is called so." in page
+    assert "0 people are called so." in client.get("/people?find=elm").text

@@ -17,6 +17,7 @@ from primemover.app.store import new_id, new_person
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.handing import handed, written
 from primemover.app.web.pages.history import period_report
+from primemover.app.web.taken_back import LastThrownAway
 from primemover.app.web.visit import Visit
 from primemover.app.web.whose import COOKIE
 from primemover.history.records import NoteRecord, OwnFinding, Person
@@ -33,7 +34,15 @@ AT_ONCE: Final = 4
 """People whose facts are read before the page is shown; each takes some 75 ms."""
 
 Place = Literal[
-    "/", "/today", "/plan", "/plan/new", "/plan/settings", "/check", "/history", "/settings"
+    "/",
+    "/today",
+    "/plan",
+    "/plan/new",
+    "/plan/settings",
+    "/check",
+    "/history",
+    "/settings",
+    "/settings#erase",
 ]
 """Where one goes with somebody else chosen."""
 
@@ -102,7 +111,7 @@ class InPlace:
 def everybody(visit: Visit, *, query: WhoIs) -> Response:
     """Everybody kept here: last session, next one, what asks for a look.
 
-    Of many people the first cards are filled in at once; each other one when it is got to.
+    Of more than :data:`AT_ONCE` people each card is filled in when it is got to.
     """
     return _everybody(visit, query=query)
 
@@ -110,13 +119,41 @@ def everybody(visit: Visit, *, query: WhoIs) -> Response:
 @PAGES.post("", form=NewPerson)
 def add(visit: Visit, *, form: NewPerson) -> Response:
     """Adds somebody, who is then the person of these pages."""
-    if not form.label or len(form.label) > LONGEST_LABEL:
-        return _everybody(visit, label=form.label, fault="long" if form.label else "empty")
-    if visit.store.find_person(form.label) is not None:
-        return _everybody(visit, label=form.label, fault="taken")
+    fault = _name_fault(form.label)
+    if not fault and visit.store.find_person(form.label) is not None:
+        fault = "taken"
+    if fault:
+        return _everybody(visit, label=form.label, fault=fault)
     person = new_person(form.label)
     visit.store.add_person(person)
     return _chosen(visit, person=person, to=f"/people/{person.id}")
+
+
+@PAGES.post("/{ident}/name", form=NewPerson)
+def rename(visit: Visit, *, ident: str, form: NewPerson) -> Response:
+    """Calls somebody otherwise; the name before can be taken again at once."""
+    person = _person(visit, ident=ident)
+    fault = _name_fault(form.label)
+    if not fault and not visit.store.rename_person(person.id, label=form.label):
+        fault = "taken"
+    if fault:
+        return _client(visit, person=person, typed=form, fault=fault)
+    if form.label != person.label:
+        _names(visit).keep(person.label, person=person.id)
+        told = visit.language("“%(before)s” is now called “%(now)s”.")
+        told %= {"before": person.label, "now": form.label}
+        visit.say(told, undo=f"/people/{person.id}/name-back")
+    return visit.go(f"/people/{person.id}")
+
+
+@PAGES.post("/{ident}/name-back")
+def name_back(visit: Visit, *, ident: str) -> Response:
+    """Calls somebody what they were called before."""
+    person = _person(visit, ident=ident)
+    before = _names(visit).take(person.id)
+    if before is not None and not visit.store.rename_person(person.id, label=before):
+        return _client(visit, person=person, typed=NewPerson(label=before), fault="taken")
+    return visit.go(f"/people/{person.id}")
 
 
 @PAGES.post("/{ident}/switch", form=Going)
@@ -251,6 +288,7 @@ def _client(
         typed=typed,
         fault=fault,
         longest=LONGEST_TEXT,
+        longest_label=LONGEST_LABEL,
     )
 
 
@@ -295,6 +333,18 @@ def _in_place(visit: Visit, *, person: Person) -> tuple[InPlace, ...]:
                 for each in findings
             )
     return ()
+
+
+def _name_fault(label: str) -> str:
+    """What is wrong with a name, but for its being taken; "" for nothing."""
+    if not label:
+        return "empty"
+    return "too_long" if len(label) > LONGEST_LABEL else ""
+
+
+def _names(visit: Visit) -> LastThrownAway[str]:
+    """What people were called before, by their id, for as long as the app runs."""
+    return visit.site.part("people", make=LastThrownAway)
 
 
 def _fault(form: Own, *, rules: set[str]) -> str:
