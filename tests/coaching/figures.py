@@ -148,29 +148,43 @@ NEW_FIGURES: dict[str, tuple[Figure, float]] = {
 
 @cache
 def filmed(
-    movement: str, *, side: Side = "right", repetitions: int = 4, hold_s: float = 0.0
+    movement: str,
+    *,
+    side: Side = "right",
+    repetitions: int = 4,
+    hold_s: float = 0.0,
+    period_s: float = 3.0,
+    pause_s: float = 0.0,
+    rest_s: float = 2.0,
+    fps: float = FPS,
+    yaw_deg: float | None = None,
+    roll_deg: float = 0.0,
+    zoom: float = 1.0,
 ) -> tuple[LandmarkFrame, ...]:
-    """The movement before a camera: two seconds still, repetitions of three or a hold, rest."""
-    figure, yaw_deg = NEW_FIGURES[movement]
-    one = (1 - np.cos(2 * np.pi * np.arange(0, 3, 1 / FPS) / 3)) / 2
-    still = np.zeros(round(2 * FPS))
-    work = np.ones(round(hold_s * FPS)) if hold_s else np.tile(one, repetitions)
-    phase: FloatArray = np.concatenate([still, work, still])
+    """The movement before a camera: still, repetitions one after the other or a hold, still."""
+    figure, usual_yaw_deg = NEW_FIGURES[movement]
+    length_s = 2 * rest_s + (hold_s or repetitions * (period_s + pause_s) - pause_s)
+    time_s = np.arange(round(length_s * fps) + 1) / fps
+    if hold_s:
+        phase: FloatArray = np.where(abs(time_s - length_s / 2) < hold_s / 2, 1.0, 0.0)
+    else:
+        of_one_s = np.clip((time_s - rest_s) % (period_s + pause_s), 0, period_s)
+        working = (time_s >= rest_s) & (time_s <= length_s - rest_s)
+        phase = np.where(working, (1 - np.cos(2 * np.pi * of_one_s / period_s)) / 2, 0.0)
     frames = [figure(float(u), side) for u in phase]
     joints = np.array([[frame[name] for name in KEYPOINTS] for frame in frames])
-    low = movement != "single_leg_hinge"
     world, image = _film(
         joints,
-        axes=_camera_axes(yaw_deg, side, 0.0, 0.0),
-        low=low,
+        axes=_camera_axes(usual_yaw_deg if yaw_deg is None else yaw_deg, side, 0.0, roll_deg),
+        low=movement != "single_leg_hinge",
         width_px=1280,
         height_px=720,
-        zoom=1.0,
+        zoom=zoom,
     )
     confidence = _true_confidence(world)
     return tuple(
         LandmarkFrame(
-            time_s=n / FPS,
+            time_s=float(time_s[n]),
             width_px=1280,
             height_px=720,
             image_px=image[n],

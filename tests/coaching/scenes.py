@@ -14,8 +14,10 @@ from primemover.coaching.frames import LandmarkFrame, frames_of
 from primemover.coaching.live_set import CoachedSet
 from primemover.coaching.report import SetReport, SetTarget
 from primemover.knowledge import load_knowledge
-from primemover.terms import Side
-from tests.synthetic import synthetic_track
+from primemover.signals.angles import POINT, other
+from primemover.terms import SIDES, Side
+from tests.coaching.figures import NEW_FIGURES, filmed
+from tests.synthetic import FIGURES, synthetic_track
 
 FloatArray = npt.NDArray[np.float64]
 Frames = tuple[LandmarkFrame, ...]
@@ -33,6 +35,8 @@ REPEATED = (
     "bridge",
     "prone_hip_extension",
 )
+COUNTED = tuple(sorted(name for name, one in load_knowledge().coached.items() if not one.hold))
+HELD = tuple(sorted(name for name, one in load_knowledge().coached.items() if one.hold))
 REST_S = 2.0
 
 
@@ -45,6 +49,26 @@ def side_of(test: str) -> Side | None:
 def frames(test: str, **options: object) -> Frames:
     """The frames of a synthetic track; it rests for two seconds at both ends."""
     return tuple(frames_of(synthetic_track(test, **{"rest_s": REST_S, **options})))
+
+
+def performed(movement: str, *, side: Side = "right", **options: object) -> Frames:
+    """Any movement by its id, done by a figure whose ``side`` works, or lies on top."""
+    if movement in FIGURES:
+        return frames(movement, side=side, near_side=side, **options)
+    return filmed(movement, side=side, **options)
+
+
+def usual_yaw_deg(movement: str) -> float:
+    """From where a movement is filmed: 0 from the front, 90 from the side."""
+    return FIGURES[movement][2] if movement in FIGURES else NEW_FIGURES[movement][1]
+
+
+def named(movement: str, *, side: Side = "right") -> Side | None:
+    """The side to name for a figure whose ``side`` works, or lies on top."""
+    coached = load_knowledge().coached[movement]
+    if coached.works == "lower":
+        return other(side)
+    return side if coached.sides == "given" else None
 
 
 def a_set(
@@ -102,6 +126,66 @@ def begun_out(for_s: float, *, pace: float = 1.0, repetitions: int = 4) -> Frame
     since = [replace(one, time_s=one.time_s - bent_s) for one in hinges if one.time_s >= bent_s]
     faster = [replace(one, time_s=one.time_s / pace) for one in since]
     return frozen(faster, at_s=0.0, for_s=for_s)
+
+
+def chained(*parts: Sequence[LandmarkFrame], moving_s: float) -> Frames:
+    """One scene after the other; the body takes ``moving_s`` from the end of one to the next."""
+    joined = tuple(parts[0])
+    for part in parts[1:]:
+        if joined[-1].world_m is not None and part[0].world_m is not None:
+            joined = after(joined, _on_the_way(joined[-1], part[0], for_s=moving_s))
+        joined = after(joined, part)
+    return joined
+
+
+def _on_the_way(first: LandmarkFrame, last: LandmarkFrame, *, for_s: float) -> Frames:
+    """Every landmark straight from where it is to where it will be, at first and last slowly."""
+    assert first.image_px is not None
+    assert first.world_m is not None
+    assert last.image_px is not None
+    assert last.world_m is not None
+    steps = round(for_s * 30)
+    made = []
+    for n in range(1, steps):
+        share = float(1 - np.cos(np.pi * n / steps)) / 2
+        image = (1 - share) * np.asarray(first.image_px, float) + share * np.asarray(last.image_px)
+        world = (1 - share) * np.asarray(first.world_m, float) + share * np.asarray(last.world_m)
+        made.append(replace(first, time_s=n / 30, image_px=image, world_m=world))
+    return tuple(made)
+
+
+def looking_at_a_phone(sequence: Sequence[LandmarkFrame]) -> Frames:
+    """The same with both hands before the chest."""
+
+    def held(points: FloatArray, _: float) -> FloatArray:
+        points = points.copy()
+        for side in SIDES:
+            shoulder, hip = points[POINT[f"{side}_shoulder"]], points[POINT[f"{side}_hip"]]
+            points[POINT[f"{side}_wrist"]] = 0.7 * shoulder + 0.3 * hip
+        return points
+
+    return changed(sequence, image=held, world=held)
+
+
+def sitting(for_s: float) -> Frames:
+    """Somebody sits."""
+    low = frames("squat", repetitions=1, knee_deg=92.0, trunk_deg=20.0)[round(3.5 * 30)]
+    return tuple(replace(low, time_s=n / 30) for n in range(round(for_s * 30)))
+
+
+def without_bursts(sequence: Sequence[LandmarkFrame], *, longest_s: float, seed: int) -> Frames:
+    """The same with frames lost several at a time, every second or so; the last one stays."""
+    random = np.random.default_rng(seed)
+    kept: list[LandmarkFrame] = []
+    from_s = sequence[0].time_s + float(random.uniform(0, 2))
+    until_s = from_s + float(random.uniform(0, longest_s))
+    for one in sequence:
+        if one.time_s > until_s:
+            from_s = one.time_s + float(random.uniform(0.3, 2))
+            until_s = from_s + float(random.uniform(0, longest_s))
+        if one is sequence[-1] or not from_s <= one.time_s <= until_s:
+            kept.append(one)
+    return tuple(kept)
 
 
 def nobody(for_s: float, *, begin_s: float = 0.0, rate_hz: float = 30.0) -> Frames:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from primemover.knowledge import load_knowledge
-from primemover.signals.angles import other
 from primemover.terms import SIDES, Side
 from tests.coaching.figures import NEW_FIGURES, filmed
-from tests.coaching.scenes import a_set, codes, fed
+from tests.coaching.scenes import a_set, codes, fed, named
 
 COACHED = load_knowledge().coached
 COUNTED = sorted(name for name in NEW_FIGURES if not COACHED[name].hold)
@@ -16,17 +15,10 @@ HELD = sorted(name for name in NEW_FIGURES if COACHED[name].hold)
 HELD_OFF_S = 0.7
 
 
-def _given(movement: str, side: Side) -> Side | None:
-    """The side to name for a figure whose ``side`` works, or lies on top."""
-    if COACHED[movement].works == "lower":
-        return other(side)
-    return side if COACHED[movement].sides == "given" else None
-
-
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("movement", COUNTED)
 def test_it_is_counted(movement: str, side: Side) -> None:
-    told = codes(fed(a_set(movement, side=_given(movement, side)), filmed(movement, side=side)))
+    told = codes(fed(a_set(movement, side=named(movement, side=side)), filmed(movement, side=side)))
     assert told[0] == "ready"
     assert told.count("count") == 4
     assert not [code for code in told if code.startswith(("cue", "not_counted"))]
@@ -35,7 +27,7 @@ def test_it_is_counted(movement: str, side: Side) -> None:
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("movement", HELD)
 def test_it_is_timed_and_only_while_held(movement: str, side: Side) -> None:
-    coached = a_set(movement, side=_given(movement, side))
+    coached = a_set(movement, side=named(movement, side=side))
     frames = filmed(movement, side=side, hold_s=9.0)
     told = codes(fed(coached, frames))
     assert "hold_broken" in told
@@ -46,7 +38,9 @@ def test_it_is_timed_and_only_while_held(movement: str, side: Side) -> None:
 def test_the_other_side_is_asked_for(movement: str) -> None:
     if COACHED[movement].sides != "given":
         pytest.skip("both sides work alike")
-    told = codes(fed(a_set(movement, side=_given(movement, "left")), filmed(movement, hold_s=3.0)))
+    told = codes(
+        fed(a_set(movement, side=named(movement, side="left")), filmed(movement, hold_s=3.0))
+    )
     assert "count" not in told
     assert "ready" not in told
 

@@ -8,31 +8,58 @@ import numpy as np
 import pytest
 
 from primemover.coaching.frames import LandmarkFrame
+from primemover.coaching.replay import with_lead_in
 from primemover.knowledge import load_knowledge
-from primemover.terms import Side
+from primemover.terms import SIDES, Side
 from tests.coaching.scenes import (
+    COUNTED,
+    HELD,
     REPEATED,
     FloatArray,
     Frames,
     a_set,
     after,
     begun_out,
+    chained,
     codes,
     fed,
     frames,
     frozen,
+    looking_at_a_phone,
+    named,
     nobody,
+    performed,
     report_of,
     side_of,
+    sitting,
     walking,
 )
-from tests.synthetic import synthetic_track
+from tests.synthetic import read_pose_npz, real_data, synthetic_track
 
 NOISE_M = 0.005
 """White noise of 1.6 degrees in an angle of the hip; real tracks show 0.5 or less."""
 NOISE_PX = 4.0
 
 STANDING = ("squat", "hip_hinge", "lunge", "step_up")
+LET_GO_S = 0.7
+"""A hold ends a little after it was left: that long must a fault last."""
+STILL_IN_IT = 0.5
+"""Share of the way out of a posture, and back into it, that may still look like it."""
+
+SHOWN = {
+    "gt_squat": ("squat", "hip_hinge"),
+    "jur_squat": ("squat", "hip_hinge"),
+    "rnh_deadlift": ("hip_hinge",),
+    "jef_good_bad": ("hip_hinge",),
+    "rnh_lunges": ("lunge", "single_leg_hinge"),
+    "mal_buttbridge": ("bridge",),
+    "mal_sidelying": ("side_lying_abduction", "clam"),
+    "mal_donkeykicks": ("quadruped_hip_extension",),
+    "kai_plank_005": ("plank", "plank_knees"),
+    "sur_tree_pose": ("one_leg_stand",),
+}
+"""What a recording shows, and what cannot be told from it: hips bend in a squat as in a hinge (its
+cue speaks of the shins), a back foot leaves the floor in a lunge as in a single-leg deadlift."""
 
 
 def _standing(for_s: float = 20.0) -> Frames:
@@ -54,6 +81,40 @@ def test_walking_in_and_out_counts_nothing(movement: str) -> None:
     scene = after(nobody(1.0), walking(4.0), _standing(4.0), walking(4.0), nobody(1.0))
     report = report_of(movement, scene, side=side_of(movement))
     assert report.repetitions == ()
+
+
+@pytest.mark.parametrize("moving_s", [0.7, 2.0, 4.0])
+@pytest.mark.parametrize("movement", [*COUNTED, *HELD])
+def test_life_between_two_sets_counts_nothing(movement: str, moving_s: float) -> None:
+    """Up, a message read, a long sit, out of the room and back, and down again."""
+    work = {"hold_s": 4.0} if movement in HELD else {"repetitions": 0}
+    rest, stand = performed(movement, **work), _standing(3.0)
+    scene = chained(
+        *(rest, stand, looking_at_a_phone(stand), sitting(25.0), stand),
+        *(walking(4.0), nobody(1.0), walking(3.0), stand, rest),
+        moving_s=moving_s,
+    )
+    coached = a_set(movement, side=named(movement))
+    told = codes(fed(coached, scene))
+    assert told.count("ready") == told.count("again") == 1, "placed before and after"
+    assert "place.nobody" in told
+    report = coached.finish(scene[-1].time_s)
+    assert report.repetitions == ()
+    held_s = report_of(movement, rest, side=named(movement)).hold_s
+    assert report.hold_s <= 2 * (held_s + STILL_IN_IT * moving_s + LET_GO_S)
+
+
+@pytest.mark.recordings
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_a_recording_of_one_exercise_counts_for_no_other(name: str) -> None:
+    track = read_pose_npz(real_data("pose_tracks", f"{name}.npz"))
+    scene = list(with_lead_in(track, lead_in_s=2.0))
+    for movement in (*COUNTED, *HELD):
+        if movement in SHOWN[name]:
+            continue
+        for side in {named(movement, side=side) for side in SIDES}:
+            report = report_of(movement, scene, side=side)
+            assert (report.repetitions, report.hold_s) == ((), 0), (movement, side)
 
 
 def test_sitting_down_and_getting_up_much_later_counts_nothing() -> None:
