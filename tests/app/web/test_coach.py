@@ -164,6 +164,28 @@ def test_a_fault_leads_back_to_the_very_page(client: Browser) -> None:
     assert "elsewhere.example" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/coach/clam/over?set=nothing", "Diesen Satz gibt es nicht mehr"),
+        ("/coach/clam?reps=0", "Gib hier mindestens 1 an. <code>reps</code>"),
+        ("/coach/clam?reps=101", "Gib hier höchstens 100 an."),
+        ("/coach/clam?reps=ten", "Gib hier eine ganze Zahl an."),
+        ("/coach/clam/over", "Hier fehlt etwas. <code>set</code>"),
+        (f"/coach/clam/over?set={'x' * 65}", "Gib hier höchstens 64 Zeichen an."),
+        ("/coach/clam?return=//x", "Das kann hier nicht gemeint sein."),
+    ],
+)
+def test_faults_are_told_in_the_language_of_the_page(
+    client: Browser, address: str, said: str
+) -> None:
+    client.cookies.set("language", "de", domain="127.0.0.1")
+    page = client.get(address)
+    assert page.status_code in (409, 422)
+    assert said in page.text
+    assert 'lang="en"' not in page.text.partition("<main")[2]
+
+
 def test_no_degrees_are_shown_that_have_no_interval(client: Browser, site: Site) -> None:
     token = open_set(client, reps="3")
     with joined(client, token) as line:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +19,22 @@ from primemover.errors import PrimeMoverError
 MOST_TOLD: Final = 10
 """Faults of one form that are told; a hostile one can have thousands."""
 _MOST_CHARACTERS: Final = 300
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """One fault as a page tells it; ``field`` is the name of what was sent, "" where it is none."""
+
+    text: str
+    field: str = ""
+
+    def short(self) -> Fault:
+        """The same, never endless: it may repeat what was sent."""
+        return replace(self, text=_cut(self.text), field=_cut(self.field))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
 
 
 async def _refused_by_http(request: Request, fault: Exception) -> Response:
@@ -32,13 +50,39 @@ async def _refused_by_http(request: Request, fault: Exception) -> Response:
 async def _not_understood(request: Request, fault: Exception) -> Response:
     """The page for fields that are not what they must be, when the form did not tell itself."""
     faults = fault.errors() if isinstance(fault, ValidationError) else []
-    told = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults[:MOST_TOLD])
-    return _page(request, status=422, faults=tuple(told))
+    told = tuple(_plainly(one) for one in faults[:MOST_TOLD])
+    return _page(request, status=422, faults=told)
+
+
+def _plainly(fault: ErrorDetails) -> Fault:
+    """What is wrong with one field, in words that the catalogue knows."""
+    return Fault(text=_wrong(fault), field=".".join(map(str, fault["loc"])))
+
+
+def _wrong(fault: ErrorDetails) -> str:
+    limits = fault.get("ctx", {})
+    match fault["type"]:
+        case "greater_than_equal":
+            return f"Give at least {limits['ge']:g} here."
+        case "greater_than":
+            return f"Give more than {limits['gt']:g} here."
+        case "less_than_equal":
+            return f"Give at most {limits['le']:g} here."
+        case "int_parsing" | "int_from_float":
+            return "Give a whole number here."
+        case "float_parsing" | "finite_number":
+            return "Give a number here."
+        case "string_too_long":
+            return f"Give at most {limits['max_length']} characters here."
+        case "missing":
+            return "Something is missing here."
+        case _:
+            return "This cannot be what is meant here."
 
 
 async def _not_possible(request: Request, fault: Exception) -> Response:
     """The page for what cannot be done, in the words of the fault."""
-    return _page(request, status=409, faults=(str(fault),))
+    return _page(request, status=409, faults=(Fault(text=str(fault)),))
 
 
 async def _broken(request: Request, fault: Exception) -> Response:
@@ -57,10 +101,10 @@ HANDLERS: Final[dict[Any, Any]] = {
 """What answers when a page raises."""
 
 
-def _page(request: Request, *, status: int, faults: tuple[str, ...]) -> Response:
+def _page(request: Request, *, status: int, faults: tuple[Fault, ...]) -> Response:
     visit = Visit(request)
     # What a fault says may name somebody: whoever has not signed in learns only its kind.
-    told = tuple(_shown(each) for each in faults) if visit.may("film") else ()
+    told = tuple(each.short() for each in faults) if visit.may("film") else ()
     if not visit.is_part:
         return visit.page(
             "fault.html.j2", status=status, code=status, faults=told, back=_back(request)
@@ -68,11 +112,6 @@ def _page(request: Request, *, status: int, faults: tuple[str, ...]) -> Response
     part = visit.page("fault_part.html.j2", status=status, code=status, faults=told)
     part.headers.update({"HX-Retarget": "#said", "HX-Reswap": "innerHTML"})
     return part
-
-
-def _shown(fault: str) -> str:
-    """A fault, never endless: it may repeat what was sent."""
-    return fault if len(fault) <= _MOST_CHARACTERS else f"{fault[:_MOST_CHARACTERS]}…"
 
 
 def _back(request: Request) -> str:

@@ -174,10 +174,10 @@ def finished_film(visit: Visit, *, token: str) -> xr.Dataset:
     """
     live = owned(visit, token=token, kind=FilmedLive)
     if not live.is_over:
-        raise LiveSetError("recording: it is still going on; stop it first")
+        raise LiveSetError("this recording is still going on; stop it first")
     track = live.track()
     if track is None:
-        raise LiveSetError("recording: nobody was seen in it; film it again")
+        raise LiveSetError("nobody was seen in this recording; film it again")
     return track
 
 
@@ -193,7 +193,7 @@ def finished_coach(visit: Visit, *, token: str) -> SetReport:
     if not live.is_over:
         live.do("finish")
     if live.report is None:
-        raise LiveSetError("set: it has no end; do it again")
+        raise LiveSetError("this set has no end; do it again")
     return live.report
 
 
@@ -213,7 +213,7 @@ def owned(visit: Visit, *, token: str, kind: type[Kind]) -> Kind:
     """
     found = live_sets(visit.site).find(token)
     if not isinstance(found, kind) or found.owner.person != visit.person.id:
-        raise LiveSetError("set: it is no longer there; start it again")
+        raise LiveSetError("this set is no longer there; start it again")
     return found
 
 
