@@ -140,18 +140,22 @@ def chained(*parts: Sequence[LandmarkFrame], moving_s: float) -> Frames:
 
 def _on_the_way(first: LandmarkFrame, last: LandmarkFrame, *, for_s: float) -> Frames:
     """Every landmark straight from where it is to where it will be, at first and last slowly."""
-    assert first.image_px is not None
-    assert first.world_m is not None
-    assert last.image_px is not None
-    assert last.world_m is not None
     steps = round(for_s * 30)
-    made = []
-    for n in range(1, steps):
-        share = float(1 - np.cos(np.pi * n / steps)) / 2
-        image = (1 - share) * np.asarray(first.image_px, float) + share * np.asarray(last.image_px)
-        world = (1 - share) * np.asarray(first.world_m, float) + share * np.asarray(last.world_m)
-        made.append(replace(first, time_s=n / 30, image_px=image, world_m=world))
-    return tuple(made)
+    shares = [float(1 - np.cos(np.pi * n / steps)) / 2 for n in range(1, steps)]
+    return tuple(
+        replace(
+            first,
+            time_s=n / 30,
+            image_px=_mixed(first.image_px, last.image_px, share=share),
+            world_m=_mixed(first.world_m, last.world_m, share=share),
+        )
+        for n, share in enumerate(shares, start=1)
+    )
+
+
+def _mixed(a: object, b: object, *, share: float) -> FloatArray:
+    first, last = np.array(a, dtype=float), np.array(b, dtype=float)
+    return first + share * (last - first)
 
 
 def looking_at_a_phone(sequence: Sequence[LandmarkFrame]) -> Frames:
