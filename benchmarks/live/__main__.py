@@ -137,18 +137,14 @@ def _served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The app in a process of its own, on one core where the system can say so."""
     port = 18_765
     code = (
-        "import os, socket\n"
+        "import os\n"
         "from pathlib import Path\n"
-        "from primemover.app.web.server import server_of\n"
+        "from primemover.app.web.server import listening, server_of\n"
         "from primemover.app.web.site import ServeSettings\n"
         "if hasattr(os, 'sched_setaffinity'): os.sched_setaffinity(0, {0})\n"
         f"folder = Path({str(folder)!r})\n"
         f"serving = ServeSettings(store=folder / 'store', folder=folder / 'own', port={port})\n"
-        "listener = socket.socket()\n"
-        "listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n"
-        f"listener.bind(('127.0.0.1', {port}))\n"
-        "listener.listen(256)\n"
-        "server_of(serving).run(sockets=[listener])\n"
+        f"server_of(serving).run(sockets=[listening('127.0.0.1', port={port})])\n"
     )
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     process = subprocess.Popen([sys.executable, "-c", code], env=environment)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from primemover.app.web.server import server_of
+from primemover.app.web.server import listening, server_of
 from primemover.app.web.site import ServeSettings
 
 STARTS_WITHIN_S = 60.0
@@ -30,14 +29,13 @@ class Served:
 @contextmanager
 def served(folder: Path) -> Iterator[Served]:
     """The app with an empty history below ``folder``, until the block ends."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
+    with listening("127.0.0.1", port=0) as listener:
+        port = listener.getsockname()[1]
         settings = ServeSettings(store=folder / "store", folder=folder / "own", port=port)
         server = server_of(settings)
         app = server.config.app
         assert isinstance(app, Starlette)
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         try:
             _wait_for(server)

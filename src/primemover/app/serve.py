@@ -76,8 +76,10 @@ def serve(
     with open_store_of(store):
         pass  # what is wrong with it is better told before the server runs
     should_open = _has_screen() if open_browser is None else open_browser
+    from primemover.app.web.server import listening
+
     try:
-        listener = _listening(host, port=port)
+        listener = listening(host, port=port)
     except OSError as fault:
         if not tls and _is_running(host, port=port):
             _show_running(_address(host, port=port, tls=tls), should_open=should_open)
@@ -144,23 +146,6 @@ def _run(
 
     server_of(settings, certificate=safe.certificate).run(sockets=[listener])
     print("\nprimemover has ended. Everything you told it is kept.")
-
-
-def _listening(host: str, *, port: int) -> socket.socket:
-    """A socket that accepts connections; who comes before the app is ready waits."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    if sys.platform == "win32":  # there, reusing an address would take it from its owner
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-    else:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen()
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 def _told(fault: OSError, *, host: str, port: int) -> UsageError:
