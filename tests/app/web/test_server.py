@@ -18,7 +18,7 @@ from primemover.app.web.site import ServeSettings
 
 STARTS_WITHIN_S = 60.0
 CONFIRMED_S = 0.030
-"""Below the 40 ms that a system puts off confirming; for the fastest quarter, the rest may be busy."""
+"""Below the 40 ms that a system puts off confirming; the slower answers may be a busy machine."""
 ENOUGH_BYTES = 4 * MOST_HEADER_BYTES
 
 
