@@ -154,8 +154,9 @@ def _on_the_way(first: LandmarkFrame, last: LandmarkFrame, *, for_s: float) -> F
 
 
 def _mixed(a: object, b: object, *, share: float) -> FloatArray:
-    first, last = np.array(a, dtype=float), np.array(b, dtype=float)
-    return first + share * (last - first)
+    first: FloatArray = np.array(a, dtype=float)
+    last: FloatArray = np.array(b, dtype=float)
+    return np.asarray(first + share * (last - first))
 
 
 def looking_at_a_phone(sequence: Sequence[LandmarkFrame]) -> Frames:
@@ -169,6 +170,27 @@ def looking_at_a_phone(sequence: Sequence[LandmarkFrame]) -> Frames:
         return points
 
     return changed(sequence, image=held, world=held)
+
+
+def tipped(sequence: Sequence[LandmarkFrame], *, by_deg: float) -> Frames:
+    """The same with the trunk tipped to the picture's right while the hips are not where they were.
+
+    Only in the picture: that is where its lean is read.
+    """
+    hips = [POINT[f"{side}_hip"] for side in SIDES]
+    above = slice(0, min(hips))  # head, shoulders and arms come before the hips
+    rest_px = float(np.asarray(sequence[0].image_px, float)[hips, 1].mean())
+
+    def tip(points: FloatArray, _: float) -> FloatArray:
+        points = points.copy()
+        x, y = points[hips].mean(axis=0)
+        angle = np.radians(by_deg) * min(abs(y - rest_px) / 20.0, 1.0)
+        right, down = points[above, 0] - x, points[above, 1] - y
+        points[above, 0] = x + right * np.cos(angle) - down * np.sin(angle)
+        points[above, 1] = y + right * np.sin(angle) + down * np.cos(angle)
+        return points
+
+    return changed(sequence, image=tip)
 
 
 def sitting(for_s: float) -> Frames:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,18 @@ from primemover.coaching.cueing import Cueing
 from primemover.coaching.events import Cue, Event, Praise
 from primemover.coaching.movements import cues_of
 from primemover.knowledge import load_knowledge
-from tests.coaching.scenes import a_set, after, codes, fed, frames, side_of
+from tests.coaching.scenes import (
+    COUNTED,
+    Frames,
+    a_set,
+    after,
+    codes,
+    fed,
+    frames,
+    named,
+    performed,
+    tipped,
+)
 
 KNOWLEDGE = load_knowledge()
 RULES = KNOWLEDGE.coaching_rules
@@ -90,29 +102,65 @@ def test_never_nagging(readings: list[dict[str, float]], every_s: float) -> None
     assert all(isinstance(one, Cue | Praise) for one in told)
 
 
-@pytest.mark.parametrize(
-    ("movement", "test", "fault", "good", "code"),
-    [
-        ("squat", "squat", {"heel_rise_pct": 22.0}, {}, "heels"),
-        ("squat", "squat", {"trunk_deg": 78.0}, {}, "chest"),
-        ("squat", "squat", {"knee_deg": 45.0}, {"knee_deg": 100.0}, "deeper"),
-        ("squat", "squat", {"period_s": 1.0}, {"period_s": 3.0}, "slower"),
-        ("squat", "squat", {"knees_in_m": 0.1, "yaw_deg": 0.0}, {"yaw_deg": 0.0}, "knees"),
-        ("hip_hinge", "hip_hinge", {"knee_deg": 60.0, "shank_deg": 35.0}, {}, "shins"),
-        ("lunge", "lunge", {"trunk_deg": 55.0}, {}, "chest"),
-        ("bridge", "bridge", {"trunk_high_deg": 10.0}, {}, "higher"),
-    ],
-)
-def test_each_fault_earns_its_cue_and_good_form_none(
-    movement: str, test: str, fault: dict[str, float], good: dict[str, float], code: str
-) -> None:
-    faulty = frames(test, repetitions=4, pause_s=1.5, **fault)
-    clean = frames(test, repetitions=4, pause_s=1.5, **good)
-    told = codes(fed(a_set(movement, side=side_of(test)), after(faulty, clean)))
-    assert f"cue.{code}" in told
-    assert f"praise.{code}" in told
-    assert told.index(f"praise.{code}") > told.index(f"cue.{code}")
-    alone = codes(fed(a_set(movement, side=side_of(test)), clean))
+FRONT = {"yaw_deg": 0.0}
+FAULTS: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
+    ("squat", "heels"): ({"heel_rise_pct": 22.0}, {}),
+    ("squat", "chest"): ({"trunk_deg": 78.0}, {}),
+    ("squat", "deeper"): ({"knee_deg": 45.0}, {"knee_deg": 100.0}),
+    ("squat", "knees"): ({"knees_in_m": 0.1, **FRONT}, FRONT),
+    ("single_leg_squat", "knees"): ({"knees_in_m": 0.1}, {}),
+    ("hip_hinge", "shins"): ({"knee_deg": 60.0, "shank_deg": 35.0}, {}),
+    ("lunge", "chest"): ({"trunk_deg": 55.0}, {}),
+    ("bridge", "higher"): ({"trunk_high_deg": 10.0}, {}),
+    **{(movement, "slower"): ({"period_s": 1.0}, {"period_s": 3.0}) for movement in COUNTED},
+}
+"""Movement and cue: a figure that earns it, and one that does not."""
+
+TIPPED = {
+    ("step_up", "chest"): 80.0,
+    ("single_leg_squat", "upright"): -18.0,  # the right leg is at the picture's left
+}
+"""Movement and cue that tipping the trunk earns, in degrees to the picture's right."""
+
+ELSEWHERE = {
+    ("one_leg_stand", "upright"),
+    ("plank", "hips_up"),
+    ("plank", "hips_down"),
+}
+"""Cues that have a test of their own below."""
+
+
+def test_every_cue_is_shown_to_be_earned() -> None:
+    every = {(name, cue.code) for name, one in KNOWLEDGE.coached.items() for cue in one.cues}
+    assert {*FAULTS, *TIPPED, *ELSEWHERE} == every
+
+
+@pytest.mark.parametrize(("movement", "code"), FAULTS)
+def test_each_fault_earns_its_cue_and_good_form_none(movement: str, code: str) -> None:
+    fault, good = FAULTS[movement, code]
+    faulty = performed(movement, repetitions=4, pause_s=1.5, **fault)
+    clean = performed(movement, repetitions=4, pause_s=1.5, **good)
+    _earned(movement, code, faulty=faulty, clean=clean)
+
+
+@pytest.mark.parametrize(("movement", "code"), TIPPED)
+def test_tipping_the_trunk_is_told_and_only_to_the_side_meant(movement: str, code: str) -> None:
+    clean, by_deg = performed(movement, repetitions=4, pause_s=1.5), TIPPED[movement, code]
+    _earned(movement, code, faulty=tipped(clean, by_deg=by_deg), clean=clean)
+    away = codes(fed(a_set(movement, side="right"), tipped(clean, by_deg=-by_deg)))
+    assert away.count("count") == 4
+    assert f"cue.{code}" not in away
+
+
+def _earned(movement: str, code: str, *, faulty: Frames, clean: Frames) -> None:
+    """The fault earns its cue and no other, good form after it praise, good form alone nothing."""
+    told = codes(fed(a_set(movement, side=named(movement)), after(faulty, clean)))
+    words = [one for one in told if one.startswith(("cue", "praise"))]
+    assert set(words) == {f"cue.{code}", f"praise.{code}"}
+    assert words.count(f"praise.{code}") == 1
+    assert words[-1] == f"praise.{code}"
+    alone = codes(fed(a_set(movement, side=named(movement)), clean))
+    assert "count" in alone
     assert not [one for one in alone if one.startswith("cue")]
 
 
@@ -137,6 +185,10 @@ def test_a_hold_is_cued_by_time(line_deg: float, code: str) -> None:
 
 def test_leaning_over_the_standing_leg_is_told() -> None:
     lean = frames("one_leg_stand", side_lean_deg=16.0, hold_s=8.0)
-    assert "cue.upright" in codes(fed(a_set("one_leg_stand", side="right"), lean))
     still = frames("one_leg_stand", hold_s=8.0)
+    told = codes(fed(a_set("one_leg_stand", side="right"), after(lean, still)))
+    assert [one for one in told if one.startswith(("cue", "praise"))] == [
+        "cue.upright",
+        "praise.upright",
+    ]
     assert "cue.upright" not in codes(fed(a_set("one_leg_stand", side="right"), still))
