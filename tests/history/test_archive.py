@@ -148,6 +148,25 @@ def test_an_id_of_somebody_else_and_a_taken_name_are_refused(empty: SqlStore, go
     assert len(empty.people()) == 1
 
 
+def test_somebody_of_whom_nothing_is_kept_gives_way_to_their_namesake(
+    empty: SqlStore, good: Path, tmp_path: Path
+) -> None:
+    opened_first = Person(id="other", label="word one", created_at=NOON)
+    empty.add_person(opened_first)
+    import_archive(good, store=empty)
+    assert "other" not in {each.id for each in empty.people()}
+    again = export_archive(empty, path=tmp_path / "again.zip")
+    assert again.read_bytes() == good.read_bytes()
+
+
+def test_a_namesake_with_a_single_note_does_not_give_way(empty: SqlStore, good: Path) -> None:
+    empty.add_person(Person(id="other", label="word one", created_at=NOON))
+    empty.add_note(NoteRecord(id="n", person="other", on=MONDAY, by="person", text="mine"))
+    with pytest.raises(StoreError, match="somebody else is called"):
+        import_archive(good, store=empty)
+    assert [note.text for note in empty.notes("other")] == ["mine"]
+
+
 def test_a_person_who_is_called_otherwise_here_is_not_the_same(empty: SqlStore, good: Path) -> None:
     empty.add_person(Person(id="person-1", label="another name", created_at=NOON))
     with pytest.raises(StoreError, match="person person-1"):

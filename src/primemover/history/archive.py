@@ -73,6 +73,7 @@ def export_archive(
 def import_archive(path: str | Path, *, store: Store, progress: Progress | None = None) -> Imported:
     """What was added to ``store`` and what was there already; a second time adds nothing.
 
+    Somebody of whom nothing is kept gives way to somebody of the archive with the same name.
     Everything in the archive is looked at first. Then each person is written in one transaction:
     after a power cut the same import goes on where it ended.
 
@@ -193,6 +194,8 @@ def _write_all(archive: Archive, *, store: Store, progress: Progress | None) -> 
     for number, part in enumerate(archive.parts()):
         new = kept.new_of(part)
         known = kept.knows(part.person)
+        if (empty := kept.giving_way(part.person)) is not None:
+            store.erase(empty.id)
         with store.together() as additions:
             if not known:
                 additions.add_person(part.person)

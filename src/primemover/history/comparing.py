@@ -23,12 +23,23 @@ class Kept:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._people = {person.id: person for person in store.people()}
-        self._labels = {person.label: person.id for person in store.people()}
+        self._labels = {person.label: person for person in store.people()}
         self._owners: dict[tuple[str, str], str] | None = None
 
     def knows(self, person: Person) -> bool:
         """Whether this person is in the store."""
         return person.id in self._people
+
+    def giving_way(self, person: Person) -> Person | None:
+        """Somebody else called as ``person`` is, of whom nothing is kept; None if nobody is.
+
+        The first page that is opened makes somebody called as everybody is at first. A history
+        taken in from another machine is to stand in that place.
+        """
+        there = self._labels.get(person.label)
+        if there is None or there.id == person.id or self._store.checks(there.id):
+            return None
+        return None if any(_of(self._store, person=there.id).values()) else there
 
     def contradictions(self, part: PersonPart) -> list[str]:
         """What of ``part`` the store has otherwise, in words; checks but for their files."""
@@ -87,7 +98,10 @@ class Kept:
         there = self._people.get(person.id)
         if there is not None and to_line(there) != to_line(person):
             yield f"person {person.id}"
-        elif self._labels.get(person.label, person.id) != person.id:
+        elif (
+            self._labels.get(person.label, person).id != person.id
+            and self.giving_way(person) is None
+        ):
             yield f"somebody else is called “{person.label}”"
 
     def _mine(self, person: Person) -> Records:

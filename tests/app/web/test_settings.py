@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -111,6 +112,32 @@ def test_an_archive_of_everything_is_downloaded_and_leaves_no_file(
     assert "Archive read" in page.text
     assert "Here already" in page.text
     assert list(own_folders.iterdir()) == []
+
+
+def test_a_history_moves_to_an_app_that_was_only_opened(
+    client: Browser, filled: tuple[Person, Person], store: Store, tmp_path: Path
+) -> None:
+    person = filled[0]
+    moved = store.people()
+    archive = export_archive(store, people=[person.id], path=tmp_path / "moved.zip")
+    for one in moved:
+        store.erase(one.id)
+    page = client.get("/settings").text  # as the first page does, it makes somebody
+    (opened,) = store.people()
+    if opened.label != person.label:
+        store.erase(opened.id)
+        store.add_person(replace(opened, label=person.label))
+        page = client.get("/settings").text
+    token = page.partition('name="csrf" value="')[2].partition('"')[0]
+    assert token.endswith(opened.id)
+    with archive.open("rb") as file:
+        headers = {"X-CSRF-Token": token}
+        answer = client.post(
+            "/settings/import", files={"archive": ("a.zip", file)}, headers=headers
+        )
+    assert answer.status_code == 200
+    assert store.people() == (person,)
+    assert person.id in answer.text  # the page that tells of it is about who was taken in
 
 
 def test_one_person_alone_is_downloaded(client: Browser, filled: tuple[Person, Person]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from primemover.history.records import Person
     from primemover.history.store import Store
     from primemover.knowledge import Knowledge
+    from primemover.programme.withholding import Withheld
 
 _YEAR_S: Final = 365 * 24 * 3600
 
@@ -59,6 +60,11 @@ class Visit:
 
         return person_of_visit(self)
 
+    def look_again(self) -> None:
+        """Nothing; whoever the form was about may be gone, so ``person`` is found anew."""
+        self.about = ""
+        self.__dict__.pop("person", None)
+
     @cached_property
     def course(self) -> Course | None:
         """Where the person stands in the plan; None before there is one."""
@@ -67,6 +73,33 @@ class Visit:
         if self.store.current_plan(self.person.id) is None:
             return None
         return course_of(self.store, person=self.person, on=self.today, knowledge=self.knowledge)
+
+    @cached_property
+    def held(self) -> Withheld | None:
+        """Why the person may not move now; None where they may."""
+        from primemover.app.withholding import withheld_from
+
+        waits = self.course.plan.withheld if self.course else ""
+        return withheld_from(self.person, store=self.store, knowledge=self.knowledge, waits=waits)
+
+    def withheld(self, *, to: str = "", waits: bool = True) -> Response | None:
+        """Where to, in place of a page on which somebody moves; None where nothing is withheld.
+
+        Parameters
+        ----------
+        to : str
+            Where to go on once nothing is withheld any more; the page asked for, when not given.
+        waits : bool
+            Whether a plan that waits withholds this page too.
+        """
+        from urllib.parse import urlencode
+
+        if self.held is None or (self.held.why == "waits" and not waits):
+            return None
+        asked = self.request.url.path
+        asked += f"?{self.request.url.query}" if self.request.url.query else ""
+        back = to or (asked if self.request.method == "GET" else "/")
+        return self.go(f"/signs?{urlencode({'to': back})}")
 
     @property
     def today(self) -> date:

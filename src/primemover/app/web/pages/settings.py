@@ -105,6 +105,7 @@ def take_in(visit: Visit, *, archive: UploadFile | None) -> Response:
         done = import_upload(visit, archive=archive)
     except StoreError as error:
         return _shown(visit, status=422, faults={"archive": str(error)})
+    visit.look_again()
     return visit.page("settings/imported.html.j2", added=done.added, there=done.there)
 
 
