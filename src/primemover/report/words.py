@@ -69,6 +69,7 @@ QUANTITY_WORDS: Final[dict[str, str]] = {
     "pelvic_drop": "tip of the pelvis",
     "pelvis_roll": "pelvis rolling back",
     "plank_line": "line at the hips",
+    "plank_line_worst": "line at the hips at its worst",
     "shin_angle": "lean of the shin",
     "stance_time": "time on one leg",
     "tempo_back": "time on the way back",

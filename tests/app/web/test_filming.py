@@ -351,6 +351,13 @@ def test_what_was_counted_is_never_said_to_be_unreadable(
     assert "no complete repetition" not in page.text
 
 
+def test_what_to_change_is_said_once(client: Browser, store: Store, squat_page: Response) -> None:
+    del squat_page
+    page = _kept(client, store, synthetic_track("squat", faults=("feet_cropped",)))
+    assert page.text.count("Step back or tilt the camera") == 1
+    assert "Your right side was near the camera." in page.text
+
+
 @pytest.mark.parametrize("test", ["squat", "plank"])
 def test_what_the_quick_model_leaves_out_is_named_with_a_way_to_get_it(
     client: Browser, store: Store, squat_page: Response, test: str

@@ -31,6 +31,7 @@ from primemover.report.words import (
     with_unit,
 )
 from primemover.signals.movement import Gate, Movement
+from primemover.terms import Side
 
 PICTURE_BUDGET_BYTES = 2_700_000
 """Most characters of pictures put into one report, so that it can travel as a mail attachment.
@@ -43,6 +44,11 @@ PICTURE_HEIGHT_PX = 560
 
 NO_FILM_HELPS: Final = frozenset({"attenuated", "not_visible", "uncalibrated"})
 """Causes of a refusal that another recording of the same test would not remove."""
+
+NEAR_WORDS: Final[dict[Side, str]] = {
+    "left": "Your left side was near the camera.",
+    "right": "Your right side was near the camera.",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -260,9 +266,8 @@ def _filmed(movement: Movement) -> str:
     if view.facing != "unknown":
         yaw, spread = (number(v, digits=0) for v in (view.yaw_deg, view.yaw_uncertainty_deg))
         text += f" (camera at {yaw} ± {spread}°, where 90° is the side)"
-    if view.near_side is not None:
-        text += f", {view.near_side} side near the camera"
-    return f"{text}."
+    near = f" {NEAR_WORDS[view.near_side]}" if view.near_side is not None else ""
+    return f"{text}.{near}"
 
 
 def _row(measure: Measure, *, test: str, knowledge: Knowledge, citations: Citations) -> MeasureRow:
