@@ -20,6 +20,7 @@ from primemover.app.web.security.origins import Origins, is_loopback, origins_of
 from primemover.app.web.security.sessions import Sessions
 from primemover.app.web.site import ServeSettings
 from tests.app.web.browser import Browser
+from tests.app.web.checking import begin
 
 HERE = "http://127.0.0.1:8765"
 CHANGING = [each for pages in MODULES for each in pages.endpoints if each.method != "GET"]
@@ -266,6 +267,21 @@ def test_pages_are_kept_by_nobody_and_files_for_ever(client: Browser) -> None:
     style = re.search(r'href="(/static/app\.css[^"]*)"', page)
     assert style
     assert "immutable" in client.get(style[1]).headers["Cache-Control"]
+
+
+def test_whatever_may_be_about_somebody_is_kept_by_no_browser(client: Browser) -> None:
+    begin(client)
+    client.get("/today")
+    open_to_all = {"/results/report.css"}
+    paths = [each.path for pages in MODULES for each in pages.endpoints if each.method == "GET"]
+    kept = {
+        path: found
+        for path in paths
+        if "{" not in path and path not in open_to_all
+        if (found := client.get(path).headers.get("Cache-Control")) != "no-store"
+    }
+    assert len(paths) > 50
+    assert kept == {}
 
 
 # -- sessions and tokens ---------------------------------------------------------------------

@@ -23,6 +23,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "403": "The request comes from elsewhere, or its form is of a session that is over.",
     "404": "There is no such thing.",
     "409": "It cannot be done as things are; the page says why.",
+    "410": "The person whom the form is about is not kept any more.",
     "413": "Too much at once.",
     "414": f"The address is longer than {MOST_ADDRESS_BYTES} bytes.",
     "421": "The host is none of the app's names.",
