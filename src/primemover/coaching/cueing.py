@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from primemover.coaching.events import Cue, Event, Praise
+from primemover.coaching.events import Event, Word
 from primemover.knowledge import Knowledge
 from primemover.knowledge.coached import CoachedCue
 
@@ -100,7 +100,7 @@ class Cueing:
         if not standing.open:
             return None
         standing.open = False
-        return Praise(time_s=time_s, code=f"praise.{one.cue.code}", reading=reading)
+        return Word(time_s=time_s, code=f"praise.{one.cue.code}", reading=reading)
 
     def _most_pressing(self, readings: Mapping[str, float], *, time_s: float) -> Event | None:
         if time_s - self._last_s < self._cool_down_s:
@@ -113,7 +113,7 @@ class Cueing:
                 standing.given += 1
                 standing.open, standing.streak, standing.since_s = True, 0.0, None
                 self._last_s = time_s
-                return Cue(time_s=time_s, code=f"cue.{one.cue.code}", reading=reading)
+                return Word(time_s=time_s, code=f"cue.{one.cue.code}", reading=reading)
         return None
 
     def plain(self) -> dict[str, Any]:

@@ -7,20 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """Something to show or say; ``code`` names it, ``time_s`` is the frame's time."""
+    """Something to show or say; ``code`` names it, ``time_s`` is the frame's time.
+
+    Those without numbers of their own: ``place.…`` (what to change before counting begins or goes
+    on, one at a time), ``ready`` the first time somebody is placed and ``again`` after an
+    interruption, ``not_counted.…`` (large enough, and yet no repetition of this movement),
+    ``pause`` and ``resume`` as the person asked, ``done`` when the target is reached, ``finish``
+    or ``stop`` when the person ended it.
+    """
 
     time_s: float
     code: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Placing(Event):
-    """``place.…``: what to change before counting begins or goes on; one at a time."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ready(Event):
-    """``ready`` the first time somebody is placed, ``again`` after an interruption."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,20 +41,11 @@ class Partial(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NotCounted(Event):
-    """``not_counted.…``: large enough, and yet no repetition of this movement."""
+class Word(Event):
+    """``cue.…``: one thing to change; ``praise.…``: what a cue asked for was done, once a cue.
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cue(Event):
-    """``cue.…``: one thing to change; ``reading`` earned it."""
-
-    reading: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Praise(Event):
-    """``praise.…``: what a cue asked for was done; once a cue."""
+    ``reading`` earned it.
+    """
 
     reading: float
 
@@ -67,13 +55,3 @@ class Held(Event):
     """``hold``: the position is held; ``hold_s`` so far. ``hold_broken``: it was left."""
 
     hold_s: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Paused(Event):
-    """``pause`` and ``resume``, as the person asked."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ended(Event):
-    """``done`` when the target is reached, ``finish`` or ``stop`` when the person ended it."""

@@ -10,19 +10,7 @@ from typing import Any, Final, Literal
 from primemover.coaching.causal_angles import Pose
 from primemover.coaching.counting import LiveCounter
 from primemover.coaching.cueing import Cueing
-from primemover.coaching.events import (
-    Counted,
-    Cue,
-    Ended,
-    Event,
-    Held,
-    NotCounted,
-    Partial,
-    Paused,
-    Placing,
-    Praise,
-    Ready,
-)
+from primemover.coaching.events import Counted, Event, Held, Partial, Word
 from primemover.coaching.frames import LandmarkFrame
 from primemover.coaching.movements import cues_of, live_counting, quantities_of
 from primemover.coaching.one_repetition import Row, SeenRepetition
@@ -204,7 +192,7 @@ class CoachedSet:
         if code not in ("ready", "again"):
             broken = self._movement.hold and self._phase == "moving"
             self._phase, self._level = "placing", None
-            events: list[Event] = [Placing(time_s=time_s, code=code)]
+            events: list[Event] = [Event(time_s=time_s, code=code)]
             if broken:
                 events.insert(0, Held(time_s=time_s, code="hold_broken", hold_s=self._held_s))
             return events
@@ -215,7 +203,7 @@ class CoachedSet:
             events = self._settle(self._counter.finish(), time_s=time_s)
         if self._movement.hold:
             self._holds.append([self._gate.still_since_s, self._gate.still_since_s])
-        return events if self._ended else [*events, Ready(time_s=time_s, code=code)]
+        return events if self._ended else [*events, Event(time_s=time_s, code=code)]
 
     def _lose(self, time_s: float) -> None:
         self._gate.lose(time_s)
@@ -263,7 +251,7 @@ class CoachedSet:
             self._movement, shortest_s=self._shortest_s, longest_s=self._longest_s
         )
         if refused:
-            return [NotCounted(time_s=time_s, code=f"not_counted.{refused}")]
+            return [Event(time_s=time_s, code=f"not_counted.{refused}")]
         self._counter.take_size(found)
         return self._count(seen, time_s=time_s)
 
@@ -322,14 +310,14 @@ class CoachedSet:
             return ()
         self._lose(time_s)
         self._phase = "paused"
-        return (Paused(time_s=time_s, code="pause"),)
+        return (Event(time_s=time_s, code="pause"),)
 
     def resume(self, time_s: float) -> tuple[Event, ...]:
         """``resume``; counting goes on once the person is placed again."""
         if self._phase != "paused":
             return ()
         self._phase = "placing"
-        return (Paused(time_s=time_s, code="resume"),)
+        return (Event(time_s=time_s, code="resume"),)
 
     def stop(self, time_s: float) -> tuple[Event, ...]:
         """``stop``: the person broke it off, for pain or any reason; it ends at once."""
@@ -365,13 +353,11 @@ class CoachedSet:
 
     def _end(self, code: str, *, time_s: float) -> Event:
         self._phase, self._ended, self._level = "done", code, None
-        return Ended(time_s=time_s, code=code)
+        return Event(time_s=time_s, code=code)
 
     def _noted(self, events: list[Event]) -> tuple[Event, ...]:
         self._words += [
-            GivenWord(time_s=one.time_s, code=one.code)
-            for one in events
-            if isinstance(one, Cue | Praise)
+            GivenWord(time_s=one.time_s, code=one.code) for one in events if isinstance(one, Word)
         ]
         return tuple(events)
 
