@@ -226,6 +226,29 @@ def test_what_was_taken_back_can_be_put_back_whole(
         assert store.log(lived.person.id) == lived.log
 
 
+def test_a_correction_can_be_undone_whole(client: Browser, store: Store, lived: Lived) -> None:
+    session = last_session(lived)
+    told = form_of(client, session) | {"amount_0_0": "7"}
+    answer = client.post(f"/history/day/{session.on}/session", data=told)
+    assert store.log(lived.person.id) != lived.log
+    assert "The session is corrected." in answer.text
+    assert 'action="/history/put-back"' in answer.text
+    client.post("/history/put-back")
+    assert store.log(lived.person.id) == lived.log
+
+
+def test_an_entry_taken_out_on_the_plans_page_can_be_put_back(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    entry = re.search(r'name="entry" value="([^"]+)"', page(client, "/plan"))
+    assert entry is not None
+    answer = client.post("/plan/undo", data={"entry": entry[1]})
+    assert store.log(lived.person.id) != lived.log
+    assert 'action="/history/put-back"' in answer.text
+    client.post("/history/put-back")
+    assert store.log(lived.person.id) == lived.log
+
+
 def test_nobody_takes_back_an_entry_of_somebody_else(
     client: Browser, store: Store, lived: Lived
 ) -> None:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from primemover.programme.log import TrainingLog
+
+if TYPE_CHECKING:
+    from primemover.app.web.visit import Visit
 
 What = TypeVar("What")
+
+_ENTRIES: Final = "entries of the log"
+"""Where an entry waits, by person, to be put back into the log as it was."""
+
+PUT_BACK: Final = "/history/put-back"
+"""The address that puts it back."""
 
 
 class LastThrownAway(Generic[What]):
@@ -32,3 +44,53 @@ class LastThrownAway(Generic[What]):
     def forget(self, person: str) -> None:
         """Nothing; what this person threw away is gone: they were erased."""
         self.take(person)
+
+
+def take_out(visit: Visit, *, entry: str, on: date) -> None:
+    """Nothing; the entry of this id is out of the log, and the next page offers to put it back.
+
+    ``on`` is the day that is shown once it is back.
+    """
+    keep_as_it_was(visit, entry=entry, on=on)
+    if visit.store.take_back(entry, person=visit.person.id):
+        told = visit.language("Taken out. The plan is as if it had never been told.")
+        visit.say(told, undo=PUT_BACK)
+
+
+def keep_as_it_was(visit: Visit, *, entry: str, on: date) -> None:
+    """Nothing; the entry of this id can be put back as it is now, until another one is kept."""
+    found = _alone(visit.store.log(visit.person.id), entry=entry)
+    _entries(visit).keep((on, found), person=visit.person.id)
+
+
+def put_back(visit: Visit) -> date | None:
+    """The day of the entry that is in the log again as it was; None when none waits."""
+    found = _entries(visit).take(visit.person.id)
+    if found is None:
+        return None
+    on, before = found
+    with visit.store.together() as adding:
+        adding.take_turn(visit.person.id)
+        for session in before.sessions:  # what it was changed into
+            adding.take_back(session.id, person=visit.person.id)
+        adding.add_log(before, person=visit.person.id)
+    return on
+
+
+def _entries(visit: Visit) -> LastThrownAway[tuple[date, TrainingLog]]:
+    return visit.site.part(_ENTRIES, make=LastThrownAway)
+
+
+def _alone(log: TrainingLog, *, entry: str) -> TrainingLog:
+    """The log with this entry alone."""
+
+    def only(entries: Any) -> Any:
+        return tuple(one for one in entries if one.id == entry)
+
+    return TrainingLog(
+        sessions=only(log.sessions),
+        pains=only(log.pains),
+        absences=only(log.absences),
+        rechecks=only(log.rechecks),
+        choices=only(log.choices),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -27,7 +27,7 @@ from primemover.app.web.session_form import (
     require_none,
     rest_told,
 )
-from primemover.app.web.taken_back import LastThrownAway
+from primemover.app.web.taken_back import PUT_BACK, keep_as_it_was, put_back, take_out
 from primemover.app.web.told_sets import SetFaults
 from primemover.app.web.visit import Visit
 from primemover.programme.log import (
@@ -116,7 +116,7 @@ def keep_session(visit: Visit, *, on: str, form: SessionForm) -> Response:
             _add(visit, _told(visit, form=form, groups=groups, on=at))
         else:
             after = _corrected(visit, form=form, groups=groups, before=before)
-            _exchange(visit, before=before, after=after)
+            _exchange(visit, on=at, before=before, after=after)
     except SetFaults as found:
         return _form_again(visit, on=at, before=before, typed=replace(typed, faults=found.faults))
     except UsageError as fault:
@@ -160,23 +160,15 @@ def take_back(visit: Visit, *, on: str, form: EntryForm) -> Response:
     entry = known.get(form.entry)
     if entry is None or entry.lasting:
         raise HTTPException(404)
-    taken = _alone(visit.store.log(visit.person.id), entry=form.entry)
-    visit.store.take_back(form.entry, person=visit.person.id)
-    _taken(visit).keep((at, taken), person=visit.person.id)
-    _ = visit.language
-    visit.say(_("Taken out. The plan is as if it had never been told."), undo="/history/put-back")
+    take_out(visit, entry=entry.id, on=at)
     return visit.go(f"/history/day/{at}")
 
 
 @PAGES.post("/put-back")
-def put_back(visit: Visit) -> Response:
-    """Puts back what was taken out last."""
-    found = _taken(visit).take(visit.person.id)
-    if found is None:
-        return visit.go("/history/calendar")
-    at, taken = found
-    _add(visit, taken)
-    return visit.go(f"/history/day/{at}")
+def bring_back(visit: Visit) -> Response:
+    """Puts back what was taken out or corrected last, as it was."""
+    on = put_back(visit)
+    return visit.go(f"/history/day/{on}" if on else "/history/calendar")
 
 
 _RATINGS: Final = tuple(str(number) for number in range(11))
@@ -297,12 +289,16 @@ def _add(visit: Visit, told: TrainingLog) -> None:
         adding.add_log(told, person=visit.person.id)
 
 
-def _exchange(visit: Visit, *, before: CompletedSession, after: CompletedSession) -> None:
+def _exchange(visit: Visit, *, on: date, before: CompletedSession, after: CompletedSession) -> None:
     """The corrected session under the id it had: ids tell in which order a day went."""
+    if after == before:
+        return
+    keep_as_it_was(visit, entry=before.id, on=on)
     with visit.store.together() as adding:
         adding.take_turn(visit.person.id)
         adding.take_back(before.id, person=visit.person.id)
         adding.add_log(TrainingLog(sessions=(after,)), person=visit.person.id)
+    visit.say(visit.language("The session is corrected."), undo=PUT_BACK)
 
 
 def _session(visit: Visit, *, entry: str) -> CompletedSession:
@@ -311,26 +307,6 @@ def _session(visit: Visit, *, entry: str) -> CompletedSession:
     if found is None:
         raise HTTPException(404)
     return found
-
-
-def _alone(log: TrainingLog, *, entry: str) -> TrainingLog:
-    """The log with this entry alone."""
-
-    def only(entries: Any) -> Any:
-        return tuple(one for one in entries if one.id == entry)
-
-    return TrainingLog(
-        sessions=only(log.sessions),
-        pains=only(log.pains),
-        absences=only(log.absences),
-        rechecks=only(log.rechecks),
-        choices=only(log.choices),
-    )
-
-
-def _taken(visit: Visit) -> LastThrownAway[tuple[date, TrainingLog]]:
-    """What was taken out last, by person, for as long as the app runs."""
-    return visit.site.part("logbook", make=LastThrownAway)
 
 
 def _date(text: str) -> date:
