@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -29,23 +30,43 @@ DEPTH_DEG = 1.5
 """How much a causal filter may take off a turning point."""
 ROUNDING = 1e-9
 
+
+class Take(NamedTuple):
+    """A span of a real track: the movement (and test) in it, and the repetitions by eye."""
+
+    name: str
+    movement: str
+    side: Side | None
+    start_s: float
+    stop_s: float
+    by_eye: tuple[int, ...]
+
+    def track(self) -> xr.Dataset:
+        """The span, where there are real recordings."""
+        return _real(self.name, self.start_s, self.stop_s)
+
+    def with_its_start(self) -> Take:
+        """The same from where somebody stands or lies still: one span begins in mid-lift."""
+        lifting = (self.name, self.start_s) == ("mal_sidelying", 2.0)
+        return self._replace(start_s=0.0) if lifting else self
+
+
 REAL = [
-    ("gt_squat", "squat", None, 0.0, 99.0, (5,)),
-    ("jur_squat", "squat", None, 0.0, 99.0, (8,)),
-    ("rnh_deadlift", "hip_hinge", None, 0.0, 99.0, (3, 4)),
-    ("jef_good_bad", "hip_hinge", None, 0.0, 99.0, (2,)),
-    ("rnh_lunges", "lunge", "right", 0.0, 99.0, (3,)),
-    ("mal_buttbridge", "bridge", None, 2.0, 11.5, (2,)),
-    ("mal_buttbridge", "bridge", None, 11.6, 24.5, (2,)),
-    ("mal_buttbridge", "bridge", None, 24.8, 39.5, (3,)),
-    ("mal_sidelying", "side_lying_abduction", "right", 2.0, 15.3, (4,)),
-    ("mal_sidelying", "side_lying_abduction", "right", 15.6, 28.9, (3, 4)),
-    ("mal_sidelying", "side_lying_abduction", "right", 29.2, 41.3, (4,)),
+    Take("gt_squat", "squat", None, 0.0, 99.0, (5,)),
+    Take("jur_squat", "squat", None, 0.0, 99.0, (8,)),
+    Take("rnh_deadlift", "hip_hinge", None, 0.0, 99.0, (3, 4)),
+    Take("jef_good_bad", "hip_hinge", None, 0.0, 99.0, (2,)),
+    Take("rnh_lunges", "lunge", "right", 0.0, 99.0, (3,)),
+    Take("mal_buttbridge", "bridge", None, 2.0, 11.5, (2,)),
+    Take("mal_buttbridge", "bridge", None, 11.6, 24.5, (2,)),
+    Take("mal_buttbridge", "bridge", None, 24.8, 39.5, (3,)),
+    Take("mal_sidelying", "side_lying_abduction", "right", 2.0, 15.3, (4,)),
+    Take("mal_sidelying", "side_lying_abduction", "right", 15.6, 28.9, (3, 4)),
+    Take("mal_sidelying", "side_lying_abduction", "right", 29.2, 41.3, (4,)),
 ]
-"""Track, movement (and test), side, span, and the repetitions counted by eye."""
 
 
-LASTING = [case for case in REAL if case[0] != "jef_good_bad"]
+LASTING = [take for take in REAL if take.name != "jef_good_bad"]
 """Those that last longer than two seconds, of which few frames are left."""
 
 
@@ -61,55 +82,32 @@ def _both_paths(track: xr.Dataset, movement: str, side: Side | None) -> tuple[in
 
 
 @pytest.mark.recordings
-@pytest.mark.parametrize(("name", "movement", "side", "start_s", "stop_s", "by_eye"), REAL)
-def test_real_sets_count_alike_on_both_paths(
-    name: str,
-    movement: str,
-    side: Side | None,
-    start_s: float,
-    stop_s: float,
-    by_eye: tuple[int, ...],
-) -> None:
-    live, file = _both_paths(_real(name, start_s, stop_s), movement, side)
+@pytest.mark.parametrize("take", REAL, ids="{0.name} {0.start_s}".format)
+def test_real_sets_count_alike_on_both_paths(take: Take) -> None:
+    live, file = _both_paths(take.track(), take.movement, take.side)
     assert live == file
-    assert live in by_eye
+    assert live in take.by_eye
 
 
 @pytest.mark.recordings
-@pytest.mark.parametrize(("name", "movement", "side", "start_s", "stop_s", "by_eye"), REAL)
-def test_real_sets_count_alike_with_the_set_up_gate(
-    name: str,
-    movement: str,
-    side: Side | None,
-    start_s: float,
-    stop_s: float,
-    by_eye: tuple[int, ...],
-) -> None:
+@pytest.mark.parametrize("take", REAL, ids="{0.name} {0.start_s}".format)
+def test_real_sets_count_alike_with_the_set_up_gate(take: Take) -> None:
     """As a person would be coached: still first, standing or bent over the bar, then the clip."""
-    start_s = 0.0 if start_s == 2.0 and name == "mal_sidelying" else start_s  # begins in mid-lift
-    track = _real(name, start_s, stop_s)
-    coached = CoachedSet(load_knowledge().coached[movement], side=side)
+    track = take.with_its_start().track()
+    coached = CoachedSet(load_knowledge().coached[take.movement], side=take.side)
     report, told = replay(with_lead_in(track, lead_in_s=2.0), coached=coached)
-    assert len(report.repetitions) in by_eye, [event.code for event in told]
+    assert len(report.repetitions) in take.by_eye, [event.code for event in told]
 
 
 @pytest.mark.recordings
 @pytest.mark.parametrize("rate_hz", [15.0, 10.0, 8.0])
-@pytest.mark.parametrize(("name", "movement", "side", "start_s", "stop_s", "by_eye"), LASTING)
-def test_real_sets_count_alike_when_frames_are_lost(
-    name: str,
-    movement: str,
-    side: Side | None,
-    start_s: float,
-    stop_s: float,
-    by_eye: tuple[int, ...],
-    rate_hz: float,
-) -> None:
-    start_s = 0.0 if start_s == 2.0 and name == "mal_sidelying" else start_s
-    whole = list(with_lead_in(_real(name, start_s, stop_s), lead_in_s=2.0))
+@pytest.mark.parametrize("take", LASTING, ids="{0.name} {0.start_s}".format)
+def test_real_sets_count_alike_when_frames_are_lost(take: Take, rate_hz: float) -> None:
+    whole = list(with_lead_in(take.with_its_start().track(), lead_in_s=2.0))
     for seed in range(3):
-        report = report_of(movement, thinned(whole, rate_hz=rate_hz, seed=seed), side=side)
-        assert len(report.repetitions) in by_eye
+        sparse = thinned(whole, rate_hz=rate_hz, seed=seed)
+        report = report_of(take.movement, sparse, side=take.side)
+        assert len(report.repetitions) in take.by_eye
 
 
 @pytest.mark.recordings
