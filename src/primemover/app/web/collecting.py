@@ -36,7 +36,7 @@ SHOWN_IN_PART: Final = {
     "calibrations": ("refuse_reason", "remedy"),
     "dosing": ("advice", "applies_to"),
     "retest_noise": ("population",),
-    "thresholds": ("population", "limits.note"),
+    "thresholds": ("population", "limits.note", "what"),
 }
 """Shelves of which pages show these fields and no others."""
 

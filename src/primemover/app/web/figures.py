@@ -19,6 +19,9 @@ from babel.numbers import get_decimal_symbol
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}")
 _UNITS: Final = frozenset({"cm", "mm", "kg", "lb", "deg", "min", "ms", "px", "vs", "MVIC"})
 
+_NAME: Final = re.compile(r"\w+[/_]\w+|(?=\w*\d)(?=\w*[a-z])\w{4,}")
+"""A name that machines gave: ``mediapipe/full``, ``7eaa9c4f``."""
+
 _DECIMAL: Final = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?!\.?\d)")
 """A number with a decimal point; versions and addresses have more than one point."""
 
@@ -29,8 +32,10 @@ _YEAR_LEFT_OUT: Final = 2000
 
 def has_words(text: str) -> bool:
     """Whether there is anything to translate: units and figures are the same everywhere."""
-    bare = (word.strip(".,;:()") for word in text.split())
-    return any(_WORDS.search(word) for word in bare if word not in _UNITS)
+    bare = (word.strip(".,;:()%") for word in text.split())
+    return any(
+        _WORDS.search(word) for word in bare if word not in _UNITS and not _NAME.fullmatch(word)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

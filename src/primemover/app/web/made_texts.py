@@ -73,7 +73,10 @@ TEMPLATES: Final = (
 
 BESIDES: Final = {
     "checkup.py": ("Knowledge", "Pose model", "Calibration"),
+    "findings/change_words.py": ("points",),
+    "findings/readings.py": ("lumbar arch", "pelvis roll"),
     "report/period/charts.py": ("green", "amber", "red"),
+    "report/sections/filmed.py": ("far", "jumps", "near", "tested"),
     "report/sections/page_one.py": ("answer", "answers", "recording", "recordings"),
     "report/words.py": ("Plank line worst",),
 }
@@ -96,7 +99,8 @@ def made_texts() -> Iterator[tuple[str, str]]:
             yield f"report/templates/{name}", text
     for name in OF_APP:
         yield from _in(root / "app" / name, where=f"app/{name}")
-    for gate in load_knowledge().gates:
+    knowledge = load_knowledge()
+    for gate in (*knowledge.gates, *(test for test, one in knowledge.tests.items() if one.camera)):
         yield "report/sections/filmed.py", title(gate)
     yield from ((where, word) for where, words in BESIDES.items() for word in words)
     for name, rule in rules().items():

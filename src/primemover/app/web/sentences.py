@@ -31,6 +31,10 @@ _ASIDE: Final = re.compile(r"(.+) \(([^()]+)\)([.,;:]?)")
 _PAIRS: Final = (("(", ")"), ("“", "”"))
 _ENDS: Final = (":", ";", ",")
 _HEAD: Final = re.compile(r"(?<=[a-zäöüß]): (?=\w)")
+_PIECES: Final = re.compile(r", ")
+_NAME_WORDS: Final = 5
+"""Words of a name at most, which is also said in small letters."""
+
 _SHAPES: Final = (
     re.compile(r"(?:[;,] )(.+)"),
     re.compile(r"\((.+)\)"),
@@ -231,7 +235,16 @@ class Sentences:
             or self._with_aside(sentence, depth)
             or self._joined(sentence, depth)
             or self._begun(sentence, depth)
+            or self._side_by_side(sentence)
         )
+
+    def _side_by_side(self, text: str) -> str | None:
+        """Two texts with nothing between them: ``this time`` ``it was not looked at``."""
+        for space in _SPACE.finditer(text):
+            said = [self._known(text[: space.start()]), self._known(text[space.end() :])]
+            if None not in said:
+                return " ".join(part for part in said if part)
+        return None
 
     def _with_aside(self, text: str, depth: int) -> str | None:
         """Words and more of them in brackets: ``knee (left)``."""
@@ -355,14 +368,16 @@ def _ended(said: str, *, like: str, form: str) -> str:
         said = f"{said[:1].upper()}{said[1:]}"
     if like.endswith("."):
         return said if said.endswith((".", "!", "?", "…", ".“")) else f"{said}."
-    return said.removesuffix(".") if not like.endswith(("!", "?", "…", ")")) else said
+    return said.removesuffix(".") if form.endswith(".") or not like.endswith((")", "?")) else said
 
 
 def _variants(catalogue: Mapping[str, str]) -> dict[str, str]:
     """Parts of texts that are also said alone, where the translation has the same parts."""
     found: dict[str, str] = {}
     for english, text in catalogue.items():
-        for parts in (_END.split, _HEAD.split):
+        if not GAP.search(english) and len(english.split()) <= _NAME_WORDS:
+            found[english.lower()] = text
+        for parts in (_END.split, _HEAD.split, _PIECES.split):
             pieces, said = parts(english), parts(text)
             if len(pieces) == len(said) > 1:
                 found |= {e: t for e, t in zip(pieces, said, strict=True) if _gaps(e) == _gaps(t)}

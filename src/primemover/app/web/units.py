@@ -133,10 +133,15 @@ def _length(context: Context, value: float | None, visit: Visit | None = None) -
 
 
 def day(on: date, *, language: Language) -> str:
-    """A day as people of the language write it: ``Mon 23 Nov``, ``Mo. 23. Nov.``."""
+    """A day as people of the language write it: ``Mon 23 Nov``, ``Mo., 23. November``.
+
+    The month is written out where its short form would end in a full stop, as a sentence does.
+    """
     from babel.dates import format_skeleton
 
-    return format_skeleton("MMMEd", on, locale=_LOCALES.get(language.code, language.code))
+    locale = _LOCALES.get(language.code, language.code)
+    short = format_skeleton("MMMEd", on, locale=locale)
+    return format_skeleton("MMMMEd", on, locale=locale) if short.endswith(".") else short
 
 
 def _short(value: float, *, decimals: int, visit: Visit) -> str:
