@@ -264,6 +264,15 @@ def test_a_set_that_hurt_stays_stopped_when_nothing_more_is_said(client: Browser
     assert (kept.exercise, kept.stopped, kept.pain) == ("bodyweight_squat", True, None)
 
 
+def test_looking_at_a_set_does_not_end_it(client: Browser, site: Site) -> None:
+    token = open_set(client)
+    page = client.get(f"/coach/bodyweight_squat/over?set={token}&return=/today")
+    assert page.url.path == "/coach/bodyweight_squat/live"
+    live = live_sets(site).find(token)
+    assert live is not None
+    assert not live.is_over
+
+
 def test_a_set_of_no_session_promises_nothing(client: Browser) -> None:
     token = _stopped(client, after=0)
     for back in ("/coach", "/today"):

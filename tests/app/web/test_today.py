@@ -204,12 +204,19 @@ def test_pain_needs_its_place(client: Browser, store: Store) -> None:
     assert len(hand.session.words) == 1
 
 
-def test_breaking_off_with_strong_pain_makes_the_plan_wait(client: Browser, store: Store) -> None:
+def _broken_off(client: Browser, store: Store) -> tuple[Person, str]:
+    """Somebody whose first exercise hurt so much that it was stopped, and where that led."""
     person = with_plan(store)
     client.post("/today/start")
     client.post("/today/session/set", data={"turn": "0", "reps": "3"})
     hurt = {"hurt": "yes", "pain": "8", "place": "hip_side", "stopped": "1"}
-    client.post("/today/session/end", data={"turn": "1"} | hurt)
+    answer = client.post("/today/session/end", data={"turn": "1"} | hurt)
+    assert "Rest now" in answer.text
+    return person, answer.url.path
+
+
+def test_breaking_off_with_strong_pain_makes_the_plan_wait(client: Browser, store: Store) -> None:
+    person, _ = _broken_off(client, store)
     page = client.post("/today/finish").text
     withheld = _course(store, person).plan.withheld
     assert withheld
@@ -218,13 +225,8 @@ def test_breaking_off_with_strong_pain_makes_the_plan_wait(client: Browser, stor
 
 
 def test_pain_at_which_the_stop_rule_speaks_ends_the_session(client: Browser, store: Store) -> None:
-    person = with_plan(store)
-    client.post("/today/start")
-    client.post("/today/session/set", data={"turn": "0", "reps": "3"})
-    hurt = {"hurt": "yes", "pain": "8", "place": "hip_side", "stopped": "1"}
-    answer = client.post("/today/session/end", data={"turn": "1"} | hurt)
-    assert answer.url.path == "/today/finish"
-    assert "Rest now" in answer.text
+    person, led_to = _broken_off(client, store)
+    assert led_to == "/today/finish"
     assert client.get("/today/session").url.path == "/today/finish"
     client.post("/today/session/skip", data={"turn": "2"})
     assert _stands(store, person).place == 1

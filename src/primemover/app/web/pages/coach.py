@@ -145,6 +145,8 @@ def over(visit: Visit, *, exercise: str, query: _Set) -> Response:
     from primemover.coaching.extents import extents
 
     found = _exercise(visit, exercise)
+    if not owned(visit, token=query.set, kind=CoachedLive).is_over:
+        return visit.go(f"/coach/{exercise}/live?{_told(set=query.set, back=query.back)}")
     report, movement = finished_coach(visit, token=query.set), _movement(visit, exercise)
     target = report.target
     says_something = bool(report.repetitions or report.hold_s or report.ended == "stop")

@@ -66,6 +66,15 @@ class _Swap(_Turn):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _At:
+    """The session in hand, where it stands, and the exercise it is at."""
+
+    hand: SessionInHand
+    stands: SessionState
+    planned: PlannedExercise
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Moment:
     """What the page shows of one moment; times in seconds.
 
@@ -94,14 +103,12 @@ def play(visit: Visit, *, query: _Look) -> Response:
 @PAGES.post("/set", form=SetForm)
 def set_done(visit: Visit, *, form: SetForm) -> Response:
     """A set is written down as it was told."""
-    hand = in_hand(visit.store, person=visit.person)
-    stands = hand.session.state() if hand else None
-    if hand is None or stands is None or stands.current is None:
+    if (at := _at(visit)) is None:
         return visit.go("/today")
-    if form.turn != hand.turn or len(stands.sets) >= MOST_SETS:
+    if form.turn != at.hand.turn or len(at.stands.sets) >= MOST_SETS:
         return _elsewhere(visit)
     try:
-        sets = sets_of(form, planned=stands.current, side=stands.open_side, visit=visit)
+        sets = sets_of(form, planned=at.planned, side=at.stands.open_side, visit=visit)
     except SetFaults as refused:
         return _show(visit, faults=refused.faults, typed=form.model_dump(exclude={"turn"}))
     return _tell(visit, turn=form.turn, word=SetDone(at_s=time.time(), sets=sets))
@@ -143,40 +150,36 @@ def end_page(visit: Visit) -> Response:
 @PAGES.get("/swap")
 def others(visit: Visit) -> Response:
     """What may take the place of the exercise in hand, best first, and why."""
-    hand = in_hand(visit.store, person=visit.person)
-    stands = hand.session.state() if hand else None
-    if hand is None or stands is None or stands.current is None:
-        return visit.go("/today")
-    return _swap_page(visit, hand=hand, planned=stands.current)
+    at = _at(visit)
+    return visit.go("/today") if at is None else _swap_page(visit, at=at)
 
 
 @PAGES.post("/swap", form=_Swap)
 def swap_now(visit: Visit, *, form: _Swap) -> Response:
     """Another exercise takes its place, today or from today on."""
-    hand, course = in_hand(visit.store, person=visit.person), visit.course
-    planned = hand.session.state().current if hand else None
-    if hand is None or hand.turn != form.turn or planned is None or course is None:
+    at, course = _at(visit), visit.course
+    if at is None or at.hand.turn != form.turn or course is None:
         return _elsewhere(visit)
     try:
         instead = exchanged_today(
-            hand.session.planned,
-            slot=planned.slot,
+            at.hand.session.planned,
+            slot=at.planned.slot,
             exercise=form.exercise,
-            wishes=hand.wishes,
+            wishes=at.hand.wishes,
             course=course,
             knowledge=visit.knowledge,
         )
         word = Swapped(at_s=time.time(), instead=instead)
         changed = _change(visit, turn=form.turn, how=lambda session: session.told(word))
     except PlanError as fault:
-        return _swap_page(visit, hand=hand, planned=planned, fault=str(fault))
+        return _swap_page(visit, at=at, fault=str(fault))
     if changed is None:
         return _elsewhere(visit)
     if form.lasting:
         from primemover.app.plan_keeping import Asked, settle_for
         from primemover.app.plan_wishes import Wish
 
-        wish = Wish(kind="swap", exercise=form.exercise, slot=planned.slot)
+        wish = Wish(kind="swap", exercise=form.exercise, slot=at.planned.slot)
         settle_for(
             Asked(wish=wish), store=visit.store, person=visit.person, knowledge=visit.knowledge
         )
@@ -209,17 +212,15 @@ def coached(visit: Visit, *, form: _Coached) -> Response:
     from primemover.app.web.live.going import CoachedLive
     from primemover.app.web.live.sets import finished_coach, owned
 
-    hand = in_hand(visit.store, person=visit.person)
-    stands = hand.session.state() if hand else None
-    if hand is None or stands is None or stands.current is None:
+    if (at := _at(visit)) is None:
         return visit.go("/today")
-    fitting = owned(visit, token=form.live, kind=CoachedLive).owner.what == stands.current.exercise
-    if not fitting or hand.session.has(form.live):
+    fitting = owned(visit, token=form.live, kind=CoachedLive).owner.what == at.planned.exercise
+    if not fitting or at.hand.session.has(form.live):
         return _elsewhere(visit)
     report, now_s = finished_coach(visit, token=form.live), time.time()
     told = _change(
         visit,
-        turn=hand.turn,
+        turn=at.hand.turn,
         how=lambda session: session.told_report(report, source=form.live, at_s=now_s),
     )
     return _elsewhere(visit) if told is None else visit.go("/today/session")
@@ -229,6 +230,15 @@ def _change(
     visit: Visit, *, turn: int, how: Callable[[CoachedSession], CoachedSession]
 ) -> SessionInHand | None:
     return change(how, turn=turn, store=visit.store, person=visit.person)
+
+
+def _at(visit: Visit) -> _At | None:
+    """The exercise the session in hand is at; None where it is at none, or there is no session."""
+    hand = in_hand(visit.store, person=visit.person)
+    if hand is None:
+        return None
+    stands = hand.session.state()
+    return _At(hand=hand, stands=stands, planned=stands.current) if stands.current else None
 
 
 def _is_now(visit: Visit, *, turn: int) -> bool:
@@ -362,16 +372,14 @@ def _coach_address(visit: Visit, *, stands: SessionState, planned: PlannedExerci
     return f"/coach/{planned.exercise}?{urlencode(goal)}"
 
 
-def _swap_page(
-    visit: Visit, *, hand: SessionInHand, planned: PlannedExercise, fault: str = ""
-) -> Response:
+def _swap_page(visit: Visit, *, at: _At, fault: str = "") -> Response:
     library = visit.knowledge.exercises
     return visit.page(
         "today/swap.html.j2",
         status=422 if fault else 200,
-        hand=hand,
-        planned=planned,
-        others=[library[name] for name in planned.others[:_OTHERS_SHOWN] if name in library],
+        hand=at.hand,
+        planned=at.planned,
+        others=[library[name] for name in at.planned.others[:_OTHERS_SHOWN] if name in library],
         fault=fault,
-        begun=bool(hand.session.state().sets),
+        begun=bool(at.stands.sets),
     )
