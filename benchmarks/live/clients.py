@@ -11,6 +11,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +23,8 @@ from typing_extensions import override
 from primemover.app.web.live.wire import HEADER
 
 FRAMES_PER_S: Final = 30.0
+UNANSWERED: Final = 3
+"""Frames under way before newer ones are left out, as in ``static/camera/line.js``."""
 EXERCISE: Final = "bodyweight_squat"
 BINARY: Final = 0x82
 TEXT: Final = 0x81
@@ -70,6 +73,7 @@ class Line(asyncio.Protocol):
         self._buffer = b""
         self._shaken = False
         self._sent_s: deque[float] = deque()
+        self.left_out = 0
         self.spent_ms: list[float] = []
         self.last = b""
         loop = asyncio.get_running_loop()
@@ -132,7 +136,10 @@ class Line(asyncio.Protocol):
                 waiting.set_result(None)
 
     def send(self, packet: bytes) -> None:
-        """Nothing comes back; the clock of this frame runs."""
+        """Nothing comes back; the clock of this frame runs, unless too many are under way."""
+        if self.waiting >= UNANSWERED:
+            self.left_out += 1
+            return
         self._sent_s.append(time.perf_counter())
         self.transport.write(framed(packet))
 
@@ -158,10 +165,19 @@ async def joined(address: str, token: str) -> Line:
     return line
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Played:
+    """Milliseconds from each frame to its answer, the repetitions of each set, frames not sent."""
+
+    spent_ms: npt.NDArray[np.float64]
+    counted: tuple[int, ...]
+    left_out: int
+
+
 async def play_many(
     address: str, tokens: Sequence[str], packets: Sequence[bytes], *, seconds: float
-) -> tuple[npt.NDArray[np.float64], list[int]]:
-    """Milliseconds from each frame to its answer, and the repetitions of each set."""
+) -> Played:
+    """What came of playing the frames to all of these sets at once."""
     lines = [await joined(address, token) for token in tokens]
     await asyncio.gather(
         *(
@@ -169,10 +185,13 @@ async def play_many(
             for index, line in enumerate(lines)
         )
     )
-    counted = [int(json.loads(line.last)["reps"]) for line in lines]
     for line in lines:
         line.transport.close()
-    return np.concatenate([line.spent_ms for line in lines]), counted
+    return Played(
+        spent_ms=np.concatenate([line.spent_ms for line in lines]),
+        counted=tuple(int(json.loads(line.last)["reps"]) for line in lines),
+        left_out=sum(line.left_out for line in lines),
+    )
 
 
 async def _play(line: Line, packets: Sequence[bytes], *, seconds: float, first_s: float) -> None:

@@ -31,7 +31,8 @@ TAKEN_OVER: Final = 4010
 KEPT_AT: Final = frozenset({"count", "hold", "pause", "resume", "done", "finish", "stop"})
 """After these a set is kept on disk."""
 
-_as_json: Final = json.JSONEncoder(separators=(",", ":")).encode
+as_json: Final = json.JSONEncoder(separators=(",", ":")).encode
+"""An answer as it is sent."""
 
 LARGEST_TEXT: Final = 256
 """Words are short: ``{"do": "resume"}``."""
@@ -110,7 +111,7 @@ def _word(live: Live, text: str) -> Answer:
 
 
 async def _tell(socket: WebSocket, answer: Answer) -> None:
-    await socket.send_text(_as_json(answer))
+    await socket.send_text(as_json(answer))
 
 
 async def _close(socket: WebSocket, code: int, reason: str) -> None:
