@@ -243,8 +243,9 @@ it are without an answer. Everything is from one run
 |---|---|---|---|---|---|---|---|
 {table}
 
-Processor time a frame is of the whole app. Repetitions are the least and the most counted by any of the sets. Where a load needs less than
-the core and still answers late, other work on the machine had the core.
+Processor time a frame is of the whole app. Repetitions are the least and the most counted by any
+of the sets. Where a load needs less than the core and still answers late, other work on the machine
+had the core.
 
 Sets held with p99 below {held_ms:.0f} ms: **{most}**.
 
