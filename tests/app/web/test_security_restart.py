@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -107,17 +108,43 @@ def test_apps_on_two_ports_keep_their_own(serving: ServeSettings) -> None:
         assert after.token == token
 
 
-def test_what_passed_through_an_app_that_was_killed_is_gone(serving: ServeSettings) -> None:
+def test_what_passed_through_an_app_that_was_killed_is_gone(
+    serving: ServeSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "tmp"  # other apps on this machine look after what lies where all files do
+    own.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
     script = (
         "import os; from primemover.app.web.passing_folders import PassingFolder;"
         "f = PassingFolder(); (f.path / 'archive.zip').write_bytes(b'somebody');"
         "print(f.path, flush=True); os._exit(9)"
     )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    environment = {**os.environ, "TMPDIR": str(own), "TEMP": str(own), "TMP": str(own)}
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment
+    )
     left = Path(run.stdout.strip())
+    assert left.parent == own
     assert (left / "archive.zip").is_file()
     with started(serving):
         assert not left.exists()
+
+
+def test_the_app_keeps_at_its_end_when_each_was_last_used(
+    serving: ServeSettings, tmp_path: Path
+) -> None:
+    path = tmp_path / "own" / "sessions-8765.json"
+
+    def last_used_s() -> float:
+        (only,) = json.loads(path.read_text())["sessions"]
+        return float(only["used_s"])
+
+    with started(serving) as client:
+        client.get("/settings")
+        client.get("/settings")
+        begun_s = last_used_s()
+        client.get("/settings")
+    assert last_used_s() > begun_s
 
 
 # -- what is kept ------------------------------------------------------------------------------
@@ -138,6 +165,13 @@ def test_a_kill_ends_no_session_but_that_of_a_phone(path: Path) -> None:
     assert again.signed_in
     assert second.find(phone.id) is None
     assert second.find(never_seen_again.id) is None
+
+
+def test_who_has_signed_out_is_not_let_in_after_a_kill_either(path: Path) -> None:
+    kept = Sessions(path=path)
+    session = kept.begin(signed_in=True)
+    kept.end(session)
+    assert Sessions(path=path).find(session.id) is None
 
 
 def test_the_file_gives_no_session_away_and_names_nobody(path: Path) -> None:
