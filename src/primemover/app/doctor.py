@@ -80,6 +80,7 @@ def examine() -> tuple[Check, ...]:
         _decoder(),
         _front_end(),
         _server(),
+        _paper(),
         _cluster(),
         _cache(),
         Check(name="Privacy", found="no telemetry, no account; nothing leaves this machine"),
@@ -181,6 +182,14 @@ def _front_end() -> Check:
 def _server() -> Check:
     versions = ", ".join(f"{name} {_installed(name)}" for name in ("starlette", "uvicorn"))
     return Check(name="App's server", found=f"{versions}; `primemover serve` opens the app")
+
+
+def _paper() -> Check:
+    found = _installed("typst")
+    if not found:
+        remedy = 'only for PDF: pip install "primemover[documents]"'
+        return Check(name="Paper", found="not installed (optional)", remedy=remedy)
+    return Check(name="Paper", found=f"typst {found}, writes PDF")
 
 
 def _cluster() -> Check:
