@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import primemover.app.web
+from primemover.app.web.application import MODULES
 from primemover.history.store import Store
 from tests.app.web.browser import Browser
 
-CSS = (Path(primemover.app.web.__file__).parent / "static" / "app.css").read_text("utf-8")
+STATIC = Path(primemover.app.web.__file__).parent / "static"
+CSS = (STATIC / "app.css").read_text("utf-8")
+SHEETS = {
+    str(path.relative_to(STATIC)): path.read_text("utf-8")
+    for path in sorted(STATIC.rglob("*.css"))
+    if "vendor" not in path.parts
+}
+OVER_PICTURES = "camera/camera.css"
+"""What lies over the camera's picture: its colours are those of no theme."""
 
 TEXT = 4.5
 """WCAG 2.2, 1.4.3: text against what lies behind it."""
@@ -36,7 +46,7 @@ PAIRS = [
 
 
 def _tokens(block: str) -> dict[str, str]:
-    return dict(re.findall(r"--([a-z_-]+):\s*(#[0-9a-f]{6})", block))
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", block))
 
 
 def _blocks() -> dict[str, dict[str, str]]:
@@ -103,6 +113,48 @@ WAYS = {
 """Where somebody is, and what is marked for it."""
 
 
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_what_is_dark_by_the_system_is_dark_as_chosen_in_every_sheet(sheet: str) -> None:
+    by_system = re.findall(
+        r"prefers-color-scheme: dark\)\s*\{\s*:root:not\([^)]*\)\s*(\{[^}]*\})", SHEETS[sheet]
+    )
+    chosen = re.findall(r':root\[data-theme="dark"\]\s*(\{[^}]*\})', SHEETS[sheet])
+    assert _tokens(" ".join(by_system)) == _tokens(" ".join(chosen[: len(by_system)]))
+
+
+def test_every_token_used_is_defined_and_every_colour_is_read_here() -> None:
+    everything = " ".join(SHEETS.values())
+    defined = dict(re.findall(r"(--[\w-]+):\s*([^;}]+)", everything))
+    assert set(re.findall(r"var\((--[\w-]+)", everything)) <= set(defined)
+    colours = {name[2:] for name, value in defined.items() if value.startswith("#")}
+    assert colours == set(_tokens(everything))
+
+
+def _worded() -> list[tuple[str, str, str]]:
+    """Sheet, colour of words, and what the same rule puts behind them ("" for what is there)."""
+    found = []
+    for sheet, css in SHEETS.items():
+        for rule in re.findall(r"\{([^{}]*)\}", css) if sheet != OVER_PICTURES else ():
+            colour = re.search(r"(?:^|[;\s])color:\s*([^;]+)", rule)
+            behind = re.search(r"background(?:-color)?:\s*var\(--([\w-]+)\)", rule)
+            if colour and colour[1].strip() != "inherit":
+                found.append((sheet, colour[1].strip(), behind[1] if behind else ""))
+    return found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark by the system", "dark as chosen"])
+def test_words_have_colours_that_can_be_read_where_they_stand(theme: str) -> None:
+    tokens = _blocks()[theme]
+    checked = {one for one, _, least in PAIRS if least == TEXT and one != "on-fill"}
+    for sheet, colour, behind in _worded():
+        name = colour.removeprefix("var(--").removesuffix(")")
+        if not behind:
+            assert name in checked, f"{sheet}: {colour} on whatever is there"
+        else:
+            value = "#ffffff" if colour == "#fff" else tokens[name]
+            assert contrast(value, tokens[behind]) >= TEXT, f"{sheet}: {colour} on {behind}"
+
+
 @pytest.mark.parametrize("path", WAYS)
 def test_the_place_in_the_app_is_marked_once(client: Browser, path: str) -> None:
     page = client.get(path)
@@ -126,17 +178,44 @@ def test_people_are_switched_in_the_header_only_when_there_are_several(
     assert "<other>" not in page
 
 
-PAGES = ["/", "/learn", "/settings", "/pair", "/nowhere", "/settings/licences", "/people"]
+NO_PAGES = {
+    "/feel/map",
+    "/results/report.css",
+    "/settings/export",
+    "/manifest.webmanifest",
+    "/sw.js",
+}
+"""Parts of pages and what is none; files to take along say themselves that they are none."""
+PAGES = [
+    *("/nowhere", "/eat/nothing"),
+    *(
+        endpoint.path
+        for module in MODULES
+        for endpoint in module.endpoints
+        if endpoint.method == "GET" and "{" not in endpoint.path and endpoint.path not in NO_PAGES
+    ),
+]
+"""Every page that has one address, and two that are not there."""
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_has_one_heading_a_way_to_it_and_nothing_written_in(
     client: Browser, path: str
 ) -> None:
-    page = client.get(path).text
-    assert len(re.findall(r"<h1[ >]", page)) == 1
-    assert 'class="skip" href="#main"' in page
-    assert 'id="main"' in page
+    answer = client.get(path)
+    if answer.headers.get("Content-Disposition", "").startswith("attachment"):
+        return
+    page = answer.text
+    assert answer.headers["Content-Type"].startswith("text/html")
+    (heading,) = re.findall(r"<h1[ >].*?</h1>", page, flags=re.DOTALL)
+    assert re.sub(r"<[^>]+>", "", heading).strip()
+    (title,) = re.findall(r"<title>(.*?)</title>", page, flags=re.DOTALL)
+    assert title.strip()
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    if "<nav" in page:  # what is the same on every page can be gone past
+        assert 'class="skip" href="#main"' in page
+        assert 'id="main"' in page
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", page)
     assert not re.search(r"<script(?![^>]*(src=|type=\"application/json\"))", page)
     assert "<style" not in page
