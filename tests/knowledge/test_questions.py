@@ -87,6 +87,16 @@ def test_sections_have_an_order_of_their_own_and_one_file_each() -> None:
         assert {question.section for question in section.questions} == {name}
 
 
+def test_a_bound_is_set_by_numbers_of_the_same_section() -> None:
+    bounded = [question for question in IN_ORDER if question.no_more_than is not None]
+    assert bounded
+    for question in bounded:
+        assert question.no_more_than is not None
+        for name in question.no_more_than.questions:
+            assert QUESTIONS[name].kind == "number"
+            assert QUESTIONS[name].section == question.section  # asked back beside the field
+
+
 def test_a_question_depends_only_on_questions_asked_before_it() -> None:
     place = {question.id: index for index, question in enumerate(IN_ORDER)}
     late: list[str] = []

@@ -174,6 +174,41 @@ def test_a_bad_file_names_file_fault_and_remedy(tmp_path: Path, content: bytes, 
     assert "primemover ask" in message
 
 
+@pytest.mark.parametrize(
+    ("told", "asked_back"),
+    [
+        ("[readiness]\nsystolic_mmhg = 80\ndiastolic_mmhg = 120", "the wrong way round"),
+        (
+            "[sitting]\nhours_work_day = 9\nhours_free_day = 4\nlongest_stretch_min = 541",
+            "longer than the hours you sit",
+        ),
+    ],
+)
+def test_answers_that_rule_each_other_out_are_asked_back(
+    tmp_path: Path, told: str, asked_back: str
+) -> None:
+    file = tmp_path / "answers.toml"
+    file.write_text(told)
+    with pytest.raises(AnswersError, match=asked_back):
+        read_answers(file)
+    parse_answers(tomllib.loads(told))  # what was kept before the rule is read as it is
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "[readiness]\nsystolic_mmhg = 120\ndiastolic_mmhg = 120",
+        "[readiness]\ndiastolic_mmhg = 120",
+        "[sitting]\nhours_work_day = 9\nhours_free_day = 4\nlongest_stretch_min = 540",
+        "[sitting]\nhours_work_day = 1\nlongest_stretch_min = 540",
+    ],
+)
+def test_answers_that_can_be_are_taken(tmp_path: Path, told: str) -> None:
+    file = tmp_path / "answers.toml"
+    file.write_text(told)
+    assert read_answers(file).values
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(AnswersError, match="no such file"):
         read_answers(tmp_path / "none.toml")

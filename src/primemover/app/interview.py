@@ -47,7 +47,7 @@ class Interview:
         """
         question = self._require_current()
         value = read_reply(text, question=question)
-        self.values[question.id] = check_answer(value, question=question)
+        self.values[question.id] = check_answer(value, question=question, given=self.values)
         self.skip()
 
     def skip(self) -> None:

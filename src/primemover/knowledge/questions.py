@@ -21,12 +21,32 @@ class QuestionOption(KnowledgeModel):
     label: Text
 
 
+class NoMoreThan(KnowledgeModel):
+    """A bound that other answers set on a number: ``times`` the largest of them.
+
+    It binds once all of ``questions`` are answered. ``say`` asks back in one plain sentence.
+    """
+
+    questions: Annotated[tuple[str, ...], Field(strict=False, min_length=1)]
+    times: Annotated[float, Field(gt=0)] = 1.0
+    say: Text
+
+    def broken_by(self, value: object, *, values: Mapping[str, object]) -> bool:
+        """Whether ``value`` is more than ``values`` allow; False where they do not say."""
+        others = [values.get(name) for name in self.questions]
+        numbers = [float(other) for other in others if isinstance(other, int | float)]
+        if len(numbers) < len(others) or not isinstance(value, int | float):
+            return False
+        return value > self.times * max(numbers)
+
+
 class Question(KnowledgeModel):
     """One question: what is asked, why, what counts as an answer, what its absence costs.
 
     ``text`` is asked before anything is explained, so it leads nowhere. ``absent_means`` says in
     one plain sentence what becomes *couldn't see* when it is left out ("" when nothing does).
-    An answer is accepted even where the question would not be asked. ``required`` marks what
+    An answer is accepted even where the question would not be asked, but not one that
+    ``no_more_than`` says cannot be. ``required`` marks what
     the safety gate needs to hear. A ``text`` is one line of ``high`` characters at most.
     For ``felt_sites`` a site left out counts as 0.
     """
@@ -44,6 +64,7 @@ class Question(KnowledgeModel):
     ask_if: Condition | None = None
     skip_if: Condition | None = None
     required: bool = False
+    no_more_than: NoMoreThan | None = None
 
     @property
     def section(self) -> str:
@@ -72,6 +93,8 @@ class Question(KnowledgeModel):
             raise ValueError(f"{self.id}: a text needs high, its most characters, and no low")
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError(f"{self.id}: low is not below high")
+        if self.no_more_than is not None and self.kind != "number":
+            raise ValueError(f"{self.id}: only a number can be no more than another")
         return self
 
 

@@ -71,7 +71,20 @@ def read_answers(path: str | PathLike[str]) -> Answers:
         ) from None
     if not text.strip():  # one of comments alone is a questionnaire nobody has answered yet
         raise AnswersError(f"{file}: expected answers, the file is empty; {_ASK}")
-    return parse_answers(table, source=str(file))
+    return _agreeing(parse_answers(table, source=str(file)), source=str(file))
+
+
+def _agreeing(answers: Answers, *, source: str) -> Answers:
+    """The same, none of which another rules out; kept answers, older than a rule, are not asked."""
+    questions, values = load_knowledge().questions, answers.values
+    faults = [
+        f"{name}: {said}"
+        for name, value in values.items()
+        if (said := _contradiction(value, question=questions[name], given=values))
+    ]
+    if faults:
+        raise AnswersError(_all_of(faults, source=source))
+    return answers
 
 
 def parse_answers(
@@ -133,8 +146,10 @@ def _all_of(faults: Sequence[str], *, source: str) -> str:
     return f"{source}: {len(faults)} faults:\n{lines}\nCorrect these, or {_ASK}"
 
 
-def check_answer(value: object, *, question: Question) -> object:
-    """The answer to one question in its final form.
+def check_answer(
+    value: object, *, question: Question, given: Mapping[str, object] | None = None
+) -> object:
+    """The answer to one question in its final form; ``given`` are the answers so far.
 
     Raises
     ------
@@ -142,6 +157,7 @@ def check_answer(value: object, *, question: Question) -> object:
         Saying only what would be an answer: whoever asked knows which question it is.
     """
     fault, answer = _checked(value, question=question)
+    fault = fault or _contradiction(answer, question=question, given=given or {})
     if fault:
         raise AnswersError(fault)
     return answer
@@ -215,6 +231,11 @@ def _checked(value: object, *, question: Question) -> tuple[str, object]:
     if question.kind == "multi":
         return _checked_multi(value, question=question)
     return _checked_sites(value, question=question)
+
+
+def _contradiction(value: object, *, question: Question, given: Mapping[str, object]) -> str:
+    bound = question.no_more_than
+    return bound.say if bound is not None and bound.broken_by(value, values=given) else ""
 
 
 def _number_fault(value: object, *, question: Question) -> str:

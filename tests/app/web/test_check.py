@@ -112,6 +112,17 @@ def test_a_fault_is_told_beside_its_field_and_what_was_typed_stays(client: Brows
     assert 'value="male" checked' in answer.text
 
 
+def test_answers_that_rule_each_other_out_are_asked_back(client: Browser, store: Store) -> None:
+    told = {"readiness.systolic_mmhg": "80", "readiness.diastolic_mmhg": "120"}
+    page = go_through(client, told=told)
+    assert page.status_code == 422
+    assert "Are they the wrong way round?" in page.text
+    assert 'value="120"' in page.text
+    found = in_hand(store, person=_person(store))
+    assert found is not None
+    assert "readiness.diastolic_mmhg" not in found.answers
+
+
 def test_sliders_left_alone_are_no_answer(client: Browser, store: Store) -> None:
     told = {"felt.clam_before/front_of_thigh": "0", "felt.clam_before/lower_buttock": "0"}
     page = go_through(client, told=told)

@@ -26,17 +26,21 @@ _IMPERIAL: Final[dict[str, tuple[str, float]]] = {
 
 _READ: Final = {"kg": kg_from, "cm": cm_from}
 
-FaultCode = Literal["number", "whole", "range", "choose", "text", "nowhere"]
+FaultCode = Literal["number", "whole", "range", "choose", "text", "nowhere", "answer", "other"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FieldFault:
-    """What is wrong with one answer; the template has the words. Bounds as they are shown."""
+    """What is wrong with one answer; the template has the words. Bounds as they are shown.
+
+    ``say`` are the question's own words for an answer that another one rules out.
+    """
 
     code: FaultCode
     low: str = ""
     high: str = ""
     unit: str = ""
+    say: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,8 +87,8 @@ def read(
     earlier : mapping
         Values the form was filled with.
     """
-    found = ReadForm()
-    for question in questions:
+    found, asked = ReadForm(), tuple(questions)
+    for question in asked:
         raw = _raw(question, sent=sent)
         if raw is None:
             continue
@@ -97,6 +101,19 @@ def read(
             found.values[question.id] = check_answer(value, question=question)
         except (AnswersError, ValueError):
             found.faults[question.id] = _fault(question, raw=raw, visit=visit)
+    return _agreeing(found, questions=asked, earlier=earlier)
+
+
+def _agreeing(
+    found: ReadForm, *, questions: Iterable[Question], earlier: Mapping[str, object]
+) -> ReadForm:
+    """The same, with answers that others on the page rule out among the faults."""
+    given = {**earlier, **found.values}
+    for question in questions:
+        bound, value = question.no_more_than, found.values.get(question.id)
+        if bound is not None and bound.broken_by(value, values=given):
+            del found.values[question.id]
+            found.faults[question.id] = FieldFault(code="other", say=bound.say)
     return found
 
 
