@@ -102,6 +102,9 @@ def made_texts() -> Iterator[tuple[str, str]]:
     knowledge = load_knowledge()
     for gate in (*knowledge.gates, *(test for test, one in knowledge.tests.items() if one.camera)):
         yield "report/sections/filmed.py", title(gate)
+    for block in knowledge.session_blocks.values():
+        for slot in block.slots:
+            yield "programme/decisions_of_places.py", slot.because.removeprefix("for ")
     yield from ((where, word) for where, words in BESIDES.items() for word in words)
     for name, rule in rules().items():
         yield f"findings/rules/{name}.py", rule.title

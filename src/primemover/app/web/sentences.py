@@ -51,7 +51,7 @@ _SPACE: Final = re.compile(r"\s+")
 _MOST: Final = 50_000
 """Texts remembered before all of them are forgotten."""
 
-_LONGEST: Final = 400
+_LONGEST: Final = 800
 """Characters of a sentence that is still held against patterns; longer ones are texts whole."""
 
 _LEAST_WORDING: Final = 2
@@ -175,7 +175,7 @@ class Sentences:
         while parts:
             number, found = self._begins(parts, depth=depth)
             if found is None:
-                return None
+                return self._one(text, depth)
             said.append(found)
             parts = parts[number:]
         return " ".join(said)
