@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
@@ -151,6 +152,35 @@ def test_nor_one_with_what_browsers_read_as_two(client: Browser, path: str) -> N
     led = re.findall(r'(?:url=|href=")(/[^"]*evil[^"]*)"', page)
     assert len(led) == 2
     assert {each.lower() for each in led} == {path.lower()}
+
+
+LEADING = {"back", "return", "to", "next"}
+"""What fields are called that say where to go on."""
+ELSEWHERE = (
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "evil.example",
+    "javascript:alert(1)",
+)
+
+
+def test_no_form_leads_elsewhere() -> None:
+    """Whatever says where to go on takes addresses of this app alone."""
+    forms = {form for pages in MODULES for one in pages.endpoints for form in (one.form, one.query)}
+    leading = [
+        (form, field.alias or name)
+        for form in forms
+        for name, field in form.model_fields.items()
+        if (field.alias or name) in LEADING
+    ]
+    assert len(leading) >= 3
+    for form, name in leading:
+        for where in ELSEWHERE:
+            with pytest.raises(ValidationError) as refused:
+                form.model_validate({name: where})
+            assert name in {fault["loc"][0] for fault in refused.value.errors()}, (form, where)
 
 
 def test_only_plain_addresses_and_localhost_are_this_machine() -> None:

@@ -77,7 +77,6 @@ class _WishForm(Form):
     kind: Literal["swap", "refuse", "allow"]
     exercise: str = ""
     slot: str = ""
-    back: str = "/plan"
 
 
 class _Away(Form):
