@@ -384,3 +384,19 @@ def test_what_is_kept_is_counted(client: Browser, store: Store) -> None:
     store.add_check(good_check(1, person=person.id, word="w"))
     store.keep_unfinished(good_unfinished(person.id, word="w"))
     assert '<dt>Checks</dt><dd class="figures">1</dd>' in client.get("/settings").text
+
+
+def test_what_runs_forgets_before_it_is_erased_and_after(
+    client: Browser, site: Site, store: Store, filled: tuple[Person, Person]
+) -> None:
+    """Before, so that nothing goes on writing; after, since a page may just have been asked for."""
+    there: list[bool] = []
+
+    class Part:
+        def forget(self, person: str) -> None:
+            there.append(person in {one.id for one in store.people()})
+
+    site.parts["watching"] = Part()
+    client.post(f"/people/{filled[0].id}/switch")
+    client.post("/settings/erase", data={"label": filled[0].label})
+    assert there == [True, False]
