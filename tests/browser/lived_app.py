@@ -13,7 +13,7 @@ import httpx2
 
 from primemover.app.store import new_person
 from primemover.app.web.check_flow import begun, change, finish
-from primemover.app.web.live.going import CoachedLive, FilmedLive, Owner
+from primemover.app.web.live.going import Asked, CoachedLive, FilmedLive, Owner
 from primemover.app.web.live.sets import live_sets
 from primemover.app.web.uploads import uploads_of
 from primemover.coaching.frames import frames_of
@@ -175,7 +175,7 @@ def _in_a_check(site: Site) -> tuple[Person, dict[str, str]]:
         ),
     )
     film = FilmedLive(
-        Owner(person=person.id, what="plank", side=None), coach=None, target=None, longest_s=60
+        Owner(person=person.id, what="plank", side=None), coach=None, asked=Asked(longest_s=60)
     )
     return person, {"film": live_sets(site).add(film), "upload": _upload(site, person=person)}
 

@@ -54,6 +54,8 @@ class Camera(KnowledgeModel):
         Turning points nearer than this are one.
     hold : bool
         Whether a position is held instead of repeated.
+    longest_hold : CitedNumber or None
+        Seconds after which a hold is not timed any further; None where there is no end to it.
     sides : {"both", "near", "given"}
         ``both`` legs work alike; ``near``: the side nearest the camera; ``given``: the person
         says which side.
@@ -72,6 +74,7 @@ class Camera(KnowledgeModel):
     relative_amplitude: Annotated[float, Field(gt=0, lt=1)] | None = None
     min_gap_s: Annotated[float, Field(gt=0)] | None = None
     hold: bool
+    longest_hold: CitedNumber | None = None
     sides: Literal["both", "near", "given"]
     sagittal: bool
     measures: Texts
@@ -88,6 +91,8 @@ class Camera(KnowledgeModel):
         )
         if self.hold and any(counting):
             raise ValueError("a hold counts no repetitions")
+        if self.longest_hold is not None and not (self.hold and self.longest_hold.value):
+            raise ValueError("longest_hold is a value for what is held")
         if not self.hold and not all(counting):
             raise ValueError(
                 "repetitions need counted_signal, direction, min_amplitude, "

@@ -17,7 +17,7 @@ from primemover.app.course import course_of
 from primemover.app.session_in_hand import begin, in_hand, session_of
 from primemover.app.session_of_day import Wishes
 from primemover.app.web.application import create_app
-from primemover.app.web.live.going import FilmedLive, Owner
+from primemover.app.web.live.going import Asked, FilmedLive, Owner
 from primemover.app.web.live.kept_frames import MOST_FRAMES
 from primemover.app.web.live.sets import (
     IDLE_S,
@@ -211,8 +211,8 @@ def test_a_recording_is_as_long_as_the_knowledge_says(
 ) -> None:
     live = live_sets(site).find(open_film_set(visit_of(client), test=test))
     assert isinstance(live, FilmedLive)
-    assert live.longest_s == site.knowledge.coaching_rules[rule].number
-    assert live.longest_s * 30 <= MOST_FRAMES
+    assert live.asked.longest_s == site.knowledge.coaching_rules[rule].number
+    assert live.asked.longest_s * 30 <= MOST_FRAMES
 
 
 def test_landmarks_are_kept_only_when_asked_for(client: Browser) -> None:
@@ -380,8 +380,7 @@ def test_a_film_is_a_track_of_the_lite_model(client: Browser, site: Site) -> Non
     live = FilmedLive(
         Owner(person=visit.person.id, what="plank", side=None),
         coach=None,
-        target=None,
-        longest_s=2.0,
+        asked=Asked(longest_s=2.0),
     )
     token = live_sets(site).add(live)
     track = synthetic_track("plank", hold_s=8.0)

@@ -7,19 +7,22 @@ frames, so a test can play any recording through them.
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.app.web.live.kept_frames import KeptFrames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import xarray as xr
 
     from primemover.coaching.events import Event
     from primemover.coaching.frames import LandmarkFrame
+    from primemover.coaching.held_time import FilmedHold
     from primemover.coaching.live_set import CoachedSet, SetState
     from primemover.coaching.report import SetReport
     from primemover.terms import Side
@@ -164,27 +167,71 @@ class CoachedLive(Live):
         self.is_over = True
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What a recording is to show, and what spoils it.
+
+    Attributes
+    ----------
+    longest_s : float
+        When it ends at the latest.
+    reps : int or None
+        Repetitions after which it ends; None for what is held.
+    enough : int or None
+        Repetitions that serve, where it is cut off.
+    hold_s : float or None
+        Seconds of holding after which it ends; None where there is no end to it.
+    hole_s : float
+        The longest time without a frame that the measures bear.
+    word_s : float
+        Seconds between two announcements of the time held.
+    """
+
+    longest_s: float
+    reps: int | None = None
+    enough: int | None = None
+    hold_s: float | None = None
+    hole_s: float = inf
+    word_s: float = inf
+
+
 class FilmedLive(Live):
     """A test being recorded: first the place is looked at, then every frame is kept.
 
-    It ends after ``target`` repetitions, after ``longest_s`` seconds, when there is no more room,
-    or when the person says so. ``coach`` looks at the place and counts; without one the person
-    starts by hand.
+    It ends when what was asked is done, when there is no more room, or when the person says so.
+    ``coach`` looks at the place and counts; without one the person starts by hand. ``hold`` reads
+    how long a posture is held, as the measure will.
+
+    A recording has no holes: after one that the measures do not bear (a pause, a lost line, a page
+    that was hidden) it ends with what came before, where that is enough, or begins anew and says
+    so. ``clock`` tells how long a page was away that comes back with a clock of its own.
     """
 
     mode = "film"
 
     def __init__(
-        self, owner: Owner, *, coach: CoachedSet | None, target: int | None, longest_s: float
+        self,
+        owner: Owner,
+        *,
+        coach: CoachedSet | None,
+        asked: Asked,
+        hold: FilmedHold | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(owner)
-        self.coach = coach
-        self.target = target
-        self.longest_s = longest_s
+        self.coach, self.asked, self.hold = coach, asked, hold
+        self._clock = clock
+        self._left_at: float | None = None
+        self.hole_s = 0.0
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self.kept = KeptFrames()
         self.began_s: float | None = None
-        self._missed_s = 0.0
         self._counted = 0
+        self._words = 0
+        if self.hold:
+            self.hold.anew()
 
     @property
     def frames_kept(self) -> int:
@@ -193,34 +240,72 @@ class FilmedLive(Live):
 
     @property
     def recorded_s(self) -> float:
-        """Seconds recorded so far, pauses left out."""
-        if self.began_s is None:
-            return 0.0
-        return max(self.last_s - self.began_s - self._missed_s, 0.0)
+        """Seconds recorded so far."""
+        return 0.0 if self.began_s is None else max(self.last_s - self.began_s, 0.0)
 
     def take(self, frame: LandmarkFrame) -> Answer:
         """The answer to the next frame."""
         before_s = self.last_s
-        if self.is_over or not self.is_later(frame):
+        if self.is_over or self.paused == "person" or not self.is_later(frame):
             return self.told()
+        away_s, self._left_at = self._away_s(), None
         if self.paused:
-            self._missed_s += self.last_s - before_s if self.began_s is not None else 0.0
-            if self.paused == "person":
-                return self.told()
             self.paused = ""
             if self.coach:
                 self.coach.resume(frame.time_s)
+        hole = self._close_hole(frame.time_s, hole_s=max(frame.time_s - before_s, away_s))
+        if self.is_over:
+            return self.told(hole)
         events = [event.code for event in self.coach.update(frame)] if self.coach else []
+        told = [*hole, *(code for code in events if _is_of_filming(code))]
         if self.began_s is not None:
-            self._record(frame, events)
-        return self.told(code for code in events if _is_of_filming(code))
+            told += self._record(frame, events)
+        return self.told(told)
 
-    def _record(self, frame: LandmarkFrame, events: list[str]) -> None:
-        self._counted += events.count("count")
-        kept = self.kept.add(frame)
-        enough = self.target is not None and self._counted >= self.target
-        if enough or not kept or self.recorded_s >= self.longest_s:
+    def _away_s(self) -> float:
+        return 0.0 if self._left_at is None else self._clock() - self._left_at
+
+    def _close_hole(self, time_s: float, *, hole_s: float) -> tuple[str, ...]:
+        if self.began_s is None or hole_s <= self.asked.hole_s:
+            return ()
+        self.hole_s = hole_s
+        if self.asked.enough is not None and self._counted >= self.asked.enough:
             self.is_over = True
+            return ("film.cut_off",)
+        self._begin_anew()
+        if self.coach:  # the place is looked at once more, so that a start can follow
+            self.coach.pause(time_s)
+            self.coach.resume(time_s)
+        return ("film.anew",)
+
+    def _record(self, frame: LandmarkFrame, events: list[str]) -> list[str]:
+        """What there is to say of a frame that is kept."""
+        told = self._time(self.hold, frame) if self.hold else []
+        self._counted += events.count("count")
+        kept, asked = self.kept.add(frame), self.asked
+        counted = asked.reps is not None and self._counted >= asked.reps
+        held = asked.hold_s is not None and self._longest_s >= asked.hold_s
+        if counted or held or not kept or self.recorded_s >= asked.longest_s:
+            self.is_over = True
+            told.append("done")
+        return told
+
+    def _time(self, hold: FilmedHold, frame: LandmarkFrame) -> list[str]:
+        from primemover.coaching.live_set import pose_of
+
+        held_before = hold.now_s > 0
+        hold.update(pose_of(frame), time_s=frame.time_s)
+        if hold.now_s == 0:
+            self._words = 0
+            return ["hold_broken"] if held_before else []
+        words = int(hold.now_s // self.asked.word_s)
+        told = ["hold"] if words > self._words else []
+        self._words = words
+        return told
+
+    @property
+    def _longest_s(self) -> float:
+        return self.hold.longest_s if self.hold else 0.0
 
     def do(self, word: Word) -> Answer:
         """The answer to a word of the person."""
@@ -240,19 +325,30 @@ class FilmedLive(Live):
 
     def leave(self) -> None:
         """The connection broke: the recording waits."""
-        if not self.is_over and not self.paused:
+        if self.is_over:
+            return
+        if self._left_at is None:
+            self._left_at = self._clock()
+        if not self.paused:
             self.paused = "away"
             if self.coach:
                 self.coach.pause(self.last_s)
 
     def told(self, events: Iterable[str] = ()) -> Answer:
-        """Where the recording stands, and what there is to say."""
+        """Where the recording stands, and what there is to say.
+
+        ``hold_s`` is the present hold, between two the longest; ``best_s`` is the longest, which
+        is what the result will say.
+        """
+        now_s = self.hold.now_s if self.hold else 0.0
         return {
             "t": self.last_s,
             "phase": self._phase(),
             "reps": self._counted,
-            "hold_s": round(self.recorded_s, 1),
-            "left_s": round(max(self.longest_s - self.recorded_s, 0.0), 1),
+            "hold_s": round(now_s or self._longest_s, 1),
+            "best_s": round(self._longest_s, 1),
+            "left_s": round(max(self.asked.longest_s - self.recorded_s, 0.0), 1),
+            "hole_s": round(self.hole_s, 1),
             "events": list(events),
         }
 
@@ -273,5 +369,5 @@ class FilmedLive(Live):
 
 
 def _is_of_filming(code: str) -> bool:
-    """A test is filmed as the person does it: no cues, no praise."""
-    return not code.startswith(("cue.", "praise."))
+    """A test is filmed as the person does it: no cues, no praise; holds are timed here."""
+    return not code.startswith(("cue.", "praise.", "hold"))

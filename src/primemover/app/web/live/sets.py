@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from primemover.app.web.live.going import CoachedLive, FilmedLive, Live, Owner
+from primemover.app.web.live.going import Asked, CoachedLive, FilmedLive, Live, Owner
 from primemover.app.web.live.keeping import KeptSets
 from primemover.app.web.live.kept_frames import MOST_FRAMES
 from primemover.app.web.security.safety import own_folder
@@ -126,22 +126,37 @@ def live_sets(site: Site) -> LiveSets:
     return site.part(PART, make=lambda: LiveSets(kept=KeptSets(folder, knowledge=site.knowledge)))
 
 
-def open_film_set(
-    visit: Visit, *, test: str, side: Side | None = None, longest_s: float | None = None
-) -> str:
+def open_film_set(visit: Visit, *, test: str, side: Side | None = None) -> str:
     """The token of a new recording of ``test``, for the visit's person."""
+    from primemover.coaching.held_time import filmed_hold
+
     movement = movement_of_test(test, knowledge=visit.knowledge)
-    camera = visit.knowledge.tests[test].camera
-    holds = camera is not None and camera.hold
-    rule = visit.knowledge.coaching_rules
-    usual_s = rule["film_hold_time" if holds else "film_time"].number
     live = FilmedLive(
         Owner(person=visit.person.id, what=test, side=side),
         coach=_coach(movement, side=side, knowledge=visit.knowledge) if movement else None,
-        target=None if holds else int(rule["film_repetitions"].number),
-        longest_s=longest_s or usual_s,
+        asked=asked_of(test, knowledge=visit.knowledge),
+        hold=filmed_hold(test, side=side, knowledge=visit.knowledge),
     )
     return live_sets(visit.site).add(live)
+
+
+def asked_of(test: str, *, knowledge: Knowledge) -> Asked:
+    """What a recording of this test is to show."""
+    camera, rule = knowledge.tests[test].camera, knowledge.coaching_rules
+    hole_s = knowledge.gates["longest_gap"].value
+    if camera is None or not camera.hold:
+        return Asked(
+            longest_s=rule["film_time"].number,
+            reps=int(rule["film_repetitions"].number),
+            enough=int(rule["film_enough"].number),
+            hole_s=hole_s,
+        )
+    return Asked(
+        longest_s=rule["film_hold_time"].number,
+        hold_s=camera.longest_hold.value if camera.longest_hold else None,
+        hole_s=hole_s,
+        word_s=rule["hold_word"].number,
+    )
 
 
 def open_coach_set(

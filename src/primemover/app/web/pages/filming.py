@@ -188,9 +188,12 @@ def open_camera(visit: Visit, *, here: Here, form: SideForm) -> Response:
 @in_check
 def camera(visit: Visit, *, here: Here, query: CameraQuery) -> Response:
     """The recording before the camera."""
+    from primemover.app.web.live.sets import asked_of
+
     step, camera = here.step, here.protocol.camera
     if not query.set:
         return visit.go(step.path)
+    asked = asked_of(step.test, knowledge=visit.knowledge)
     return visit.page(
         "film/camera.html.j2",
         way=here.way,
@@ -199,6 +202,7 @@ def camera(visit: Visit, *, here: Here, query: CameraQuery) -> Response:
         token=query.set,
         view=camera.views[0] if camera else "side",
         hold=bool(camera and camera.hold),
+        target=int(asked.hold_s or asked.reps or 0),
         values={"side": step.side} if step.side else {},
     )
 

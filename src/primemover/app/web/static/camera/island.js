@@ -17,6 +17,7 @@ import { encode } from "./wire.js";
 import { Words } from "./words.js";
 
 const AFTER_DONE_MS = 2_000; // the last words are heard before the page changes
+const LAST_S = 30; // of a recording that ends by itself
 
 class Island {
   #root;
@@ -211,12 +212,19 @@ class Island {
 
   #number(told) {
     this.#screen.level(told.level);
-    const { mode, target, hold } = this.#root.dataset;
-    const seconds = hold !== undefined;
+    const seconds = this.#root.dataset.hold !== undefined;
     const shown = seconds ? Math.floor(told.hold_s) : told.reps;
-    const below = mode === "film" ? this.#words.of("below.left", Math.ceil(told.left_s)) : "";
-    const goal = target ? this.#words.of(seconds ? "below.of_seconds" : "below.of", target) : "";
-    this.#screen.number(String(shown), goal || below);
+    this.#screen.number(String(shown), this.#below(told, { seconds }));
+  }
+
+  /** What the number is of: the longest hold so far, the goal, or how soon a recording ends. */
+  #below(told, { seconds }) {
+    const { mode, target } = this.#root.dataset;
+    if (mode === "film" && told.left_s <= LAST_S) {
+      return this.#words.of("below.left", Math.ceil(told.left_s));
+    }
+    if (told.best_s > told.hold_s) return this.#words.of("below.longest", Math.floor(told.best_s));
+    return target ? this.#words.of(seconds ? "below.of_seconds" : "below.of", target) : "";
   }
 
   #turnTo(phase) {
@@ -258,11 +266,16 @@ class Island {
     return this.#root.dataset.mode === "film" && ["placing", "ready"].includes(this.#phase);
   }
 
+  /** Whether a recording goes on: a pause would leave a hole in it. */
+  get #records() {
+    return this.#root.dataset.mode === "film" && this.#phase === "moving";
+  }
+
   #space() {
     if (this.#root.dataset.state === "idle") this.#open();
     else if (this.#pausedBy) this.#resume();
     else if (this.#waits) this.#startNow();
-    else this.#pause("person");
+    else if (!this.#records) this.#pause("person");
   }
 
   #pause(by) {
@@ -292,6 +305,7 @@ class Island {
 
   #over() {
     this.#finishing ||= "finish";
+    this.#screen.notice(this.#words.of("state.looking"));
     this.#stopCounting();
     this.#stop?.();
     this.#camera?.close();

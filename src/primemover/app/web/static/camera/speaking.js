@@ -16,6 +16,7 @@ const FAMILIES = {
   done: { kind: "praise", sound: "done", aloud: true, first: true, stays: true },
   pause: { kind: "note", sound: "pause", aloud: true },
   resume: { kind: "note", sound: "resume", aloud: true },
+  film: { kind: "place", sound: "pause", aloud: true, first: true, stays: true },
 };
 
 /** Turns codes into what is seen and heard. */
@@ -37,7 +38,7 @@ export class Speaking {
     if (code === "count") return this.#count(told.reps);
     if (code === "hold") return this.#held(told.hold_s);
     const family = FAMILIES[code.split(".")[0]];
-    const text = this.#words.of(code);
+    const text = this.#words.of(code, Math.round(told.hole_s));
     if (!family || !text) return undefined;
     this.#screen.say(text, family);
     this.#screen.announce(text);
