@@ -99,6 +99,14 @@ def made_texts() -> Iterator[tuple[str, str]]:
             yield f"report/templates/{name}", text
     for name in OF_APP:
         yield from _in(root / "app" / name, where=f"app/{name}")
+    yield from _ids()
+    for name, rule in rules().items():
+        yield f"findings/rules/{name}.py", rule.title
+        yield f"findings/rules/{name}.py", rule.explanation
+
+
+def _ids() -> Iterator[tuple[str, str]]:
+    """Ids that are made into words where they are shown."""
     knowledge = load_knowledge()
     for gate in (*knowledge.gates, *(test for test, one in knowledge.tests.items() if one.camera)):
         yield "report/sections/filmed.py", title(gate)
@@ -106,9 +114,6 @@ def made_texts() -> Iterator[tuple[str, str]]:
         for slot in block.slots:
             yield "programme/decisions_of_places.py", slot.because.removeprefix("for ")
     yield from ((where, word) for where, words in BESIDES.items() for word in words)
-    for name, rule in rules().items():
-        yield f"findings/rules/{name}.py", rule.title
-        yield f"findings/rules/{name}.py", rule.explanation
 
 
 def _in(entry: Traversable, *, where: str) -> Iterator[tuple[str, str]]:
