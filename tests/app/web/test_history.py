@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from html.parser import HTMLParser
@@ -378,6 +379,24 @@ def test_seconds_are_asked_of_what_is_held(client: Browser, store: Store, lived:
         31.0,
         None,
     )
+
+
+def test_what_has_no_field_or_was_not_touched_stays_exact(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    held = CompletedSet(hold_s=12.5, load_kg=8.123, side="left")
+    session = CompletedSession(
+        id=new_id(), on=TODAY, exercises=(CompletedExercise(exercise="plank", sets=(held,)),)
+    )
+    store.add_session(session, person=lived.person.id)
+    told = form_of(client, session)
+    assert (told["amount_0_0"], told["load_0_0"]) == ("12.5", "8.12")
+    client.post(f"/history/day/{TODAY}/session", data=told | {"left_0_0": "2"})
+    now = next(s for s in store.log(lived.person.id).sessions if s.id == session.id)
+    assert now.exercises[0].sets == (replace(held, reps_in_reserve=2),)
+    client.post(f"/history/day/{TODAY}/session", data=told | {"load_0_0": "9"})
+    now = next(s for s in store.log(lived.person.id).sessions if s.id == session.id)
+    assert now.exercises[0].sets == (replace(held, load_kg=9.0),)
 
 
 def test_what_hurt_in_an_exercise_without_sets_outlives_a_correction(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primemover.app.web.languages import Language, language
-from primemover.app.web.units import cm, cm_from, kg, kg_from, kg_near, kg_number
+from primemover.app.web.units import KG_PER_LB, cm, cm_from, kg, kg_from, kg_near, kg_number
 from primemover.app.web.visit import Visit
 
 
@@ -66,6 +66,9 @@ def test_comma_and_point_mean_the_same_in_both_languages() -> None:
 def test_a_planned_load_is_said_as_weights_are_made() -> None:
     assert kg_near(20.0, visit=IMPERIAL) == "44"
     assert kg(20.0, visit=IMPERIAL) == "44\N{NO-BREAK SPACE}lb"
+    for pounds in (12.5, 45.0, 2.5):
+        near_kg = pounds * KG_PER_LB + 0.05
+        assert kg_near(near_kg, visit=IMPERIAL) == f"{pounds:g}"
     assert kg(12.5, visit=METRIC) == "12.5\N{NO-BREAK SPACE}kg"
     assert kg(None, visit=METRIC) == ""
 
