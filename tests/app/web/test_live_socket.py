@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,22 @@ def test_frames_that_are_not_later_change_nothing(
         line.receive_json()
         count = played(line, squats)[-1]["reps"]
         assert played(line, squats)[-1]["reps"] == count
+
+
+def test_a_line_that_was_taken_over_holds_nothing_up(
+    client: Browser, squats: list[LandmarkFrame]
+) -> None:
+    """It ends after the newer one began; the set is not the old one's to pause any more."""
+    token = open_set(client)
+    with ExitStack() as first:
+        older = first.enter_context(joined(client, token))
+        older.receive_json()
+        with joined(client, token) as newer:
+            newer.receive_json()
+            with pytest.raises(WebSocketDisconnect):
+                older.receive_json()
+            first.close()
+            assert "resume" not in said(played(newer, squats[:20]))
 
 
 def test_the_newest_line_has_the_set(client: Browser) -> None:
