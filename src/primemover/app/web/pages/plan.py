@@ -15,6 +15,7 @@ from primemover.app.plan_making import KEPT
 from primemover.app.plan_wishes import Wish, refused_by_now
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.handing import handed, written
+from primemover.app.web.taken_back import take_out
 from primemover.app.web.visit import Visit
 from primemover.errors import PrimeMoverError
 from primemover.report.citations import Citations
@@ -285,7 +286,7 @@ def undo(visit: Visit, *, form: _Undo) -> Response:
     """The entry written down last is taken out, if it is still the last."""
     last = _last_entry(visit)
     if last is not None and last.id == form.entry:
-        visit.store.take_back(last.id, person=visit.person.id)
+        take_out(visit, entry=last.id, on=last.on)
     return visit.go("/plan")
 
 
