@@ -84,6 +84,29 @@ def test_no_number_and_numbers_too_large_are_refused_anywhere(offset: int, value
         read_frame(with_value(packet, offset=offset, value=value))
 
 
+@pytest.mark.parametrize(
+    ("offset", "value", "says"),
+    [
+        (20, 10.1, "outside the picture"),
+        (24, -10.1, "outside the picture"),
+        (28, 1.01, "visibility"),
+        (28, -0.01, "visibility"),
+        (20 + 33 * 12, 10.1, "from the hips"),
+        (FRAME_BYTES - 4, -10.1, "from the hips"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named(offset: int, value: float, says: str) -> None:
+    with pytest.raises(WireError, match=says):
+        read_frame(with_value(write_frame(one_frame()), offset=offset, value=value))
+
+
+@pytest.mark.parametrize(("sent", "got"), [(1.0005, 1.0), (-0.0005, 0.0), (0.5, 0.5)])
+def test_a_visibility_is_a_share(sent: float, got: float) -> None:
+    frame = read_frame(with_value(write_frame(one_frame()), offset=28, value=sent))
+    assert frame.confidence is not None
+    assert frame.confidence[0] == got
+
+
 @given(st.binary(min_size=FRAME_BYTES, max_size=FRAME_BYTES))
 def test_any_bytes_are_a_frame_of_sound_numbers_or_refused(packet: bytes) -> None:
     try:
