@@ -153,7 +153,7 @@ async def _answered(
 def _answer(endpoint: Endpoint, visit: Visit, given: Mapping[str, Any]) -> Response:
     answer = endpoint.answer(visit, **given)
     if endpoint.method != "GET":
-        stay_with(visit, answer)
+        stay_with(visit, answer=answer)
     return answer
 
 

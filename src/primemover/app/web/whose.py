@@ -48,7 +48,7 @@ def person_of_visit(visit: Visit) -> Person:
     return person
 
 
-def stay_with(visit: Visit, answer: Response) -> None:
+def stay_with(visit: Visit, *, answer: Response) -> None:
     """Nothing; after a form about somebody, the app shows this person again and says so.
 
     Another window may have changed over to somebody else since that form was shown.
