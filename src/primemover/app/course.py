@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from primemover.app.stop_signs import is_stop
 from primemover.app.store import plan_of
+from primemover.app.withholding import rechecks_of
+from primemover.programme.log import AnsweredRecheck
 from primemover.programme.order import told_at_ms
 
 if TYPE_CHECKING:
@@ -52,7 +54,9 @@ def course_of(store: Store, *, person: Person, on: date, knowledge: Knowledge) -
     record = plan_of(store, person=person)
     look_back = knowledge.dosing["earlier_plans"].numbers["look_back"].value or 0.0
     since = _begun(record) - timedelta(days=look_back)
-    log = _of_this_plan(store.log(person.id, since=since, until=on), record=record)
+    log = store.log(person.id, since=since, until=on)
+    signs = tuple(one for one in rechecks_of(person, store=store) if since <= one.on <= on)
+    log = _of_this_plan(replace(log, rechecks=(*log.rechecks, *signs)), record=record)
     log = replace(log, rechecks=_with_answers(log.rechecks, store=store, person=person))
     plan = progress(record.plan, log=log, on=on, knowledge=knowledge)
     return Course(record=record, log=log, plan=plan, on=on)
@@ -98,7 +102,12 @@ def _with_answers(
     if not rechecks:
         return ()
     checks = store.checks(person.id)
-    return tuple(_with_those_of(_check_of(one, checks=checks), recheck=one) for one in rechecks)
+    return tuple(
+        one
+        if isinstance(one, AnsweredRecheck)
+        else _with_those_of(_check_of(one, checks=checks), recheck=one)
+        for one in rechecks
+    )
 
 
 def _check_of(recheck: Recheck, *, checks: tuple[CheckRecord, ...]) -> CheckRecord | None:
@@ -111,8 +120,6 @@ def _check_of(recheck: Recheck, *, checks: tuple[CheckRecord, ...]) -> CheckReco
 
 
 def _with_those_of(check: CheckRecord | None, *, recheck: Recheck) -> Recheck:
-    from primemover.programme.log import AnsweredRecheck
-
     if check is None:
         return recheck
     return AnsweredRecheck(

@@ -89,8 +89,16 @@ class Journey:
     away: Absence | None = None
 
 
-def journey_of(store: Store, *, person: Person, course: Course | None, on: date) -> Journey:
-    """Where ``person`` stands on a day; what was begun is gone on with before anything else."""
+def journey_of(
+    store: Store, *, person: Person, course: Course | None, on: date, held: bool = False
+) -> Journey:
+    """Where ``person`` stands on a day; what was begun is gone on with before anything else.
+
+    Parameters
+    ----------
+    held : bool
+        Whether a stop sign or a pause withholds every movement: then nothing is gone on with.
+    """
     checks = store.checks(person.id)
     begun = store.unfinished(person.id)
     tested = bool(checks)
@@ -103,7 +111,7 @@ def journey_of(store: Store, *, person: Person, course: Course | None, on: date)
         )
     else:
         way = _on_the_plan(course, on=on)
-    return _going_on(way, begun=begun)
+    return replace(way, next="waits") if held else _going_on(way, begun=begun)
 
 
 def _going_on(way: Journey, *, begun: Iterable[Unfinished]) -> Journey:
@@ -165,7 +173,8 @@ def _looked_at(course: Course, week: PlannedWeek) -> date | None:
 
     before = [one.on for one in course.log.sessions if one.session[:3] == f"w{week.number - 1:02}"]
     since = max(before, default=course.record.plan.inputs.settings.starts_on)
-    return next((r.on for r in course.log.rechecks if not is_stop(r) and r.on >= since), None)
+    looked = (one for one in course.log.rechecks if one.findings and not is_stop(one))
+    return next((one.on for one in looked if one.on >= since), None)
 
 
 def _felt(document: Mapping[str, object]) -> bool:

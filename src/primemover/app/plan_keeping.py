@@ -135,7 +135,7 @@ def _new_plan(
     if made is None:
         return None
     record = record_of(made, store=store, person=person)
-    _require_no_way_round(record, course=course)
+    _require_no_way_round(record, course=course, store=store, person=person, knowledge=knowledge)
     if not made.withheld:
         require_week(asked.week, plan=made)
     return record
@@ -212,10 +212,17 @@ def _choice(
     return choice_of(wish, stands=course.plan, knowledge=knowledge)
 
 
-def _require_no_way_round(record: PlanRecord, *, course: Course | None) -> None:
+def _require_no_way_round(
+    record: PlanRecord,
+    *,
+    course: Course | None,
+    store: Store,
+    person: Person,
+    knowledge: Knowledge,
+) -> None:
     """Nothing; while the log says stop, no new plan is made that has forgotten it.
 
-    A stop sign needs a check made after it; what hurt needs other answers at least.
+    A stop sign needs the stop signs answered after it; what hurt needs other answers at least.
 
     Raises
     ------
@@ -223,13 +230,16 @@ def _require_no_way_round(record: PlanRecord, *, course: Course | None) -> None:
         With the reason the plan in use waits for.
     """
     from primemover.app.stop_signs import is_stop
-    from primemover.programme.order import told_at_ms
+    from primemover.app.withholding import withheld_from
 
     if course is None or not course.plan.withheld or course.record.plan.withheld:
         return
-    newest = next(reversed(course.log.rechecks), None)
-    if newest is not None and is_stop(newest):
-        looked_at = (told_at_ms(record.check) or 0) > (told_at_ms(newest.id) or 0)
+    held = withheld_from(person, store=store, knowledge=knowledge)
+    newest = next((one for one in reversed(course.log.rechecks) if one.findings), None)
+    if held is not None and held.why == "stop":
+        looked_at = False
+    elif newest is not None and is_stop(newest):
+        looked_at = True
     else:
         before = course.record.plan.inputs.answers
         looked_at = _of_the_body(record.plan.inputs.answers) != _of_the_body(before)

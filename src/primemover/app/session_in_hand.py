@@ -185,10 +185,12 @@ def keep_completed(
     """What was kept, as one: the session, the signs it was stopped for; it is in hand no longer.
 
     A session written down twice is there once; one whose place in the plan somebody else filled
-    meanwhile is kept beside it.
+    meanwhile is kept beside it. Signs are kept whatever became of the session, of the day they
+    are told.
     """
     from primemover.app.next_free import next_free
     from primemover.app.stop_signs import stop_of
+    from primemover.app.withholding import ask_again
     from primemover.programme.log import TrainingLog
 
     beside = False
@@ -197,20 +199,21 @@ def keep_completed(
         there = {
             one.id for one in store.log(person.id, since=session.on, until=session.on).sessions
         }
-        if session.id in there:
-            adding.drop_unfinished(session.id, person=person.id)
-            return Kept(session=session, signs=signs)
-        if session.session:
+        again = session.id in there
+        if session.session and not again:
             free = next_free(store, person=person, on=session.on, knowledge=knowledge).session
             beside = free is None or free.id != session.session
         kept = replace(session, session="") if beside else session
-        stop = stop_of(signs, on=session.on)
+        stop = stop_of(signs, on=date.today())
         told = TrainingLog(
-            sessions=(kept,) if _tells(kept) else (), rechecks=(stop,) if stop else ()
+            sessions=(kept,) if _tells(kept) and not again else (),
+            rechecks=(stop,) if stop else (),
         )
         if told.sessions or told.rechecks:
             adding.add_log(told, person=person.id)
         adding.drop_unfinished(session.id, person=person.id)
+    if stop:
+        ask_again(store=store, person=person, knowledge=knowledge)
     return Kept(session=kept, signs=signs, beside_another=beside)
 
 

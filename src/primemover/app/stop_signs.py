@@ -66,7 +66,13 @@ def is_stop(recheck: Recheck) -> bool:
 def advice(stop: Recheck, *, knowledge: Knowledge) -> tuple[str, ...]:
     """What the safety rows say of the signs told, line by line."""
     titles = {one.title for one in stop.findings}
-    rows = [sign.row for sign in SIGNS.values() if sign.title in titles and sign.row]
-    said = [knowledge.safety[row].do for row in rows]
     rule = knowledge.safety["stop_rule"]
+    said = advice_on(titles, knowledge=knowledge)
     return (f"Written down: {', '.join(sorted(titles))}.", *said, rule.say, rule.do)
+
+
+def advice_on(titles: Iterable[str], *, knowledge: Knowledge) -> tuple[str, ...]:
+    """What the safety rows say of signs, by their titles."""
+    told = frozenset(titles)
+    rows = [sign.row for sign in SIGNS.values() if sign.title in told and sign.row]
+    return tuple(knowledge.safety[row].do for row in rows)

@@ -11,7 +11,7 @@ from primemover.programme.plan import Plan
 from primemover.terms import Side, Status
 
 Author = Literal["person", "professional"]
-UnfinishedKind = Literal["check", "session"]
+UnfinishedKind = Literal["check", "session", "signs"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +66,9 @@ class CheckRecord:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unfinished:
     """A check or a session that was begun and not ended; kept so that it can go on anywhere.
+
+    ``signs`` is what was answered to the stop signs alone, one record a telling: it is part of no
+    check and ends with nothing.
 
     ``document`` is what its owner needs to go on, as plain JSON: mappings and lists of texts,
     finite numbers, yes or no. ``at`` is when it was last kept.

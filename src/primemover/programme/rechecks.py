@@ -11,6 +11,7 @@ from primemover.programme.course import steered_anew
 from primemover.programme.log import AnsweredRecheck
 from primemover.programme.plan import Decision, FindingInBrief, Notice
 from primemover.programme.planning import remake
+from primemover.programme.withholding import lasting_of, open_signs
 
 if TYPE_CHECKING:
     from primemover.findings.gate import TriggeredRow
@@ -31,17 +32,22 @@ def take_recheck(recheck: Recheck, *, course: Course, practice: Practice) -> Cou
 
     Phases are judged by it too. What the check could not tell, or did not ask, stays as it was
     known. Safety is worked out anew from the answers, and where it says stop or pause, the course
-    has nothing to come and says why.
+    has nothing to come and says why. What was referred stays so until every stop sign that is
+    asked is answered.
     """
     told = {one.rule for one in recheck.findings if one.status != "cannot_tell"}
     before = practice.findings or ()
     new = tuple(one for one in recheck.findings if one.rule in told)
-    practice.findings = (*(one for one in before if one.rule not in told), *new)
+    if recheck.findings:
+        practice.findings = (*(one for one in before if one.rule not in told), *new)
     _say_if_unchanged(recheck, course=course, practice=practice)
     titles = sorted({one.title for one in recheck.findings if one.status == "refer"})
-    practice.referred = _REFER.format(titles=", ".join(titles)) if titles else ""
-    now = (*(one for one in course.findings if one.rule not in told), *new)
     answers = _answers_of(recheck)
+    if titles:
+        practice.referred = _REFER.format(titles=", ".join(titles))
+    elif _rules_out_a_stop(answers, course=course):
+        practice.referred = ""
+    now = (*(one for one in course.findings if one.rule not in told), *new)
     after = _steered_again(course, findings=now, answers=answers)
     _say_safety(recheck, before=course, after=after, practice=practice)
     _say_findings(recheck, before=course, now=now, after=after, practice=practice)
@@ -50,6 +56,13 @@ def take_recheck(recheck: Recheck, *, course: Course, practice: Practice) -> Cou
             place = question.removeprefix(_PAIN)
             told_calm(place, rating=rating, on=recheck.on, course=after, practice=practice)
     return after
+
+
+def _rules_out_a_stop(answers: Mapping[str, object], *, course: Course) -> bool:
+    """Whether every stop sign was answered, with what lasts of earlier answers."""
+    knowledge = course.knowledge
+    lasting = lasting_of(course.base.inputs.answers, knowledge=knowledge)
+    return not open_signs({**lasting, **answers}, knowledge=knowledge)
 
 
 def _answers_of(recheck: Recheck) -> Mapping[str, object]:

@@ -173,7 +173,7 @@ def _phase(page: ProgressPage, *, knowledge: Knowledge) -> Iterator[RenderableTy
     yield from _heading(f"Phase: {phase.title}")
     yield Text(typographic(phase.purpose))
     yield Text("It ends when these hold, not by the calendar:", style="dim")
-    rechecks = page.log.rechecks
+    rechecks = [one for one in page.log.rechecks if one.findings]
     findings = rechecks[-1].findings if rechecks else None
     for line in gate_lines(phase, findings=findings):
         text = f"{PASSING_MARKS[line.passing]} {line.words}{_PASSING_WORDS[line.passing]}"

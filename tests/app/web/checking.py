@@ -75,3 +75,17 @@ def heading(page: Response) -> str:
     """The one main heading of a page, without marks."""
     (found,) = re.findall(r"<h1[^>]*>(.*?)</h1>", page.text, flags=re.DOTALL)
     return re.sub(r"<[^>]+>", "", found).strip()
+
+
+SIGNS: Final[Mapping[str, str]] = {
+    "about.age_years": "34",
+    "about.pregnant": "no",
+    "readiness.blood_pressure": "normal",
+    "do": "none",
+}
+"""No stop sign applies to this 34-year-old."""
+
+
+def no_signs(client: Browser, *, to: str = "/") -> Response:
+    """The page that the stop signs lead to once they are answered: none of them applies."""
+    return client.post("/signs/answer", data={**SIGNS, "to": to})

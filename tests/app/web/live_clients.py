@@ -13,11 +13,13 @@ from starlette.testclient import WebSocketTestSession
 
 from primemover.app.web.live.wire import write_frame
 from primemover.coaching.frames import LandmarkFrame, frames_of
+from tests.app.web import checking
 from tests.app.web.browser import Browser
 
 
 def open_set(client: Browser, exercise: str = "bodyweight_squat", **form: Any) -> str:
     """The token of a set opened as the page does it."""
+    checking.no_signs(client)
     answer = client.post(f"/coach/{exercise}", data=form, follow_redirects=False)
     assert answer.status_code == 303, answer.text
     return parse_qs(urlsplit(answer.headers["location"]).query)["set"][0]

@@ -20,7 +20,20 @@ ANSWERS: Mapping[str, object] = {
     "goals.days_per_week": 3.0,
     "goals.minutes_per_session": 30.0,
     "equipment.items": ("mat", "wall", "chair", "dumbbell", "mini_band"),
+    "about.pregnant": False,
+    "readiness.blood_pressure": "normal",
+    "safety.bladder": False,
+    "safety.saddle": False,
+    "safety.both_legs": False,
+    "safety.leg_weakness": False,
+    "safety.fracture": False,
+    "safety.groin_weight_bearing": False,
+    "safety.infection": False,
+    "safety.cancer": False,
+    "safety.clot": False,
+    "safety.chest": False,
 }
+"""A 34-year-old who sits nine hours and to whom no stop sign applies."""
 
 
 def somebody(store: Store, **values: Any) -> Person:

@@ -34,6 +34,7 @@ from primemover.coaching.session_state import SessionState
 from primemover.history.records import Person
 from primemover.knowledge import Knowledge
 from primemover.programme.log import CompletedSession
+from tests.app.web import checking
 from tests.app.web.browser import Browser
 from tests.app.web.live_clients import frames, joined, open_set, played, said
 from tests.app.web.people import with_plan
@@ -49,6 +50,13 @@ SAID_BY_THE_COACH = {
     *("place.left_on_top", "place.right_on_top"),
 }
 """What the engine may say of any movement; the rest is in the knowledge."""
+
+
+@pytest.fixture
+def client(client: Browser) -> Browser:
+    """Somebody to whom no stop sign applies."""
+    checking.no_signs(client)
+    return client
 
 
 def codes_of(knowledge: Knowledge) -> set[str]:

@@ -11,7 +11,15 @@ from primemover.app.web import check_flow
 from primemover.app.web.pages.first_win import _Sites
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
+from tests.app.web import checking
 from tests.app.web.browser import Browser
+
+
+@pytest.fixture
+def client(client: Browser) -> Browser:
+    """Somebody to whom no stop sign applies."""
+    checking.no_signs(client)
+    return client
 
 
 def _told(store: Store) -> dict[str, object]:

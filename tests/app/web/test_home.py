@@ -163,4 +163,4 @@ def test_a_plan_that_waits_says_why(client: Browser, store: Store, sign: str) ->
     store.add_recheck(stop, person=person.id)
     page = client.get("/").text
     assert "The plan waits for now" in page
-    assert _leads_to(page) == "/check"
+    assert _leads_to(page) == "/signs"

@@ -39,6 +39,7 @@ from primemover.app.web.pages import (
     session,
     settings,
     signing_in,
+    signs,
     today,
 )
 from primemover.app.web.passing_folders import sweep
@@ -52,6 +53,7 @@ MODULES: Final[tuple[Pages, ...]] = (
     home.PAGES,
     learn.PAGES,
     first_win.PAGES,
+    signs.PAGES,
     check.PAGES,
     filming.PAGES,
     results.PAGES,

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from primemover.app.kept_checks import recheck_of, record_of
 from primemover.app.store import new_id
 from primemover.app.web.passing_folders import PassingFolder
+from primemover.app.withholding import answered_on
 from primemover.findings.gate import SafetyGate, safety_gate
 from primemover.history.records import TrackRecord, Unfinished
 from primemover.recordings.answers import Answers
@@ -131,6 +132,8 @@ def begun(
 ) -> CheckInHand:
     """A new check, kept; with the facts of the last one that hardly change filled in.
 
+    What was answered to the stop signs today is not asked again.
+
     Parameters
     ----------
     again : bool
@@ -144,11 +147,13 @@ def begun(
         for name, value in (earlier[-1].answers.items() if earlier else ())
         if may_carry(name, knowledge=knowledge) and not knowledge.questions[name].required
     }
+    today = answered_on(date.today(), store=store, person=person)
     found = CheckInHand(
         id=new_id(),
         person=person.id,
         depth=depth.id,
-        answers=carried,
+        answers=carried | today,
+        seen=tuple(today),
         repeats=earlier[-1].id if earlier and again else "",
     )
     keep(found, store=store)

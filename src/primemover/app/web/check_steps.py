@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.app.interview import about_minutes, in_order
 from primemover.app.web.check_flow import ASKED_ANEW, ASKED_EVERYWHERE
+from primemover.programme.withholding import STOP_SIGNS
 from primemover.terms import SIDES, Side
 
 if TYPE_CHECKING:
@@ -48,6 +49,16 @@ class Step:
     test: str = ""
     side: Side | None = None
     station: Station | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is answered by moving."""
+        return self.kind == "film" or self.section in _BODY
+
+    @property
+    def has_skip(self) -> bool:
+        """Whether it can be gone past without an answer: the stop signs cannot."""
+        return self.section != STOP_SIGNS
 
     @property
     def path(self) -> str:
@@ -152,7 +163,7 @@ class Way:
             yield from self._pages(section, questions=mine)
 
     def _pages(self, section: str, *, questions: tuple[Question, ...]) -> Iterator[Step]:
-        size = 1 if section == "felt" else ON_A_PAGE
+        size = len(questions) if section == STOP_SIGNS else 1 if section == "felt" else ON_A_PAGE
         for number, start in enumerate(range(0, len(questions), size), start=1):
             step = self._questions(f"{section}-{number}", questions[start : start + size])
             if step.asked:

@@ -13,7 +13,7 @@ from primemover.app.web import check_flow
 from primemover.app.web.check_flow import CheckInHand
 from primemover.app.web.check_steps import GATE_SECTIONS, Step, Way, way_of
 from primemover.app.web.endpoints import Form, Pages
-from primemover.app.web.question_form import FieldFault, read, shown, unit_shown
+from primemover.app.web.question_form import FieldFault, ReadForm, read, shown, unit_shown
 from primemover.app.web.taken_back import LastThrownAway
 from primemover.app.web.uploads import PART as UPLOADS
 from primemover.app.web.uploads import Uploads
@@ -114,6 +114,8 @@ def show_step(visit: Visit, *, step: str) -> Response:
     here = way.step(step)
     if here is None or here.kind != "questions":
         return visit.go("/check")
+    if here.moves and (elsewhere := visit.withheld(waits=False)) is not None:
+        return elsewhere
     typed = {
         field: text
         for question in here.asked
@@ -132,13 +134,14 @@ def keep_step(visit: Visit, *, step: str, form: AnswersForm) -> Response:
     here = way.step(step)
     if here is None or here.kind != "questions":
         return visit.go("/check")
-    sent = {} if form.do == "skip" else dict(form.sent)
+    sent = {} if form.do == "skip" and here.has_skip else dict(form.sent)
     if form.do == "none":
         sent = {q.id: "no" for q in here.asked if q.kind == "yes_no"} | sent
     earlier = {q.id: _earlier(visit, question=q, found=found) for q in here.asked}
     told = read(here.asked, sent=sent, earlier=earlier, visit=visit)
-    if told.faults:
-        return _page(visit, way=way, step=here, typed=sent, faults=told.faults)
+    faults = told.faults | _unanswered(here, told=told)
+    if faults:
+        return _page(visit, way=way, step=here, typed=sent, faults=faults)
     shown_now = tuple(question.id for question in here.asked)
     changed = check_flow.change(
         visit.store,
@@ -146,6 +149,13 @@ def keep_step(visit: Visit, *, step: str, form: AnswersForm) -> Response:
         how=lambda each: each.answered(told.values, shown=shown_now),
     )
     return _onward(visit, found=changed, step=here)
+
+
+def _unanswered(step: Step, *, told: ReadForm) -> dict[str, FieldFault]:
+    """The stop signs of a page that were left open: none of them is skipped."""
+    known = told.values.keys() | told.faults.keys()
+    left = (one.id for one in step.asked if one.required and one.id not in known)
+    return {} if step.has_skip else {name: FieldFault(code="answer") for name in left}
 
 
 def _onward(visit: Visit, *, found: CheckInHand | None, step: Step) -> Response:

@@ -19,6 +19,7 @@ from primemover.app.web.live.sets import (
     open_coach_set,
     owned,
 )
+from primemover.app.web.moving import moving
 from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def list_coached(visit: Visit) -> Response:
 
 
 @PAGES.get("/{exercise}", query=_Goal)
+@moving()
 def set_up(visit: Visit, *, exercise: str, query: _Goal | None = None) -> Response:
     """Side, target and the place of the camera; without a coach, a counter and a timer."""
     found, goal = _exercise(visit, exercise), query or _Goal()
@@ -100,6 +102,7 @@ def set_up(visit: Visit, *, exercise: str, query: _Goal | None = None) -> Respon
 
 
 @PAGES.post("/{exercise}", form=_Start)
+@moving(to="/today")
 def start(visit: Visit, *, exercise: str, form: _Start) -> Response:
     """A new set: its page is opened next."""
     from primemover.coaching.report import SetTarget
@@ -122,6 +125,7 @@ def start(visit: Visit, *, exercise: str, form: _Start) -> Response:
 
 
 @PAGES.get("/{exercise}/live", query=_Set)
+@moving()
 def live(visit: Visit, *, exercise: str, query: _Set) -> Response:
     """The set before the camera."""
     found, movement = _exercise(visit, exercise), _movement(visit, exercise)

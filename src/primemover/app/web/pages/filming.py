@@ -16,6 +16,7 @@ from primemover.app.web.check_flow import CheckInHand
 from primemover.app.web.check_steps import Step, Way, adaptations, film_id, way_of
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.film_seen import seen, without_commands
+from primemover.app.web.moving import moving
 from primemover.app.web.pages.check import AnswersForm
 from primemover.app.web.question_form import FieldFault, read, shown, unit_shown
 from primemover.app.web.uploads import Upload, Uploads, reads_films, uploads_of
@@ -127,6 +128,7 @@ def films(visit: Visit) -> Response:
 
 
 @PAGES.get("/{test}", query=SideForm)
+@moving(waits=False)
 @in_check
 def film(visit: Visit, *, here: Here, query: SideForm) -> Response:
     """How a test is done and filmed, and the three ways to answer it."""
@@ -174,6 +176,7 @@ def _back(way: Way, *, step: Step) -> str:
 
 
 @PAGES.post("/{test}/camera", form=SideForm)
+@moving(to="/check/next", waits=False)
 @in_check
 def open_camera(visit: Visit, *, here: Here, form: SideForm) -> Response:
     """Open a recording of this test; its page follows."""
@@ -185,6 +188,7 @@ def open_camera(visit: Visit, *, here: Here, form: SideForm) -> Response:
 
 
 @PAGES.get("/{test}/camera", query=CameraQuery)
+@moving(waits=False)
 @in_check
 def camera(visit: Visit, *, here: Here, query: CameraQuery) -> Response:
     """The recording before the camera."""
@@ -227,6 +231,7 @@ def filmed(visit: Visit, *, here: Here, form: FilmedForm) -> Response:
 
 
 @PAGES.post("/{test}/upload", form=SideForm, files=("film",), most_bytes=MOST_FILM_BYTES)
+@moving(to="/check/next", waits=False)
 @in_check
 def upload(visit: Visit, *, here: Here, form: SideForm, film: UploadFile | None) -> Response:
     """Take in a film; it waits its turn and is looked at on this machine."""
@@ -364,6 +369,7 @@ def go_past(visit: Visit, *, test: str, form: SideForm) -> Response:
 
 
 @PAGES.get("/{test}/ask", query=SideForm)
+@moving(waits=False)
 @on_computer
 @in_check
 def ask(visit: Visit, *, here: Here, query: SideForm) -> Response:
@@ -379,6 +385,7 @@ def ask(visit: Visit, *, here: Here, query: SideForm) -> Response:
 
 
 @PAGES.post("/{test}/ask", form=AskedForm)
+@moving(to="/check/next", waits=False)
 @on_computer
 @in_check
 def keep_asked(visit: Visit, *, here: Here, form: AskedForm) -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from primemover.app.first_win import AFTER, BEFORE, DEPTH, first_win
 from primemover.app.web import check_flow
 from primemover.app.web.endpoints import Form, Pages
+from primemover.app.web.moving import moving
 from primemover.app.web.visit import Visit
 
 PAGES: Final = Pages(prefix="/feel")
@@ -53,6 +54,7 @@ def ready(visit: Visit, *, form: _Ready) -> Response:
 
 
 @PAGES.get("/first")
+@moving()
 def first(visit: Visit) -> Response:
     """The clam without any hint, and where it is felt."""
     return _try(visit, question=BEFORE)
@@ -66,6 +68,7 @@ def first_felt(visit: Visit, *, form: _Sites) -> Response:
 
 
 @PAGES.get("/again")
+@moving()
 def again(visit: Visit) -> Response:
     """The cue, the clam once more, and where it is felt now."""
     if BEFORE not in _answers(visit):

@@ -19,13 +19,15 @@ PAGES: Final = Pages()
 @PAGES.get("/")
 def home(visit: Visit) -> Response:
     """The journey in six steps, and what is next; what was begun is gone on with where it was."""
-    way = journey_of(visit.store, person=visit.person, course=visit.course, on=visit.today)
-    course = visit.course
+    course, held = visit.course, visit.held
+    stops = held is not None and held.why in ("stop", "pause")
+    way = journey_of(visit.store, person=visit.person, course=course, on=visit.today, held=stops)
     return visit.page(
         "home/home.html.j2",
         way=way,
         steps=STEPS,
         withheld=course.plan.withheld if course else "",
+        stops=stops,
         check=_check(visit) if way.next == "go_on_check" else None,
         hand=in_hand(visit.store, person=visit.person) if way.next == "go_on_session" else None,
         sections=visit.knowledge.question_sections,

@@ -15,6 +15,7 @@ from primemover.app.plan_making import KEPT
 from primemover.app.plan_wishes import Wish, refused_by_now
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.handing import handed, written
+from primemover.app.web.moving import moving
 from primemover.app.web.taken_back import take_out
 from primemover.app.web.visit import Visit
 from primemover.errors import PrimeMoverError
@@ -121,6 +122,7 @@ def overview(visit: Visit) -> Response:
 
 
 @PAGES.get("/new")
+@moving(waits=False)
 def new(visit: Visit) -> Response:
     """What the person decides about a new plan, filled in from the check."""
     if not visit.store.checks(visit.person.id):
@@ -129,6 +131,7 @@ def new(visit: Visit) -> Response:
 
 
 @PAGES.post("/new", form=_Settings)
+@moving(to="/plan/new", waits=False)
 def make(visit: Visit, *, form: _Settings) -> Response:
     """A plan is made from the newest check and kept."""
     if not visit.store.checks(visit.person.id):

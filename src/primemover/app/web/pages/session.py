@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from urllib.parse import urlencode
 
 from pydantic import Field
@@ -94,13 +95,28 @@ class Moment:
     asks_felt: bool
 
 
+def _moving(answer: Callable[..., Response]) -> Callable[..., Response]:
+    """``answer`` while a session is in hand and nothing is withheld; the session rests till then."""
+
+    @wraps(answer)
+    def answered(visit: Visit, **given: Any) -> Response:
+        if in_hand(visit.store, person=visit.person) is None:
+            return visit.go("/today")
+        elsewhere = visit.withheld(to="/today/session")
+        return answer(visit, **given) if elsewhere is None else elsewhere
+
+    return answered
+
+
 @PAGES.get("", query=_Look)
+@_moving
 def play(visit: Visit, *, query: _Look) -> Response:
     """The exercise in hand: its next set, or what is asked once its sets are over."""
     return _show(visit, elsewhere=query.elsewhere)
 
 
 @PAGES.post("/set", form=SetForm)
+@_moving
 def set_done(visit: Visit, *, form: SetForm) -> Response:
     """A set is written down as it was told."""
     if (at := _at(visit)) is None:
@@ -148,6 +164,7 @@ def end_page(visit: Visit) -> Response:
 
 
 @PAGES.get("/swap")
+@_moving
 def others(visit: Visit) -> Response:
     """What may take the place of the exercise in hand, best first, and why."""
     at = _at(visit)
@@ -155,6 +172,7 @@ def others(visit: Visit) -> Response:
 
 
 @PAGES.post("/swap", form=_Swap)
+@_moving
 def swap_now(visit: Visit, *, form: _Swap) -> Response:
     """Another exercise takes its place, today or from today on."""
     at, course = _at(visit), visit.course

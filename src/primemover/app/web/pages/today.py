@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from primemover.app.log_words import LONGEST_NOTE, MOST_MINUTES
 from primemover.app.session_in_hand import (
+    SessionInHand,
     as_planned,
     begin,
     in_hand,
@@ -24,10 +26,11 @@ from primemover.app.session_of_day import (
     done_on,
     session_today,
 )
-from primemover.app.stop_signs import SIGNS, advice, is_stop
+from primemover.app.stop_signs import SIGNS, advice, is_stop, stop_of
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.taken_back import LastThrownAway
 from primemover.app.web.visit import Visit
+from primemover.app.withholding import keep_stop
 from primemover.programme.log import TrainingLog
 
 if TYPE_CHECKING:
@@ -80,8 +83,8 @@ def today(visit: Visit, *, query: _Chosen) -> Response:
     course = visit.course
     if course is None:
         return visit.page("today/no_plan.html.j2")
-    if course.plan.withheld:
-        return visit.page("plan/withheld.html.j2", plan=course.plan)
+    if (elsewhere := visit.withheld()) is not None:
+        return elsewhere
     hand = in_hand(visit.store, person=visit.person)
     session = session_today(course, wishes=query.wishes(), knowledge=visit.knowledge)
     return visit.page(
@@ -102,7 +105,7 @@ def today(visit: Visit, *, query: _Chosen) -> Response:
 def start(visit: Visit, *, form: _Start) -> Response:
     """Into the session; a second one of a day is asked about first."""
     course = visit.course
-    if course is None or course.plan.withheld:
+    if course is None or visit.held is not None:
         return visit.go("/today")
     if in_hand(visit.store, person=visit.person) is not None:
         return visit.go("/today/session")
@@ -165,7 +168,9 @@ def finish(visit: Visit, *, form: _Finish) -> Response:
     hand = in_hand(visit.store, person=visit.person)
     if hand is None:
         return visit.go("/today/done")
-    session = hand.session.completed(effort=form.effort, note=form.note, minutes=form.minutes)
+    session = _as_of_today(hand, visit=visit).completed(
+        effort=form.effort, note=form.note, minutes=form.minutes
+    )
     if not session.exercises:
         visit.store.drop_unfinished(hand.session.id, person=visit.person.id)
         return visit.go("/today")
@@ -177,10 +182,8 @@ def finish(visit: Visit, *, form: _Finish) -> Response:
 
 @PAGES.get("/stop")
 def stop_page(visit: Visit) -> Response:
-    """Why it is stopped: had enough, or one of the signs at which every session ends."""
+    """Something is wrong: one of the signs at which every session ends, or had enough of one."""
     hand = in_hand(visit.store, person=visit.person)
-    if hand is None:
-        return visit.go("/today")
     return visit.page("today/stop.html.j2", hand=hand, signs=SIGNS)
 
 
@@ -188,12 +191,14 @@ def stop_page(visit: Visit) -> Response:
 def stop(visit: Visit, *, form: _Stop) -> Response:
     """What was done is written down with the sign; without one it goes on to the usual end."""
     hand = in_hand(visit.store, person=visit.person)
-    if hand is None:
-        return visit.go("/today")
     if not form.signs:
-        return visit.go("/today/finish")
+        return visit.go("/today" if hand is None else "/today/finish")
+    if hand is None:  # ended elsewhere, or none was begun: what is told counts all the same
+        if (told := stop_of(form.signs, on=visit.today)) is not None:
+            keep_stop(told, store=visit.store, person=visit.person, knowledge=visit.knowledge)
+        return visit.go("/today/stopped")
     keep_completed(
-        hand.session.completed(note=form.note),
+        _as_of_today(hand, visit=visit).completed(note=form.note),
         signs=form.signs,
         store=visit.store,
         person=visit.person,
@@ -250,8 +255,8 @@ def desk(visit: Visit) -> Response:
     course = visit.course
     if course is None:
         return visit.page("today/no_plan.html.j2")
-    if course.plan.withheld:
-        return visit.page("plan/withheld.html.j2", plan=course.plan)
+    if (elsewhere := visit.withheld()) is not None:
+        return elsewhere
     pause = course.plan.sitting_break
     today_s = [one for one in course.log.sessions if one.kind == "desk" and one.on == visit.today]
     return visit.page("today/desk.html.j2", pause=pause, breaks=len(today_s))
@@ -261,7 +266,7 @@ def desk(visit: Visit) -> Response:
 def desk_done(visit: Visit) -> Response:
     """A break is written down as it was planned."""
     course = visit.course
-    pause = course.plan.sitting_break if course and not course.plan.withheld else None
+    pause = course.plan.sitting_break if course and visit.held is None else None
     if pause is None:
         return visit.go("/today/desk")
     now_s = time.time()
@@ -271,6 +276,11 @@ def desk_done(visit: Visit) -> Response:
         session, signs=(), store=visit.store, person=visit.person, knowledge=visit.knowledge
     )
     return visit.go("/today/desk")
+
+
+def _as_of_today(hand: SessionInHand, *, visit: Visit) -> CoachedSession:
+    """The session as it is written down: on the day it is done, whenever it was begun."""
+    return replace(hand.session, on=visit.today)
 
 
 def _thrown_away(visit: Visit) -> LastThrownAway[Unfinished]:
