@@ -45,6 +45,7 @@ class TestServiceWorker:
         worker = client.get("/sw.js")
         assert worker.headers["Content-Type"].startswith("text/javascript")
         shell = json.loads(re.findall(r"^const SHELL = (.*);$", worker.text, re.MULTILINE)[0])
+        assert 'const AWAY = "/away";' in worker.text  # any other page holds what people told
         page = client.get("/away").text
         assert shell
         assert set(shell) == set(re.findall(r'(?:href|src)="(/[^"]+)"', page)) - {"/"}
