@@ -137,7 +137,9 @@ def erase(
         raise UsageError("--whose is missing: say whose history goes, for example --whose me")
     from primemover.app.storage import open_cache
     from primemover.app.store import open_store_of, person_of
+    from primemover.app.web.live.keeping import forget_kept_sets, live_folder
     from primemover.history.erasing import erase_person
+    from primemover.history.opening import default_folder
 
     with open_store_of(store) as kept:
         person = person_of(kept, label=whose)
@@ -150,6 +152,7 @@ def erase(
             )
             return ExitCode.OK
         erased = erase_person(kept, person=person, cache=open_cache(cache))
+    forget_kept_sets(live_folder(default_folder() / "app"), person=person.id)
     print(f"Erased: {_counted(erased.records)}; {erased.files} files of computed landmarks.")
     for line in erased.remains:
         print(line)

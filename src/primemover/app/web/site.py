@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
@@ -75,7 +76,8 @@ class Site:
 
     def close(self) -> None:
         """Nothing; parts that can be closed are: work in hand is ended, files of it are gone."""
-        for part in self.parts.values():
-            close = getattr(part, "close", None)
-            if callable(close):
-                close()
+        with ExitStack() as closing:  # the others too, when one cannot be
+            for part in reversed(self.parts.values()):
+                close = getattr(part, "close", None)
+                if callable(close):
+                    closing.callback(close)

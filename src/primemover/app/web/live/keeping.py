@@ -26,6 +26,35 @@ BROKEN: Final = (ValueError, KeyError, TypeError, AttributeError, OSError, Prime
 """What a file may raise that another version wrote, or half of which was written."""
 
 
+def live_folder(own: Path) -> Path:
+    """Where the files are below the app's own folder."""
+    return own / "live"
+
+
+def forget_kept_sets(folder: Path, *, person: str) -> None:
+    """Nothing comes back; no file is of this person (an id), nor of nobody knows whom.
+
+    Raises
+    ------
+    OSError
+        When one of them cannot be removed.
+    """
+    for path in _paths(folder):
+        if _owner(path) in (person, ""):
+            path.unlink(missing_ok=True)
+
+
+def _paths(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _owner(path: Path) -> str:
+    """Whose the file is, by id; "" where it does not say."""
+    with suppress(*BROKEN):
+        return str(json.loads(path.read_text(encoding="utf-8"))["owner"]["person"])
+    return ""
+
+
 class KeptSets:
     """The files of coached sets below one folder, each named by its token."""
 
@@ -51,19 +80,22 @@ class KeptSets:
         """Nothing comes back; the file is gone."""
         (self._folder / f"{token}.json").unlink(missing_ok=True)
 
+    def forget(self, person: str) -> None:
+        """Nothing comes back; no file is of this person (an id), nor of nobody knows whom."""
+        forget_kept_sets(self._folder, person=person)
+
     def load(self, *, youngest_s: float) -> Iterator[tuple[str, CoachedLive]]:
         """The sets kept by tokens; files older than ``youngest_s``, or broken, are removed."""
-        if not self._folder.is_dir():
-            return
-        for path in sorted(self._folder.iterdir()):
+        for path in _paths(self._folder):
             live = None
-            if NAME.fullmatch(path.name) and time.time() - path.stat().st_mtime <= youngest_s:
-                with suppress(*BROKEN):
+            with suppress(*BROKEN):
+                if NAME.fullmatch(path.name) and time.time() - path.stat().st_mtime <= youngest_s:
                     live = self._restored(json.loads(path.read_text(encoding="utf-8")))
-            if live is None:
-                path.unlink(missing_ok=True)
-            else:
+            if live is not None:
                 yield path.stem, live
+                continue
+            with suppress(OSError):  # what cannot be removed now is looked at the next time
+                path.unlink(missing_ok=True)
 
     def _restored(self, plain: dict[str, Any]) -> CoachedLive:
         from primemover.coaching.live_set import CoachedSet

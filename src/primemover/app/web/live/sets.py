@@ -11,10 +11,11 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from primemover.app.web.live.going import Asked, CoachedLive, FilmedLive, Live, Owner
-from primemover.app.web.live.keeping import KeptSets
+from primemover.app.web.live.keeping import KeptSets, live_folder
 from primemover.app.web.live.kept_frames import MOST_FRAMES
 from primemover.app.web.security.safety import own_folder
 from primemover.errors import PrimeMoverError
@@ -82,11 +83,19 @@ class LiveSets:
                 self._touched[token] = self._clock()
             return found
 
-    def save(self, token: str) -> None:
-        """Nothing comes back; a coached set is kept on disk as it stands."""
+    def save(self, token: str) -> bool:
+        """Whether a coached set is kept on disk as it stands; False where the disk refused it.
+
+        The set itself goes on: it is lost only if the app ends before it does.
+        """
         live = self._sets.get(token)
-        if self._kept_sets is not None and isinstance(live, CoachedLive):
+        if self._kept_sets is None or not isinstance(live, CoachedLive):
+            return True
+        try:
             self._kept_sets.save(token, live=live)
+        except OSError:
+            return False
+        return True
 
     def close(self) -> None:
         """Nothing comes back; the app ends and every coached set is on disk."""
@@ -99,16 +108,25 @@ class LiveSets:
             self._forget(token)
 
     def forget(self, person: str) -> None:
-        """Nothing comes back; every set of this person is gone."""
+        """Nothing comes back; every set of this person is gone.
+
+        Raises
+        ------
+        OSError
+            When a file of theirs cannot be removed.
+        """
         with self._lock:
             for token in [one for one, live in self._sets.items() if live.owner.person == person]:
                 self._forget(token)
+            if self._kept_sets is not None:
+                self._kept_sets.forget(person)
 
     def _forget(self, token: str) -> None:
         self._sets.pop(token, None)
         self._touched.pop(token, None)
         if self._kept_sets is not None:
-            self._kept_sets.drop(token)
+            with suppress(OSError):  # it goes when the app starts the next time
+                self._kept_sets.drop(token)
 
     def _forget_idle(self) -> None:
         oldest_s = self._clock() - IDLE_S
@@ -122,7 +140,7 @@ class LiveSets:
 
 def live_sets(site: Site) -> LiveSets:
     """The sets of this app."""
-    folder = own_folder(site.settings) / "live"
+    folder = live_folder(own_folder(site.settings))
     return site.part(PART, make=lambda: LiveSets(kept=KeptSets(folder, knowledge=site.knowledge)))
 
 

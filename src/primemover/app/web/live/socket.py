@@ -57,7 +57,7 @@ async def live_socket(socket: WebSocket) -> None:
     await _joined(socket, live, save=partial(sets.save, token))
 
 
-async def _joined(socket: WebSocket, live: Live, *, save: Callable[[], None]) -> None:
+async def _joined(socket: WebSocket, live: Live, *, save: Callable[[], bool]) -> None:
     older, live.joined = live.joined, socket
     if isinstance(older, WebSocket):
         await _close(older, TAKEN_OVER, "another page has this set now")
@@ -74,16 +74,20 @@ async def _joined(socket: WebSocket, live: Live, *, save: Callable[[], None]) ->
             save()
 
 
-async def _serve(socket: WebSocket, live: Live, *, save: Callable[[], None]) -> None:
+async def _serve(socket: WebSocket, live: Live, *, save: Callable[[], bool]) -> None:
     await _tell(socket, live.hello())
+    kept = True
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             return
         packet, text = message.get("bytes"), message.get("text")
         answer = _frame(live, packet) if packet is not None else _word(live, text or "")
-        if not KEPT_AT.isdisjoint(cast("list[str]", answer["events"])):
-            save()
+        events = cast("list[str]", answer["events"])
+        if not KEPT_AT.isdisjoint(events):
+            before, kept = kept, save()
+            if before and not kept:  # once: it is no better with every repetition
+                events.append("unkept")
         await _tell(socket, answer)
 
 

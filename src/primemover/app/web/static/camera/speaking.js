@@ -16,6 +16,7 @@ const FAMILIES = {
   done: { kind: "praise", sound: "done", aloud: true, first: true, stays: true },
   pause: { kind: "note", sound: "pause", aloud: true },
   resume: { kind: "note", sound: "resume", aloud: true },
+  unkept: { kind: "note", sound: "cue", aloud: true, stays: true },
   film: { kind: "place", sound: "pause", aloud: true, first: true, stays: true },
 };
 
