@@ -60,6 +60,8 @@ def test_a_message_is_the_strongest_thing_known_and_what_it_may_mean() -> None:
 def test_the_first_sentence_ends_where_the_next_begins() -> None:
     assert first_sentence("It reads 2.5 deg. Then more.") == "It reads 2.5 deg."
     assert first_sentence("One only") == "One only"
+    asked = "Answer, under “Timed”: “Stand on one leg. How long?”."
+    assert first_sentence(f"{asked} Then film.") == asked
 
 
 def test_one_thing_to_look_at_next_and_it_is_about_the_glutes() -> None:

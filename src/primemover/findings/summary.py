@@ -89,8 +89,11 @@ def _is_clear(finding: Finding) -> bool:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of ``text``."""
-    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+    """The first sentence of ``text``; what is quoted in it stays whole."""
+    first, *others = _SENTENCE_END.split(text.strip())
+    while others and first.count("“") > first.count("”"):
+        first = f"{first} {others.pop(0)}"
+    return first
 
 
 def strongest_statement(finding: Finding) -> str:
