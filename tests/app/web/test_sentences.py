@@ -93,3 +93,20 @@ def test_what_is_not_known_whole_is_not_said_half(english: str) -> None:
 
 def test_the_pattern_with_most_wording_is_meant() -> None:
     assert GERMAN.say("Side plank is left out") == "ohne Seitstütz"
+
+
+def test_of_two_patterns_the_more_particular_one_is_meant() -> None:
+    told = {"{1} is left out": "ohne {1}", "{1} is {2}": "{1} ist {2}"}
+    words = {"belly": "Bauch", "left out": "weg"}
+    for texts in ({**told, **words}, {**dict(reversed(told.items())), **words}):
+        assert (
+            Sentences(texts, figures=Figures(locale="de")).say("belly is left out") == "ohne Bauch"
+        )
+
+
+def test_a_pattern_with_hardly_a_word_takes_figures_only() -> None:
+    few = Sentences(
+        {"{1} = {2}": "{2} = {1}", "belly": "Bauch", "knee": "Knie"}, figures=Figures(locale="de")
+    )
+    assert few.say("3 = 4.5") == "4,5 = 3"
+    assert few.say("belly = knee") is None
