@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -57,3 +58,15 @@ def test_every_address_in_a_figure_is_served(client: TestClient, visit: Visit) -
     assert 'type="checkbox"' in shown
     assert re.search(r'alt="Clam: done well', shown)
     assert "style=" not in shown
+
+
+def test_an_address_that_is_kept_for_ever_changes_with_what_it_holds(
+    client: TestClient, visit: Visit
+) -> None:
+    figure = figure_of_exercise("clam", visit=visit)
+    assert figure is not None
+    for address in (figure.loop, figure.still):
+        held = hashlib.sha256(client.get(address).content).hexdigest()
+        version = address.partition("?v=")[2]
+        assert len(version) >= 8
+        assert held.startswith(version)
