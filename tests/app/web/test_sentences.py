@@ -108,5 +108,4 @@ def test_a_pattern_with_hardly_a_word_takes_figures_only() -> None:
     few = Sentences(
         {"{1} = {2}": "{2} = {1}", "belly": "Bauch", "knee": "Knie"}, figures=Figures(locale="de")
     )
-    assert few.say("3 = 4.5") == "4,5 = 3"
     assert few.say("belly = knee") is None
