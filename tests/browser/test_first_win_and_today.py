@@ -95,7 +95,7 @@ def test_the_first_win_from_the_first_page_to_the_two_maps(executable: str, app:
         page.get_by_role("button", name="That is where I feel it").click()
         page.get_by_label("lower buttock").fill("7")
         page.get_by_role("button", name="Show me both").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("One hint moved it to the glutes")
+        expect(page.get_by_role("heading", level=1)).to_have_text("After the hint you felt it more in the glutes")
         expect(page.get_by_role("img", name=re.compile("First try"))).to_be_visible()
         expect(page.get_by_role("img", name=re.compile("After the hint"))).to_be_visible()
         assert time.monotonic() - began_s < FIRST_WIN_S

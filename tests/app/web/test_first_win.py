@@ -31,7 +31,7 @@ def _told(store: Store) -> dict[str, object]:
 
 def test_the_form_has_the_sites_of_the_question() -> None:
     known = load_knowledge().questions
-    assert list(_Sites.model_fields) == list(known[BEFORE].option_ids)
+    assert list(_Sites().values()) == list(known[BEFORE].option_ids)
     assert known[BEFORE].option_ids == known[AFTER].option_ids
 
 
@@ -67,7 +67,7 @@ def test_the_whole_of_it_is_kept_for_the_check(client: Browser, store: Store) ->
         "lower_buttock": 2,
     }
     assert _felt(told, AFTER)["lower_buttock"] == 7
-    assert "One hint moved it to the glutes" in page.text
+    assert "After the hint you felt it more in the glutes" in page.text
     assert "front of the thigh 6 of 10" in page.text
     assert "does not measure what a muscle does" in page.text
     assert "/check" in page.text
@@ -118,3 +118,15 @@ def test_what_is_no_rating_is_refused(client: Browser, store: Store, value: str)
 def test_the_second_try_needs_the_first(client: Browser) -> None:
     assert client.get("/feel/again").url.path == "/feel"
     assert client.post("/feel/again", data={"low_back": "1"}).url.path == "/feel"
+
+
+def test_sliders_left_alone_are_no_answer(client: Browser, store: Store) -> None:
+    nothing = dict.fromkeys(load_knowledge().questions[BEFORE].option_ids, "0")
+    page = client.post("/feel/first", data=nothing)
+    assert page.status_code == 422
+    assert "Move at least one slider" in page.text
+    assert client.post("/feel/first", data=nothing | {"nowhere": "yes"}).url.path == "/feel/again"
+    assert client.post("/feel/again", data=nothing).status_code == 422
+    assert AFTER not in _told(store)
+    page = client.post("/feel/again", data=nothing | {"nowhere": "yes"})
+    assert "Hardly anything to feel" in page.text

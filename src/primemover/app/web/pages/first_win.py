@@ -31,10 +31,16 @@ class _Sites(Form):
     front_of_thigh: _Felt = 0
     back_of_thigh: _Felt = 0
     low_back: _Felt = 0
+    nowhere: Literal["yes", ""] = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was said: a slider left where it was may only be one not looked at."""
+        return bool(self.nowhere) or any(self.values().values())
 
     def values(self) -> dict[str, int]:
         """Site by site."""
-        return dict(self.model_dump())
+        return dict(self.model_dump(exclude={"nowhere"}))
 
 
 @PAGES.get("")
@@ -63,6 +69,8 @@ def first(visit: Visit) -> Response:
 @PAGES.post("/first", form=_Sites)
 def first_felt(visit: Visit, *, form: _Sites) -> Response:
     """Nothing but what was felt is kept, for the check as well."""
+    if not form.is_told:
+        return _try(visit, question=BEFORE, faulty=True)
     keep_felt(visit, question=BEFORE, felt=form.values())
     return visit.go("/feel/again")
 
@@ -81,6 +89,8 @@ def again_felt(visit: Visit, *, form: _Sites) -> Response:
     """What was felt after the cue is kept, for the check as well."""
     if BEFORE not in _answers(visit):
         return visit.go("/feel")
+    if not form.is_told:
+        return _try(visit, question=AFTER, faulty=True)
     keep_felt(visit, question=AFTER, felt=form.values())
     return visit.go("/feel/result")
 
@@ -121,11 +131,13 @@ def _answers(visit: Visit) -> dict[str, object]:
     return dict(checks[-1].answers) if checks else {}
 
 
-def _try(visit: Visit, *, question: str) -> Response:
+def _try(visit: Visit, *, question: str, faulty: bool = False) -> Response:
     asked = visit.knowledge.questions[question]
     hand = check_flow.in_hand(visit.store, person=visit.person.id)
     told = hand.answers.get(question) if hand else None
     felt = told if isinstance(told, dict) else {}
     template = "feel/first.html.j2" if question == BEFORE else "feel/again.html.j2"
     values = {option.id: int(felt.get(option.id, 0)) for option in asked.options}
-    return visit.page(template, asked=asked, felt=values)
+    return visit.page(
+        template, status=422 if faulty else 200, asked=asked, felt=values, faulty=faulty
+    )
