@@ -22,6 +22,7 @@ from primemover.coaching.movements import coached_for
 from primemover.coaching.report import SetTarget
 from tests.app.web.live_clients import later
 from tests.app.web.lived_in import Lived, live_in
+from tests.app.web.people import NO_SIGNS
 from tests.browser.fake_camera import CLIPS
 from tests.browser.served import Served, served
 from tests.synthetic import synthetic_track
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 COACHED: Final = "bodyweight_squat"
 FILMS: Final = ("squat", "plank", "one_leg_stand")
 TOLD: Final[dict[str, Any]] = {
+    **NO_SIGNS,
     "about.age_years": 34.0,
     "about.sex": "male",
     "readiness.blood_pressure": "normal",

@@ -15,6 +15,8 @@ from primemover.errors import PlanError
 
 if TYPE_CHECKING:
     from primemover.app.course import Course
+    from primemover.coaching.session import CoachedSession
+    from primemover.coaching.session_words import ExerciseEnded, Spared
     from primemover.knowledge import Knowledge
     from primemover.programme.log import CompletedSession
     from primemover.programme.plan import Plan, PlannedExercise, PlannedSession
@@ -71,6 +73,105 @@ def exchanged_today(
             return planned
     name = knowledge.exercises[exercise].name if exercise in knowledge.exercises else exercise
     raise PlanError(f"{name} does not fit in here today; choose another, or leave this one out")
+
+
+def fits_today(
+    session: CoachedSession, *, wishes: Wishes, course: Course, knowledge: Knowledge
+) -> bool:
+    """Whether the plan still asks today for what is left of a session begun on an earlier day.
+
+    What was exchanged in it stays exchanged.
+    """
+    now = session_today(course, wishes=wishes, knowledge=knowledge)
+    if now is None or (now.id, now.kind) != (session.planned.id, session.planned.kind):
+        return False
+    asked = {one.slot: _asked(one) for one in now.exercises()}
+    begun = {one.slot: _asked(one) for one in session.planned.exercises()}
+    stands = session.state()
+    return all(
+        asked.get(one.slot) in (_asked(one), begun.get(one.slot))
+        for one in stands.exercises[stands.place :]
+    )
+
+
+def _asked(one: PlannedExercise) -> tuple[object, ...]:
+    """What the plan asks for with an exercise."""
+    return one.exercise, one.dose, one.load_kg, one.step
+
+
+def spared(
+    session: CoachedSession,
+    *,
+    word: ExerciseEnded,
+    wishes: Wishes,
+    course: Course,
+    knowledge: Knowledge,
+) -> tuple[Spared, ...]:
+    """What ``word`` takes out of the rest of ``session``: what loads the place that hurt badly.
+
+    The plan itself says what takes each place, as if the session so far were written down; where
+    it has nothing that spares the place, nothing does.
+    """
+    from primemover.coaching.session_words import Spared
+    from primemover.programme.pain_light import pain_light
+
+    if pain_light(word.pain, bands=session.bands) != "red":
+        return ()
+    hurt, after = session.state().current, session.told(word)
+    sore = sore_places(after)
+    coming = after.state().exercises[after.state().place :]
+    out = [
+        one
+        for one in coming
+        if (hurt is not None and one.exercise == hurt.exercise)
+        or loads_any(one.exercise, places=sore, knowledge=knowledge)
+    ]
+    if not out:
+        return ()
+    so_far = replace(after.completed(), session="", on=course.on)
+    log = replace(course.log, sessions=(*course.log.sessions, so_far))
+    stands = plan_today(replace(course, log=log), wishes=wishes, knowledge=knowledge)
+    offered = {
+        one.slot: one
+        for planned in stands.sessions()
+        if planned.id == session.planned.id
+        for one in planned.exercises()
+    }
+    taken = {one.exercise for one in coming}
+    found: list[Spared] = []
+    for one in out:
+        instead = offered.get(one.slot)
+        if instead is not None and (
+            instead.exercise in taken
+            or loads_any(instead.exercise, places=sore, knowledge=knowledge)
+        ):
+            instead = None
+        taken |= {instead.exercise} if instead else set()
+        found.append(Spared(slot=one.slot, instead=instead))
+    return tuple(found)
+
+
+def sore_places(session: CoachedSession) -> frozenset[str]:
+    """Places that hurt badly in the session so far."""
+    from primemover.programme.pain_light import pain_light
+
+    return frozenset(
+        one.pain_place
+        for one in session.state().done
+        if one is not None
+        and one.pain_place is not None
+        and pain_light(one.pain, bands=session.bands) == "red"
+    )
+
+
+def loads_any(exercise: str, *, places: frozenset[str], knowledge: Knowledge) -> bool:
+    """Whether an exercise asks of one of the places what the red row of it leaves out."""
+    from primemover.programme.pain_light import loads_place
+
+    known = knowledge.exercises.get(exercise)
+    return known is not None and any(
+        loads_place(known, place=place, knowledge=knowledge) for place in places
+    )
 
 
 def plan_today(course: Course, *, wishes: Wishes, knowledge: Knowledge) -> Plan:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from primemover.coaching.session_words import ExerciseEnded, SetDone, Swapped, Word
+from primemover.coaching.session_words import (
+    ExerciseEnded,
+    SetDone,
+    Spared,
+    Swapped,
+    Word,
+)
 from primemover.programme.log import CompletedExercise, CompletedSet
 from primemover.programme.pain_light import PainBands, is_stop_sign, pain_light
 from primemover.programme.plan import PlannedExercise
@@ -35,6 +41,9 @@ class SessionState:
         Whether the last set was stopped because it hurt: what and where is to be told next.
     stopped : bool
         Whether pain was so strong that the session ends here.
+    spared : tuple
+        What pain told last has just taken out of the rest: each exercise, and what takes its
+        place (None for nothing); told until the next set is done.
     """
 
     exercises: tuple[PlannedExercise, ...]
@@ -44,6 +53,7 @@ class SessionState:
     rest_until_s: float = 0.0
     broken_off: bool = False
     stopped: bool = False
+    spared: tuple[tuple[PlannedExercise, PlannedExercise | None], ...] = ()
 
     @property
     def place(self) -> int:
@@ -135,7 +145,7 @@ def _set_done(state: SessionState, *, word: SetDone, rest_s: int) -> SessionStat
         sets = (*state.sets[:-1], (*state.sets[-1], *word.sets))
     else:
         sets = (*state.sets, word.sets)
-    told = replace(state, sets=sets)
+    told = replace(state, sets=sets, spared=())
     if told.open_side is not None:
         return replace(told, rest_s=0, rest_until_s=0.0)
     return replace(told, rest_s=rest_s, rest_until_s=word.at_s + rest_s)
@@ -146,13 +156,26 @@ def _ended(
 ) -> SessionState:
     """On to the next exercise; pain at which the stop rule speaks ends the session."""
     done = _completed(state, planned=planned, word=word, bands=bands)
+    coming, spared = _without(state.exercises[state.place + 1 :], spared=word.spared)
     return replace(
         state,
+        exercises=(*state.exercises[: state.place + 1], *coming),
+        spared=spared,
         done=(*state.done, done),
         sets=(),
         broken_off=False,
         stopped=done is not None and is_stop_sign(done, bands=bands),
     )
+
+
+def _without(
+    coming: tuple[PlannedExercise, ...], *, spared: tuple[Spared, ...]
+) -> tuple[tuple[PlannedExercise, ...], tuple[tuple[PlannedExercise, PlannedExercise | None], ...]]:
+    """What is still to come without what is spared, and what became of each of those."""
+    changes = {one.slot: one.instead for one in spared}
+    gone = tuple((one, changes[one.slot]) for one in coming if one.slot in changes)
+    stays = (changes.get(one.slot, one) for one in coming)
+    return tuple(one for one in stays if one is not None), gone
 
 
 def _completed(

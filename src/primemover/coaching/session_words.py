@@ -28,11 +28,20 @@ class SetDone:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Spared:
+    """What still to come loads a place that hurt badly: out of the session, or exchanged."""
+
+    slot: str
+    instead: PlannedExercise | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ExerciseEnded:
     """The exercise in hand is over; with nothing done or said it was left out.
 
     ``pain`` is the worst during it, 0 to 10, None when it was not asked; ``felt`` are sites of the
     questions ``felt.…``; ``stopped``: it was broken off; ``refused``: it is not wanted again.
+    ``spared`` is what the programme takes out of the rest of the session because of it.
     """
 
     at_s: float
@@ -41,6 +50,7 @@ class ExerciseEnded:
     felt: tuple[str, ...] = ()
     stopped: bool = False
     refused: bool = False
+    spared: tuple[Spared, ...] = ()
     what: Literal["exercise_ended"] = "exercise_ended"
 
 

@@ -27,9 +27,16 @@ from primemover.programme.log import (
 from primemover.programme.plan import Plan, PlannedExercise, PlannedSession
 from primemover.programme.planning import brief, make_plan, settings_from
 from primemover.recordings.answers import parse_answers
+from tests.app.web.people import NO_SIGNS
 
 ANSWERS: dict[str, dict[str, Any]] = {
-    "about": {"age_years": 34, "mass_kg": 70, "height_cm": 170},
+    "about": {"age_years": 34, "pregnant": False, "mass_kg": 70, "height_cm": 170},
+    "safety": {
+        name.removeprefix("safety."): told
+        for name, told in NO_SIGNS.items()
+        if name.startswith("safety.")
+    },
+    "readiness": {"blood_pressure": "normal"},
     "sitting": {"hours_work_day": 9.0},
     "training": {"sessions_per_week": 3},
     "equipment": {"items": ["mat", "chair", "dumbbell", "mini_band"]},

@@ -14,12 +14,7 @@ from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from primemover.recordings.answers import Answers
 
-ANSWERS: Mapping[str, object] = {
-    "about.age_years": 34.0,
-    "sitting.hours_work_day": 9.0,
-    "goals.days_per_week": 3.0,
-    "goals.minutes_per_session": 30.0,
-    "equipment.items": ("mat", "wall", "chair", "dumbbell", "mini_band"),
+NO_SIGNS: Mapping[str, object] = {
     "about.pregnant": False,
     "readiness.blood_pressure": "normal",
     "safety.bladder": False,
@@ -32,6 +27,16 @@ ANSWERS: Mapping[str, object] = {
     "safety.cancer": False,
     "safety.clot": False,
     "safety.chest": False,
+}
+"""The stop signs, answered: none of them applies."""
+
+ANSWERS: Mapping[str, object] = {
+    "about.age_years": 34.0,
+    "sitting.hours_work_day": 9.0,
+    "goals.days_per_week": 3.0,
+    "goals.minutes_per_session": 30.0,
+    "equipment.items": ("mat", "wall", "chair", "dumbbell", "mini_band"),
+    **NO_SIGNS,
 }
 """A 34-year-old who sits nine hours and to whom no stop sign applies."""
 

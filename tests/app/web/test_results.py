@@ -26,12 +26,14 @@ from primemover.report.skeleton import FRAMES_PER_S, MOST_FRAMES, SIZE, skeleton
 from primemover.signals.analyse import analyse_movement
 from tests.app.web.browser import Browser
 from tests.app.web.checking import heading
+from tests.app.web.people import NO_SIGNS
 from tests.synthetic import synthetic_track
 
 if TYPE_CHECKING:
     import xarray as xr
 
 ANSWERS: dict[str, object] = {
+    **NO_SIGNS,
     "about.age_years": 34,
     "about.sex": "male",
     "readiness.blood_pressure": "normal",

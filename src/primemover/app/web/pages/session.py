@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from urllib.parse import urlencode
@@ -14,7 +14,13 @@ from starlette.responses import Response
 
 from primemover.app.log_words import MOST_SETS
 from primemover.app.session_in_hand import SessionInHand, as_planned, change, in_hand
-from primemover.app.session_of_day import exchanged_today
+from primemover.app.session_of_day import (
+    exchanged_today,
+    fits_today,
+    loads_any,
+    sore_places,
+    spared,
+)
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.told_sets import SetFaults, SetForm, sets_of
 from primemover.app.web.visit import Visit
@@ -96,16 +102,25 @@ class Moment:
 
 
 def _moving(answer: Callable[..., Response]) -> Callable[..., Response]:
-    """``answer`` while a session is in hand and nothing is withheld; the session rests till then."""
+    """``answer`` while a session is in hand and nothing is withheld; it rests until then."""
 
     @wraps(answer)
     def answered(visit: Visit, **given: Any) -> Response:
         if in_hand(visit.store, person=visit.person) is None:
             return visit.go("/today")
-        elsewhere = visit.withheld(to="/today/session")
+        elsewhere = visit.withheld(to="/today/session") or _left_behind(visit)
         return answer(visit, **given) if elsewhere is None else elsewhere
 
     return answered
+
+
+def _left_behind(visit: Visit) -> Response | None:
+    """What is asked of a session of an earlier day that the plan has left behind; else None."""
+    hand, course = in_hand(visit.store, person=visit.person), visit.course
+    if hand is None or course is None or hand.session.on >= visit.today:
+        return None
+    fits = fits_today(hand.session, wishes=hand.wishes, course=course, knowledge=visit.knowledge)
+    return None if fits else visit.page("today/left.html.j2", hand=hand)
 
 
 @PAGES.get("", query=_Look)
@@ -148,6 +163,16 @@ def exercise_ended(visit: Visit, *, form: _Ended) -> Response:
         stopped=form.stopped and hurt,
         refused=form.refused,
     )
+    at, course = _at(visit), visit.course
+    if at is not None and course is not None:
+        out = spared(
+            at.hand.session,
+            word=word,
+            wishes=at.hand.wishes,
+            course=course,
+            knowledge=visit.knowledge,
+        )
+        word = replace(word, spared=out)
     return _tell(visit, turn=form.turn, word=word)
 
 
@@ -179,6 +204,7 @@ def swap_now(visit: Visit, *, form: _Swap) -> Response:
     if at is None or at.hand.turn != form.turn or course is None:
         return _elsewhere(visit)
     try:
+        _require_spared(form.exercise, at=at, visit=visit)
         instead = exchanged_today(
             at.hand.session.planned,
             slot=at.planned.slot,
@@ -390,14 +416,33 @@ def _coach_address(visit: Visit, *, stands: SessionState, planned: PlannedExerci
     return f"/coach/{planned.exercise}?{urlencode(goal)}"
 
 
+def _require_spared(exercise: str, *, at: _At, visit: Visit) -> None:
+    """Pass silently when an exercise loads nothing that hurt badly in this session.
+
+    Raises
+    ------
+    PlanError
+        When it does.
+    """
+    sore = sore_places(at.hand.session)
+    if loads_any(exercise, places=sore, knowledge=visit.knowledge):
+        name = visit.knowledge.exercises[exercise].name
+        raise PlanError(f"{name} loads what hurt today; choose another, or leave this one out")
+
+
 def _swap_page(visit: Visit, *, at: _At, fault: str = "") -> Response:
-    library = visit.knowledge.exercises
+    library, sore = visit.knowledge.exercises, sore_places(at.hand.session)
+    others = (
+        name
+        for name in at.planned.others
+        if not loads_any(name, places=sore, knowledge=visit.knowledge)
+    )
     return visit.page(
         "today/swap.html.j2",
         status=422 if fault else 200,
         hand=at.hand,
         planned=at.planned,
-        others=[library[name] for name in at.planned.others[:_OTHERS_SHOWN] if name in library],
+        others=[library[name] for name in others if name in library][:_OTHERS_SHOWN],
         fault=fault,
         begun=bool(at.stands.sets),
     )

@@ -132,6 +132,13 @@ def leave(visit: Visit) -> Response:
     return visit.go("/today")
 
 
+@PAGES.post("/instead")
+def instead(visit: Visit) -> Response:
+    """Today's session takes the place of one that was begun on an earlier day."""
+    leave(visit)
+    return start(visit, form=_Start(again=True))
+
+
 @PAGES.post("/bring-back")
 def bring_back(visit: Visit) -> Response:
     """The session thrown away last is in hand again, unless another was begun since."""
