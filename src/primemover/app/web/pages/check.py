@@ -16,7 +16,7 @@ from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.question_form import FieldFault, ReadForm, read, shown, unit_shown
 from primemover.app.web.taken_back import LastThrownAway
 from primemover.app.web.uploads import PART as UPLOADS
-from primemover.app.web.uploads import Uploads
+from primemover.app.web.uploads import Upload, Uploads
 from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ class AnswersForm(Form):
         """The fields that hold text."""
         extra = self.model_extra or {}
         return {name: value for name, value in extra.items() if isinstance(value, str)}
+
+
+class EndForm(Form):
+    """The end of a check; ``without`` the films that are not looked at yet."""
+
+    without: bool = False
 
 
 class StartForm(Form):
@@ -272,11 +278,11 @@ def before_the_end(visit: Visit) -> Response:
     if found is None:
         return visit.go("/check")
     way = way_of(found, knowledge=visit.knowledge)
-    films = visit.site.parts.get(UPLOADS)
-    going = films.of(visit.person.id) if isinstance(films, Uploads) else ()
+    films = _films(visit, found=found)
     return visit.page(
         "check/finish.html.j2",
-        going=sum(not film.over for film in going),
+        going=sum(not film.over for film in films),
+        whom=[film for film in films if film.state == "whom"],
         not_now=_filmed_before(visit, way=way),
         **_hub(visit, way=way),
     )
@@ -294,9 +300,30 @@ def _filmed_before(visit: Visit, *, way: Way) -> list[str]:
     return [known[test].name for test in before if test not in now and test in known]
 
 
-@PAGES.post("/finish")
-def end(visit: Visit) -> Response:
-    """Judge the check and keep it; its result follows."""
+def _films(visit: Visit, *, found: CheckInHand) -> tuple[Upload, ...]:
+    """The films of this check that are, or were, on their way."""
+    films = visit.site.parts.get(UPLOADS)
+    mine = films.of(visit.person.id) if isinstance(films, Uploads) else ()
+    return tuple(film for film in mine if film.check == found.id)
+
+
+def _drop(visit: Visit, *, films: list[Upload]) -> None:
+    """Nothing; the check goes on without these films."""
+    on_their_way = visit.site.parts.get(UPLOADS)
+    if isinstance(on_their_way, Uploads):
+        for film in films:
+            on_their_way.drop(film)
+
+
+@PAGES.post("/finish", form=EndForm)
+def end(visit: Visit, *, form: EndForm) -> Response:
+    """Judge the check and keep it; its result follows, once every film of it was looked at."""
+    found = _found(visit)
+    films = _films(visit, found=found) if found is not None else ()
+    waiting = [film for film in films if not film.over or film.state == "whom"]
+    if waiting and not form.without:
+        return visit.go("/check/finish")
+    _drop(visit, films=waiting)
     return visit.go(_finished(visit))
 
 

@@ -267,7 +267,9 @@ def going(visit: Visit, *, here: Here, query: GoingQuery) -> Response:
     """How far a film is; whom to follow when several people are in it."""
     step = here.step
     found = _uploads(visit).find(query.upload, person=visit.person.id)
-    if found is None or found.state == "ended":
+    if found is None:
+        return _gone(visit, here=here)
+    if found.state == "ended":
         return visit.go(step.path)
     if found.state == "done":
         return visit.go(_path(step.test, "seen", side=query.side))
@@ -282,6 +284,17 @@ def going(visit: Visit, *, here: Here, query: GoingQuery) -> Response:
         before=_before(visit, upload=found),
         here=_path(step.test, "going", side=query.side, upload=found.id),
     )
+
+
+def _gone(visit: Visit, *, here: Here) -> Response:
+    """A film that is not on its way any more: what was read in it, else that it is gone."""
+    step, _ = here.step, visit.language
+    if here.way.found.filmed(step.test, side=step.side) is not None:
+        return visit.go(_path(step.test, "seen", side=step.side))
+    if visit.is_part:
+        return visit.go(str(visit.request.url.replace(scheme="", netloc="")))
+    told = _("It is no longer here: it was stopped, or the app was ended meanwhile. Send it again.")
+    return _film_page(visit, here=here, refused=told, status=410)
 
 
 def _before(visit: Visit, *, upload: Upload) -> int:
