@@ -17,6 +17,7 @@ from primemover.app.web.front_end import examine_front_end
 from primemover.history.records import Person
 from tests.app.web.people import with_plan
 from tests.browser.served import Served, served
+from tests.browser.stop_signs import no_signs
 
 pytestmark = [
     pytest.mark.slow,
@@ -89,13 +90,16 @@ def test_the_first_win_from_the_first_page_to_the_two_maps(executable: str, app:
         page.get_by_role("link", name="Feel it in five minutes").click()
         page.get_by_label("No, none of this").check()
         page.get_by_role("button", name="Begin").click()
+        no_signs(page)
         page.get_by_label("front of the thigh").fill("6")
         expect(page.locator("output[for=front_of_thigh]")).to_have_text("6")
         expect(page.locator(".feel-map desc")).to_contain_text("front of the thigh 6")
         page.get_by_role("button", name="That is where I feel it").click()
         page.get_by_label("lower buttock").fill("7")
         page.get_by_role("button", name="Show me both").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("After the hint you felt it more in the glutes")
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "After the hint you felt it more in the glutes"
+        )
         expect(page.get_by_role("img", name=re.compile("First try"))).to_be_visible()
         expect(page.get_by_role("img", name=re.compile("After the hint"))).to_be_visible()
         assert time.monotonic() - began_s < FIRST_WIN_S

@@ -25,6 +25,7 @@ from tests.app.web.checking import USUAL
 from tests.app.web.people import somebody
 from tests.browser.fake_camera import bundled
 from tests.browser.served import Served, served
+from tests.browser.stop_signs import no_signs
 from tests.browser.telling import keep_figures, tell
 from tests.browser.windows import PHONE, window
 
@@ -174,11 +175,14 @@ def test_the_first_win(journey: Journey) -> None:
         page.get_by_role("link", name="Feel it in five minutes").click()
         page.get_by_label("No, none of this").check()
         page.get_by_role("button", name="Begin").click()
+        no_signs(page)
         page.get_by_label("front of the thigh").fill("6")
         page.get_by_role("button", name="That is where I feel it").click()
         page.get_by_label("lower buttock").fill("7")
         page.get_by_role("button", name="Show me both").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("One hint moved it to the glutes")
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "After the hint you felt it more in the glutes"
+        )
         expect(page.get_by_role("img", name=re.compile("First try"))).to_be_visible()
         expect(page.get_by_role("img", name=re.compile("After the hint"))).to_be_visible()
     assert journey.keep("first win, pages only") < FIRST_WIN_S
@@ -299,6 +303,7 @@ def test_a_wrong_view_is_told_and_not_counted(journey: Journey) -> None:
     with journey.part("wrong view", camera="one_leg_stand") as page:
         page.goto("/coach")
         page.get_by_role("link", name="Hip hinge and deadlift").click()
+        no_signs(page)
         page.get_by_role("button", name="Go to the camera").click()
         page.get_by_role("button", name="Open the camera").click()
         cue = page.locator("[data-part=cue]")

@@ -16,6 +16,7 @@ import pytest
 
 from tests.browser.fake_camera import bundled, rendered
 from tests.browser.served import Served, served
+from tests.browser.stop_signs import no_signs_if_asked
 from tests.people.conftest import body_data  # noqa: F401 - a fixture used by name
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Opened:
     def start(self, exercise: str, **form: str) -> None:
         """Set up a set as a person does, as far as the open camera."""
         self.page.goto(f"{self.app.address}/coach/{exercise}?return=/coach")
+        no_signs_if_asked(self.page)
         if side := form.get("side"):
             self.page.locator(f"input[name=side][value={side}]").check()
         if reps := form.get("reps"):
