@@ -120,6 +120,7 @@ def log(
     from primemover.app.log_book import look_back
     from primemover.app.log_confirm import confirm
     from primemover.app.store import open_store_of, person_of
+    from primemover.app.withholding import ask_again
     from primemover.knowledge import load_knowledge
 
     if show or undo or yes:
@@ -154,6 +155,8 @@ def log(
         who = person_of(kept, label=person)
         keep = _keep if line.tells or _holds(beside) else _keep_asked
         told = keep(line, beside=beside, store=kept, person=who, on=day, knowledge=knowledge)
+        if told.rechecks:
+            ask_again(store=kept, person=who, knowledge=knowledge)
         return confirm(told, store=kept, person=who, on=day, knowledge=knowledge)
 
 
@@ -237,7 +240,7 @@ def _beside(
     items = knowledge.questions["equipment.items"].option_ids
     kit = frozenset(known(name, among=items, what="--with") for name in equipment)
     absence = parse_away(away, equipment=kit or None) if away is not None else None
-    stop = stop_of(stop_sign, on=on)
+    stop = stop_of(stop_sign, on=date.today())  # a sign is of the day it is told
     return TrainingLog(
         pains=tuple(pain_note(hurt, on=on, note=note) for hurt in hurts if not hurt.exercise),
         absences=(absence,) if absence else (),

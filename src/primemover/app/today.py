@@ -22,6 +22,11 @@ _ALL_DONE = (
     "primemover retest --answers me.toml"
 )
 
+_LIFTED = (
+    "It is lifted when it has been looked at or has passed, and every stop sign is answered "
+    "again: primemover ask, then primemover retest --answers me.toml"
+)
+
 
 def today(
     *,
@@ -47,6 +52,7 @@ def today(
     """
     from primemover.app.course import course_of
     from primemover.app.store import open_store_of, person_of
+    from primemover.app.withholding import withheld_from
     from primemover.knowledge import load_knowledge
     from primemover.report.plan_terminal import render_plan, render_session
 
@@ -54,8 +60,15 @@ def today(
     with open_store_of(store) as kept:
         who = person_of(kept, label=person)
         course = course_of(kept, person=who, on=date.today(), knowledge=knowledge)
+        held = withheld_from(who, store=kept, knowledge=knowledge)
     if course.plan.withheld:
         render_plan(course.plan)
+        return ExitCode.SAFETY_STOP
+    if held is not None and held.why in ("stop", "pause"):
+        print("No exercises for now.")
+        for row in held.rows:
+            print(f"{row.say} {row.do}")
+        print(_LIFTED)
         return ExitCode.SAFETY_STOP
     pause = course.plan.sitting_break
     if desk and pause is None:
