@@ -70,7 +70,21 @@ _FOCUS: Final = """() => {
       || style.boxShadow !== "none";
   });
   const box = at.getBoundingClientRect();
+  const stays = (e) => {
+    for (let one = e; one; one = one.parentElement) {
+      if (["fixed", "sticky"].includes(getComputedStyle(one).position)) return one;
+    }
+    return null;
+  };
+  const hidden = (x, y) => {
+    const bar = stays(document.elementFromPoint(x, y));
+    return bar !== null && !bar.contains(at);
+  };
+  const rows = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2]
+    .filter((y) => y > 0 && y < innerHeight);
+  const middle = Math.min(Math.max((box.left + box.right) / 2, 1), innerWidth - 1);
   return {
+    covered: rows.length > 0 && rows.every((y) => hidden(middle, y)),
     what: at.outerHTML.slice(0, 120), marked,
     first: at.matches(".skip"),
     within: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
@@ -122,6 +136,8 @@ def key_faults(page: Page) -> list[str]:
             faults.append(f"focus cannot be seen: {at['what']}")
         if not at["within"]:
             faults.append(f"focus is out of sight: {at['what']}")
+        if at["covered"]:
+            faults.append(f"focus lies behind a bar: {at['what']}")
     if not reached and page.locator("main a[href], main button, main input").count():
         faults.append("nothing can be reached with the Tab key")
     return faults

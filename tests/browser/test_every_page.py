@@ -20,7 +20,7 @@ from tests.browser.looked_at import AXE, axe_faults, key_faults, layout_faults, 
 from tests.browser.pages import FILES, PAGES, PARTS, Example, routes, routes_with_examples
 from tests.browser.served import served
 from tests.browser.telling import tell
-from tests.browser.windows import DESKTOP, PHONE, Watched, window
+from tests.browser.windows import DESKTOP, MAGNIFIED, PHONE, Watched, window
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -104,6 +104,26 @@ def test_every_page_is_whole(
     assert not faults, _listed(faults)
     assert not told
     assert not opened.elsewhere
+
+
+@needs_axe
+def test_magnified_to_200_percent_nothing_hides_the_focus(
+    executable: str, lived: LivedApp, tmp_path: Path
+) -> None:
+    faults: dict[str, list[str]] = {}
+    with looking(executable, address=lived.app.address, profile=tmp_path, size=MAGNIFIED) as (
+        opened,
+        page,
+    ):
+        for one in PAGES:
+            if one.locked:
+                continue
+            as_person(opened, address=lived.app.address, person=lived.people[one.whose])
+            _, found = _open(page, one, lived=lived)
+            settle(page)
+            if found := found or [*layout_faults(page), *key_faults(page)]:
+                faults[one.name] = found
+    assert not faults, _listed(faults)
 
 
 def _open(page: Page, one: Example, *, lived: LivedApp) -> tuple[float, list[str]]:

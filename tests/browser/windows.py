@@ -21,6 +21,8 @@ FLAGS: Final = (
 CAMERA: Final = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 PHONE: Final = (390, 844)
 DESKTOP: Final = (1280, 900)
+MAGNIFIED: Final = (640, 400)
+"""A desk's window at 200 %."""
 OWN: Final = ("127.0.0.1", "")
 """Hosts that are this machine: addresses of ``blob:`` and ``data:`` name none."""
 _ENGINE: Final = ("INFO:", "W0000", "W1", "I0000", "I1", "Graph successfully")
