@@ -87,6 +87,10 @@ class SessionState:
             return None
         return self.open_side or SIDES[0]
 
+    def is_done(self, side: Side | None) -> bool:
+        """Whether this side of the set in hand is done, and the other one is due."""
+        return self.open_side is not None and side == _OTHER[self.open_side]
+
     @property
     def number(self) -> int:
         """The set that comes next, 1 is the first."""

@@ -36,6 +36,8 @@ from primemover.knowledge import Knowledge
 from primemover.programme.log import CompletedSession
 from tests.app.web import checking
 from tests.app.web.browser import Browser
+from tests.app.web.checking import answer_on
+from tests.app.web.checking import begin as begin_check
 from tests.app.web.live_clients import frames, joined, open_set, played, said
 from tests.app.web.people import with_plan
 from tests.synthetic import synthetic_track
@@ -43,7 +45,7 @@ from tests.synthetic import synthetic_track
 HERE: Final = "http://127.0.0.1:8765"
 SAID_BY_THE_COACH = {
     *("ready", "again", "partial", "pause", "resume", "done", "finish", "stop", "hold_broken"),
-    *("not_counted.too_long", "not_counted.too_short"),
+    *("not_counted.too_long", "not_counted.too_short", "unkept"),
     *(f"place.{code}" for code in ("nobody", "hold_still", "one_person", "step_back", "feet_out")),
     *(f"place.{code}" for code in ("head_out", "body_out", "come_closer", "turn_side")),
     *(f"place.{code}" for code in ("turn_front", "left_side", "right_side")),
@@ -301,14 +303,48 @@ def test_a_set_of_another_exercise_than_the_session_is_at_says_so(client: Browse
     assert "/today/coached" not in page
 
 
-def _begun(client: Browser, *, exercise: str = "bodyweight_squat") -> Person:
+def test_the_same_side_twice_is_not_the_other_side(client: Browser) -> None:
+    """Left, left: the second is not written down, and the right side is still due."""
+    person = _begun(client, exercise="clam", each_side=True)
+    clams = {
+        side: frames(synthetic_track("clam", side=side, repetitions=2, rest_s=2.0))
+        for side in ("left", "right")
+    }
+
+    def done(side: str) -> str:
+        token = open_set(client, "clam", reps="2", side=side)
+        with joined(client, token) as line:
+            line.receive_json()
+            assert played(line, clams[side])[-1]["reps"] == 2
+        return token
+
+    client.post("/today/coached", data={"live": done("left")})
+    twice = done("left")
+    page = client.get(f"/coach/clam/over?set={twice}&return=/today").text
+    assert "left side once more" in page
+    assert "/today/coached" not in page
+    assert 'name="side" value="right"' in page
+    refused = client.post("/today/coached", data={"live": twice})
+    assert refused.url.query == b"elsewhere=1"
+    other = done("right")
+    page = client.get(f"/coach/clam/over?set={other}&return=/today").text
+    assert "once more" not in page
+    assert 'action="/today/coached"' in page
+    client.post("/today/coached", data={"live": other})
+    (kept,) = _finished(client, person).exercises
+    assert [(one.side, one.reps) for one in kept.sets] == [("left", 2), ("right", 2)]
+
+
+def _begun(
+    client: Browser, *, exercise: str = "bodyweight_squat", each_side: bool = False
+) -> Person:
     """Somebody in a session of nothing but this exercise."""
     site: Site = client.app.state.site  # type: ignore[attr-defined]
     person = with_plan(site.store)
     course = course_of(site.store, person=person, on=date.today(), knowledge=site.knowledge)
     coming = course.next_session()
     assert coming is not None
-    one = replace(coming.blocks[0].exercises[0], exercise=exercise, each_side=False)
+    one = replace(coming.blocks[0].exercises[0], exercise=exercise, each_side=each_side)
     planned = replace(coming, blocks=(replace(coming.blocks[0], exercises=(one,)),))
     session = session_of(planned, on=date.today(), at_s=time.time(), knowledge=site.knowledge)
     begin(session, wishes=Wishes(), store=site.store, person=person)
@@ -405,3 +441,16 @@ def test_a_film_is_a_track_of_the_lite_model(client: Browser, site: Site) -> Non
     film = finished_film(visit, token=token)
     assert (film.attrs["pose_engine"], film.attrs["pose_model"]) == ("mediapipe", "lite")
     assert float(film["time"].values[-1]) == pytest.approx(2.0, abs=0.1)
+
+
+def test_what_is_said_of_a_film_has_words_of_its_own(client: Browser) -> None:
+    """A recording has no pause, so none of its sentences promises that nothing is lost."""
+    answer_on(client, begin_check(client))
+    page = client.post("/film/squat/camera").text
+    words = words_on(page)
+    assert {"film.anew", "film.cut_off", "state.looking", "below.longest"} <= words.keys()
+    assert "%(n)s" in words["film.anew"]
+    promising = [code for code in words if code.startswith(("line.", "camera.", "film."))]
+    assert not [code for code in promising if "paused" in words[code]]
+    assert 'data-do="pause"' not in page
+    assert 'data-target="10"' in page

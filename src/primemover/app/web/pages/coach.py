@@ -23,6 +23,7 @@ from primemover.app.web.moving import moving
 from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
+    from primemover.coaching.session_state import SessionState
     from primemover.knowledge import Exercise
     from primemover.knowledge.coached import CoachedMovement
     from primemover.programme.model import Dose
@@ -155,8 +156,13 @@ def over(visit: Visit, *, exercise: str, query: _Set) -> Response:
     target = report.target
     says_something = bool(report.repetitions or report.hold_s or report.ended == "stop")
     of_session = says_something and query.back.startswith(BACK)
-    fits = _at_hand(visit) == exercise
-    repeat = {"return": query.back, "side": report.side, "reps": target.reps}
+    stands = _stands(visit)
+    at_hand = stands.current.exercise if stands and stands.current else ""
+    again = bool(stands and at_hand == exercise and stands.is_done(report.side))
+    again = again and report.ended != "stop"
+    fits = at_hand == exercise and not again
+    due = stands.open_side if stands and of_session and again else None
+    repeat = {"return": query.back, "side": due or report.side, "reps": target.reps}
     return visit.page(
         "coach/over.html.j2",
         exercise=found,
@@ -170,7 +176,8 @@ def over(visit: Visit, *, exercise: str, query: _Set) -> Response:
         token=query.set,
         back=query.back,
         takes=TAKES_SETS if of_session and fits else "",
-        elsewhere=of_session and not fits,
+        elsewhere=of_session and not fits and not again,
+        due=due,
         rest_s=_dose(visit, found).rest_s,
         skeleton=_skeleton(visit, query.set),
     )
@@ -217,11 +224,10 @@ def _exercise(visit: Visit, exercise: str) -> Exercise:
     return found
 
 
-def _at_hand(visit: Visit) -> str:
-    """The exercise that the session in hand is at; "" where there is none."""
+def _stands(visit: Visit) -> SessionState | None:
+    """Where the session in hand stands; None where there is none."""
     hand = in_hand(visit.store, person=visit.person)
-    current = hand.session.state().current if hand else None
-    return current.exercise if current else ""
+    return hand.session.state() if hand else None
 
 
 def _movement(visit: Visit, exercise: str) -> CoachedMovement | None:

@@ -258,10 +258,12 @@ def coached(visit: Visit, *, form: _Coached) -> Response:
 
     if (at := _at(visit)) is None:
         return visit.go("/today")
-    fitting = owned(visit, token=form.live, kind=CoachedLive).owner.what == at.planned.exercise
-    if not fitting or at.hand.session.has(form.live):
+    live = owned(visit, token=form.live, kind=CoachedLive)
+    if live.owner.what != at.planned.exercise or at.hand.session.has(form.live):
         return _elsewhere(visit)
     report, now_s = finished_coach(visit, token=form.live), time.time()
+    if at.stands.is_done(report.side) and report.ended != "stop":
+        return _elsewhere(visit)
     told = _change(
         visit,
         turn=at.hand.turn,
