@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,12 +11,20 @@ import pytest
 
 from primemover.app.store import new_id
 from primemover.app.web.application import create_app
-from primemover.app.web.check_flow import depth_of, in_hand
+from primemover.app.web.check_flow import change, depth_of, in_hand
 from primemover.app.web.site import ServeSettings, Site
-from primemover.history.records import CheckRecord
+from primemover.history.records import CheckRecord, TrackRecord
 from primemover.history.store import Store
 from tests.app.web.browser import Browser
-from tests.app.web.checking import answer_on, begin, fields_of, filled, go_through, heading
+from tests.app.web.checking import (
+    answer_on,
+    begin,
+    fields_of,
+    filled,
+    go_through,
+    heading,
+    no_signs,
+)
 
 
 def _person(store: Store) -> str:
@@ -308,3 +318,26 @@ def test_nothing_is_begun_by_addresses_alone(client: Browser, store: Store) -> N
     assert client.get(f"/results/{new_id()}").status_code == 404
     assert client.get("/results/..%2F..%2Fetc").status_code == 404
     assert store.unfinished(_person(store), kind="check") == ()
+
+
+def test_a_check_in_hand_goes_deeper_and_back_and_loses_nothing(
+    client: Browser, store: Store, site: Site
+) -> None:
+    """After the first win a quick check is in hand: the full one is one button away."""
+    no_signs(client)
+    client.post("/feel/first", data={"front_of_thigh": "6", "lower_buttock": "2"})
+    quick = client.get("/check").text
+    assert "/film/lunge" not in quick
+    (deeper,) = re.findall(r'action="/check/depth">.*?name="depth" value="(\w+)"', quick, re.DOTALL)
+    full = client.post("/check/depth", data={"depth": deeper})
+    assert full.url.path == "/check"
+    assert "/film/lunge" in full.text
+    lunge = TrackRecord(id=new_id(), test="lunge", side=None, source="x.mp4", parquet=b"")
+    before = change(store, person=_person(store), how=lambda each: replace(each, tracks=(lunge,)))
+    assert before is not None
+    assert "felt.clam_before" in before.answers
+    assert "/film/lunge" not in client.post("/check/depth", data={"depth": "quick"}).text
+    assert in_hand(store, person=_person(store)) == replace(before, depth="quick")
+    client.post("/check/start", data={"depth": "full"})
+    assert in_hand(store, person=_person(store)) == before
+    assert client.post("/check/depth", data={"depth": "bottomless"}).status_code == 404

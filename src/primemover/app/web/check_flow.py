@@ -106,6 +106,10 @@ class CheckInHand:
         """The check with ``step`` gone past."""
         return replace(self, passed=tuple(dict.fromkeys((*self.passed, step))))
 
+    def as_deep_as(self, depth: CheckDepth) -> CheckInHand:
+        """The check gone on with at another depth; every answer and recording stays."""
+        return replace(self, depth=depth.id)
+
     def filmed(self, test: str, *, side: Side | None = None) -> TrackRecord | None:
         """The recording of this test and side, or None."""
         return next((t for t in self.tracks if (t.test, t.side) == (test, side)), None)

@@ -63,6 +63,12 @@ class StartForm(Form):
     again: bool = False
 
 
+class DepthForm(Form):
+    """How deep the check in hand is to go from here."""
+
+    depth: str
+
+
 @PAGES.get("")
 def check_home(visit: Visit) -> Response:
     """The check in hand and what is open; without one, which checks there are to begin."""
@@ -83,7 +89,7 @@ def check_home(visit: Visit) -> Response:
 
 @PAGES.post("/start", form=StartForm)
 def start(visit: Visit, *, form: StartForm) -> Response:
-    """Begin a check; one already in hand goes on."""
+    """Begin a check; one already in hand goes on, as deep as is asked for now."""
     depth = _depth(visit, form=form)
     if depth is None:
         raise HTTPException(404)
@@ -96,7 +102,25 @@ def start(visit: Visit, *, form: StartForm) -> Response:
             knowledge=visit.knowledge,
             again=form.again,
         )
+    elif not form.again:
+        found = _go_deep(visit, depth=depth) or found
     return visit.go(_next(way_of(found, knowledge=visit.knowledge), after=""))
+
+
+@PAGES.post("/depth", form=DepthForm)
+def change_depth(visit: Visit, *, form: DepthForm) -> Response:
+    """Go on with the check in hand at another depth; no answer and no recording is lost."""
+    depth = visit.knowledge.check_depths.get(form.depth)
+    if depth is None:
+        raise HTTPException(404)
+    _go_deep(visit, depth=depth)
+    return visit.go("/check")
+
+
+def _go_deep(visit: Visit, *, depth: CheckDepth) -> CheckInHand | None:
+    return check_flow.change(
+        visit.store, person=visit.person.id, how=lambda each: each.as_deep_as(depth)
+    )
 
 
 def _depth(visit: Visit, *, form: StartForm) -> CheckDepth | None:
@@ -393,11 +417,22 @@ def _hub(visit: Visit, *, way: Way) -> dict[str, Any]:
         "sections": visit.knowledge.question_sections,
         "tests": visit.knowledge.tests,
         "left_out": _left_out(way, visit=visit),
+        "others": _other_depths(way),
         "carried": sum(
             name not in way.found.seen and name.partition(".")[0] not in GATE_SECTIONS
             for name in way.found.answers
         ),
     }
+
+
+def _other_depths(way: Way) -> list[Way]:
+    """The check in hand as it would be at every other depth."""
+    depths = sorted(way.knowledge.check_depths.values(), key=lambda each: each.order)
+    return [
+        way_of(way.found.as_deep_as(depth), knowledge=way.knowledge)
+        for depth in depths
+        if depth.id != way.depth.id
+    ]
 
 
 def _left_out(way: Way, *, visit: Visit) -> list[tuple[str, str]]:
