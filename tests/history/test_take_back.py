@@ -80,3 +80,21 @@ def test_who_chooses_and_then_writes_takes_turns(place: str) -> None:
     with open_store(place) as store:
         found = {session.id for session in store.log(owner.id).sessions}
         assert found == {made.session(number).id for number in range(AT_ONCE)}
+
+
+def test_one_note_and_one_own_finding_go_alone(store: SqlStore) -> None:
+    somebody, another = made.fill(store), made.person("other")
+    store.add_person(another)
+    before = made.everything(store)
+    (note,), (finding,) = store.notes(somebody.id), store.own_findings(somebody.id)
+    assert not store.remove_note(note.id, person=another.id)
+    assert not store.remove_own_finding(finding.id, person=another.id)
+    assert store.remove_note(note.id, person=somebody.id)
+    assert (store.notes(somebody.id), store.own_findings(somebody.id)) == ((), (finding,))
+    assert store.remove_own_finding(finding.id, person=somebody.id)
+    assert store.own_findings(somebody.id) == ()
+    assert not store.remove_note(note.id, person=somebody.id)
+    assert not store.remove_own_finding(finding.id, person=somebody.id)
+    store.add_note(note)
+    store.add_own_finding(finding)
+    assert made.everything(store) == before

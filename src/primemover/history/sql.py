@@ -216,6 +216,10 @@ class SqlStore:
         """Notes of a person."""
         return self._all_of(person, shelf=shelves.NOTES)
 
+    def remove_note(self, note: str, *, person: str) -> bool:
+        """Whether the person had a note of this id; it is then gone."""
+        return self._remove(note, shelf=shelves.NOTES, person=person)
+
     def add_own_finding(self, finding: OwnFinding) -> None:
         """Nothing; a professional's own finding or override."""
         self._put(finding, shelf=shelves.OWN_FINDINGS, person=finding.person)
@@ -223,6 +227,10 @@ class SqlStore:
     def own_findings(self, person: str) -> tuple[OwnFinding, ...]:
         """Professionals' findings about a person."""
         return self._all_of(person, shelf=shelves.OWN_FINDINGS)
+
+    def remove_own_finding(self, finding: str, *, person: str) -> bool:
+        """Whether a professional's finding of this id was about the person; it is then gone."""
+        return self._remove(finding, shelf=shelves.OWN_FINDINGS, person=person)
 
     def keep_unfinished(self, begun: Unfinished) -> None:
         """Nothing; it is kept in the place of what the person had unfinished by this id."""
@@ -272,6 +280,10 @@ class SqlStore:
     def _all_of(self, person: str, *, shelf: Shelf[Record]) -> tuple[Record, ...]:
         with told_clearly(self.where), reading(self._engine) as connection:
             return shelf.read(connection, where=[shelf.of(person)])
+
+    def _remove(self, record: str, *, shelf: Shelf[Record], person: str) -> bool:
+        with told_clearly(self.where), writing(self._engine) as connection:
+            return shelf.remove(connection, record=record, person=person)
 
     def _put(self, record: Record, *, shelf: Shelf[Record], person: str) -> None:
 

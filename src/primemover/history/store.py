@@ -135,12 +135,20 @@ class Store(Protocol):
         """Notes of a person."""
         ...
 
+    def remove_note(self, note: str, *, person: str) -> bool:
+        """Whether the person had a note of this id; it is then gone."""
+        ...
+
     def add_own_finding(self, finding: OwnFinding) -> None:
         """Nothing; a professional's own finding or override."""
         ...
 
     def own_findings(self, person: str) -> tuple[OwnFinding, ...]:
         """Professionals' findings about a person."""
+        ...
+
+    def remove_own_finding(self, finding: str, *, person: str) -> bool:
+        """Whether a professional's finding of this id was about the person; it is then gone."""
         ...
 
     def keep_unfinished(self, begun: Unfinished) -> None:

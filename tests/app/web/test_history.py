@@ -550,6 +550,20 @@ def test_a_day_that_cannot_be_is_no_page(client: Browser, day: str) -> None:
     assert client.get(f"/history/day/{day}").status_code == 404
 
 
+def test_a_note_is_taken_back_and_put_back(client: Browser, store: Store) -> None:
+    for text in ("slept badly", "knees fine"):
+        client.post("/history/notes", data={"text": text})
+    first, second = before = store.notes(store.people()[0].id)
+    page = client.post("/history/notes/take-back", data={"note": second.id}).text
+    assert store.notes(first.person) == (first,)
+    assert 'action="/history/notes/put-back"' in page
+    assert client.post("/history/notes/take-back", data={"note": second.id}).status_code == 404
+    client.post("/history/notes/put-back")
+    assert store.notes(first.person) == before
+    client.post("/history/notes/put-back")
+    assert store.notes(first.person) == before, "once is enough"
+
+
 def test_notes_are_kept_and_hostile_ones_are_only_words(client: Browser, store: Store) -> None:
     client.post("/history/notes", data={"text": "<script>alert(1)</script> knees fine"})
     (note,) = store.notes(store.people()[0].id)

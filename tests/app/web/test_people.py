@@ -12,6 +12,7 @@ from primemover.app.retests import checks_done, comparison_of
 from primemover.app.store import new_person
 from primemover.app.web.pages import people
 from primemover.app.web.pages.people import AT_ONCE
+from primemover.app.web.taken_back import LastThrownAway
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from tests.app.web.browser import Browser
@@ -388,3 +389,39 @@ def test_somebody_is_found_by_a_part_of_the_name(client: Browser, store: Store) 
     assert re.findall(r'<h2><a href="/people/[^"]+">(\w+)</a>', page) == ["larch"]
     assert "1 person is called so." in page
     assert "0 people are called so." in client.get("/people?find=elm").text
+
+
+@pytest.mark.parametrize("kind", ["notes", "own_findings"])
+def test_a_remark_on_the_wrong_person_is_taken_out_and_can_be_put_back(
+    client: Browser, store: Store, lived_one: Lived, lived_two: Lived, kind: str
+) -> None:
+    ident = lived_one.person.id
+    path = f"/people/{ident}"
+
+    def kept() -> tuple[object, ...]:
+        return tuple(getattr(store, kind)(ident))
+
+    before = getattr(store, kind)(ident)
+    data = {"remark": before[0].id}
+    assert f'value="{before[0].id}"' in client.get(path).text
+    assert client.post(f"/people/{lived_two.person.id}/take-back", data=data).status_code == 404
+    assert kept() == before, "it is not the other's"
+    page = client.post(f"{path}/take-back", data=data).text
+    assert kept() == before[1:]
+    assert f'action="{path}/put-back"' in page
+    assert client.post(f"{path}/take-back", data=data).status_code == 404
+    client.post(f"{path}/put-back")
+    assert kept() == before
+
+
+def test_a_remark_of_somebody_erased_cannot_come_back(
+    client: Browser, store: Store, lived_one: Lived, lived_two: Lived
+) -> None:
+    ident = lived_one.person.id
+    (note,) = store.notes(ident)
+    client.post(f"/people/{ident}/take-back", data={"remark": note.id})
+    parts = client.app.state.site.parts  # type: ignore[attr-defined]
+    assert any(ident in part for part in parts.values() if isinstance(part, LastThrownAway))
+    show(client, lived_one, to="/settings")
+    client.post("/settings/erase", data={"label": lived_one.person.label})
+    assert not any(ident in part for part in parts.values() if isinstance(part, LastThrownAway))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.history.good_archive import fill_good_store, good_check, good_unfinished
+from primemover.app.store import new_person
 from primemover.app.web.live.sets import LiveSets
 from primemover.app.web.passing_folders import FOLDER
 from primemover.app.web.settings_data import notice_text
@@ -262,6 +263,13 @@ def test_films_on_their_way_are_gone_with_the_person(
     films.close()
     files = [path for path in own_folders.rglob("*") if path.is_file()]
     assert [path for path in files if MARKER.encode() in path.read_bytes()] == []
+
+
+def test_a_name_with_outer_spaces_can_be_confirmed(client: Browser, store: Store) -> None:
+    store.add_person(new_person("  client one "))  # as a script may call somebody
+    assert client.post("/settings/erase", data={"label": "client on"}).status_code == 422
+    assert client.post("/settings/erase", data={"label": "  client one "}).status_code == 200
+    assert store.find_person("  client one ") is None
 
 
 @pytest.mark.parametrize("label", ["", "someone", "ZQ8MARKER ONE", "zq8marker one x"])

@@ -6,6 +6,7 @@ from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from primemover.history.records import NoteRecord, OwnFinding
 from primemover.programme.log import TrainingLog
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ What = TypeVar("What")
 
 _ENTRIES: Final = "entries of the log"
 """Where an entry waits, by person, to be put back into the log as it was."""
+
+_REMARKS: Final = "remarks taken out"
+"""Where a note or a professional's own finding waits, by person, to be put back."""
 
 PUT_BACK: Final = "/history/put-back"
 """The address that puts it back."""
@@ -75,6 +79,42 @@ def put_back(visit: Visit) -> date | None:
             adding.take_back(session.id, person=visit.person.id)
         adding.add_log(before, person=visit.person.id)
     return on
+
+
+def take_out_note(visit: Visit, *, note: str, person: str, undo: str) -> bool:
+    """Whether the person (an id) had this note; the next page then offers to put it back.
+
+    ``undo`` is the address that does so, with :func:`put_back_remark`.
+    """
+    found = next((one for one in visit.store.notes(person) if one.id == note), None)
+    if found is None or not visit.store.remove_note(note, person=person):
+        return False
+    _remarks(visit).keep(found, person=person)
+    visit.say(visit.language("The note is taken out."), undo=undo)
+    return True
+
+
+def take_out_finding(visit: Visit, *, finding: str, person: str, undo: str) -> bool:
+    """Whether a professional's finding of this id was about the person; as with a note."""
+    found = next((one for one in visit.store.own_findings(person) if one.id == finding), None)
+    if found is None or not visit.store.remove_own_finding(finding, person=person):
+        return False
+    _remarks(visit).keep(found, person=person)
+    visit.say(visit.language("The finding is taken out; the check is as it was."), undo=undo)
+    return True
+
+
+def put_back_remark(visit: Visit, *, person: str) -> None:
+    """Nothing; the note or finding taken out last of this person is kept again as it was."""
+    found = _remarks(visit).take(person)
+    if isinstance(found, NoteRecord):
+        visit.store.add_note(found)
+    elif found is not None:
+        visit.store.add_own_finding(found)
+
+
+def _remarks(visit: Visit) -> LastThrownAway[NoteRecord | OwnFinding]:
+    return visit.site.part(_REMARKS, make=LastThrownAway)
 
 
 def _entries(visit: Visit) -> LastThrownAway[tuple[date, TrainingLog]]:

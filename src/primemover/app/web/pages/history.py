@@ -14,6 +14,7 @@ from primemover.app.following import Followed, follow
 from primemover.app.store import new_id
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.handing import handed, written
+from primemover.app.web.taken_back import put_back_remark, take_out_note
 from primemover.app.web.visit import Visit
 from primemover.history.records import NoteRecord
 from primemover.report.period import write_period_report
@@ -55,6 +56,12 @@ class NoteForm(Form):
     """A note in the person's own words."""
 
     text: str = ""
+
+
+class WhichNote(Form):
+    """One note by its id."""
+
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,6 +180,23 @@ def add_note(visit: Visit, *, form: NoteForm) -> Response:
         id=new_id(), person=visit.person.id, on=visit.today, by="person", text=form.text
     )
     visit.store.add_note(note)
+    return visit.go("/history/notes")
+
+
+@PAGES.post("/notes/take-back", form=WhichNote)
+def take_note_back(visit: Visit, *, form: WhichNote) -> Response:
+    """Takes a note out; it can be put back until another one is taken out."""
+    if not take_out_note(
+        visit, note=form.note, person=visit.person.id, undo="/history/notes/put-back"
+    ):
+        raise HTTPException(404)
+    return visit.go("/history/notes")
+
+
+@PAGES.post("/notes/put-back")
+def put_note_back(visit: Visit) -> Response:
+    """Puts back the note taken out last, as it was."""
+    put_back_remark(visit, person=visit.person.id)
     return visit.go("/history/notes")
 
 

@@ -17,7 +17,12 @@ from primemover.app.store import new_id, new_person
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.handing import handed, written
 from primemover.app.web.pages.history import period_report
-from primemover.app.web.taken_back import LastThrownAway
+from primemover.app.web.taken_back import (
+    LastThrownAway,
+    put_back_remark,
+    take_out_finding,
+    take_out_note,
+)
 from primemover.app.web.visit import Visit
 from primemover.app.web.whose import COOKIE
 from primemover.history.records import NoteRecord, OwnFinding, Person
@@ -70,6 +75,12 @@ class Remark(Form):
     """What a professional notes."""
 
     text: str = ""
+
+
+class WhichRemark(Form):
+    """A note or a finding by its id."""
+
+    remark: str
 
 
 class Own(Form):
@@ -183,6 +194,26 @@ def keep_note(visit: Visit, *, ident: str, form: Remark) -> Response:
     visit.store.add_note(
         NoteRecord(id=new_id(), person=person.id, on=visit.today, by="professional", text=form.text)
     )
+    return visit.go(f"/people/{person.id}")
+
+
+@PAGES.post("/{ident}/take-back", form=WhichRemark)
+def take_remark_back(visit: Visit, *, ident: str, form: WhichRemark) -> Response:
+    """Takes a note or an own finding out; it can be put back until another one is taken out."""
+    person, undo = _person(visit, ident=ident), f"/people/{ident}/put-back"
+    if not (
+        take_out_note(visit, note=form.remark, person=person.id, undo=undo)
+        or take_out_finding(visit, finding=form.remark, person=person.id, undo=undo)
+    ):
+        raise HTTPException(404)
+    return visit.go(f"/people/{person.id}")
+
+
+@PAGES.post("/{ident}/put-back")
+def put_remark_back(visit: Visit, *, ident: str) -> Response:
+    """Puts back the note or finding taken out last of this person, as it was."""
+    person = _person(visit, ident=ident)
+    put_back_remark(visit, person=person.id)
     return visit.go(f"/people/{person.id}")
 
 

@@ -113,7 +113,7 @@ def take_in(visit: Visit, *, archive: UploadFile | None) -> Response:
 def erase(visit: Visit, *, form: Erase) -> Response:
     """What was erased of this person: everything; every session ends."""
     person = visit.person
-    if form.label != person.label:
+    if form.label != person.label.strip():  # what a form holds comes without outer spaces
         text = visit.language("That is not the name. Type it exactly as it is written here.")
         return _shown(visit, status=422, faults={"label": text})
     erased = erase_everything(visit, person=person)
