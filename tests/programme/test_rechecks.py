@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from benchmarks.programme.laws import broken_laws
 from primemover.findings.gate import safety_gate
 from primemover.programme.course import course_of
@@ -9,6 +11,7 @@ from primemover.programme.log import Recheck
 from primemover.programme.plan import FindingInBrief, Plan
 from primemover.programme.practice import Practice
 from primemover.programme.rechecks import take_recheck
+from primemover.programme.withholding import open_signs
 from primemover.recordings.answers import Answers
 from tests.programme.diaries import Follower, as_planned, coming
 from tests.programme.people import KNOWLEDGE, MONDAY
@@ -165,3 +168,19 @@ def test_a_place_told_calm_lifts_what_waited_for_it() -> None:
     person.answers(pain__low_back=0.0)
     assert person.look().withheld
     assert not person.answers(pain__knee=0.0).withheld
+
+
+def test_a_sign_told_by_hand_is_lifted_by_answers_to_every_stop_sign_alone() -> None:
+    sign = FindingInBrief(rule="stop_sign", status="refer", title="chest pain")
+    person = someone()
+    assert "chest pain" in person.answers((sign,)).withheld
+    nothing = FindingInBrief(rule="side_lean", status="cannot_tell", title="side lean")
+    assert "chest pain" in person.answers((nothing,)).withheld
+    assert "chest pain" in person.answers(safety__chest=False).withheld
+    open_still = open_signs({"about.age_years": 34.0, "about.sex": "male"}, knowledge=KNOWLEDGE)
+    calm: dict[str, Any] = {
+        "about__sex": "male",
+        "readiness__blood_pressure": "normal",
+        **{name.replace(".", "__"): False for name in open_still if name.startswith("safety.")},
+    }
+    assert person.answers(**calm).withheld == ""

@@ -109,6 +109,8 @@ class Practice:
         Weeks with amber or red pain in them; ``last_week`` is the one trained in last.
     waiting : dict
         Why the plan waits, by place; it goes on when every one of them was told to be calm.
+    referring : dict
+        Titles of what should be looked at first, by rule; ``referred`` says so in words.
     last_on, trained_on : date or None
         Last day of training with this plan, and with any plan.
     remembers : bool
@@ -137,6 +139,7 @@ class Practice:
     uneasy: set[int] = field(default_factory=set)
     waiting: dict[str, Waiting] = field(default_factory=dict)
     referred: str = ""
+    referring: dict[str, frozenset[str]] = field(default_factory=dict)
     findings: tuple[FindingInBrief, ...] | None = None
     last_on: date | None = None
     trained_on: date | None = None

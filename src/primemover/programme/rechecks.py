@@ -32,8 +32,7 @@ def take_recheck(recheck: Recheck, *, course: Course, practice: Practice) -> Cou
 
     Phases are judged by it too. What the check could not tell, or did not ask, stays as it was
     known. Safety is worked out anew from the answers, and where it says stop or pause, the course
-    has nothing to come and says why. What was referred stays so until every stop sign that is
-    asked is answered.
+    has nothing to come and says why.
     """
     told = {one.rule for one in recheck.findings if one.status != "cannot_tell"}
     before = practice.findings or ()
@@ -41,12 +40,8 @@ def take_recheck(recheck: Recheck, *, course: Course, practice: Practice) -> Cou
     if recheck.findings:
         practice.findings = (*(one for one in before if one.rule not in told), *new)
     _say_if_unchanged(recheck, course=course, practice=practice)
-    titles = sorted({one.title for one in recheck.findings if one.status == "refer"})
     answers = _answers_of(recheck)
-    if titles:
-        practice.referred = _REFER.format(titles=", ".join(titles))
-    elif _rules_out_a_stop(answers, course=course):
-        practice.referred = ""
+    _refer(recheck, told=told, answers=answers, course=course, practice=practice)
     now = (*(one for one in course.findings if one.rule not in told), *new)
     after = _steered_again(course, findings=now, answers=answers)
     _say_safety(recheck, before=course, after=after, practice=practice)
@@ -56,6 +51,30 @@ def take_recheck(recheck: Recheck, *, course: Course, practice: Practice) -> Cou
             place = question.removeprefix(_PAIN)
             told_calm(place, rating=rating, on=recheck.on, course=after, practice=practice)
     return after
+
+
+def _refer(
+    recheck: Recheck,
+    *,
+    told: set[str],
+    answers: Mapping[str, object],
+    course: Course,
+    practice: Practice,
+) -> None:
+    """Nothing; what should be looked at holds until it is told otherwise, by its own rule.
+
+    Signs told by hand have no rule that tells otherwise: answers to every stop sign do.
+    """
+    lifted = _rules_out_a_stop(answers, course=course)
+    settled = told - {one.rule for one in recheck.findings if one.status == "refer"}
+    before = {} if lifted else practice.referring
+    held = {rule: titles for rule, titles in before.items() if rule not in settled}
+    for one in recheck.findings:
+        if one.status == "refer":
+            held[one.rule] = held.get(one.rule, frozenset()) | {one.title}
+    practice.referring = held
+    titles = sorted(title for each in held.values() for title in each)
+    practice.referred = _REFER.format(titles=", ".join(titles)) if titles else ""
 
 
 def _rules_out_a_stop(answers: Mapping[str, object], *, course: Course) -> bool:
