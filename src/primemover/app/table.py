@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from primemover.findings.gate import SafetyGate
     from primemover.history.records import Person
     from primemover.history.store import Store
-    from primemover.knowledge import Knowledge
+    from primemover.knowledge import Knowledge, Question
     from primemover.programme.eaters import Eater
     from primemover.recordings.answers import Answers
     from primemover.report.recipes import RecipeBook
+
+FOOD_WANTED: Final = "food.wanted"
+"""The question whether anything is to be said about food."""
+
+_FOOD: Final = "food"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,15 +37,38 @@ def told_of(answers: Answers, *, knowledge: Knowledge) -> Told:
 
 
 def kept_answers(store: Store, *, person: Person) -> Answers | None:
-    """What the person answered last: in the newest check, else for the plan; None for nothing."""
+    """What the person answered last: in the newest check or for the plan, and alone since.
+
+    None for nothing at all.
+    """
+    from primemover.app.withholding import answered_since
     from primemover.recordings.answers import Answers
 
     checks, record = store.checks(person.id), store.current_plan(person.id)
+    told: Mapping[str, object] = {}
+    at = None
     if checks and (record is None or checks[-1].at >= record.made_at):
-        return Answers(values=checks[-1].answers)
-    if record is not None:
-        return Answers(values=record.plan.inputs.answers)
-    return None
+        told, at = checks[-1].answers, checks[-1].at
+    elif record is not None:
+        told, at = record.plan.inputs.answers, record.made_at
+    alone = answered_since(at, store=store, person=person)
+    return Answers(values={**told, **alone}) if at is not None or alone else None
+
+
+def every_on_food(values: Mapping[str, object], *, knowledge: Knowledge) -> tuple[Question, ...]:
+    """Every question on food in the usual order, and others that figures wait for.
+
+    Whether each is asked depends on the others.
+    """
+    from primemover.app.interview import in_order
+    from primemover.findings.gate import SafetyGate
+    from primemover.programme.food_gate import food_gate
+
+    still = food_gate(values, gate=SafetyGate(), knowledge=knowledge).open_questions
+    every = (one for part in in_order(knowledge).values() for one in part.questions)
+    return tuple(
+        one for one in every if one.id != FOOD_WANTED and (one.id in still or one.section == _FOOD)
+    )
 
 
 def stopped(told: Sequence[Told]) -> str | None:

@@ -1,14 +1,14 @@
 """What was told about safety, wherever it was told, and what is withheld because of it.
 
-Answers to the stop signs alone lie beside the checks, one record a telling; signs told by hand
-lie in the log, and what was answered in a check lies with the check.
+Answers to the stop signs alone, or to the questions about food, lie beside the checks, one record
+a telling; signs told by hand lie in the log, and what was answered in a check lies with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from primemover.app.stop_signs import is_stop
@@ -62,7 +62,7 @@ def told_by(person: Person, *, store: Store, knowledge: Knowledge) -> dict[str, 
 
 
 def keep_answers(answers: Mapping[str, object], *, store: Store, person: Person) -> None:
-    """Nothing; what was answered to the stop signs now is kept."""
+    """Nothing; what was answered now outside a check is kept."""
     from primemover.app.store import new_id
     from primemover.history.records import Unfinished
 
@@ -104,10 +104,18 @@ def ask_again(*, store: Store, person: Person, knowledge: Knowledge) -> None:
 
 
 def answered_on(day: date, *, store: Store, person: Person) -> dict[str, object]:
-    """What was answered to the stop signs alone on a day."""
+    """What was answered outside a check on a day."""
+    first = datetime.combine(day, time.min).astimezone()
+    return answered_since(first, store=store, person=person, until=first + timedelta(days=1))
+
+
+def answered_since(
+    since: datetime | None, *, store: Store, person: Person, until: datetime | None = None
+) -> dict[str, object]:
+    """What was answered outside a check from one moment on (ever, when None), the last counts."""
     found: dict[str, object] = {}
-    for one in store.unfinished(person.id, kind=KIND):
-        if one.at.astimezone().date() == day:
+    for one in sorted(store.unfinished(person.id, kind=KIND), key=lambda each: each.at):
+        if (since is None or one.at >= since) and (until is None or one.at < until):
             found |= _answers(one)
     return found
 

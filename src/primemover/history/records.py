@@ -67,8 +67,8 @@ class CheckRecord:
 class Unfinished:
     """A check or a session that was begun and not ended; kept so that it can go on anywhere.
 
-    ``signs`` is what was answered to the stop signs alone, one record a telling: it is part of no
-    check and ends with nothing.
+    ``signs`` is what was answered to the stop signs alone, or about food, one record a telling: it
+    is part of no check and ends with nothing.
 
     ``document`` is what its owner needs to go on, as plain JSON: mappings and lists of texts,
     finite numbers, yes or no. ``at`` is when it was last kept.

@@ -9,11 +9,13 @@ from html import unescape
 
 import pytest
 
+from primemover.app.web.check_flow import in_hand
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from primemover.programme.portions import dish, kinds_of, portion_factor, suiting
 from primemover.report.recipes import GRAMS_PER_OUNCE, weighed
 from tests.app.web.browser import Browser
+from tests.app.web.checking import begin, fields_of
 from tests.app.web.people import somebody
 from tests.programme.food_answers import OPEN
 
@@ -180,3 +182,44 @@ def test_paper_is_a_pdf(client: Browser) -> None:
     answer = client.get("/eat/recipes.pdf")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def _asked(page: str) -> set[str]:
+    """Ids of the questions on a page."""
+    return {name.partition("/")[0] for name in fields_of(page)}
+
+
+def test_what_figures_wait_for_is_asked_alone_and_leads_back(client: Browser, store: Store) -> None:
+    who = somebody(store)
+    assert 'href="/eat/questions"' in client.get("/eat").text
+    page = client.get("/eat/questions")
+    on_food = {name for name in KNOWN.questions if name.startswith("food.")}
+    assert {"food.eating_sick", "food.eating_history", "readiness.kidney"} <= _asked(page.text)
+    assert _asked(page.text) - on_food == {"readiness.kidney", "about.gave_birth_past_year"}
+    asked = " ".join(_asked(page.text))
+    back = client.post(
+        page.url.path, data={"do": "none", "asked": asked, "food.protein_portions": "3"}
+    )
+    assert back.url.path == "/eat"
+    assert "kcal" in back.text
+    assert store.unfinished(who.id, kind="check") == ()
+    begin(client)
+    found = in_hand(store, person=who.id)
+    assert found is not None
+    assert found.answers["food.protein_portions"] == 3
+
+
+def test_a_hard_time_with_eating_told_there_asks_for_a_go_ahead_first(
+    client: Browser, store: Store
+) -> None:
+    somebody(store)
+    asked = " ".join(_asked(client.get("/eat/questions").text))
+    told = {"do": "none", "asked": asked, "food.eating_history": "yes"}
+    more = client.post("/eat/questions", data=told)
+    assert more.url.path == "/eat/questions"
+    assert "food.training_cleared" in _asked(more.text)
+    shown_now = " ".join(_asked(more.text))
+    after = client.post("/eat/questions", data=told | {"asked": shown_now})
+    assert after.url.path == "/signs"
+    assert "a doctor you trust" in after.text
+    assert "kcal" not in client.get("/eat").text

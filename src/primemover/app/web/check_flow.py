@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from primemover.app.kept_checks import recheck_of, record_of
 from primemover.app.store import new_id
 from primemover.app.web.passing_folders import PassingFolder
-from primemover.app.withholding import answered_on
+from primemover.app.withholding import answered_on, answered_since
 from primemover.findings.gate import SafetyGate, safety_gate
 from primemover.history.records import TrackRecord, Unfinished
 from primemover.recordings.answers import Answers
@@ -136,7 +136,7 @@ def begun(
 ) -> CheckInHand:
     """A new check, kept; with the facts of the last one that hardly change filled in.
 
-    What was answered to the stop signs today is not asked again.
+    What was answered outside a check since then counts too; that of today is not asked again.
 
     Parameters
     ----------
@@ -146,9 +146,11 @@ def begun(
     from primemover.app.retests import checks_done
 
     earlier = checks_done(store, person=person)
+    last = earlier[-1] if earlier else None
+    alone = answered_since(last.at if last else None, store=store, person=person)
     carried = {
         name: value
-        for name, value in (earlier[-1].answers.items() if earlier else ())
+        for name, value in {**(last.answers if last else {}), **alone}.items()
         if may_carry(name, knowledge=knowledge) and not knowledge.questions[name].required
     }
     today = answered_on(date.today(), store=store, person=person)
