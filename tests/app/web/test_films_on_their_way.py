@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from primemover.app.web import uploads
-from primemover.app.web.check_flow import in_hand
+from primemover.app.web.check_flow import change, in_hand
 from primemover.app.web.site import Site
 from primemover.app.web.uploads import Upload, Uploads
 from tests.app.web.browser import Browser
@@ -115,3 +115,38 @@ def test_every_page_can_say_that_the_app_does_not_answer(client: Browser) -> Non
     page = client.get("/check").text
     assert "data-unanswered hidden" in page
     assert "shared/unanswered.js" in page
+
+
+@pytest.mark.parametrize(("repetitions", "asked"), [(1, True), (3, False)])
+def test_a_movement_seen_once_is_asked_about(
+    client: Browser, site: Site, *, repetitions: int, asked: bool
+) -> None:
+    """One repetition may be another movement under this name: it is not said to have worked."""
+    answer_on(client, begin(client))
+    track = synthetic_track("squat", repetitions=repetitions)
+    change(
+        site.store,
+        person=site.store.people()[0].id,
+        how=lambda each: each.with_film("squat", side=None, track=track, source="x.mp4"),
+    )
+    page = client.get("/film/squat/seen")
+    assert ("One repetition was seen" in page.text) is asked
+    assert heading(page) == ("Seen only once" if asked else "That worked")
+
+
+def test_angles_of_a_film_by_the_browser_come_with_their_interval(
+    client: Browser, site: Site
+) -> None:
+    """The model of the camera's page is calibrated: nothing is left out for want of that."""
+    answer_on(client, begin(client))
+    track = synthetic_track("squat", repetitions=3).assign_attrs(pose_model="lite")
+    change(
+        site.store,
+        person=site.store.people()[0].id,
+        how=lambda each: each.with_film("squat", side=None, track=track, source="camera-squat"),
+    )
+    page = client.get("/film/squat/seen").text
+    knee = page.partition("How far the knee bent")[2].partition("</tr>")[0]
+    assert "°" in knee
+    assert "±" in knee
+    assert "not known yet" not in page

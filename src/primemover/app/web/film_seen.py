@@ -43,6 +43,12 @@ class Seen:
         return not self.serves and any(count > 0 for count in counts)
 
     @property
+    def once(self) -> bool:
+        """Whether a movement that is repeated was seen a single time, as another one may be."""
+        movement = self.result.movement
+        return bool(movement and movement.counted_signal and len(movement.repetitions) == 1)
+
+    @property
     def left(self) -> LeftOut:
         """What could not be read in it."""
         return left_out(self.result, view=self.view)
