@@ -147,8 +147,8 @@ def erase(
             held = held_of(kept, person=person)
             print(
                 f"{person.label}: {held['checks']} checks, {held['plans']} plans, "
-                f"{held['sessions']} sessions and everything noted would be erased for good. "
-                "Nothing was erased; add --yes."
+                f"{held['sessions']} sessions, {held['breaks']} breaks at the desk and everything "
+                "noted would be erased for good. Nothing was erased; add --yes."
             )
             return ExitCode.OK
         erased = erase_person(kept, person=person, cache=open_cache(cache))
@@ -160,11 +160,14 @@ def erase(
 
 
 def held_of(store: Store, *, person: Person) -> dict[str, int]:
-    """How many checks, plans and sessions are kept of a person."""
+    """How many checks, plans, sessions and breaks at the desk are kept of a person."""
+    done = store.log(person.id).sessions
+    breaks = sum(session.kind == "desk" for session in done)
     return {
         "checks": len(store.checks(person.id)),
         "plans": len(store.plans(person.id)),
-        "sessions": len(store.log(person.id).sessions),
+        "sessions": len(done) - breaks,
+        "breaks": breaks,
     }
 
 

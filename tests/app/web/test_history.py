@@ -16,6 +16,7 @@ from primemover.app.retests import checks_done, comparison_of
 from primemover.app.store import new_id
 from primemover.app.web.pages.logbook import PLACES
 from primemover.app.web.site import Site
+from primemover.app.web.visit import Visit
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
 from primemover.programme.log import CompletedExercise, CompletedSession, CompletedSet
@@ -23,7 +24,7 @@ from primemover.report.period.drawing import NARROW, SHAPES, WIDE, sign
 from primemover.report.period.sums import Period, courses, week_sums
 from primemover.report.period.words import place_words
 from tests.app.web.browser import Browser
-from tests.app.web.lived_in import Lived, live_in
+from tests.app.web.lived_in import Lived, live_in, told_at
 
 KNOWN = load_knowledge()
 TODAY = date.today()
@@ -113,6 +114,47 @@ def test_the_week_counts_as_the_report_does(client: Browser, store: Store, lived
     shown = page(client, "/history/loads")
     rows = re.findall(r'<tr><th scope="row">(\d+)</th><td>(\d+)</td><td>(\d+)</td>', shown)
     assert [tuple(map(int, row)) for row in rows] == [(w.number, w.done, w.planned) for w in weeks]
+
+
+def test_a_week_is_done_only_when_nothing_of_it_is_still_to_come(
+    client: Browser, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions on Monday, Wednesday and Friday: seen on Thursday, then after Friday's is told."""
+    thursday = date(2026, 11, 19)
+    monkeypatch.setattr(Visit, "today", property(lambda _: thursday))
+    lived = live_in(store, on=thursday)
+    done = [one for one in lived.log.sessions if one.on > thursday - timedelta(days=4)]
+    assert [one.on.weekday() for one in done] == [0, 2]
+    week = words(page(client, "/history").partition('id="next"')[0])
+    assert "2 of 3 2 sessions done. Still to come: Friday, 20 November." in week
+    assert "All that was planned" not in week
+    own = replace(done[-1], id=told_at(thursday, name="own"), on=thursday, session="")
+    store.add_session(own, person=lived.person.id)
+    week = words(page(client, "/history").partition('id="next"')[0])
+    assert "Still to come: Friday" in week, "one of one's own is none of the plan"
+    store.take_back(own.id, person=lived.person.id)
+    course = course_of(store, person=lived.person, on=thursday, knowledge=KNOWN)
+    friday = next(one for one in course.plan.sessions() if one.on == thursday + timedelta(days=1))
+    told = replace(done[-1], id=told_at(thursday, name="early"), on=thursday, session=friday.id)
+    store.add_session(told, person=lived.person.id)
+    week = words(page(client, "/history").partition('id="next"')[0])
+    assert "3 of 3 All that was planned is done." in week
+
+
+def test_sessions_are_counted_without_breaks_at_the_desk_everywhere(
+    client: Browser, store: Store, lived: Lived
+) -> None:
+    done = lived.log.sessions[-1]
+    store.add_session(replace(done, id=new_id(), kind="desk", session=""), person=lived.person.id)
+    shown = words(page(client, "/settings"))
+    assert f"Sessions {len(lived.log.sessions)} Breaks at the desk 1 " in shown
+    months = {one.on.replace(day=1) for one in lived.log.sessions}
+    counted = 0
+    for month in months:
+        said = words(page(client, f"/history/calendar?month={month:%Y-%m}"))
+        found = re.search(r"(\d+) sessions? this month", said)
+        counted += int(found[1]) if found else 0
+    assert counted == len(lived.log.sessions)
 
 
 def test_every_exercise_that_moved_has_a_chart_with_its_first_and_last_value(

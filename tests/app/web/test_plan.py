@@ -9,9 +9,11 @@ import pytest
 
 from primemover.app.course import Course, course_of
 from primemover.app.stop_signs import stop_of
+from primemover.app.store import new_id
 from primemover.history.records import Person
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
+from primemover.programme.log import CompletedExercise, CompletedSession, CompletedSet
 from tests.app.web.browser import Browser
 from tests.app.web.people import somebody, with_plan
 
@@ -96,6 +98,27 @@ def test_twelve_weeks_and_each_of_them_is_shown_with_sources(client: Browser, st
     assert 'id="source-1"' in page
     assert client.get("/plan/week/13").status_code == 404
     assert client.get("/plan/week/one").status_code == 404
+
+
+def test_a_week_shows_what_was_really_done(client: Browser, store: Store) -> None:
+    person = with_plan(store)
+    planned = _course(store, person).plan.weeks[0].sessions[0]
+    swapped = next(one for one in planned.exercises() if one.others)
+    other = swapped.others[0]
+    done = CompletedExercise(
+        exercise=other, slot=swapped.slot, sets=(CompletedSet(reps=11, load_kg=7.5),)
+    )
+    session = CompletedSession(
+        id=new_id(), on=date.today(), session=planned.id, exercises=(done,), kind=planned.kind
+    )
+    store.add_session(session, person=person.id)
+    page = client.get("/plan/week/1").text
+    head, _, rest = page.partition("What was planned")
+    assert load_knowledge().exercises[other].name.replace("'", "&#39;") in head
+    assert "11 × 7.5" in head
+    assert f'href="/history/day/{date.today()}"' in head
+    assert swapped.name.replace("'", "&#39;") not in head.partition("<h2>")[2]
+    assert swapped.name.replace("'", "&#39;") in rest
 
 
 def test_every_decision_and_omission_has_its_reason(client: Browser, store: Store) -> None:

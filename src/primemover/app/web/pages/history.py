@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from starlette.exceptions import HTTPException
@@ -86,14 +86,17 @@ class PainPlaceSum:
 def overview(visit: Visit) -> Response:
     """How it goes on one screen: this week, what comes next, what changed, what hurt."""
     found = followed(visit)
-    weeks = weeks_of(found, visit=visit)
+    sunday = visit.today + timedelta(days=6 - visit.today.weekday())
+    weeks = weeks_of(found, visit=visit, until=sunday)
+    this_week = next((w for w in weeks if (visit.today - w.monday).days < 7), None)
     period = found.period()
     hurt = pains(found.log, period=period)
     return visit.page(
         "history/overview.html.j2",
         found=found,
-        this_week=next((w for w in weeks if (visit.today - w.monday).days < 7), None),
+        this_week=this_week,
         weeks=weeks,
+        to_come=_to_come(found, week=this_week),
         coming=found.course.next_session() if found.course else None,
         hurt=pain_sums(hurt),
         away=away_days(found.log, period=period),
@@ -219,13 +222,35 @@ def followed(visit: Visit) -> Followed:
     return follow(visit.store, person=visit.person, on=visit.today, knowledge=visit.knowledge)
 
 
-def weeks_of(found: Followed, *, visit: Visit) -> tuple[WeekSum, ...]:
-    """The weeks since the plan began; none without a plan."""
+def weeks_of(found: Followed, *, visit: Visit, until: date | None = None) -> tuple[WeekSum, ...]:
+    """The weeks since the plan began, the last one up to today or to ``until``; none without."""
     if found.course is None:
         return ()
+    period = found.period()
     return week_sums(
-        found.course.plan, log=found.log, period=found.period(), knowledge=visit.knowledge
+        found.course.plan,
+        log=found.log,
+        period=replace(period, until=until or period.until),
+        knowledge=visit.knowledge,
     )
+
+
+def _to_come(found: Followed, *, week: WeekSum | None) -> tuple[date, ...]:
+    """Days of the planned sessions that the week still asks for, from today on; none away.
+
+    A session of one's own is none of the plan: it takes the place of no planned one.
+    """
+    if found.course is None or found.withheld or week is None:
+        return ()
+    done = {session.session: session.on for session in found.log.sessions if session.session}
+    days = [
+        session.on
+        for session in found.course.plan.sessions()
+        if found.on <= session.on < week.monday + timedelta(weeks=1)
+        and session.id not in done
+        and not any(away.first <= session.on <= away.last for away in found.log.absences)
+    ]
+    return tuple(days[: max(week.planned - sum(on >= week.monday for on in done.values()), 0)])
 
 
 def pain_sums(points: tuple[PainPoint, ...]) -> tuple[PainPlaceSum, ...]:

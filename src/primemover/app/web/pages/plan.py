@@ -186,7 +186,7 @@ def week(visit: Visit, *, number: str) -> Response:
         plan=course.plan,
         numbers=reasoned,
         references=citations.references(),
-        done=frozenset(one.session for one in course.log.sessions if one.session),
+        done={one.session: one for one in course.log.sessions if one.session},
     )
 
 
