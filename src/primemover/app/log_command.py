@@ -120,7 +120,6 @@ def log(
     from primemover.app.log_book import look_back
     from primemover.app.log_confirm import confirm
     from primemover.app.store import open_store_of, person_of
-    from primemover.app.withholding import ask_again
     from primemover.knowledge import load_knowledge
 
     if show or undo or yes:
@@ -155,8 +154,6 @@ def log(
         who = person_of(kept, label=person)
         keep = _keep if line.tells or _holds(beside) else _keep_asked
         told = keep(line, beside=beside, store=kept, person=who, on=day, knowledge=knowledge)
-        if told.rechecks:
-            ask_again(store=kept, person=who, knowledge=knowledge)
         return confirm(told, store=kept, person=who, on=day, knowledge=knowledge)
 
 
@@ -264,6 +261,7 @@ def _keep(
     """Everything that was told, kept as one; nobody takes the same session at the same time."""
     from primemover.app.next_free import next_free
     from primemover.app.session_line import session_of
+    from primemover.app.withholding import ask_again
 
     with store.together() as adding:
         adding.take_turn(person.id)
@@ -273,6 +271,8 @@ def _keep(
             session = session_of(line, planned=free.session, why_none=free.why_none, on=on)
             told = replace(_after_it(beside, morning=line.morning), sessions=(session,))
         adding.add_log(told, person=person.id)
+    if told.rechecks:
+        ask_again(store=store, person=person, knowledge=knowledge)
     return told
 
 

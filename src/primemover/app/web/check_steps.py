@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urlencode
 
 from primemover.app.interview import about_minutes, in_order
 from primemover.app.web.check_flow import ASKED_ANEW, ASKED_EVERYWHERE
@@ -38,7 +39,8 @@ class Step:
     """One page of questions, or one movement to film.
 
     ``asked`` are the questions to show now; a page without any is no step. ``station`` is where
-    the camera stands (None for questions asked sitting down).
+    the camera stands (None for questions asked sitting down). ``missing`` are those gone past
+    without which a stop cannot be ruled out.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Step:
     test: str = ""
     side: Side | None = None
     station: Station | None = None
+    missing: tuple[Question, ...] = ()
 
     @property
     def moves(self) -> bool:
@@ -95,6 +98,11 @@ class Way:
     def gate_open(self) -> tuple[Step, ...]:
         """Steps that decide safety and are not done."""
         return tuple(s for s in self.steps if s.section in GATE_SECTIONS and not s.done)
+
+    @property
+    def missing(self) -> tuple[Step, ...]:
+        """Steps gone past with an answer missing that safety turns on."""
+        return tuple(step for step in self.steps if step.missing)
 
     @property
     def share(self) -> float:
@@ -175,9 +183,15 @@ class Way:
         asked = tuple(question for question in questions if self._is_asked(question))
         # a fact carried over from the last check is shown once before it counts as told
         done = all(q.id in self.found.seen for q in asked)
-        section = questions[0].section
+        told = self.found.answers
         return Step(
-            id=ident, kind="questions", section=section, done=done, asked=asked, station=station
+            id=ident,
+            kind="questions",
+            section=questions[0].section,
+            done=done,
+            asked=asked,
+            station=station,
+            missing=tuple(q for q in asked if q.required and done and told.get(q.id) is None),
         )
 
     def _is_asked(self, question: Question) -> bool:
@@ -224,6 +238,13 @@ class Way:
 def film_id(test: str, *, side: Side | None) -> str:
     """Id of the step that films a test."""
     return "-".join(filter(None, ("film", test, side)))
+
+
+def film_path(test: str, what: str, *, side: Side | None = None, **query: str) -> str:
+    """An address below ``/film`` with what stands after ``?``."""
+    asked = ({"side": side} if side else {}) | query
+    path = "/".join(filter(None, ("/film", test, what)))
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def seconds_of(steps: tuple[Step, ...]) -> float:

@@ -117,6 +117,13 @@ def _agreeing(
     return found
 
 
+def left_open(questions: Iterable[Question], *, told: ReadForm) -> dict[str, FieldFault]:
+    """A fault for each question that safety needs answered and that was left empty."""
+    known = told.values.keys() | told.faults.keys()
+    left = (one.id for one in questions if one.required and one.id not in known)
+    return {name: FieldFault(code="answer") for name in left}
+
+
 def _untouched(question: Question, *, before: object, visit: Visit) -> str | None:
     """What the field of a number held before anybody typed."""
     return shown(question, value=before, visit=visit).get(question.id)

@@ -13,7 +13,7 @@ from primemover.app.web import check_flow
 from primemover.app.web.check_flow import CheckInHand
 from primemover.app.web.check_steps import GATE_SECTIONS, Step, Way, way_of
 from primemover.app.web.endpoints import Form, Pages
-from primemover.app.web.question_form import FieldFault, ReadForm, read, shown, unit_shown
+from primemover.app.web.question_form import FieldFault, left_open, read, shown, unit_shown
 from primemover.app.web.taken_back import LastThrownAway
 from primemover.app.web.uploads import PART as UPLOADS
 from primemover.app.web.uploads import Upload, Uploads
@@ -169,7 +169,7 @@ def keep_step(visit: Visit, *, step: str, form: AnswersForm) -> Response:
         sent = {q.id: "no" for q in here.asked if q.kind == "yes_no"} | sent
     earlier = {q.id: _earlier(visit, question=q, found=found) for q in here.asked}
     told = read(here.asked, sent=sent, earlier=earlier, visit=visit)
-    faults = told.faults | _unanswered(here, told=told)
+    faults = told.faults | ({} if here.has_skip else left_open(here.asked, told=told))
     if faults:
         return _page(visit, way=way, step=here, typed=sent, faults=faults)
     shown_now = tuple(question.id for question in here.asked)
@@ -179,13 +179,6 @@ def keep_step(visit: Visit, *, step: str, form: AnswersForm) -> Response:
         how=lambda each: each.answered(told.values, shown=shown_now),
     )
     return _onward(visit, found=changed, step=here)
-
-
-def _unanswered(step: Step, *, told: ReadForm) -> dict[str, FieldFault]:
-    """The stop signs of a page that were left open: none of them is skipped."""
-    known = told.values.keys() | told.faults.keys()
-    left = (one.id for one in step.asked if one.required and one.id not in known)
-    return {} if step.has_skip else {name: FieldFault(code="answer") for name in left}
 
 
 def _onward(visit: Visit, *, found: CheckInHand | None, step: Step) -> Response:

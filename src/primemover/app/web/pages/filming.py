@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from primemover.app.web import check_flow
 from primemover.app.web.check_flow import CheckInHand
-from primemover.app.web.check_steps import Step, Way, adaptations, film_id, way_of
+from primemover.app.web.check_steps import Step, Way, adaptations, film_id, film_path, way_of
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.film_seen import seen, without_commands
 from primemover.app.web.moving import moving
@@ -184,7 +184,7 @@ def open_camera(visit: Visit, *, here: Here, form: SideForm) -> Response:
 
     test = here.step.test
     token = open_film_set(visit, test=test, side=form.side)
-    return visit.go(_path(test, "camera", side=form.side, set=token))
+    return visit.go(film_path(test, "camera", side=form.side, set=token))
 
 
 @PAGES.get("/{test}/camera", query=CameraQuery)
@@ -227,7 +227,7 @@ def filmed(visit: Visit, *, here: Here, form: FilmedForm) -> Response:
         person=visit.person.id,
         how=lambda found: found.with_film(test, side=side, track=track, source=f"camera-{test}"),
     )
-    return visit.go(_path(test, "seen", side=side))
+    return visit.go(film_path(test, "seen", side=side))
 
 
 @PAGES.post("/{test}/upload", form=SideForm, files=("film",), most_bytes=MOST_FILM_BYTES)
@@ -257,7 +257,7 @@ def upload(visit: Visit, *, here: Here, form: SideForm, film: UploadFile | None)
     else:
         for earlier in before:  # only now: a film that is refused takes none away
             waiting.drop(earlier)
-        return visit.go(_path(test, "going", side=side, upload=taken.id))
+        return visit.go(film_path(test, "going", side=side, upload=taken.id))
     return _film_page(visit, here=here, refused=refused, status=422)
 
 
@@ -272,7 +272,7 @@ def going(visit: Visit, *, here: Here, query: GoingQuery) -> Response:
     if found.state == "ended":
         return visit.go(step.path)
     if found.state == "done":
-        return visit.go(_path(step.test, "seen", side=query.side))
+        return visit.go(film_path(step.test, "seen", side=query.side))
     if found.state == "failed":
         return visit.go(step.path)
     return visit.page(
@@ -282,7 +282,7 @@ def going(visit: Visit, *, here: Here, query: GoingQuery) -> Response:
         protocol=here.protocol,
         upload=found,
         before=_before(visit, upload=found),
-        here=_path(step.test, "going", side=query.side, upload=found.id),
+        here=film_path(step.test, "going", side=query.side, upload=found.id),
     )
 
 
@@ -290,7 +290,7 @@ def _gone(visit: Visit, *, here: Here) -> Response:
     """A film that is not on its way any more: what was read in it, else that it is gone."""
     step, _ = here.step, visit.language
     if here.way.found.filmed(step.test, side=step.side) is not None:
-        return visit.go(_path(step.test, "seen", side=step.side))
+        return visit.go(film_path(step.test, "seen", side=step.side))
     if visit.is_part:
         return visit.go(str(visit.request.url.replace(scheme="", netloc="")))
     told = _("It is no longer here: it was stopped, or the app was ended meanwhile. Send it again.")
@@ -310,7 +310,7 @@ def cancel(visit: Visit, *, test: str, form: UploadForm) -> Response:
     found = _uploads(visit).find(form.upload, person=visit.person.id)
     if found is not None:
         _uploads(visit).drop(found)
-    return visit.go(_path(test, "", side=form.side))
+    return visit.go(film_path(test, "", side=form.side))
 
 
 @PAGES.post("/{test}/whom", form=UploadForm)
@@ -318,9 +318,9 @@ def name_whom(visit: Visit, *, test: str, form: UploadForm) -> Response:
     """Follow another person of the film."""
     found = _uploads(visit).find(form.upload, person=visit.person.id)
     if found is None or not found.over:
-        return visit.go(_path(test, "", side=form.side))
+        return visit.go(film_path(test, "", side=form.side))
     _uploads(visit).again(found, whom=form.whom)
-    return visit.go(_path(test, "going", side=form.side, upload=found.id))
+    return visit.go(film_path(test, "going", side=form.side, upload=found.id))
 
 
 @PAGES.get("/{test}/seen", query=SideForm)
@@ -363,7 +363,7 @@ def remove(visit: Visit, *, test: str, form: SideForm) -> Response:
         person=visit.person.id,
         how=lambda found: found.without_film(test, side=form.side),
     )
-    return visit.go(_path(test, "", side=form.side))
+    return visit.go(film_path(test, "", side=form.side))
 
 
 @PAGES.post("/{test}/pass", form=SideForm)
@@ -477,15 +477,6 @@ def _here(visit: Visit, *, test: str, side: Side | None) -> Here | Response:
 def _elsewhere(visit: Visit) -> str:
     """Where a movement leads that is not part of the check, or left out for safety."""
     return "/check" if visit.may("all") else "/film"
-
-
-def _path(test: str, what: str, *, side: Side | None = None, **query: str) -> str:
-    """An address below ``/film`` with what stands after ``?``."""
-    from urllib.parse import urlencode
-
-    asked = ({"side": side} if side else {}) | query
-    path = "/".join(filter(None, ("/film", test, what)))
-    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def _uploads(visit: Visit) -> Uploads:
