@@ -197,6 +197,9 @@ class Island {
   #answer(told) {
     this.#number(told);
     for (const code of told.events) this.#speaking.tell(code, told);
+    if (told.events.includes("film.anew")) {
+      this.#screen.notice(this.#words.of("film.anew", Math.round(told.hole_s))); // until it begins
+    }
     this.#turnTo(told.phase);
     if (this.#startsCounting(told)) this.#count();
     if (told.phase === "placing" && this.#light.isDark) {
@@ -257,6 +260,7 @@ class Island {
   }
 
   #go() {
+    this.#screen.notice("");
     this.#speaking.go();
     this.#line.tell("start");
   }
