@@ -60,7 +60,7 @@ class Followed:
     @property
     def changes(self) -> tuple[Change, ...]:
         """What the re-tests say, changes beyond noise first."""
-        order = ("more_than_noise", "cannot_tell", "within_noise")
+        order = ("more_than_noise", "within_noise", "cannot_tell")
         changes = self.comparison.changes if self.comparison else ()
         return tuple(sorted(changes, key=lambda change: order.index(change.verdict)))
 

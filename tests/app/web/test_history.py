@@ -25,6 +25,7 @@ from primemover.report.period.sums import Period, courses, week_sums
 from primemover.report.period.words import place_words
 from tests.app.web.browser import Browser
 from tests.app.web.lived_in import Lived, live_in, told_at
+from tests.app.web.people import somebody
 
 KNOWN = load_knowledge()
 TODAY = date.today()
@@ -191,9 +192,32 @@ def test_verdicts_are_those_of_the_comparison(client: Browser, store: Store, liv
         verdict, said = next((v, words(s)) for v, s in entries if change.name in words(s))
         assert verdict == change.verdict
         assert VERDICTS[change.verdict] in said
-        assert f"{change.before:g}" in said
-        assert f"{change.after:g}" in said
+        assert f"{change.before:g}".replace("-", "−") in said
+        assert f"{change.after:g}".replace("-", "−") in said
     assert entries[0][0] == "more_than_noise", "what changed beyond noise comes first"
+
+
+def test_what_changed_leads_and_what_could_not_be_told_is_folded_by_its_reason(
+    client: Browser, store: Store
+) -> None:
+    person = somebody(store, **{"timed.plank_s": 40.0, "timed.chair_stands": 14})
+    felt = {"front_of_thigh": 6, "lower_buttock": 2}
+    somebody(store, **{"timed.plank_s": 92.0, "timed.chair_stands": 14, "felt.clam_before": felt})
+    records = checks_done(store, person=person)
+    told = comparison_of(
+        records[0], after=records[-1], records=records, store=store, knowledge=KNOWN
+    )
+    untold = told.of("cannot_tell")
+    assert len({one.reason for one in untold}) < len(untold)
+    shown = page(client, "/history/tests")
+    assert "not read → not read" not in words(shown)
+    marks = [shown.index(f'id="{part}"') for part in ("sure", "within", "unknown")]
+    assert marks == sorted(marks)
+    folded = re.findall(r'<details class="unknown"><summary>(\d+) tests?: (.*?)</summary>', shown)
+    assert sum(int(count) for count, _ in folded) == len(untold)
+    assert {reason for _, reason in folded} == {one.reason for one in untold}
+    beyond = told.of("more_than_noise")
+    assert ("Nothing changed by more than noise." in words(shown)) is not bool(beyond)
 
 
 def test_pain_is_summed_by_place(client: Browser, lived: Lived) -> None:
