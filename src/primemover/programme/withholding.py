@@ -55,6 +55,9 @@ class Withheld:
         When the last of it was told.
     reason : str
         What the plan waits for, where it does.
+    lately : mapping
+        Where signs are unanswered: what was answered and still holds, so that only the rest is
+        asked.
     """
 
     why: Why
@@ -62,6 +65,7 @@ class Withheld:
     signs: tuple[str, ...] = ()
     at: datetime | None = None
     reason: str = ""
+    lately: Mapping[str, object] = field(default_factory=dict)
 
 
 def withheld(
@@ -84,8 +88,9 @@ def withheld(
     if gate.outcome == "pause":
         rows = tuple(row for row in gate.triggered if row.level == "gate" and not row.cleared)
         return Withheld(why="pause", rows=rows)
-    if _open(stand, since=now - _holds_for(knowledge), knowledge=knowledge):
-        return Withheld(why="unanswered")
+    since = now - _holds_for(knowledge)
+    if _open(stand, since=since, knowledge=knowledge):
+        return Withheld(why="unanswered", lately=_lately(stand, since=since))
     return None
 
 
@@ -173,13 +178,18 @@ def _without_old_clearing(
 
 def _open(stand: _Standing, *, since: datetime, knowledge: Knowledge) -> tuple[str, ...]:
     """Stop signs without an answer that still holds."""
-    lately = {
+    lately = _lately(stand, since=since)
+    values = {**lasting_of(stand.values, knowledge=knowledge), **lately}
+    return open_signs(values, knowledge=knowledge)
+
+
+def _lately(stand: _Standing, *, since: datetime) -> dict[str, object]:
+    """What was answered from ``since`` on."""
+    return {
         name: stand.values[name]
         for name, at in stand.told_at.items()
         if at >= since and name in stand.values
     }
-    values = {**lasting_of(stand.values, knowledge=knowledge), **lately}
-    return open_signs(values, knowledge=knowledge)
 
 
 def stopping(knowledge: Knowledge) -> frozenset[str]:

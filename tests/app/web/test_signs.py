@@ -227,3 +227,24 @@ def _today() -> str:
     from datetime import date
 
     return date.today().isoformat()
+
+
+def test_the_one_answer_that_is_missing_is_named_and_asked_alone(client: Browser) -> None:
+    """A re-test with every sign answered and the blood pressure left out."""
+    asked = "What do you know about your blood pressure?"
+    checking.go_through(client, told={"readiness.blood_pressure": ""})
+    hub = client.get("/check").text
+    assert "an answer is missing" in hub
+    assert re.search(r'href="/check/step/readiness-1#q-readiness-blood_pressure">', hub)
+    assert asked in client.get("/check/finish").text
+    result = client.post("/check/finish")
+    assert asked in result.text
+    assert 'href="/check"' not in result.text.partition('class="todo-two"')[0].partition("<h1>")[2]
+    page = client.get(f"/signs/answer?to={result.url.path}")
+    assert checking.fields_of(page.text) == ("readiness.blood_pressure",)
+    told = {"readiness.blood_pressure": "normal", "to": result.url.path}
+    after = client.post("/signs/answer", data=told)
+    assert after.url.path == result.url.path
+    assert 'id="missing"' not in after.text
+    assert "Answer the stop signs" not in after.text.partition("Everything behind it")[0]
+    assert "One thing to do today" in after.text

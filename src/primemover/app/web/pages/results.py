@@ -19,7 +19,7 @@ from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
     from primemover.history.records import CheckRecord
-    from primemover.knowledge import Knowledge
+    from primemover.knowledge import Knowledge, Question
 
 PAGES: Final = Pages(prefix="/results")
 
@@ -88,9 +88,21 @@ def result(visit: Visit, *, check: str) -> Response:
         beside=beside,
         learnt=learnt(beside[1]) if beside and shown.record.repeats == beside[0].id else (),
         newest=newest,
+        missing=_missing(visit, shown=shown) if newest else (),
         repeatable=newest and _repeatable(shown.record, knowledge=visit.knowledge),
         plan=visit.store.current_plan(visit.person.id),
     )
+
+
+def _missing(visit: Visit, *, shown: ResultShown) -> tuple[Question, ...]:
+    """Questions of the newest check without which a stop cannot be ruled out, still unanswered."""
+    if not shown.result.gate.answer_first:
+        return ()
+    held, known = visit.held, visit.knowledge.questions
+    if held is None or held.why != "unanswered":
+        return ()
+    still = (known[name] for name in shown.result.gate.unanswered if name not in held.lately)
+    return tuple(question for question in still if question.required)
 
 
 def _repeatable(record: CheckRecord, *, knowledge: Knowledge) -> bool:

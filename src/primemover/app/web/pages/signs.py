@@ -112,7 +112,7 @@ def answer(visit: Visit, *, form: _Answers) -> Response:
     faults = told.faults | {
         name: FieldFault(code="answer")
         for name in open_signs(
-            {**lasting_of(now, knowledge=visit.knowledge), **told.values},
+            {**lasting_of(now, knowledge=visit.knowledge), **_lately(visit), **told.values},
             knowledge=visit.knowledge,
         )
         if name not in told.faults
@@ -139,10 +139,15 @@ def _answer_page(to: str) -> str:
     return f"/signs/answer?{urlencode({'to': to})}"
 
 
+def _lately(visit: Visit) -> Mapping[str, object]:
+    """Answers that still hold while others are missing."""
+    return visit.held.lately if visit.held is not None else {}
+
+
 def _asked(visit: Visit, *, known: Mapping[str, object]) -> tuple[Question, ...]:
-    """What is asked of this person, in the usual order."""
+    """What is asked of this person, in the usual order; nothing whose answer still holds."""
     knowledge = visit.knowledge
-    names = to_ask(known, knowledge=knowledge)
+    names = [name for name in to_ask(known, knowledge=knowledge) if name not in _lately(visit)]
     every = (one for part in in_order(knowledge).values() for one in part.questions)
     return tuple(question for question in every if question.id in names)
 
@@ -163,6 +168,7 @@ def _page(
         signs=frozenset(one.id for one in asked if one.kind == "yes_no" and one.id in signs),
         typed=typed,
         faults=faults,
+        some=bool(_lately(visit)),
         to=to,
         unit_shown=lambda question, whose: unit_shown(question, visit=whose),
     )
