@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -11,6 +13,26 @@ if TYPE_CHECKING:
     from primemover.history.records import CheckRecord, Person
     from primemover.history.store import Store
     from primemover.knowledge import Knowledge
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repeatable:
+    """From when on a check can be done once more with nothing changed, and whether that is now."""
+
+    since: datetime
+    now: bool
+
+
+def repeatable(record: CheckRecord, *, now: datetime, knowledge: Knowledge) -> Repeatable | None:
+    """When doing ``record`` once more tells how much the person varies; None where it does not.
+
+    A repeat is not repeated, and after some weeks a change may be a real one.
+    """
+    recent, apart = knowledge.gates["repeat_recent"], knowledge.gates["repeat_apart"]
+    if record.repeats or not recent.holds((now - record.at) / timedelta(days=1)):
+        return None
+    soonest = record.at + timedelta(hours=apart.value)
+    return Repeatable(since=soonest.astimezone(), now=now >= soonest)
 
 
 def checks_done(store: Store, *, person: Person) -> tuple[CheckRecord, ...]:

@@ -247,8 +247,11 @@ def test_a_check_done_twice_on_purpose_teaches_the_own_noise(client: Browser, st
     client.post("/check/finish")
     client.post("/check/start", data={"again": "true"})
     page = client.get("/check/next")
+    assert "once more, with nothing changed" in page.text
     page = answer_on(client, page)
+    assert "once more, with nothing changed" in page.text
     client.post("/check/finish")
+    assert "once more, with nothing changed" not in begin(client).text
     first, second = store.checks(_person(store))
     assert second.repeats == first.id
 

@@ -13,6 +13,7 @@ from primemover.app.store import new_person
 from primemover.app.web import result_shown, uploads
 from primemover.app.web.check_flow import begun, finish, keep
 from primemover.app.web.languages import language
+from primemover.app.web.pages import check as check_pages
 from primemover.app.web.pages import results
 from primemover.app.web.rendering import environment
 from primemover.app.web.site import Site
@@ -120,6 +121,21 @@ def test_only_the_newest_check_leads_to_a_plan(client: Browser, site: Site) -> N
     first = _kept(site)
     _kept(site, filmed=False)
     assert "/plan/new" not in client.get(f"/results/{first.id}").text
+
+
+@pytest.mark.parametrize(("hours", "offered"), [(-0.5, False), (0.5, True)])
+def test_doing_it_again_waits_for_a_night_and_says_until_when(
+    client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch, hours: float, *, offered: bool
+) -> None:
+    record = _kept(site)
+    soonest = record.at + timedelta(hours=site.knowledge.gates["repeat_apart"].value)
+    clock = Mock(now=lambda zone: (soonest + timedelta(hours=hours)).astimezone(zone))
+    monkeypatch.setattr(results, "datetime", clock)
+    monkeypatch.setattr(check_pages, "datetime", clock)
+    for address in (f"/results/{record.id}", "/check"):
+        text = client.get(address).text
+        assert ("Do it once more, nothing has changed" in text) is offered
+        assert (soonest.astimezone().strftime("%H:%M on.") in text) is not offered
 
 
 @pytest.mark.parametrize(("days", "offered"), [(-0.5, True), (0.5, False)])

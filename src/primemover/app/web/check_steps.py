@@ -6,7 +6,7 @@ every visit; their ids stay the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
@@ -122,6 +122,11 @@ class Way:
         """The step that films this test and side, or None."""
         films = (step for step in self.steps if step.kind == "film")
         return next((step for step in films if (step.test, step.side) == (test, side)), None)
+
+    def asking(self, names: Collection[str]) -> str:
+        """The address of the first page that asks one of these questions, or ""."""
+        asks = (s for s in self.steps if any(question.id in names for question in s.asked))
+        return next((step.path for step in asks), "")
 
     def after(self, ident: str) -> Step | None:
         """The first open step after the one of this id; what decides safety comes first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from pydantic import ConfigDict
@@ -72,7 +73,7 @@ class DepthForm(Form):
 @PAGES.get("")
 def check_home(visit: Visit) -> Response:
     """The check in hand and what is open; without one, which checks there are to begin."""
-    from primemover.app.retests import checks_done
+    from primemover.app.retests import checks_done, repeatable
 
     found = check_flow.in_hand(visit.store, person=visit.person.id)
     earlier = checks_done(visit.store, person=visit.person)
@@ -80,7 +81,10 @@ def check_home(visit: Visit) -> Response:
         return visit.page(
             "check/start.html.j2",
             depths=_depths(visit),
-            earlier=earlier[-1] if earlier else None,
+            earlier=bool(earlier),
+            repeatable=repeatable(earlier[-1], now=datetime.now(UTC), knowledge=visit.knowledge)
+            if earlier
+            else None,
             restorable=visit.person.id in _thrown_away(visit),
         )
     way = way_of(found, knowledge=visit.knowledge)
@@ -265,7 +269,7 @@ def pause(visit: Visit) -> Response:
     return visit.page(
         "check/pause.html.j2",
         rows=rows,
-        clearing=_clearing(way),
+        clearing=way.asking({"readiness.cleared"}),
         change=_told_at(way, levels=frozenset({"gate"})),
     )
 
@@ -446,18 +450,7 @@ def _told_at(way: Way, *, levels: frozenset[str]) -> str:
         if (when := way.knowledge.safety[row].when) is not None
         for name in when.questions()
     }
-    for step in way.steps:
-        if any(question.id in asked for question in step.asked):
-            return step.path
-    return "/check"
-
-
-def _clearing(way: Way) -> str:
-    """The page that asks who gave a go-ahead, or ""."""
-    for step in way.steps:
-        if any(question.id == "readiness.cleared" for question in step.asked):
-            return step.path
-    return ""
+    return way.asking(asked) or "/check"
 
 
 def _earlier(visit: Visit, *, question: Question, found: CheckInHand) -> object:

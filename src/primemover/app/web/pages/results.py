@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from primemover.app.retests import Repeatable, repeatable
 from primemover.app.web.endpoints import Pages
 from primemover.app.web.film_seen import without_commands
 from primemover.app.web.handing import handed
@@ -19,11 +20,10 @@ from primemover.app.web.visit import Visit
 
 if TYPE_CHECKING:
     from primemover.history.records import CheckRecord
-    from primemover.knowledge import Knowledge, Question
+    from primemover.knowledge import Question
 
 PAGES: Final = Pages(prefix="/results")
 
-_DAY_S: Final = 86_400.0
 _SECTIONS: Final = {
     "found": "sections/found.html.j2",
     "article": "sections/article.html.j2",
@@ -89,7 +89,7 @@ def result(visit: Visit, *, check: str) -> Response:
         learnt=learnt(beside[1]) if beside and shown.record.repeats == beside[0].id else (),
         newest=newest,
         missing=_missing(visit, shown=shown) if newest else (),
-        repeatable=newest and _repeatable(shown.record, knowledge=visit.knowledge),
+        repeatable=_repeatable(visit, record=shown.record) if newest else None,
         plan=visit.store.current_plan(visit.person.id),
     )
 
@@ -105,10 +105,8 @@ def _missing(visit: Visit, *, shown: ResultShown) -> tuple[Question, ...]:
     return tuple(question for question in still if question.required)
 
 
-def _repeatable(record: CheckRecord, *, knowledge: Knowledge) -> bool:
-    """Whether doing it once more with nothing changed still tells how much the person varies."""
-    days = (datetime.now(UTC) - record.at).total_seconds() / _DAY_S
-    return not record.repeats and knowledge.gates["repeat_recent"].holds(days)
+def _repeatable(visit: Visit, *, record: CheckRecord) -> Repeatable | None:
+    return repeatable(record, now=datetime.now(UTC), knowledge=visit.knowledge)
 
 
 def _stopped(visit: Visit, *, shown: ResultShown) -> Response:
