@@ -68,10 +68,10 @@ def test_ticks_stay_in_the_browser_for_each_person(
     page.locator("[data-item]").nth(2).check()
     assert ticks(page) == [number == 2 for number in range(count)]
     page.goto(f"/people/{two[1].person.id}")
-    page.get_by_role("button", name="All pages of client two").click()
+    page.get_by_role("button", name="All pages of “client two”").click()
     assert not any(ticks(page))
     page.goto(f"/people/{two[0].person.id}")
-    page.get_by_role("button", name="All pages of client one").click()
+    page.get_by_role("button", name="All pages of “client one”").click()
     assert ticks(page)[2]
     page.locator("[data-clear]").click()
     assert not any(ticks(page))

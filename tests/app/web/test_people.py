@@ -269,7 +269,7 @@ def test_a_form_is_about_whoever_its_page_showed(
     answer = client.post(f"{day}/pain", data=pain, headers={"X-CSRF-Token": shown})
     assert len(store.log(lived_one.person.id).pains) == len(before[lived_one.person.id]) + 1
     assert store.log(lived_two.person.id).pains == before[lived_two.person.id]
-    assert "That window was about client one" in words(answer.text)
+    assert "That window was about “client one”" in words(answer.text)
     assert "client one" in words(client.get("/people").text)
     assert f"/people/{lived_one.person.id}" in client.get("/").text
 
@@ -425,3 +425,29 @@ def test_a_remark_of_somebody_erased_cannot_come_back(
     show(client, lived_one, to="/settings")
     client.post("/settings/erase", data={"label": lived_one.person.label})
     assert not any(ident in part for part in parts.values() if isinstance(part, LastThrownAway))
+
+
+@pytest.mark.parametrize(
+    ("language", "link", "shown"),
+    [
+        ("en", "People", "Show the pages of “me”"),
+        ("de", "Personen", "Seiten von „me“ zeigen"),
+    ],
+)
+def test_somebody_called_me_reads_naturally(
+    client: Browser, store: Store, language: str, link: str, shown: str
+) -> None:
+    client.cookies.set("language", language)
+    person = somebody(store)
+    own = r'<a href="/people"[^>]*>([^<]+)</a>'
+    found = re.search(own, client.get("/settings").text)
+    assert found
+    assert found[1] == link
+    live_in(store, label="client one")
+    client.post(f"/people/{store.people()[1].id}/switch", data={"to": "/"})
+    assert shown in words(client.get("/people").text)
+    store.erase(store.people()[1].id)
+    store.rename_person(person.id, label="client two")
+    found = re.search(own, client.get("/settings").text)
+    assert found
+    assert found[1] == "client two", "a name of one's own says whose pages these are"

@@ -87,10 +87,10 @@ def test_another_person_is_shown_when_chosen(
 ) -> None:
     first, second = filled
     page = client.get("/settings").text
-    assert f"Erase everything of {first.label}" in page
+    assert f"Erase everything of “{first.label}”" in page
     assert f'formaction="/people/{second.id}/switch"' in page
     client.post(f"/people/{second.id}/switch")
-    assert f"Erase everything of {second.label}" in client.get("/settings").text
+    assert f"Erase everything of “{second.label}”" in client.get("/settings").text
     assert client.post("/people/nobody/switch").status_code == 404
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from primemover.app.store import OWN_LABEL
 from primemover.app.web import picturing, units
 from primemover.app.web.told_markup import told_markup
 from primemover.report.body_map import make_body_map
@@ -52,6 +53,7 @@ def environment(language: Language) -> Environment:
     found.globals["unit_of_load"] = units.kg_unit
     found.globals["step_of_load"] = units.kg_step
     found.globals["asset"] = asset
+    found.globals["own_label"] = OWN_LABEL
     found.globals["felt_map"] = make_body_map
     found.globals["muscle_map"] = make_muscle_map
     found.globals["figure_of_exercise"] = picturing.figure_of_exercise

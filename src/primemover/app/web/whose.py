@@ -59,7 +59,7 @@ def stay_with(visit: Visit, *, answer: Response) -> None:
         return  # the form itself changed over, or erased
     visit.remember(answer, name=COOKIE, value=visit.about)
     told = visit.language(
-        "That window was about %(name)s, and so is what you sent. The app shows %(name)s again."
+        "That window was about “%(name)s”, and so is what you sent. The app shows “%(name)s” again."
     )
     visit.say(told % {"name": visit.person.label})
 
