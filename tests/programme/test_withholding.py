@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -115,12 +115,18 @@ def test_a_pause_waits_for_who_gave_a_go_ahead() -> None:
     yes = told(readiness__heart=True)
     assert why(yes) == "pause"
     assert why(yes, told(1, readiness__heart=True, readiness__cleared=True)) == "pause"
-    cleared = {"readiness__cleared": True, "readiness__cleared_by_whom": "doctor"}
-    assert why(yes, told(1, readiness__heart=True, **cleared)) == ""
+    cleared: dict[str, Any] = {
+        "readiness__cleared": True,
+        "readiness__cleared_by_whom": "doctor",
+    }
+    assert why(yes, told(minutes=1, readiness__heart=True, **cleared)) == ""
 
 
 def test_an_old_go_ahead_does_not_cover_what_is_told_now() -> None:
-    cleared = {"readiness__cleared": True, "readiness__cleared_by_whom": "doctor"}
+    cleared: dict[str, Any] = {
+        "readiness__cleared": True,
+        "readiness__cleared_by_whom": "doctor",
+    }
     before = told(readiness__medicine=True, **cleared)
     assert why(before) == ""
     assert why(before, told(1, readiness__heart=True)) == "pause"

@@ -34,7 +34,9 @@ LEVELS: Final[tuple[Level, ...]] = (
 
 STOPS: Final[frozenset[Level]] = frozenset({"emergency", "urgent", "block"})
 
-ANSWER_FIRST: Final = "Answer the stop signs before you begin: they are among the questions on safety."
+ANSWER_FIRST: Final = (
+    "Answer the stop signs before you begin: they are among the questions on safety."
+)
 """Said before everything else while a stop cannot be ruled out.
 
 It names no command: pages say it too. The terminal adds its own.

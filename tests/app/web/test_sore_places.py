@@ -22,7 +22,8 @@ SORE = frozenset({"low_back"})
 
 
 def _turn(page: Response) -> str:
-    return re.findall(r'name="turn" value="(\d+)"', page.text)[0]
+    turns: list[str] = re.findall(r'name="turn" value="(\d+)"', page.text)
+    return turns[0]
 
 
 def _hurts(client: Browser, *, pain: int) -> Response:
