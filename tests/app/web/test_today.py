@@ -365,8 +365,12 @@ def test_undo_takes_out_the_session(client: Browser, store: Store) -> None:
     client.post("/today/start")
     client.post("/today/session/set", data={"turn": "0", "reps": "9"})
     client.post("/today/finish")
-    client.post("/today/undo", data={"session": _last(store, person).id})
+    kept = _last(store, person)
+    page = client.post("/today/undo", data={"session": kept.id}).text
     assert not store.log(person.id).sessions
+    assert 'action="/history/put-back"' in page, "a slip of the slip can be put right"
+    client.post("/history/put-back")
+    assert store.log(person.id).sessions == (kept,)
 
 
 @pytest.mark.parametrize(
@@ -442,6 +446,11 @@ def test_a_break_at_the_desk_is_written_down(client: Browser, store: Store) -> N
     course = _course(store, person)
     assert course.plan.sitting_break is not None
     planned = [one.exercise for one in course.plan.sitting_break.session.exercises()]
+    page = client.get("/today/desk").text
+    names = [
+        one.name.replace("'", "&#39;") for one in course.plan.sitting_break.session.exercises()
+    ]
+    assert max(page.index(f"<h2>{name}") for name in names) < page.index("I did it")
     client.post("/today/desk")
     kept = _last(store, person)
     assert (kept.kind, kept.session) == ("desk", "")

@@ -28,7 +28,7 @@ from primemover.app.session_of_day import (
 )
 from primemover.app.stop_signs import SIGNS, advice, is_stop, stop_of
 from primemover.app.web.endpoints import Form, Pages
-from primemover.app.web.taken_back import LastThrownAway
+from primemover.app.web.taken_back import LastThrownAway, take_out
 from primemover.app.web.visit import Visit
 from primemover.app.withholding import keep_stop
 from primemover.programme.log import TrainingLog
@@ -252,7 +252,7 @@ def done(visit: Visit, *, query: _Which) -> Response:
 def undo(visit: Visit, *, form: _Which) -> Response:
     """The session is taken out again; the plan is as if it had never been told."""
     if form.session:
-        visit.store.take_back(form.session, person=visit.person.id)
+        take_out(visit, entry=form.session, on=visit.today)
     return visit.go("/today")
 
 
