@@ -18,13 +18,13 @@ FAULTS: Final[dict[str, str]] = {
     "unreadable": "the file may not be read; change its permissions or copy it",
     "empty": f"the file is empty (0 bytes); {READ_AGAIN}",
     "not_video": "expected a video (MP4, MOV, WebM, MKV, AVI or MTS), got something else; "
-    "name the recording itself",
-    "picture": "expected a video, got a single picture; film the movement and name that file",
+    "choose the recording itself",
+    "picture": "expected a video, got a single picture; film the movement and choose that film",
     "incomplete": "the recording is cut short: its index is missing, so nothing in it can be "
     f"found; {READ_AGAIN}",
-    "no_video": "there is sound but no picture in it; name the file with the picture",
+    "no_video": "there is sound but no picture in it; choose the file with the picture",
     "codec": "its pictures are coded as {detail}, which is not read here; "
-    "save it as MP4 with H.264 and name that file",
+    "save it as MP4 with H.264 and choose that file",
     "too_large": "its pictures have {detail} pixels, more than 8K; save it smaller "
     "(1280 × 720 is plenty)",
     "nothing_decoded": f"no picture in it could be decoded; {READ_AGAIN}",
@@ -32,9 +32,9 @@ FAULTS: Final[dict[str, str]] = {
     "(1280 × 720 is plenty)",
     "cpu": "decoding it takes longer than is allowed; save it shorter or smaller "
     "(1280 × 720 is plenty)",
-    "stalled": "decoding it came to a halt; save it as MP4 with H.264 and name that file",
+    "stalled": "decoding it came to a halt; save it as MP4 with H.264 and choose that file",
     "crashed": "the decoder stopped working on it: it is damaged; save it as MP4 with H.264 "
-    "and name that file",
+    "and choose that file",
 }
 """Each fault by its code: what is wrong and what to do."""
 

@@ -140,6 +140,13 @@ def test_what_is_no_film_is_refused_with_the_reason(
     assert found.tracks == ()
 
 
+def test_why_a_film_was_not_used_is_said_once(client: Browser, squat_page: Response) -> None:
+    del squat_page
+    page = _wait(client, _upload(client, b"<html><body>hello</body></html>" * 50))
+    assert "choose the recording itself" in page.text
+    assert "That film could not be used" not in client.get("/film/squat").text
+
+
 def test_no_film_at_all_is_said(client: Browser, squat_page: Response) -> None:
     del squat_page
     page = client.post("/film/squat/upload", data={})

@@ -151,3 +151,21 @@ def _holds(part: object, text: str) -> bool:
             open_ones.extend(gc.get_referents(one))
             open_ones.extend(one if isinstance(one, dict) else ())  # a dict tells its values alone
     return False
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/eat?without=everything", "The address may be old, or a letter of it is wrong."),
+        ("/eat?people=99", "Give at most 12 here."),
+        ("/signs?to=https://elsewhere.example", "The address may be old"),
+    ],
+)
+def test_an_address_that_cannot_be_meant_is_answered_in_plain_words(
+    client: Browser, address: str, told: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 422
+    said = answer.text.partition("<h1>")[2].partition("</section>")[0]
+    assert told in said
+    assert "<code>" not in said

@@ -51,7 +51,17 @@ async def _not_understood(request: Request, fault: Exception) -> Response:
     """The page for fields that are not what they must be, when the form did not tell itself."""
     faults = fault.errors() if isinstance(fault, ValidationError) else []
     told = tuple(_plainly(one) for one in faults[:MOST_TOLD])
+    if request.method == "GET":  # nobody typed a field: an address is wrong as a whole
+        told = tuple(dict.fromkeys(Fault(text=_OF_ADDRESS.get(one.text, one.text)) for one in told))
     return _page(request, status=422, faults=told)
+
+
+_UNCLEAR: Final = "This cannot be what is meant here."
+_OF_ADDRESS: Final = {
+    _UNCLEAR: "The address may be old, or a letter of it is wrong.",
+    "Something is missing here.": "The address may be old, or a part of it is missing.",
+}
+"""What is said of an address in place of what is said of a field."""
 
 
 def _plainly(fault: ErrorDetails) -> Fault:
@@ -77,7 +87,7 @@ def _wrong(fault: ErrorDetails) -> str:
         case "missing":
             return "Something is missing here."
         case _:
-            return "This cannot be what is meant here."
+            return _UNCLEAR
 
 
 async def _not_possible(request: Request, fault: Exception) -> Response:

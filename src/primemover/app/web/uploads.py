@@ -53,7 +53,10 @@ Take = Callable[["Upload", "xr.Dataset"], None]
 
 @dataclass(kw_only=True, slots=True)
 class Upload:
-    """One film on its way; ``fault`` says why it was not used, ``kind`` of which class that is."""
+    """One film on its way; ``fault`` says why it was not used, ``kind`` of which class that is.
+
+    ``told`` is whether the person has read it.
+    """
 
     id: str
     person: str
@@ -68,6 +71,7 @@ class Upload:
     fault: str = ""
     kind: str = ""
     people: int = 1
+    told: bool = False
     touched_s: float = field(default_factory=time.monotonic)
     child: subprocess.Popen[bytes] | None = None
 

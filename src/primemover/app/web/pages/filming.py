@@ -137,9 +137,12 @@ def film(visit: Visit, *, here: Here, query: SideForm) -> Response:
 
 
 def _fault_of(visit: Visit, *, step: Step) -> Upload | None:
-    """The last film of this test when it could not be used, to say so."""
+    """The last film of this test when it could not be used, to say so once."""
     mine = _uploads(visit).of(visit.person.id, test=step.test, side=step.side)
-    return mine[-1] if mine and mine[-1].state == "failed" else None
+    if not mine or mine[-1].state != "failed" or mine[-1].told:
+        return None
+    mine[-1].told = True
+    return mine[-1]
 
 
 def _film_page(
@@ -274,6 +277,7 @@ def going(visit: Visit, *, here: Here, query: GoingQuery) -> Response:
     if found.state == "done":
         return visit.go(film_path(step.test, "seen", side=query.side))
     if found.state == "failed":
+        found.told = False
         return visit.go(step.path)
     return visit.page(
         "film/progress.html.j2" if visit.is_part else "film/going.html.j2",
