@@ -115,6 +115,24 @@ def test_what_the_camera_does_not_coach_is_counted_by_hand(client: Browser) -> N
     assert "Go to the camera" not in page.text
 
 
+def test_an_exercise_that_the_plan_leaves_out_says_so_and_why(client: Browser, site: Site) -> None:
+    person = with_plan(site.store)
+    before = course_of(site.store, person=person, on=date.today(), knowledge=site.knowledge)
+    planned = next(iter(before.plan.sessions())).exercises()
+    gone = next(one for one in planned if one.others)
+    assert "leaves this one out" not in client.get(f"/coach/{gone.exercise}").text
+    client.post("/plan/wish", data={"kind": "refuse", "exercise": gone.exercise})
+    after = course_of(site.store, person=person, on=date.today(), knowledge=site.knowledge)
+    found = next(iter(after.plan.sessions())).exercises()
+    instead = next(one for one in found if one.slot == gone.slot)
+    assert instead.exercise != gone.exercise
+    page = client.get(f"/coach/{gone.exercise}").text
+    assert "Your plan leaves this one out." in page
+    assert "You do not want it." in page
+    assert f'href="/coach/{instead.exercise}"' in page
+    assert "leaves this one out" not in client.get(f"/coach/{instead.exercise}").text
+
+
 def test_an_exercise_that_is_none(client: Browser) -> None:
     assert client.get("/coach/levitation").status_code == 404
     assert client.post("/coach/levitation", data={}).status_code == 404

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from primemover.knowledge import Exercise
     from primemover.knowledge.coached import CoachedMovement
     from primemover.programme.model import Dose
+    from primemover.programme.plan import PlannedExercise
     from primemover.report.skeleton import Skeleton
     from primemover.terms import Side
 
@@ -89,6 +90,7 @@ def set_up(visit: Visit, *, exercise: str, query: _Goal | None = None) -> Respon
         "reps": goal.reps or dose.reps_low,
         "hold_s": goal.hold_s or dose.hold_s,
         "rest_s": dose.rest_s,
+        "out": _taken_out(visit, exercise),
     }
     if movement is None:
         return visit.page("coach/by_hand.html.j2", **values)
@@ -222,6 +224,24 @@ def _exercise(visit: Visit, exercise: str) -> Exercise:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def _taken_out(visit: Visit, exercise: str) -> tuple[str, PlannedExercise | None] | None:
+    """Why the plan leaves an exercise out, and what stands in its place; None where it does not.
+
+    The reason is "" where something else simply took its place.
+    """
+    if visit.course is None:
+        return None
+    plan, done = visit.course.plan, {one.session for one in visit.course.log.sessions}
+    coming = [one for each in plan.sessions() if each.id not in done for one in each.exercises()]
+    if any(one.exercise == exercise for one in coming):
+        return None
+    before = [one for each in visit.course.record.plan.sessions() for one in each.exercises()]
+    slots = {one.slot for one in before if one.exercise == exercise}
+    instead = next((one for one in coming if one.slot in slots), None)
+    why = next((one.reason for one in plan.left_out if one.exercise == exercise), "")
+    return (why, instead) if why or instead else None
 
 
 def _stands(visit: Visit) -> SessionState | None:
