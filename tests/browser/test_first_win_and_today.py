@@ -190,6 +190,28 @@ def test_a_set_told_stays_here_until_the_app_has_taken_it(executable: str, app: 
     assert _repetitions(app, person) == []
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_number_that_cannot_be_is_sent_once_and_its_field_is_gone_to(
+    executable: str, app: Served, scripts: bool
+) -> None:
+    person = _person(app)
+    with _window(executable, app, scripts=scripts) as window:
+        page = window.new_page()
+        _begun(page)
+        sent: list[str] = []
+        page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+        page.locator("#reps").fill("0")
+        page.locator("#set-done").click()
+        expect(page.locator("#reps-fault")).to_be_in_viewport()
+        expect(page.locator("#reps")).to_be_focused()
+        expect(page.locator("#reps")).to_have_value("0")
+        assert len(sent) == 1
+        page.locator("#reps").fill("9")
+        page.locator("#set-done").click()
+        expect(page.locator('input[name="turn"]').first).to_have_value("1")
+    assert _repetitions(app, person) == [9]
+
+
 def _repetitions(app: Served, person: Person) -> list[int | None]:
     hand = in_hand(app.app.state.site.store, person=person)
     assert hand is not None

@@ -210,14 +210,22 @@ function begin(page) {
       location.replace(answer.url);
     } else if (answer?.status === 422) { // the page says why, beside the field, with what was typed
       localStorage.removeItem(waiting);
-      for (const [name, value] of told) if (form.elements[name]) form.elements[name].value = value;
-      form.submit();
+      refused(await answer.text());
     } else if (answer?.status === 401 || at) {
       location.assign('/sign-in'); // afterwards this page sends it
     } else {
       by('offline').hidden = false;
       setTimeout(async () => { await renew(); await send(told); }, AGAIN_MS);
     }
+  }
+  function refused(text) { // its fields with what is wrong take the place of those here
+    const answered = new DOMParser().parseFromString(text, 'text/html').getElementById('set-form');
+    if (!answered) { location.reload(); return; }
+    form.replaceChildren(...document.adoptNode(answered).childNodes);
+    steppers(form);
+    const wrong = form.querySelector('[aria-invalid="true"]');
+    wrong?.scrollIntoView({ block: 'center' });
+    wrong?.focus({ preventScroll: true });
   }
   async function renew() { // a form of another session is refused: take the token of this one
     try {
