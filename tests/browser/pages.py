@@ -107,6 +107,7 @@ PAGES: Final[tuple[Example, ...]] = (
     _page("/coach/{exercise}/live", "/coach/bodyweight_squat/live?set={set}&reps=4"),
     _page("/coach/{exercise}/over", "/coach/bodyweight_squat/over?set={over}"),
     _page("/eat"),
+    _page("/eat/questions"),
     _page("/eat/shopping"),
     _page("/eat/{dish}", "/eat/oat_bowl"),
     _page("/history"),

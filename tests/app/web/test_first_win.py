@@ -49,6 +49,7 @@ def test_safety_must_be_answered(client: Browser) -> None:
 
 def test_the_first_try_gives_no_hint(client: Browser) -> None:
     page = client.get("/feel/first").text
+    assert "One side is enough." in page
     words = re.sub(r"<label.*?</label>|<svg.*?</svg>|<[^>]+>", "", page, flags=re.DOTALL)
     assert "buttock" not in words.lower()
     assert "glute" not in words.lower()

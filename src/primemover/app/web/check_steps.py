@@ -245,7 +245,7 @@ def film_id(test: str, *, side: Side | None) -> str:
     return "-".join(filter(None, ("film", test, side)))
 
 
-def film_path(test: str, what: str, *, side: Side | None = None, **query: str) -> str:
+def film_path(test: str, *, what: str = "", side: Side | None = None, **query: str) -> str:
     """An address below ``/film`` with what stands after ``?``."""
     asked = ({"side": side} if side else {}) | query
     path = "/".join(filter(None, ("/film", test, what)))

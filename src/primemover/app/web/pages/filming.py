@@ -187,7 +187,7 @@ def open_camera(visit: Visit, *, here: Here, form: SideForm) -> Response:
 
     test = here.step.test
     token = open_film_set(visit, test=test, side=form.side)
-    return visit.go(film_path(test, "camera", side=form.side, set=token))
+    return visit.go(film_path(test, what="camera", side=form.side, set=token))
 
 
 @PAGES.get("/{test}/camera", query=CameraQuery)
@@ -230,7 +230,7 @@ def filmed(visit: Visit, *, here: Here, form: FilmedForm) -> Response:
         person=visit.person.id,
         how=lambda found: found.with_film(test, side=side, track=track, source=f"camera-{test}"),
     )
-    return visit.go(film_path(test, "seen", side=side))
+    return visit.go(film_path(test, what="seen", side=side))
 
 
 @PAGES.post("/{test}/upload", form=SideForm, files=("film",), most_bytes=MOST_FILM_BYTES)
@@ -260,7 +260,7 @@ def upload(visit: Visit, *, here: Here, form: SideForm, film: UploadFile | None)
     else:
         for earlier in before:  # only now: a film that is refused takes none away
             waiting.drop(earlier)
-        return visit.go(film_path(test, "going", side=side, upload=taken.id))
+        return visit.go(film_path(test, what="going", side=side, upload=taken.id))
     return _film_page(visit, here=here, refused=refused, status=422)
 
 
@@ -275,7 +275,7 @@ def going(visit: Visit, *, here: Here, query: GoingQuery) -> Response:
     if found.state == "ended":
         return visit.go(step.path)
     if found.state == "done":
-        return visit.go(film_path(step.test, "seen", side=query.side))
+        return visit.go(film_path(step.test, what="seen", side=query.side))
     if found.state == "failed":
         found.told = False
         return visit.go(step.path)
@@ -286,7 +286,7 @@ def going(visit: Visit, *, here: Here, query: GoingQuery) -> Response:
         protocol=here.protocol,
         upload=found,
         before=_before(visit, upload=found),
-        here=film_path(step.test, "going", side=query.side, upload=found.id),
+        here=film_path(step.test, what="going", side=query.side, upload=found.id),
     )
 
 
@@ -294,7 +294,7 @@ def _gone(visit: Visit, *, here: Here) -> Response:
     """A film that is not on its way any more: what was read in it, else that it is gone."""
     step, _ = here.step, visit.language
     if here.way.found.filmed(step.test, side=step.side) is not None:
-        return visit.go(film_path(step.test, "seen", side=step.side))
+        return visit.go(film_path(step.test, what="seen", side=step.side))
     if visit.is_part:
         return visit.go(str(visit.request.url.replace(scheme="", netloc="")))
     told = _("It is no longer here: it was stopped, or the app was ended meanwhile. Send it again.")
@@ -314,7 +314,7 @@ def cancel(visit: Visit, *, test: str, form: UploadForm) -> Response:
     found = _uploads(visit).find(form.upload, person=visit.person.id)
     if found is not None:
         _uploads(visit).drop(found)
-    return visit.go(film_path(test, "", side=form.side))
+    return visit.go(film_path(test, side=form.side))
 
 
 @PAGES.post("/{test}/whom", form=UploadForm)
@@ -322,9 +322,9 @@ def name_whom(visit: Visit, *, test: str, form: UploadForm) -> Response:
     """Follow another person of the film."""
     found = _uploads(visit).find(form.upload, person=visit.person.id)
     if found is None or not found.over:
-        return visit.go(film_path(test, "", side=form.side))
+        return visit.go(film_path(test, side=form.side))
     _uploads(visit).again(found, whom=form.whom)
-    return visit.go(film_path(test, "going", side=form.side, upload=found.id))
+    return visit.go(film_path(test, what="going", side=form.side, upload=found.id))
 
 
 @PAGES.get("/{test}/seen", query=SideForm)
@@ -367,7 +367,7 @@ def remove(visit: Visit, *, test: str, form: SideForm) -> Response:
         person=visit.person.id,
         how=lambda found: found.without_film(test, side=form.side),
     )
-    return visit.go(film_path(test, "", side=form.side))
+    return visit.go(film_path(test, side=form.side))
 
 
 @PAGES.post("/{test}/pass", form=SideForm)
