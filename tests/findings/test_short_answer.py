@@ -88,8 +88,13 @@ def test_exercises_felt_elsewhere_are_counted_once_each() -> None:
 
 def test_nothing_felt_elsewhere_is_no_count_of_nought() -> None:
     told = answer_to({**CLAM_MOVED, **BACK_IS_FINE}).covering
-    assert "In no exercise that you told of" in told
+    assert "you did not feel thighs or back more" in told
     assert "0 of" not in told
+
+
+def test_what_was_felt_before_the_cue_is_not_denied() -> None:
+    told = answer_to({**CLAM_MOVED, **BACK_IS_FINE}).covering
+    assert "after the cue where there was one" in told
 
 
 def test_the_camera_is_a_second_kind_of_evidence() -> None:

@@ -181,8 +181,8 @@ def _counted(finding: Finding) -> str:
         return ""
     if not elsewhere:
         return (
-            "In no exercise that you told of did you feel thighs or back more than the muscles it "
-            "is meant for."
+            "Where your answers can be judged, after the cue where there was one, you did not feel "
+            "thighs or back more than the muscles an exercise is meant for."
         )
     count = f"In {len(elsewhere)} of {len(exercises)} exercises"
     where = f" ({_and(sorted(_exercise(key) for key in elsewhere))})"
