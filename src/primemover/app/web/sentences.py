@@ -22,7 +22,8 @@ GAP: Final = re.compile(r"\{(\w+)(?:[:!][^{}]*)?\}")
 """A gap of a pattern, by its number or name; how a figure is written into it does not matter."""
 
 _END: Final = re.compile(r"(?<=[.!?…”])\s+(?=[A-Z“‘0-9])")
-_JOINTS: Final = ("; ", ": ", ", ", " and ", " or ")
+_CLAUSES: Final = "; "
+_JOINTS: Final = (_CLAUSES, ": ", ", ", " and ", " or ")
 _FIGURE_LAST: Final = re.compile(r"(?P<words>.*[A-Za-z)])(?P<gap>\s+)(?P<figure>\d[\d.,/–%]*)")
 _FIGURE_FIRST: Final = re.compile(
     r"(?P<figure>[−\d¼½¾][\d.,/–%¼½¾]*)(?P<gap>\s+)(?P<words>[A-Za-z%].*)"
@@ -326,7 +327,9 @@ class Sentences:
     def _joined(self, text: str, depth: int) -> str | None:
         """Several things in a row, each said by itself; one may hold the joint in itself."""
         for joint in _JOINTS:
-            said = self._in_runs(text.split(joint), joint=joint, depth=depth)
+            # a clause stands by itself: what it holds lies no deeper than what the whole holds
+            within = depth - (joint == _CLAUSES)
+            said = self._in_runs(text.split(joint), joint=joint, depth=within)
             if said is not None:
                 return self._joint(joint).join(said)
         return None
