@@ -15,6 +15,13 @@ MOST_STOPS: Final = 30
 
 _SETTLE: Final = """async () => {
   for (const one of document.querySelectorAll("main details")) one.open = true;
+  const pause = () => new Promise((over) => setTimeout(over, 50));
+  const coming = () => document.querySelector('[hx-trigger="revealed"], .htmx-request');
+  for (let tries = 0; coming() && tries < 100; tries += 1) { // parts that come as one gets there
+    coming().scrollIntoView();
+    await pause();
+  }
+  scrollTo(0, 0);
   const all = [...document.images];
   for (const one of all) one.loading = "eager";
   const loaded = (one) => one.complete || new Promise((over) => {
@@ -95,7 +102,7 @@ _FOCUS: Final = """() => {
 
 
 def settle(page: Page) -> None:
-    """Nothing; what is folded is open and every picture has come."""
+    """Nothing; what is folded is open, and every part and picture has come."""
     page.evaluate(_SETTLE)
 
 

@@ -196,12 +196,15 @@ def test_a_fault_leads_back_to_the_very_page(client: Browser) -> None:
     ("address", "said"),
     [
         ("/coach/clam/over?set=nothing", "Diesen Satz gibt es nicht mehr"),
-        ("/coach/clam?reps=0", "Gib hier mindestens 1 an. <code>reps</code>"),
+        ("/coach/clam?reps=0", "Gib hier mindestens 1 an."),
         ("/coach/clam?reps=101", "Gib hier höchstens 100 an."),
         ("/coach/clam?reps=ten", "Gib hier eine ganze Zahl an."),
-        ("/coach/clam/over", "Hier fehlt etwas. <code>set</code>"),
+        ("/coach/clam/over", "Die Adresse ist vielleicht alt, oder ein Teil davon fehlt."),
         (f"/coach/clam/over?set={'x' * 65}", "Gib hier höchstens 64 Zeichen an."),
-        ("/coach/clam?return=//x", "Das kann hier nicht gemeint sein."),
+        (
+            "/coach/clam?return=//x",
+            "Die Adresse ist vielleicht alt, oder ein Buchstabe darin ist falsch.",
+        ),
     ],
 )
 def test_faults_are_told_in_the_language_of_the_page(
