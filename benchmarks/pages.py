@@ -20,7 +20,7 @@ import httpx2 as httpx
 
 ASKED: Final = 50
 """Times the page is asked for, one after the other."""
-PAGES: Final = ("/", "/learn", "/check", "/today", "/coach/bodyweight_squat", "/history")
+PAGES: Final = ("/", "/learn", "/check", "/today", "/eat", "/history")
 LOADED: Final = re.compile(r'(?:href|src)="(/(?:static|pictures)/[^"]+)"')
 STARTS_WITHIN_S: Final = 120.0
 

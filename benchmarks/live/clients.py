@@ -26,6 +26,14 @@ FRAMES_PER_S: Final = 30.0
 UNANSWERED: Final = 3
 """Frames under way before newer ones are left out, as in ``static/camera/line.js``."""
 EXERCISE: Final = "bodyweight_squat"
+NO_SIGNS: Final = {
+    "about.age_years": "34",
+    "about.pregnant": "no",
+    "readiness.blood_pressure": "normal",
+    "do": "none",
+    "to": "/",
+}
+"""A 34-year-old's answers; ``do`` says no to every stop sign."""
 BINARY: Final = 0x82
 TEXT: Final = 0x81
 CLOSING: Final = 0x8
@@ -37,14 +45,22 @@ NO_MASK: Final = bytes(4)
 async def open_sets(address: str, count: int) -> list[str]:
     """Tokens of new sets, opened by the form as a person does."""
     async with httpx.AsyncClient(base_url=address, timeout=60.0) as client:
-        page = await client.get(f"/coach/{EXERCISE}")
-        csrf = page.text.partition('name="csrf" value="')[2].partition('"')[0]
+        csrf = await _ready(client)
         form = {"csrf": csrf, "reps": "100"}
         tokens = []
         for _ in range(count):
             answer = await client.post(f"/coach/{EXERCISE}", data=form, headers={"Origin": address})
             tokens.append(parse_qs(urlsplit(answer.headers["location"]).query)["set"][0])
         return tokens
+
+
+async def _ready(client: httpx.AsyncClient) -> str:
+    """The token of a visitor to whom no stop sign applies, as the coach asks first."""
+    page = await client.get("/signs/answer")
+    csrf = page.text.partition('name="csrf" value="')[2].partition('"')[0]
+    origin = {"Origin": str(client.base_url).rstrip("/")}
+    await client.post("/signs/answer", data={**NO_SIGNS, "csrf": csrf}, headers=origin)
+    return csrf
 
 
 def framed(payload: bytes, *, kind: int = BINARY) -> bytes:
