@@ -81,7 +81,7 @@ docs: $(VENV)/.dev ## write the reference pages that are made from code and know
 	$(BIN)/python -m docs.build
 
 lock: $(UV) ## resolve again and write requirements/*.txt
-	$(UV_COMPILE) --extra video --extra documents --group build --upgrade -o requirements/run.txt
+	$(UV_COMPILE) --extra video --extra documents --extra muscles --group build --upgrade -o requirements/run.txt
 	$(UV_COMPILE) --all-extras --group build --group dev --upgrade \
 		-c requirements/run.txt -o requirements/dev.txt
 
