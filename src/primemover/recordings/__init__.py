@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from primemover.recordings.cache import Cache as Cache
     from primemover.recordings.cache import CacheSize as CacheSize
     from primemover.recordings.key_frames import draw_key_frames as draw_key_frames
+    from primemover.recordings.opensim_tables import read_opensim_table as read_opensim_table
+    from primemover.recordings.opensim_tables import write_opensim_table as write_opensim_table
     from primemover.recordings.pose import estimate_pose as estimate_pose
     from primemover.recordings.pose import pose_engines as pose_engines
     from primemover.recordings.pose_track import make_pose_track as make_pose_track
@@ -37,9 +39,11 @@ _HOME = {
     "make_pose_track": "pose_track",
     "pose_engines": "pose",
     "probe_video": "video",
+    "read_opensim_table": "opensim_tables",
     "read_trc": "trc",
     "require_pose_track": "pose_track",
     "save_pose_track": "tracks",
+    "write_opensim_table": "opensim_tables",
     "write_trc": "trc",
 }
 
@@ -56,6 +60,8 @@ __all__ = [  # noqa: RUF022 - one list for a reader, in the order of the work
     "load_pose_track",
     "read_trc",
     "write_trc",
+    "read_opensim_table",
+    "write_opensim_table",
     "draw_key_frames",
     "Cache",
     "CacheSize",
