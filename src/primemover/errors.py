@@ -30,6 +30,17 @@ class MissingExtraError(PrimeMoverError):
     """An optional part is not installed; the message says which and how to get it."""
 
 
+def how_to_install(extra: str) -> str:
+    """What to type to get an optional part; it comes with the source, not from anywhere else.
+
+    Examples
+    --------
+    >>> how_to_install("video")
+    'pip install ".[video]" in the folder of the project'
+    """
+    return f'pip install ".[{extra}]" in the folder of the project'
+
+
 class StoreError(PrimeMoverError):
     """A store or an archive cannot be opened, read or written; the message says what to do."""
 

@@ -8,7 +8,12 @@ from primemover.app import doctor
 
 
 @pytest.mark.parametrize(
-    ("part", "name", "extra"), [("typst", "Paper", "documents"), ("ray", "Cluster", "cluster")]
+    ("part", "name", "extra"),
+    [
+        ("mujoco", "Muscles", "muscles"),
+        ("typst", "Paper", "documents"),
+        ("ray", "Cluster", "cluster"),
+    ],
 )
 def test_what_is_optional_is_well_without_and_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, part: str, name: str, extra: str
@@ -17,7 +22,7 @@ def test_what_is_optional_is_well_without_and_says_how_to_get_it(
     monkeypatch.setattr(doctor, "_installed", lambda asked: "" if asked == part else there(asked))
     (found,) = [each for each in doctor.examine() if each.name == name]
     assert found.well
-    assert f"primemover[{extra}]" in found.remedy
+    assert f".[{extra}]" in found.remedy
 
 
 def test_without_the_video_extra_films_are_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,6 +33,4 @@ def test_without_the_video_extra_films_are_what_is_missing(monkeypatch: pytest.M
     )
     missing = [each for each in doctor.examine() if not each.well]
     assert {"Pose engine", "Video decoder"} <= {each.name for each in missing}
-    assert all(
-        "primemover[video]" in each.remedy for each in missing if each.name != "App's front end"
-    )
+    assert all(".[video]" in each.remedy for each in missing if each.name != "App's front end")

@@ -14,6 +14,7 @@ import cyclopts
 
 from primemover.app.exit_codes import ExitCode
 from primemover.app.storage import cache_folder, folder_size_bytes
+from primemover.errors import how_to_install
 
 EXAMPLES = """
 Examples:
@@ -80,6 +81,7 @@ def examine() -> tuple[Check, ...]:
         _decoder(),
         _front_end(),
         _server(),
+        _muscles(),
         _paper(),
         _cluster(),
         _cache(),
@@ -110,7 +112,7 @@ def _knowledge() -> Check:
     )
 
 
-_GET_VIDEO: Final = 'install it with: pip install "primemover[video]", or `make demo` in a clone'
+_GET_VIDEO: Final = f"run: {how_to_install('video')}, or `make demo` there"
 
 
 def _pose_engine() -> Check:
@@ -184,20 +186,37 @@ def _server() -> Check:
     return Check(name="App's server", found=f"{versions}; `primemover serve` opens the app")
 
 
-def _paper() -> Check:
-    found = _installed("typst")
+def _optional(name: str, *, library: str, extra: str, serves: str, adds: str) -> Check:
+    """A part that nobody has to have: ``serves`` says for what, ``adds`` what it does here."""
+    found = _installed(library)
     if not found:
-        remedy = 'only for PDF: pip install "primemover[documents]"'
-        return Check(name="Paper", found="not installed (optional)", remedy=remedy)
-    return Check(name="Paper", found=f"typst {found}, writes PDF")
+        remedy = f"only for {serves}: {how_to_install(extra)}"
+        return Check(name=name, found="not installed (optional)", remedy=remedy)
+    return Check(name=name, found=f"{library} {found}, {adds}")
+
+
+def _muscles() -> Check:
+    return _optional(
+        "Muscles",
+        library="mujoco",
+        extra="muscles",
+        serves="who carries the load",
+        adds="shares the load among the muscles of a model",
+    )
+
+
+def _paper() -> Check:
+    return _optional("Paper", library="typst", extra="documents", serves="PDF", adds="writes PDF")
 
 
 def _cluster() -> Check:
-    found = _installed("ray")
-    if not found:
-        remedy = 'only for batches on a cluster: pip install "primemover[cluster]"'
-        return Check(name="Cluster", found="not installed (optional)", remedy=remedy)
-    return Check(name="Cluster", found=f"ray {found}, usage statistics off")
+    return _optional(
+        "Cluster",
+        library="ray",
+        extra="cluster",
+        serves="batches on a cluster",
+        adds="usage statistics off",
+    )
 
 
 def _cache() -> Check:

@@ -11,7 +11,7 @@ from platformdirs import user_data_path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from primemover.errors import MissingExtraError, StoreError
+from primemover.errors import MissingExtraError, StoreError, how_to_install
 from primemover.history.connecting import engine_of_file, engine_of_server
 from primemover.history.durability import (
     OWNER_ONLY_FOLDER,
@@ -108,7 +108,7 @@ def _open_server(url: URL, *, wait_s: float) -> SqlStore:
     if importlib.util.find_spec("pg8000") is None:
         raise MissingExtraError(
             f"{where}: what speaks to PostgreSQL is not installed; "
-            "run: pip install 'primemover[postgres]'"
+            f"run: {how_to_install('postgres')}"
         )
     beside = default_folder() / f"{url.host or 'local'}-{url.database or 'default'}"
     with told_clearly(where), ExitStack() as stack:

@@ -18,7 +18,7 @@ from typing import IO, Any, Final, Literal, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from primemover.errors import MissingExtraError
+from primemover.errors import MissingExtraError, how_to_install
 from primemover.recordings.file_check import checked_file, fault, shown_name
 
 AHEAD: Final = 3
@@ -116,8 +116,8 @@ def _start(source: IO[bytes], *, wanted: Mapping[str, Any]) -> subprocess.Popen[
     """The running child, reading ``source``."""
     if find_spec("av") is None:
         raise MissingExtraError(
-            "reading videos needs the 'video' extra; install it with `pip install "
-            "'primemover[video]'` or see `primemover doctor`"
+            "reading videos needs the 'video' extra; "
+            f"run: {how_to_install('video')}, or see `primemover doctor`"
         )
     script = Path(__file__).with_name("decoder.py")
     # -P: the folder of the script holds modules of ours that must not shadow others.

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
 
-from primemover.errors import MissingExtraError, PrimeMoverError
+from primemover.errors import MissingExtraError, PrimeMoverError, how_to_install
 
 Paper = Literal["a4", "letter"]
 
@@ -34,7 +34,7 @@ _TRIES: Final[tuple[dict[str, Any], ...]] = (
 )
 _MISSING: Final = (
     "PDF: needs the typesetter, which is not installed; "
-    "install it with `pip install 'primemover[documents]'`, or ask for the other formats only"
+    f"run: {how_to_install('documents')}, or ask for the other formats only"
 )
 
 

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from primemover.app.batch.items import Item, Outcome, Work, outcome_of
-from primemover.errors import MissingExtraError, PrimeMoverError
+from primemover.errors import MissingExtraError, PrimeMoverError, how_to_install
 
 # Results are small tables; Ray would otherwise set aside a third of the memory for objects.
 _OBJECT_STORE_BYTES = 128 * 1024**2
@@ -46,8 +46,7 @@ def _import_ray() -> ModuleType:
         import ray
     except ImportError as missing:
         raise MissingExtraError(
-            "--ray: the cluster extra is not installed; "
-            'install it with: pip install "primemover[cluster]"'
+            f"--ray: the cluster extra is not installed; run: {how_to_install('cluster')}"
         ) from missing
     return ray
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
 
 from primemover.app.store import new_id
 from primemover.app.web.passing_folders import PassingFolder
-from primemover.errors import MissingExtraError, PrimeMoverError, RecordingError
+from primemover.errors import MissingExtraError, PrimeMoverError, RecordingError, how_to_install
 from primemover.recordings.file_check import checked_file, shown_name
 
 if TYPE_CHECKING:
@@ -353,8 +353,8 @@ def require_video_extra() -> None:
     """
     if not reads_films():
         raise MissingExtraError(
-            "looking at films needs the 'video' extra; install it with "
-            "`pip install 'primemover[video]'` and start the app again"
+            "looking at films needs the 'video' extra; "
+            f"run: {how_to_install('video')}, and start the app again"
         )
 
 

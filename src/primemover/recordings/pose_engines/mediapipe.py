@@ -21,7 +21,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from primemover.errors import MissingExtraError
+from primemover.errors import MissingExtraError, how_to_install
 from primemover.recordings.people import Window, windows_of
 from primemover.recordings.pose_engine import Landmarks, PersonSeen, Picture, PoseSession
 
@@ -189,8 +189,8 @@ def _load() -> ModuleType:
     """The mediapipe package, imported without its plotting library and without its warnings."""
     if find_spec("mediapipe") is None:
         raise MissingExtraError(
-            "finding a person in a video needs the 'video' extra; install it with `pip install "
-            "'primemover[video]'` or see `primemover doctor`"
+            "finding a person in a video needs the 'video' extra; "
+            f"run: {how_to_install('video')}, or see `primemover doctor`"
         )
     with warnings.catch_warnings(), _without_plots():
         # protobuf 4 types built in C lack __module__ on Python 3.12.

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from primemover.errors import MissingExtraError
+from primemover.errors import MissingExtraError, how_to_install
 from primemover.simulation.coordinates import Coupling
 from primemover.terms import SIDES
 
@@ -37,8 +37,7 @@ def load_upstream() -> Any:
         )
     except ImportError as error:
         raise MissingExtraError(
-            "muscle simulation: its libraries are not installed; in the project's folder: "
-            'pip install ".[muscles]"'
+            f"muscle simulation: its libraries are not installed; run: {how_to_install('muscles')}"
         ) from error
     registration = MODEL_REGISTRY["myolegs"]
     spec = build_torso_spec(registration)
