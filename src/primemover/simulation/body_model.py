@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.building.arms import add_arms, arm_couplings
-from primemover.simulation.building.contact_points import add_contact_points, add_reaction_joints
+from primemover.simulation.building.contact_points import POINTS, add_points
 from primemover.simulation.building.legs import leg_couplings
 from primemover.simulation.building.lumbar import lumbar_couplings
 from primemover.simulation.building.masses import set_masses
+from primemover.simulation.building.reaction_joints import add_reaction_joints
 from primemover.simulation.building.upstream import compiled, knee_couplings, load_upstream, strip
 from primemover.simulation.coordinates import (
     ANGLES,
@@ -128,7 +129,7 @@ def build_body(size: BodySize) -> BodyModel:
     couplings = (*lumbar_couplings(), *leg_couplings(), *knee_couplings(spec), *arm_couplings())
     strip(spec)
     add_arms(spec)
-    add_contact_points(spec)
+    add_points(spec)
     add_reaction_joints(spec)
     model = compiled(spec)
     set_masses(model, size=size)
@@ -138,22 +139,8 @@ def build_body(size: BodySize) -> BodyModel:
         mechanics=model,
         couplings=couplings,
         muscles=_muscles(model),
-        points=tuple(model.site(i).name for i in range(model.nsite) if _ours(model.site(i).name)),
+        points=POINTS,
     )
-
-
-def _ours(site: str) -> bool:
-    return site in _point_names()
-
-
-@lru_cache(maxsize=1)
-def _point_names() -> frozenset[str]:
-    from primemover.simulation.building.contact_points import MIDDLE, SIDED
-    from primemover.terms import SIDES
-
-    arms = ("elbow", "wrist", "hand")
-    sided = {f"{name}_{side}" for side in SIDES for name in (*SIDED, *arms)}
-    return frozenset(sided | set(MIDDLE))
 
 
 def _only_geometry(model: Any) -> None:

@@ -15,13 +15,11 @@ SHOULDER_M: Final = (0.0, 0.36, 0.17)
 """Shoulder joint in the torso's axes (forwards, up, to the right), right side."""
 UPPER_ARM_M: Final = 0.29
 FOREARM_M: Final = 0.25
-HAND_M: Final = 0.08
-"""From the wrist to the middle of a closed hand."""
 _MIDDLE: Final = {"uarm": -0.16, "farm": -0.17}
 
 
 def add_arms(spec: Any) -> None:
-    """Nothing comes back; two arms hang from the torso, with sites ``hand_*`` and ``elbow_*``."""
+    """Nothing comes back; two arms hang from the torso."""
     torso = spec.body("torso")
     for side in SIDES:
         mirror = 1.0 if side == "right" else -1.0
@@ -34,9 +32,6 @@ def add_arms(spec: Any) -> None:
         fore = upper.add_body(name=f"farm_{side}", pos=[0, -UPPER_ARM_M, 0])
         fore.add_joint(name=f"elbow_flexion_{side}", axis=[0, 0, 1], limited=0)
         _rod(fore, middle_m=_MIDDLE["farm"])
-        upper.add_site(name=f"elbow_{side}", pos=[0, -UPPER_ARM_M - 0.02, 0])
-        fore.add_site(name=f"wrist_{side}", pos=[0, -FOREARM_M, 0])
-        fore.add_site(name=f"hand_{side}", pos=[0, -FOREARM_M - HAND_M, 0])
 
 
 def arm_couplings() -> tuple[Coupling, ...]:
