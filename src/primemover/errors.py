@@ -47,3 +47,7 @@ class StoreError(PrimeMoverError):
 
 class PlanError(PrimeMoverError):
     """A plan cannot be made or changed as asked; the message says why, and what would do."""
+
+
+class LoadSharingError(PrimeMoverError, ValueError):
+    """Arrays cannot be shared among muscles as given; the message lists every fault found."""

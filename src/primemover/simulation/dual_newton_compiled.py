@@ -1,0 +1,653 @@
+"""Load sharing by the dual Newton method, compiled: many frames side by side in lanes.
+
+The arithmetic is that of ``dual_newton``. What differs is its order: every number is an array of
+``LANES`` frames, so that each operation is one run over neighbouring memory, and only moment arms
+that are not zero somewhere in the batch are touched. A lane that has solved its frame writes it
+out and loads the next one of its own stretch of frames, starting from the answer just found. Lanes
+never wait for one another: a lane whose step was too long tries a shorter one in the same round
+in which others take their next step.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, Final, NamedTuple, TypeVar
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from primemover.simulation.dual_newton import (
+    COLD_SHARE,
+    FURTHEST,
+    LONGEST_CUT,
+    MOST_CUTS,
+    MOST_STEPS,
+    OVERSHOOT,
+    RISE,
+    ROUNDING,
+    SHORTEST_CUT,
+    SMALLEST,
+    BoolArray,
+    FloatArray,
+    SharingProblem,
+    Solution,
+    carry_alone,
+)
+
+LANES: Final = 16
+"""Frames side by side in one thread: enough for full vector registers, few enough for caches."""
+POWERS: Final = (2, 3)
+"""Powers of the cost that are compiled; the reference takes any."""
+_STRETCH = 64
+"""Frames that one lane solves one after the other when the batch is large."""
+_TINY = 1e-300
+
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+
+def _compiled(function: Kernel) -> Kernel:
+    """``function`` compiled, kept on disk where there is a place for it."""
+    # no re-ordering that assumes finite numbers: bounds may be infinite
+    options: dict[str, Any] = {"nogil": True, "fastmath": {"contract"}, "error_model": "numpy"}
+    try:
+        kernel: Kernel = numba.njit(cache=True, **options)(function)
+    except RuntimeError:  # neither the package's folder nor the user's cache can be written
+        kernel = numba.njit(**options)(function)
+    return kernel
+
+
+class _Pattern(NamedTuple):
+    """Where columns (muscles, then extras) reach coordinates, and what each may do."""
+
+    first: npt.NDArray[np.int64]  # of each column, its first entry; one more at the end
+    coordinate: npt.NDArray[np.int64]  # of each entry, ascending within a column
+    source: npt.NDArray[np.int64]  # of each entry, its place in the frame's flat array
+    column: npt.NDArray[np.int64]  # of each entry
+    weights: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    reserves: FloatArray
+    envelope: npt.NDArray[np.int64]  # of each row of the system, its first column not zero
+    muscles: int
+    power: int
+
+
+class _Lanes(NamedTuple):
+    """What each lane holds; the last axis is always the lane."""
+
+    entries: FloatArray  # (entry, lane): moment arm times strength, then extras
+    moments: FloatArray
+    values: FloatArray  # (column, lane)
+    slopes: FloatArray  # (column, lane)
+    shares: FloatArray  # (coordinate, lane): where the last accepted point is
+    multipliers: FloatArray
+    trial_shares: FloatArray
+    trial_multipliers: FloatArray
+    left: FloatArray  # (coordinate, lane): moments not carried at the trial point
+    step: FloatArray
+    scale: FloatArray
+    fresh_step: FloatArray
+    in_reserve: BoolArray
+    system: FloatArray  # (packed lower triangle, lane)
+    pull: FloatArray  # (lane,): one column at a time
+    value: FloatArray
+    dual: FloatArray
+    trial_dual: FloatArray
+    promised: FloatArray
+    length: FloatArray
+    reach: FloatArray
+    trial_reach: FloatArray
+    frame: npt.NDArray[np.int64]  # (lane,): at work on; -1 when its stretch is done
+    last: npt.NDArray[np.int64]
+    steps: npt.NDArray[np.int64]
+    cuts: npt.NDArray[np.int64]
+    cold: BoolArray  # at rest, to take its first slopes at COLD_SHARE
+    trusted: BoolArray  # the trial is taken whatever it brings
+    accepted: BoolArray
+
+
+class _Batch(NamedTuple):
+    """What comes in and goes out, frame by frame."""
+
+    moment_arms: FloatArray  # (frame, coordinate * muscle)
+    strengths: FloatArray
+    moments: FloatArray
+    extra: FloatArray  # (frame, coordinate * extra)
+    start: FloatArray  # (frame or 0, coordinate)
+    activations: FloatArray
+    reserve_shares: FloatArray
+    extra_values: FloatArray
+    multipliers: FloatArray
+    converged: BoolArray
+    iterations: npt.NDArray[np.int64]
+
+
+@_compiled
+def mark_reached(moment_arms: FloatArray, reached: BoolArray) -> None:
+    """Nothing comes back; ``reached`` is true where any frame's flat arms are not zero."""
+    seen = np.zeros(moment_arms.shape[1], dtype=np.float64)
+    for frame in range(moment_arms.shape[0]):
+        for place in range(moment_arms.shape[1]):
+            seen[place] = max(seen[place], abs(moment_arms[frame, place]))
+    for place in range(moment_arms.shape[1]):
+        reached[place] |= seen[place] > 0
+
+
+@_compiled
+def _load(pattern: _Pattern, lanes: _Lanes, batch: _Batch, lane: int) -> None:
+    """The lane's frame is in its columns; it starts from ``start`` or from where it stands."""
+    frame = lanes.frame[lane]
+    muscle_entries = pattern.first[pattern.muscles]
+    for entry in range(muscle_entries):
+        strength = batch.strengths[frame, pattern.column[entry]]
+        lanes.entries[entry, lane] = batch.moment_arms[frame, pattern.source[entry]] * strength
+    for entry in range(muscle_entries, len(pattern.source)):
+        lanes.entries[entry, lane] = batch.extra[frame, pattern.source[entry]]
+    for row in range(len(pattern.reserves)):
+        lanes.moments[row, lane] = batch.moments[frame, row]
+        if len(batch.start):
+            multiplier = batch.start[frame, row]
+            lanes.trial_multipliers[row, lane] = multiplier
+            lanes.trial_shares[row, lane] = _share(multiplier, pattern.reserves[row], pattern.power)
+    lanes.steps[lane] = 0
+    lanes.trusted[lane] = True
+    lanes.cold[lane] = False
+
+
+@_compiled
+def _share(multiplier: float, reserve: float, power: int) -> float:
+    slope = multiplier * reserve / power
+    return slope if power == 2 else np.sign(slope) * np.sqrt(abs(slope))
+
+
+@_compiled
+def _rest(pattern: _Pattern, lanes: _Lanes, lane: int) -> None:
+    """The lane's trial point is where nothing pulls: a cold start."""
+    for row in range(len(pattern.reserves)):
+        lanes.trial_shares[row, lane] = 0.0
+        lanes.trial_multipliers[row, lane] = 0.0
+    lanes.cold[lane] = True
+    lanes.trusted[lane] = True
+
+
+@_compiled
+def _evaluate(pattern: _Pattern, lanes: _Lanes) -> None:
+    """Values, slopes, moments left and dual at the trial points of all lanes."""
+    for lane in range(LANES):
+        lanes.trial_dual[lane] = 0.0
+        lanes.trial_reach[lane] = 0.0
+    for row in range(len(pattern.reserves)):
+        reserve = pattern.reserves[row]
+        for lane in range(LANES):
+            share, multiplier = lanes.trial_shares[row, lane], lanes.trial_multipliers[row, lane]
+            moment = lanes.moments[row, lane]
+            lanes.left[row, lane] = moment - reserve * share
+            cost = share * share
+            if pattern.power == 3:
+                cost *= 2 * abs(share)
+            lanes.trial_dual[lane] += multiplier * moment - cost
+    for column in range(len(pattern.weights)):
+        first, end = pattern.first[column], pattern.first[column + 1]
+        for lane in range(LANES):
+            lanes.pull[lane] = 0.0
+        for entry in range(first, end):
+            row = pattern.coordinate[entry]
+            for lane in range(LANES):
+                lanes.pull[lane] += lanes.entries[entry, lane] * lanes.trial_multipliers[row, lane]
+        if column < pattern.muscles and pattern.power == 3:
+            _respond_cubic(pattern, lanes, column)
+        else:
+            _respond(pattern, lanes, column)
+        for entry in range(first, end):
+            row = pattern.coordinate[entry]
+            for lane in range(LANES):
+                lanes.left[row, lane] -= lanes.entries[entry, lane] * lanes.value[lane]
+
+
+@_compiled
+def _respond(pattern: _Pattern, lanes: _Lanes, column: int) -> None:
+    """What one column does at its pull, where it costs its square."""
+    weight, lower, upper = pattern.weights[column], pattern.lower[column], pattern.upper[column]
+    slope = 0.5 / weight
+    reach = 1 / max(upper, COLD_SHARE) if column < pattern.muscles else 0.0
+    for lane in range(LANES):
+        pull = lanes.pull[lane]
+        free = pull * slope
+        value = min(max(free, lower), upper)
+        lanes.value[lane] = value
+        lanes.values[column, lane] = value
+        lanes.slopes[column, lane] = slope if lower < free < upper else 0.0
+        lanes.trial_dual[lane] += weight * value * value - pull * value
+        lanes.trial_reach[lane] = max(lanes.trial_reach[lane], abs(free) * reach)
+
+
+@_compiled
+def _respond_cubic(pattern: _Pattern, lanes: _Lanes, column: int) -> None:
+    """What one muscle does at its pull, where it costs its cube."""
+    weight, lower, upper = pattern.weights[column], pattern.lower[column], pattern.upper[column]
+    third = 1 / (3 * weight)
+    reach = 1 / max(upper, COLD_SHARE) ** 2
+    for lane in range(LANES):
+        pull = lanes.pull[lane]
+        square = pull * third
+        free = np.sqrt(max(square, 0.0))
+        value = min(max(free, lower), upper)
+        lanes.value[lane] = value
+        lanes.values[column, lane] = value
+        slope = 0.5 * third / max(value, SMALLEST)
+        lanes.slopes[column, lane] = slope if lower < free < upper else 0.0
+        lanes.trial_dual[lane] += weight * value * value * value - pull * value
+        lanes.trial_reach[lane] = max(lanes.trial_reach[lane], abs(square) * reach)
+
+
+@_compiled
+def _slopes_when_cold(pattern: _Pattern, lanes: _Lanes, lane: int) -> None:
+    for column in range(len(pattern.weights)):
+        slope = 0.5 / pattern.weights[column]
+        if column < pattern.muscles and pattern.power == 3:
+            slope /= 3 * COLD_SHARE
+        lanes.slopes[column, lane] = slope
+
+
+@_compiled
+def _assemble(pattern: _Pattern, lanes: _Lanes) -> None:
+    """The scaled system of every lane at its trial point, and where reserves are stiffer."""
+    rows = len(pattern.reserves)
+    lanes.system[:] = 0.0
+    for column in range(len(pattern.weights)):
+        first = pattern.first[column]
+        for entry in range(first, pattern.first[column + 1]):
+            row = pattern.coordinate[entry]
+            for lane in range(LANES):
+                lanes.pull[lane] = lanes.entries[entry, lane] * lanes.slopes[column, lane]
+            for other in range(first, entry + 1):
+                place = row * (row + 1) // 2 + pattern.coordinate[other]
+                for lane in range(LANES):
+                    lanes.system[place, lane] += lanes.pull[lane] * lanes.entries[other, lane]
+    for row in range(rows):
+        stiffness = 2.0 if pattern.power == 2 else 6.0
+        for lane in range(LANES):
+            size = 1.0
+            if pattern.power == 3:
+                least = COLD_SHARE if lanes.cold[lane] else SMALLEST
+                size = max(abs(lanes.trial_shares[row, lane]), least)
+            lanes.scale[row, lane] = np.sqrt(stiffness * size) / pattern.reserves[row]
+        for column in range(pattern.envelope[row], row + 1):
+            place = row * (row + 1) // 2 + column
+            for lane in range(LANES):
+                lanes.system[place, lane] *= lanes.scale[row, lane] * lanes.scale[column, lane]
+
+
+@_compiled
+def _factor(pattern: _Pattern, lanes: _Lanes) -> None:
+    """Identity plus system as its Cholesky factor; diagonals are kept as their inverse."""
+    for row in range(len(pattern.reserves)):
+        start = row * (row + 1) // 2
+        for column in range(pattern.envelope[row], row):
+            place, other = start + column, column * (column + 1) // 2
+            first = max(pattern.envelope[row], pattern.envelope[column])
+            for before in range(first, column):
+                for lane in range(LANES):
+                    lanes.system[place, lane] -= (
+                        lanes.system[start + before, lane] * lanes.system[other + before, lane]
+                    )
+            for lane in range(LANES):
+                lanes.system[place, lane] *= lanes.system[other + column, lane]
+        place = start + row
+        for lane in range(LANES):
+            stiff = (lanes.system[place, lane] < 1) & ~lanes.cold[lane]
+            was = lanes.in_reserve[row, lane]
+            lanes.in_reserve[row, lane] = stiff if lanes.accepted[lane] else was
+            lanes.system[place, lane] += 1.0
+        for before in range(pattern.envelope[row], row):
+            for lane in range(LANES):
+                part = lanes.system[start + before, lane]
+                lanes.system[place, lane] -= part * part
+        for lane in range(LANES):
+            # rounding alone can bring a pivot below one
+            lanes.system[place, lane] = 1 / np.sqrt(max(lanes.system[place, lane], 1.0))
+
+
+@_compiled
+def _solve(pattern: _Pattern, lanes: _Lanes) -> None:
+    """Newton steps of the multipliers from the factor, into ``fresh_step``."""
+    rows = len(pattern.reserves)
+    for row in range(rows):
+        start = row * (row + 1) // 2
+        for lane in range(LANES):
+            lanes.fresh_step[row, lane] = lanes.scale[row, lane] * lanes.left[row, lane]
+        for column in range(pattern.envelope[row], row):
+            for lane in range(LANES):
+                lanes.fresh_step[row, lane] -= (
+                    lanes.system[start + column, lane] * lanes.fresh_step[column, lane]
+                )
+        for lane in range(LANES):
+            lanes.fresh_step[row, lane] *= lanes.system[start + row, lane]
+    for row in range(rows - 1, -1, -1):
+        start = row * (row + 1) // 2
+        for lane in range(LANES):
+            lanes.fresh_step[row, lane] *= lanes.system[start + row, lane]
+        for column in range(pattern.envelope[row], row):
+            for lane in range(LANES):
+                lanes.fresh_step[column, lane] -= (
+                    lanes.system[start + column, lane] * lanes.fresh_step[row, lane]
+                )
+    for lane in range(LANES):
+        lanes.pull[lane] = 0.0
+    for row in range(rows):
+        for lane in range(LANES):
+            lanes.fresh_step[row, lane] *= lanes.scale[row, lane]
+            lanes.pull[lane] += lanes.fresh_step[row, lane] * lanes.left[row, lane]
+
+
+@_compiled
+def _accept(pattern: _Pattern, lanes: _Lanes) -> None:
+    """Accepted trial points become where their lanes stand, with a new step ahead."""
+    for row in range(len(pattern.reserves)):
+        for lane in range(LANES):
+            taken = lanes.accepted[lane]
+            share, multiplier = lanes.trial_shares[row, lane], lanes.trial_multipliers[row, lane]
+            lanes.shares[row, lane] = share if taken else lanes.shares[row, lane]
+            lanes.multipliers[row, lane] = multiplier if taken else lanes.multipliers[row, lane]
+            step = lanes.fresh_step[row, lane]
+            lanes.step[row, lane] = step if taken else lanes.step[row, lane]
+    for lane in range(LANES):
+        if lanes.accepted[lane]:
+            lanes.dual[lane] = lanes.trial_dual[lane]
+            lanes.reach[lane] = lanes.trial_reach[lane]
+            lanes.promised[lane] = lanes.pull[lane]
+            lanes.length[lane] = 1.0
+            lanes.cuts[lane] = 0
+            lanes.steps[lane] += 1
+            lanes.trusted[lane] = lanes.cold[lane]
+            lanes.cold[lane] = False
+
+
+@_compiled
+def _try_next(pattern: _Pattern, lanes: _Lanes) -> None:
+    """Trial points of lanes on their way; those of fresh lanes stand already."""
+    for row in range(len(pattern.reserves)):
+        reserve = pattern.reserves[row]
+        for lane in range(LANES):
+            step = lanes.step[row, lane] * lanes.length[lane]
+            share, multiplier = lanes.shares[row, lane], lanes.multipliers[row, lane] + step
+            if pattern.power == 2:
+                new_share = 0.5 * multiplier * reserve
+            elif lanes.in_reserve[row, lane]:
+                new_share = share + step * reserve / (6 * max(abs(share), SMALLEST))
+                multiplier = 3 * new_share * abs(new_share) / reserve
+            else:
+                root = np.sqrt(abs(multiplier) * reserve / 3)
+                new_share = root if multiplier > 0 else -root
+            moving = lanes.length[lane] > 0
+            standing = lanes.trial_shares[row, lane]
+            lanes.trial_shares[row, lane] = new_share if moving else standing
+            standing = lanes.trial_multipliers[row, lane]
+            lanes.trial_multipliers[row, lane] = multiplier if moving else standing
+
+
+@_compiled
+def _judge(lanes: _Lanes, lane: int) -> bool:
+    """Whether a trial point is taken; if not, the lane's step is cut."""
+    if lanes.trusted[lane]:
+        return True
+    slope = 0.0
+    for row in range(lanes.step.shape[0]):
+        slope += lanes.step[row, lane] * lanes.left[row, lane]
+    promised, dual = lanes.promised[lane], lanes.dual[lane]
+    least = dual + RISE * lanes.length[lane] * promised - ROUNDING * abs(dual)
+    if slope >= -OVERSHOOT * promised and (slope >= 0 or lanes.trial_dual[lane] >= least):
+        return True
+    cut = min(max(promised / max(promised - slope, _TINY), SHORTEST_CUT), LONGEST_CUT)
+    near, reach = 1 + lanes.reach[lane], lanes.trial_reach[lane]
+    if reach > 2 * FURTHEST * near:
+        cut = min(cut, FURTHEST * near / reach)
+    lanes.length[lane] *= cut
+    lanes.cuts[lane] += 1
+    return False
+
+
+@_compiled
+def _arrived(lanes: _Lanes, lane: int, tolerance: float) -> bool:
+    for row in range(lanes.left.shape[0]):
+        allowed = tolerance * (1 + abs(lanes.moments[row, lane]))
+        if not abs(lanes.left[row, lane]) <= allowed:
+            return False
+    return True
+
+
+@_compiled
+def _write(pattern: _Pattern, lanes: _Lanes, batch: _Batch, lane: int, converged: bool) -> None:
+    """The lane's trial point is the answer to its frame."""
+    frame = lanes.frame[lane]
+    for muscle in range(pattern.muscles):
+        batch.activations[frame, muscle] = lanes.values[muscle, lane]
+    for column in range(pattern.muscles, len(pattern.weights)):
+        batch.extra_values[frame, column - pattern.muscles] = lanes.values[column, lane]
+    for row in range(len(pattern.reserves)):
+        batch.reserve_shares[frame, row] = lanes.trial_shares[row, lane]
+        batch.multipliers[frame, row] = lanes.trial_multipliers[row, lane]
+    batch.converged[frame] = converged
+    batch.iterations[frame] = lanes.steps[lane]
+
+
+@_compiled
+def _next_frame(pattern: _Pattern, lanes: _Lanes, batch: _Batch, lane: int) -> bool:
+    """Whether the lane has a further frame; it is loaded then, else the lane rests."""
+    lanes.length[lane] = 0.0
+    lanes.frame[lane] += 1
+    if lanes.frame[lane] < lanes.last[lane]:
+        _load(pattern, lanes, batch, lane)
+        return True
+    lanes.frame[lane] = -1
+    lanes.moments[:, lane] = 0.0
+    return False
+
+
+@_compiled
+def _settle(
+    pattern: _Pattern, lanes: _Lanes, batch: _Batch, lane: int, tolerance: float, rest: float
+) -> bool:
+    """Whether the lane goes on; arrived frames are written, trial points taken or refused."""
+    lanes.accepted[lane] = False
+    if lanes.frame[lane] < 0:
+        return False
+    arrived = _arrived(lanes, lane, tolerance)
+    given_up = lanes.steps[lane] >= MOST_STEPS or lanes.cuts[lane] >= MOST_CUTS
+    if arrived or given_up:
+        _write(pattern, lanes, batch, lane, arrived)
+        going = _next_frame(pattern, lanes, batch, lane)
+        if given_up and going:
+            _rest(pattern, lanes, lane)
+        return going
+    warm = lanes.steps[lane] == 0 and not lanes.cold[lane]
+    if warm and not lanes.trial_dual[lane] >= rest:
+        _rest(pattern, lanes, lane)
+        return True
+    lanes.accepted[lane] = _judge(lanes, lane)
+    if lanes.accepted[lane] and lanes.cold[lane]:
+        _slopes_when_cold(pattern, lanes, lane)
+    return True
+
+
+@_compiled
+def _run(
+    pattern: _Pattern,
+    lanes: _Lanes,
+    batch: _Batch,
+    ends: npt.NDArray[np.int64],
+    tolerance: float,
+    rest: float,
+) -> None:
+    """Nothing comes back; the frames between ``ends``, a stretch for each lane, are solved."""
+    going = 0
+    for lane in range(LANES):
+        lanes.frame[lane] = ends[lane] - 1
+        lanes.last[lane] = ends[lane + 1]
+        going += _next_frame(pattern, lanes, batch, lane)
+        if not len(batch.start):
+            _rest(pattern, lanes, lane)
+    while going:
+        _evaluate(pattern, lanes)
+        going = 0
+        for lane in range(LANES):
+            going += _settle(pattern, lanes, batch, lane, tolerance, rest)
+        _assemble(pattern, lanes)
+        _factor(pattern, lanes)
+        _solve(pattern, lanes)
+        _accept(pattern, lanes)
+        _try_next(pattern, lanes)
+
+
+def solve(problem: SharingProblem, *, workers: int = 1) -> Solution:
+    """The shares of every frame, by compiled code on ``workers`` threads."""
+    reached = np.concatenate(
+        [
+            reached_places(problem.moment_arms, workers=workers),
+            problem.extra_matrix.any(axis=0),
+        ],
+        axis=1,
+    )
+    lone = ~reached.any(axis=1)
+    connected = replace(problem, moments=np.where(lone, 0.0, problem.moments))
+    order = _order(reached)
+    pattern = _pattern(problem, reached, order)
+    solution = Solution.empty(problem)
+    batch = _batch(connected, solution, order)
+    rest = _dual_at_rest(problem)
+    blocks = _blocks(len(problem.moments), workers=workers)
+
+    def run(block: npt.NDArray[np.int64]) -> None:
+        lanes = _empty_lanes(pattern)
+        _run(pattern, lanes, batch, block, problem.tolerance, rest)
+
+    _in_threads(run, blocks, workers=workers)
+    solution.reserve_shares[:, order] = batch.reserve_shares
+    solution.multipliers[:, order] = batch.multipliers
+    carry_alone(problem, solution, lone)
+    return solution
+
+
+def reached_places(moment_arms: FloatArray, *, workers: int = 1) -> BoolArray:
+    """Which muscle reaches which coordinate in any frame: an array (coordinate, muscle)."""
+    frames, coordinates, muscles = moment_arms.shape
+    flat = moment_arms.reshape(frames, coordinates * muscles)
+    parts = np.array_split(np.arange(frames), workers)
+    found = np.zeros((workers, flat.shape[1]), dtype=np.bool_)
+
+    def mark(part: int) -> None:
+        if len(parts[part]):
+            mark_reached(flat[parts[part][0] : parts[part][-1] + 1], found[part])
+
+    _in_threads(mark, range(workers), workers=workers)
+    return np.asarray(found.any(axis=0).reshape(coordinates, muscles))
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _in_threads(task: Callable[[Any], None], parts: Any, *, workers: int) -> None:
+    if workers == 1 or len(parts) == 1:
+        for part in parts:
+            task(part)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(task, parts))
+
+
+def _order(reached: BoolArray) -> npt.NDArray[np.int64]:
+    """Coordinates in an order that keeps those which share muscles together."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import reverse_cuthill_mckee
+
+    meet = csr_array(_meet(reached).astype(np.int32))
+    return np.asarray(reverse_cuthill_mckee(meet, symmetric_mode=True), dtype=np.int64)
+
+
+def _meet(reached: BoolArray) -> BoolArray:
+    """Which coordinates share a column, each with itself."""
+    columns = reached.astype(np.int32)
+    return np.asarray((columns @ columns.T + np.eye(len(columns))) > 0)
+
+
+def _pattern(problem: SharingProblem, reached: BoolArray, order: npt.NDArray[np.int64]) -> _Pattern:
+    muscles, extras = problem.moment_arms.shape[2], len(problem.extra_weights)
+    column, coordinate = np.nonzero(reached[order].T)
+    own = column < muscles  # the others' places are in the flat array of extras
+    source = order[coordinate] * np.where(own, muscles, extras) + column - muscles * ~own
+    return _Pattern(
+        first=np.searchsorted(column, np.arange(muscles + extras + 1)),
+        coordinate=coordinate,
+        source=source,
+        column=column,
+        weights=np.concatenate([problem.weights, problem.extra_weights]),
+        lower=np.concatenate([problem.lower, problem.extra_lower]),
+        upper=np.concatenate([problem.upper, problem.extra_upper]),
+        reserves=problem.reserves[order],
+        envelope=_meet(reached[order]).argmax(axis=1),
+        muscles=muscles,
+        power=int(problem.power),
+    )
+
+
+def _batch(problem: SharingProblem, solution: Solution, order: npt.NDArray[np.int64]) -> _Batch:
+    frames, coordinates, muscles = problem.moment_arms.shape
+    start = problem.start
+    return _Batch(
+        moment_arms=problem.moment_arms.reshape(frames, coordinates * muscles),
+        strengths=problem.strengths,
+        moments=np.ascontiguousarray(problem.moments[:, order]),
+        extra=problem.extra_matrix.reshape(frames, -1),
+        start=np.empty((0, coordinates))
+        if start is None
+        else np.ascontiguousarray(start[:, order]),
+        activations=solution.activations,
+        reserve_shares=np.empty((frames, coordinates)),
+        extra_values=solution.extra,
+        multipliers=np.empty((frames, coordinates)),
+        converged=solution.converged,
+        iterations=solution.iterations,
+    )
+
+
+def _dual_at_rest(problem: SharingProblem) -> float:
+    """The dual where nothing pulls: what the bounds alone cost."""
+    muscles = problem.weights * np.clip(0.0, problem.lower, problem.upper) ** problem.power
+    extra = np.clip(0.0, problem.extra_lower, problem.extra_upper)
+    return float(muscles.sum() + (problem.extra_weights * extra**2).sum())
+
+
+def _blocks(frames: int, *, workers: int) -> list[npt.NDArray[np.int64]]:
+    """Ends of the lanes' stretches, block by block; each block is solved by one thread."""
+    count = max(-(-frames // (LANES * _STRETCH)), min(workers, -(-frames // LANES)))
+    ends = np.linspace(0, frames, count * LANES + 1).astype(np.int64)
+    return [ends[LANES * block : LANES * (block + 1) + 1] for block in range(count)]
+
+
+def _empty_lanes(pattern: _Pattern) -> _Lanes:
+    rows, columns = len(pattern.reserves), len(pattern.weights)
+    shapes: dict[str, tuple[int, ...]] = {
+        "entries": (len(pattern.source), LANES),
+        "values": (columns, LANES),
+        "slopes": (columns, LANES),
+        "system": (rows * (rows + 1) // 2, LANES),
+    }
+    by_row = ("moments", "shares", "multipliers", "trial_shares", "trial_multipliers", "left")
+    shapes |= dict.fromkeys((*by_row, "step", "scale", "fresh_step", "in_reserve"), (rows, LANES))
+    types = dict.fromkeys(("frame", "last", "steps", "cuts"), np.int64)
+    flags = dict.fromkeys(("cold", "trusted", "accepted", "in_reserve"), np.bool_)
+    kinds: dict[str, Any] = {**types, **flags}
+    return _Lanes(
+        **{
+            name: np.zeros(shapes.get(name, (LANES,)), dtype=kinds.get(name, np.float64))
+            for name in _Lanes._fields
+        }
+    )

@@ -1,0 +1,173 @@
+"""Arrays of a load-sharing problem, held to their shapes, signs and bounds; all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.errors import LoadSharingError
+from primemover.simulation.dual_newton import FloatArray, SharingProblem
+
+LEAST_POWER: Final = 1.5
+"""Below it reserves and muscles hardly resist near zero, and steps lose their footing."""
+
+_MAY_BE_INFINITE = ("extra.lower", "extra.upper")
+_DEFAULTS: Final = {"weights": 1.0, "lower": 0.01, "upper": 1.0}
+
+
+def checked_problem(
+    *, arrays: Mapping[str, npt.ArrayLike | None], power: float, tolerance: float
+) -> SharingProblem:
+    """The problem that ``arrays`` describe, named as in ``share_loads``.
+
+    Raises
+    ------
+    LoadSharingError
+        With every fault found.
+    """
+    check = _Check()
+    given = {name: check.read(name, value) for name, value in arrays.items()}
+    sizes = check.sizes(given)
+    if sizes is None:
+        raise check.error()
+    frames, coordinates, muscles = sizes
+    extras = check.extras(given, frames, coordinates)
+    shapes: dict[str, tuple[int, ...]] = {
+        "strengths": (frames, muscles),
+        "moments": (frames, coordinates),
+        "reserves": (coordinates,),
+        **dict.fromkeys(("lower", "upper", "weights"), (muscles,)),
+        "start": (frames, coordinates),
+        "extra.matrix": (frames, coordinates, extras),
+        **dict.fromkeys(("extra.weights", "extra.lower", "extra.upper"), (extras,)),
+    }
+    fitted = {name: check.fitted(name, given.get(name), shape) for name, shape in shapes.items()}
+    check.signs(fitted)
+    check.settings(power=power, tolerance=tolerance)
+    if check.faults:
+        raise check.error()
+    return SharingProblem(
+        moment_arms=np.ascontiguousarray(given["moment_arms"]),
+        strengths=fitted["strengths"],
+        moments=fitted["moments"],
+        reserves=fitted["reserves"],
+        power=float(power),
+        lower=fitted["lower"],
+        upper=fitted["upper"],
+        weights=fitted["weights"],
+        extra_matrix=fitted["extra.matrix"],
+        extra_lower=fitted["extra.lower"],
+        extra_upper=fitted["extra.upper"],
+        extra_weights=fitted["extra.weights"],
+        start=None if given["start"] is None else fitted["start"],
+        tolerance=float(tolerance),
+    )
+
+
+class _Check:
+    """The faults found so far."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def error(self) -> LoadSharingError:
+        """The error that tells all faults."""
+        return LoadSharingError(
+            "share_loads cannot use these arrays:\n"
+            + "\n".join(f"- {fault}" for fault in self.faults)
+            + "\nPut them right and call again."
+        )
+
+    def read(self, name: str, value: npt.ArrayLike | None) -> FloatArray | None:
+        """``value`` as an array of finite floats; ``None`` when it is none or cannot be one."""
+        if value is None:
+            return None
+        try:
+            array = np.asarray(value, dtype=np.float64)
+        except (TypeError, ValueError):
+            self.faults.append(f"{name}: expected numbers in a regular array, got something else")
+            return None
+        self._finite(name, array)
+        return array
+
+    def _finite(self, name: str, array: FloatArray) -> None:
+        # one pass without a copy; a sum that overflows is looked at again
+        with np.errstate(over="ignore", invalid="ignore"):
+            if np.isfinite(array.sum()):
+                return
+        wrong = np.isnan(array) if name in _MAY_BE_INFINITE else ~np.isfinite(array)
+        if wrong.any():
+            place = tuple(int(part) for part in np.argwhere(wrong)[0])
+            self.faults.append(
+                f"{name}: expected finite numbers, got {array[place]} at {place}"
+                f" and {int(wrong.sum()) - 1} more"
+            )
+
+    def sizes(self, given: Mapping[str, FloatArray | None]) -> tuple[int, int, int] | None:
+        """Frames, coordinates and muscles, as the moment arms say."""
+        arms = given["moment_arms"]
+        for name in ("moment_arms", "strengths", "moments", "reserves"):
+            if given[name] is None and not any(fault.startswith(name) for fault in self.faults):
+                self.faults.append(f"{name}: expected an array, got none")
+        if arms is None:
+            return None
+        if arms.ndim != 3:
+            self.faults.append(
+                f"moment_arms: expected (frame, coordinate, muscle), got shape {arms.shape}"
+            )
+            return None
+        frames, coordinates, muscles = arms.shape
+        return frames, coordinates, muscles
+
+    def extras(self, given: Mapping[str, FloatArray | None], frames: int, coordinates: int) -> int:
+        """How many extra unknowns there are, as their matrix says."""
+        matrix = given["extra.matrix"]
+        if matrix is None:
+            return 0
+        if matrix.ndim != 3:
+            self.faults.append(
+                f"extra.matrix: expected ({frames}, {coordinates}, extra), got {matrix.shape}"
+            )
+            return 0
+        return int(matrix.shape[2])
+
+    def fitted(self, name: str, array: FloatArray | None, shape: tuple[int, ...]) -> FloatArray:
+        """``array`` in ``shape``; single numbers are spread where that is allowed."""
+        if array is None:
+            array = np.asarray(_DEFAULTS.get(name, 0.0))
+        elif array.shape != shape and not (name in _DEFAULTS and array.ndim == 0):
+            self.faults.append(f"{name}: expected shape {shape}, got {array.shape}")
+            array = np.asarray(_DEFAULTS.get(name, 1.0))
+        return np.ascontiguousarray(np.broadcast_to(array, shape))
+
+    def signs(self, fitted: Mapping[str, FloatArray]) -> None:
+        """Nothing comes back; signs and bounds that cannot be are among the faults."""
+        for name in ("reserves", "weights", "extra.weights"):
+            self._least(name, fitted[name], above=True)
+        for name in ("strengths", "lower"):
+            self._least(name, fitted[name], above=False)
+        for prefix in ("", "extra."):
+            low, high = fitted[f"{prefix}lower"], fitted[f"{prefix}upper"]
+            if (low > high).any():
+                place = int(np.argmax(low > high))
+                self.faults.append(
+                    f"{prefix}upper: expected no less than {prefix}lower,"
+                    f" got {high[place]} below {low[place]} at {place}"
+                )
+
+    def _least(self, name: str, array: FloatArray, *, above: bool) -> None:
+        wrong = array <= 0 if above else array < 0
+        if wrong.any():
+            expected = "numbers above zero" if above else "no negative numbers"
+            place = tuple(int(part) for part in np.argwhere(wrong)[0])
+            self.faults.append(f"{name}: expected {expected}, got {array[place]} at {place}")
+
+    def settings(self, *, power: float, tolerance: float) -> None:
+        """Nothing comes back; a power or tolerance that cannot be is among the faults."""
+        if not (np.isfinite(power) and power >= LEAST_POWER):
+            self.faults.append(f"power: expected {LEAST_POWER} or more, got {power}")
+        if not 0 < tolerance < 1:
+            self.faults.append(f"tolerance: expected between 0 and 1, got {tolerance}")
