@@ -24,7 +24,11 @@ def knowledge() -> Knowledge:
 
 def shelves(knowledge: Knowledge) -> dict[str, dict[str, BaseModel]]:
     names = ("sources", *(shelf.name for shelf in SHELVES))
-    return {name: dict(getattr(knowledge, name)) for name in names}
+    held = {name: getattr(knowledge, name) for name in names}
+    return {
+        name: {name: items} if isinstance(items, BaseModel) else dict(items)
+        for name, items in held.items()
+    }
 
 
 def numbers(model: BaseModel) -> Iterator[CitedNumber]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from primemover.errors import KnowledgeError
 from primemover.knowledge.article import ArticlePoint
+from primemover.knowledge.body_model import BodyModelNumbers
 from primemover.knowledge.calibration import Calibration
 from primemover.knowledge.coached import CoachedMovement, CoachedPosture, CoachingRule
 from primemover.knowledge.depths import CheckDepth
@@ -60,6 +61,7 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="coached", model=CoachedMovement, layout="files"),
     Shelf(name="coached_postures", model=CoachedPosture, layout="entries"),
     Shelf(name="coaching_rules", model=CoachingRule, layout="entries"),
+    Shelf(name="body_model", model=BodyModelNumbers, layout="whole", items="numbers"),
 )
 """Everything but the bibliography. A new kind of knowledge is one line here and one below."""
 
@@ -99,6 +101,7 @@ class Knowledge:
     coached: Mapping[str, CoachedMovement]
     coached_postures: Mapping[str, CoachedPosture]
     coaching_rules: Mapping[str, CoachingRule]
+    body_model: BodyModelNumbers
 
     def exercise(self, name: str) -> Exercise:
         """The exercise with this id or alias.
@@ -154,6 +157,7 @@ def _load(folder: Path | None) -> Knowledge:
 
 def _frozen(filled: Mapping[str, Filled]) -> dict[str, Any]:
     frozen: dict[str, Any] = {name: MappingProxyType(part.items) for name, part in filled.items()}
+    frozen["body_model"] = filled["body_model"].items["numbers"]
     frozen["question_sections"] = MappingProxyType(filled["questions"].groups)
     return frozen
 

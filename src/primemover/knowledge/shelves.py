@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from primemover.knowledge.sources import Source, parse_bibliography
 
-Layout = Literal["files", "entries", "lists"]
+Layout = Literal["files", "entries", "lists", "whole"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,12 +26,13 @@ class Shelf:
     model : type of BaseModel
         Of one file (``files``, ``lists``) or of one table (``entries``). A model with a field
         ``id`` gets it from the name of the file or table.
-    layout : {"files", "entries", "lists"}
+    layout : {"files", "entries", "lists", "whole"}
         ``files``: a folder, one item a file. ``entries``: one file, or the files of a folder,
         one item a top-level table.
         ``lists``: a folder whose files each hold several items under ``items``.
+        ``whole``: a folder whose files are the fields of one model, whose id is ``items``.
     items : str
-        For ``lists``: the field that holds them.
+        For ``lists``: the field that holds them; for ``whole``: the id of the one item.
     """
 
     name: str
@@ -54,6 +55,8 @@ def fill(shelf: Shelf, *, root: Traversable) -> Filled:
     items: dict[str, BaseModel] = {}
     groups: dict[str, BaseModel] = {}
     faults: list[str] = []
+    if shelf.layout == "whole":
+        return _fill_whole(shelf, root=root)
     for file, name, table in _tables(shelf, root=root, faults=faults):
         model = _validated(shelf.model, name=name, table=table, file=file, faults=faults)
         if model is None:
@@ -68,6 +71,19 @@ def fill(shelf: Shelf, *, root: Traversable) -> Filled:
                 faults.append(f"{file}: the id {item_id!r} is used twice")
             items[item_id] = item
     return Filled(items=items, groups=groups, faults=tuple(faults))
+
+
+def _fill_whole(shelf: Shelf, *, root: Traversable) -> Filled:
+    """The one item whose fields are the files of a folder."""
+    faults: list[str] = []
+    parts = {name: table for _, name, table in _tables(shelf, root=root, faults=faults)}
+    if faults:
+        return Filled(items={}, groups={}, faults=tuple(faults))
+    try:
+        model = shelf.model.model_validate(parts)
+    except ValidationError as error:
+        return Filled(items={}, groups={}, faults=tuple(_in_words(shelf.name, error=error)))
+    return Filled(items={shelf.items: model}, groups={}, faults=())
 
 
 def fill_sources(root: Traversable) -> Filled:
