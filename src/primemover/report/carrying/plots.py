@@ -1,0 +1,386 @@
+"""Curves of an account as geometry: templates draw them, nothing here knows about markup."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+from primemover.report.angle_plot import Tick, nice_ticks, number
+from primemover.report.carrying.words import (
+    JOINT_WORDS,
+    SIDE_WORDS,
+    heel_sentences,
+    muscle_words,
+    times,
+)
+from primemover.simulation.who_carries import REST, Curve, HeelsToToes, Sided, Step
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge
+
+Style = Literal["solid", "dashed", "dotted"]
+
+STACK: Final = (
+    "gluteus_maximus",
+    "gluteus_medius",
+    "gluteus_minimus",
+    "hamstrings",
+    "adductors",
+    REST,
+)
+"""Groups with a colour of their own, from the floor of the stack upwards; all others are rest."""
+
+SWEPT: Final = {
+    "gluteus_maximus": "gluteus-maximus",
+    "hamstrings": "hamstrings",
+    "quadriceps": "quadriceps",
+    "erector_spinae": "back",
+}
+"""The look of a group's line where the weight is swept; others share one."""
+
+_ROW_PX: Final = 17.0
+"""Names under each other keep this distance."""
+_THICK_PX: Final = 17.0
+"""A band at least this thick holds its own name."""
+_LETTER_PX: Final = 7.2
+"""About how wide a letter is; names that would not fit are left to the legend."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """Size and margins of a plot in its own units, which are pixels at full size."""
+
+    width: int
+    height: int
+    left: int = 46
+    right: int = 12
+    top: int = 14
+    bottom: int = 40
+
+    @property
+    def floor(self) -> int:
+        """Where the plot ends below."""
+        return self.height - self.bottom
+
+    @property
+    def end(self) -> int:
+        """Where it ends on the right."""
+        return self.width - self.right
+
+    def across(self, share: float) -> float:
+        """The place of a share from 0 to 1."""
+        return round(self.left + share * (self.end - self.left), 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Axes:
+    """A frame with what runs across it and which values lie at its floor and its top."""
+
+    frame: Frame
+    axis: Curve
+    low: float
+    high: float
+
+    def upwards(self, value: float) -> float:
+        """The place of a value; one beyond the top lies at the top."""
+        share = (min(value, self.high) - self.low) / (self.high - self.low)
+        return round(self.frame.floor - share * (self.frame.floor - self.frame.top), 1)
+
+    def points(self, values: Sequence[float]) -> list[str]:
+        """The points of a curve."""
+        return [
+            f"{self.frame.across(at):g} {self.upwards(value):g}"
+            for at, value in zip(self.axis, values, strict=True)
+        ]
+
+    def between(self, base: Sequence[float], top: Sequence[float]) -> str:
+        """The outline of what lies between two curves."""
+        return "M" + "L".join([*self.points(top), *reversed(self.points(base))]) + "Z"
+
+    def ticks(self, values: Sequence[float], *, unit: str = "") -> tuple[Tick, ...]:
+        """Ticks at these values."""
+        return tuple(Tick(at=self.upwards(v), text=f"{number(v)}{unit}") for v in values)
+
+
+LARGE: Final = Frame(width=560, height=300)
+SMALL: Final = Frame(width=264, height=168, left=38, right=8, top=10, bottom=36)
+SWEEP: Final = Frame(width=560, height=330, left=46, right=150, bottom=92)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Area:
+    """One group's part of the stack; ``colour`` names its look, ``label`` is where its name is."""
+
+    muscle: str
+    name: str
+    colour: str
+    path: str
+    label: tuple[float, float] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DrawnLine:
+    """A line with its band ("" where there is none); ``end`` is where it ends."""
+
+    name: str
+    style: Style
+    path: str
+    band: str
+    colour: str = ""
+    end: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurvePlot:
+    """A plot ready to draw; ``mark`` is where the hardest moment lies."""
+
+    title: str
+    description: str
+    frame: Frame
+    areas: tuple[Area, ...]
+    lines: tuple[DrawnLine, ...]
+    ticks: tuple[Tick, ...]
+    phases: tuple[Tick, ...]
+    zero: float
+    mark: float | None
+
+
+def colour_of(muscle: str) -> str:
+    """The look of a group, the same in every picture."""
+    return muscle.replace("_", "-") if muscle in STACK[:-1] else REST
+
+
+def highest_torque(steps: Sequence[Step], *, side: Sided) -> tuple[float, float]:
+    """The lowest and highest sum of torques of any step, so that all share one scale."""
+    lows, highs = [0.0], [1.0]
+    for step in steps:
+        stacked, against = _stacked(step, side=side)
+        highs += [sum(each) for each in zip(*stacked.values(), strict=True)]
+        lows += against
+    return min(lows), max(highs)
+
+
+def torque_plot(
+    step: Step,
+    *,
+    phase: Curve,
+    deepest: int,
+    side: Sided,
+    ends: tuple[float, float],
+    knowledge: Knowledge,
+) -> CurvePlot:
+    """Who straightens the hip, stacked over the repetition; what bends it lies below zero."""
+    ticks = nice_ticks(0.0, high=ends[1], count=4)
+    # below zero as much as is needed: a whole tick would be mostly empty
+    axes = Axes(frame=LARGE, axis=phase, low=1.2 * ends[0], high=ticks[-1])
+    return CurvePlot(
+        title="Who straightens the hip",
+        description=_told(step, deepest=deepest, side=side, knowledge=knowledge),
+        frame=LARGE,
+        areas=tuple(_areas(step, side=side, axes=axes, knowledge=knowledge)),
+        lines=(),
+        ticks=axes.ticks(ticks),
+        phases=_phases(LARGE),
+        zero=axes.upwards(0.0),
+        mark=LARGE.across(phase[deepest]),
+    )
+
+
+def _told(step: Step, *, deepest: int, side: Sided, knowledge: Knowledge) -> str:
+    shares = step.hip_shares(at=deepest, side=side)
+    told = ", ".join(
+        f"{muscle_words(muscle, knowledge=knowledge)} {round(100 * share)}%"
+        for muscle, share in shares.items()
+    )
+    return f"At the hardest moment: {told}." if told else "Nothing straightens the hip there."
+
+
+def _areas(step: Step, *, side: Sided, axes: Axes, knowledge: Knowledge) -> Iterator[Area]:
+    stacked, against = _stacked(step, side=side)
+    base = [0.0] * len(axes.axis)
+    for muscle in filter(stacked.__contains__, STACK):
+        top = [low + more for low, more in zip(base, stacked[muscle], strict=True)]
+        name = muscle_words(muscle, knowledge=knowledge)
+        yield _area(muscle, name=name, base=base, top=top, axes=axes)
+        base = top
+    if any(against):
+        yield _area(
+            "against", name="bends the hip", base=against, top=[0.0] * len(against), axes=axes
+        )
+
+
+def _stacked(step: Step, *, side: Sided) -> tuple[dict[str, list[float]], list[float]]:
+    """What each group of the stack gives to straightening the hip, and all that bends it."""
+    stacked: dict[str, list[float]] = {}
+    against = [0.0] * max((len(each.torque_nm) for each in step.torques), default=0)
+    for each in step.torques:
+        if side in ("both", each.side):
+            muscle = each.muscle if each.muscle in STACK else REST
+            held = stacked.setdefault(muscle, [0.0] * len(each.torque_nm))
+            stacked[muscle] = [a + max(0.0, b) for a, b in zip(held, each.torque_nm, strict=True)]
+            against = [a + min(0.0, b) for a, b in zip(against, each.torque_nm, strict=True)]
+    return {muscle: torque for muscle, torque in stacked.items() if any(torque)}, against
+
+
+def _area(
+    muscle: str, *, name: str, base: Sequence[float], top: Sequence[float], axes: Axes
+) -> Area:
+    return Area(
+        muscle=muscle,
+        name=name,
+        colour=muscle if muscle == "against" else colour_of(muscle),
+        path=axes.between(base, top),
+        label=_label(name, base=base, top=top, axes=axes),
+    )
+
+
+def _label(
+    name: str, *, base: Sequence[float], top: Sequence[float], axes: Axes
+) -> tuple[float, float] | None:
+    """Where the name stands in the band; None where the band is too thin or too short for it."""
+    frame = axes.frame
+    thick = [axes.upwards(low) - axes.upwards(high) for low, high in zip(base, top, strict=True)]
+    best = max(range(len(thick)), key=lambda at: thick[at])
+    wide = sum(each >= _THICK_PX for each in thick) / len(thick) * (frame.end - frame.left)
+    if thick[best] < _THICK_PX or wide < _LETTER_PX * len(name):
+        return None
+    return frame.across(axes.axis[best]), axes.upwards((base[best] + top[best]) / 2) + 4.5
+
+
+def effort_plot(
+    step: Step, *, muscle: str, phase: Curve, deepest: int, top: float, knowledge: Knowledge
+) -> CurvePlot:
+    """The effort of one group over the repetition, left and right, with bands."""
+    axes = Axes(frame=SMALL, axis=phase, low=0.0, high=100 * top)
+    curves = [each for each in step.curves if each.muscle == muscle]
+    told = ", ".join(
+        f"{SIDE_WORDS[each.side]} {round(100 * each.effort[deepest])}%" for each in curves
+    )
+    return CurvePlot(
+        title=muscle_words(muscle, knowledge=knowledge),
+        description=f"At the hardest moment: {told}.",
+        frame=SMALL,
+        areas=(),
+        lines=tuple(
+            _line(
+                SIDE_WORDS[each.side],
+                bands=[[100 * value for value in c] for c in (each.effort, each.low, each.high)],
+                axes=axes,
+                style="dashed" if each.side == "right" else "solid",
+            )
+            for each in curves
+        ),
+        ticks=axes.ticks([0, 50 * top, 100 * top], unit="%"),
+        phases=_phases(SMALL),
+        zero=SMALL.floor,
+        mark=SMALL.across(phase[deepest]),
+    )
+
+
+def joint_plot(step: Step, *, phase: Curve, deepest: int) -> CurvePlot | None:
+    """What presses the joints together over the repetition; None where nothing is known of it."""
+    if not step.joints:
+        return None
+    ticks = nice_ticks(0, high=max(max(each.high) for each in step.joints), count=4)
+    axes = Axes(frame=LARGE, axis=phase, low=0.0, high=ticks[-1])
+    styles: dict[str, Style] = {"hip_left": "solid", "hip_right": "dashed", "l5_s1": "dotted"}
+    told = ", ".join(
+        f"{JOINT_WORDS[each.joint]} {times(each.times_body_weight[deepest])}"
+        for each in step.joints
+    )
+    return CurvePlot(
+        title="What presses the joints together",
+        description=f"At the hardest moment, in times body weight: {told}.",
+        frame=LARGE,
+        areas=(),
+        lines=tuple(
+            _line(
+                JOINT_WORDS[each.joint],
+                bands=[each.times_body_weight, each.low, each.high],
+                axes=axes,
+                style=styles[each.joint],
+            )
+            for each in step.joints
+        ),
+        ticks=axes.ticks(ticks),
+        phases=_phases(LARGE),
+        zero=LARGE.floor,
+        mark=LARGE.across(phase[deepest]),
+    )
+
+
+def sweep_plot(swept: HeelsToToes, *, knowledge: Knowledge) -> CurvePlot:
+    """Efforts over where the weight lies under the foot, from the heel to the toes."""
+    most = max(max(each.effort) for each in swept.curves)
+    ticks = nice_ticks(0, high=100 * most, count=4)
+    axes = Axes(frame=SWEEP, axis=swept.pressure, low=0.0, high=ticks[-1])
+    lines = [
+        _line(
+            muscle_words(each.muscle, knowledge=knowledge),
+            bands=[[100 * value for value in c] for c in (each.effort, each.low, each.high)],
+            axes=axes,
+            style="solid",
+            colour=SWEPT.get(each.muscle, REST),
+        )
+        for each in swept.curves
+    ]
+    told = " ".join(heel_sentences(swept, knowledge=knowledge))
+    return CurvePlot(
+        title="Weight in the heels against weight in the toes",
+        description=told,
+        frame=SWEEP,
+        areas=(),
+        lines=tuple(_apart(lines)),
+        ticks=axes.ticks(ticks, unit="%"),
+        phases=(),
+        zero=SWEEP.floor,
+        mark=None if swept.now is None else SWEEP.across(swept.now),
+    )
+
+
+def out_of_reach(swept: HeelsToToes) -> tuple[tuple[float, float], ...]:
+    """Where the body would fall over: left edge and width of each place."""
+    if not swept.possible:
+        return ()
+    middles = [(a + b) / 2 for a, b in pairwise(swept.pressure)]
+    edges = [0.0, *middles, 1.0]
+    places = [(SWEEP.across(a), SWEEP.across(b)) for a, b in pairwise(edges)]
+    return tuple(
+        (left, round(right - left, 1))
+        for (left, right), can in zip(places, swept.possible, strict=True)
+        if not can
+    )
+
+
+def _apart(lines: Sequence[DrawnLine]) -> Iterator[DrawnLine]:
+    """The lines with the places of their names moved down until none covers another."""
+    lowest = -math.inf
+    for line in sorted(lines, key=lambda each: each.end[1]):
+        lowest = max(line.end[1], lowest + _ROW_PX)
+        yield replace(line, end=(line.end[0], lowest))
+
+
+def _line(
+    name: str, *, bands: Sequence[Sequence[float]], axes: Axes, style: Style, colour: str = ""
+) -> DrawnLine:
+    """A line; ``bands`` are its values, the lower and the upper edge of its band."""
+    values, below, above = bands
+    banded = any(high > low for low, high in zip(below, above, strict=True))
+    x, y = map(float, axes.points(values)[-1].split())
+    return DrawnLine(
+        name=name,
+        style=style,
+        path="M" + "L".join(axes.points(values)),
+        band=axes.between(below, above) if banded else "",
+        colour=colour,
+        end=(x, y),
+    )
+
+
+def _phases(frame: Frame) -> tuple[Tick, ...]:
+    return tuple(
+        Tick(at=frame.across(share), text=f"{round(100 * share)}%") for share in (0, 0.5, 1)
+    )

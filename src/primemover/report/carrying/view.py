@@ -1,0 +1,307 @@
+"""An account as a page shows it: pictures laid out, sentences written, rows of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from primemover.report.carrying import words
+from primemover.report.carrying.bodies import ShadedFigure, shade_of, shaded_figures
+from primemover.report.carrying.plots import (
+    CurvePlot,
+    effort_plot,
+    highest_torque,
+    joint_plot,
+    out_of_reach,
+    sweep_plot,
+    torque_plot,
+)
+from primemover.simulation.who_carries import REST, Sided, WhoCarries
+from primemover.terms import SIDES
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge
+    from primemover.simulation.who_carries import GroupCurve, HeelsToToes, Step, WhatIf
+
+PLOTTED: Final = 6
+"""Groups with a curve of their own: those with the highest efforts."""
+
+_COLUMN: Final = 0.05
+_COLUMNS: Final = 4
+"""A group of this share of the hip's work has a column in the table; at most so many have."""
+
+MISSING: Final = (
+    "This needs the simulation of muscles, which is not installed. To get it, open a terminal in "
+    "the folder of primemover and type:"
+)
+INSTALL: Final = 'pip install ".[muscles]"'
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effort:
+    """One side of a row: the figure, its band in words ("" without one), and its shade."""
+
+    share: float
+    text: str
+    band: str
+    shade: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EffortRow:
+    """One group with its effort at the hardest moment, on both sides."""
+
+    name: str
+    left: Effort | None
+    right: Effort | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepView:
+    """One strength: the body, the curves and the sentences that go with it."""
+
+    ident: str
+    strength: str
+    possible: bool
+    sentences: tuple[str, ...]
+    figures: tuple[ShadedFigure, ShadedFigure] | None
+    torque: CurvePlot | None
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WhatIfView:
+    """One choice of muscles; ``head`` names the columns of its table."""
+
+    ident: str
+    name: str
+    posture: str
+    steps: tuple[StepView, ...]
+    head: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SweepView:
+    """Weight from the heel to the toes; ``fallen`` are places where the body would fall over."""
+
+    plot: CurvePlot
+    fallen: tuple[tuple[float, float], ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CarryingView:
+    """Everything one account shows; ``refused`` stands in place of it where it is not ""."""
+
+    ident: str
+    name: str
+    body: str
+    weakened: str
+    refused: str
+    opening: tuple[str, ...]
+    rows: tuple[EffortRow, ...]
+    figures: tuple[ShadedFigure, ShadedFigure] | None
+    mean: tuple[ShadedFigure, ShadedFigure] | None
+    torque: CurvePlot | None
+    efforts: tuple[CurvePlot, ...]
+    joints: CurvePlot | None
+    what_if: tuple[WhatIfView, ...]
+    sweep: SweepView | None
+    doubt: str
+    left_over: str
+    limits: tuple[str, ...]
+
+
+def carrying_view(
+    account: WhoCarries, *, knowledge: Knowledge, ident: str = "carried"
+) -> CarryingView:
+    """``account`` laid out for a page; ``ident`` keeps ids of several apart.
+
+    Notes
+    -----
+    A refused account shows its reason and nothing else.
+    """
+    shown = not account.refused
+    step, side = account.as_is, account.side or "both"
+    return CarryingView(
+        ident=ident,
+        name=movement_name(account, knowledge=knowledge),
+        body=words.body_words(account),
+        weakened=_weakened(account, knowledge=knowledge),
+        refused=account.refused,
+        opening=words.opening(account, knowledge=knowledge) if shown else (),
+        rows=tuple(_rows(step, at=account.deepest, knowledge=knowledge)) if shown else (),
+        figures=shaded_figures(step, knowledge=knowledge, at=account.deepest) if shown else None,
+        mean=shaded_figures(step, knowledge=knowledge) if shown else None,
+        torque=_torque(step, account=account, side=side, knowledge=knowledge) if shown else None,
+        efforts=tuple(_efforts(account, knowledge=knowledge)) if shown else (),
+        joints=joint_plot(step, phase=account.phase, deepest=account.deepest) if shown else None,
+        what_if=tuple(_what_ifs(account, knowledge=knowledge, ident=ident)) if shown else (),
+        sweep=_sweep(account.heels_to_toes, knowledge=knowledge) if shown else None,
+        doubt=words.doubt_words(account),
+        left_over=words.left_over_words(account),
+        limits=(*account.limits, *words.LIMITS),
+    )
+
+
+def movement_name(account: WhoCarries, *, knowledge: Knowledge) -> str:
+    """What the movement is called."""
+    known = knowledge.tests if account.source == "recording" else knowledge.motions
+    found = known.get(account.movement) or knowledge.motions.get(account.movement)
+    return found.name if found else account.movement.replace("_", " ")
+
+
+def _weakened(account: WhoCarries, *, knowledge: Knowledge) -> str:
+    told = [
+        f"{words.muscle_words(each.muscle, knowledge=knowledge)} "
+        f"({words.SIDE_WORDS[each.side]}) {words.percent(each.strength)}"
+        for each in account.weakened
+    ]
+    return f"Strength as asked: {', '.join(told)}." if told else ""
+
+
+def _rows(step: Step, *, at: int, knowledge: Knowledge) -> Iterator[EffortRow]:
+    """Groups by their effort, the highest first."""
+    muscles = sorted(
+        {each.muscle for each in step.curves},
+        key=lambda muscle: (-_highest(step, muscle=muscle, at=at), muscle),
+    )
+    for muscle in muscles:
+        both = step.effort(muscle, side="both")
+        left, right = (step.effort(muscle, side=side) or both for side in SIDES)
+        yield EffortRow(
+            name=words.muscle_words(muscle, knowledge=knowledge),
+            left=_effort(left, at=at),
+            right=_effort(right, at=at),
+        )
+
+
+def _highest(step: Step, *, muscle: str, at: int) -> float:
+    return max(each.effort[at] for each in step.curves if each.muscle == muscle)
+
+
+def _effort(curve: GroupCurve | None, *, at: int) -> Effort | None:
+    if curve is None:
+        return None
+    share, low, high = curve.effort[at], curve.low[at], curve.high[at]
+    banded = high - low >= words.UNCHANGED
+    return Effort(
+        share=share,
+        text=words.percent(share),
+        band=f"{round(100 * low)} to {words.percent(high)}" if banded else "",
+        shade=shade_of(share),
+    )
+
+
+def _torque(
+    step: Step, *, account: WhoCarries, side: Sided, knowledge: Knowledge
+) -> CurvePlot | None:
+    if not step.torques:
+        return None
+    return torque_plot(
+        step,
+        phase=account.phase,
+        deepest=account.deepest,
+        side=side,
+        ends=highest_torque((step,), side=side),
+        knowledge=knowledge,
+    )
+
+
+def _efforts(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[CurvePlot]:
+    step = account.as_is
+    peaks: dict[str, float] = {}
+    for each in step.curves:
+        if each.muscle != REST:
+            peaks[each.muscle] = max(peaks.get(each.muscle, 0.0), *each.high)
+    muscles = sorted(peaks, key=lambda muscle: -peaks[muscle])[:PLOTTED]
+    top = next(t for t in (0.2, 0.4, 0.6, 0.8, 1.0) if t >= max(peaks.values()) or t == 1.0)
+    for muscle in muscles:
+        yield effort_plot(
+            step,
+            muscle=muscle,
+            phase=account.phase,
+            deepest=account.deepest,
+            top=top,
+            knowledge=knowledge,
+        )
+
+
+def _what_ifs(account: WhoCarries, *, knowledge: Knowledge, ident: str) -> Iterator[WhatIfView]:
+    for number, each in enumerate(account.what_if, start=1):
+        name = f"{ident}-{number}"
+        steps = tuple(
+            _step_view(step, what_if=each, account=account, knowledge=knowledge, ident=name)
+            for step in each.steps
+        )
+        yield WhatIfView(
+            ident=name,
+            name=words.weakened_words(each, knowledge=knowledge),
+            posture=each.posture,
+            steps=steps,
+            head=_head(each, at=account.deepest, knowledge=knowledge),
+        )
+
+
+def _step_view(
+    step: Step, *, what_if: WhatIf, account: WhoCarries, knowledge: Knowledge, ident: str
+) -> StepView:
+    at, side = account.deepest, what_if.side
+    possible = [each for each in what_if.steps if each.possible]
+    return StepView(
+        ident=f"{ident}-{round(100 * step.strength)}",
+        strength=words.percent(step.strength),
+        possible=step.possible,
+        sentences=words.step_sentences(step, what_if=what_if, at=at, knowledge=knowledge),
+        figures=shaded_figures(
+            step, knowledge=knowledge, at=at, weakened=what_if.weakened, side=side
+        )
+        if step.possible
+        else None,
+        torque=torque_plot(
+            step,
+            phase=account.phase,
+            deepest=at,
+            side=side,
+            ends=highest_torque(possible, side=side),
+            knowledge=knowledge,
+        )
+        if step.possible and step.torques
+        else None,
+        cells=tuple(_cells(step, what_if=what_if, at=at)),
+    )
+
+
+def _told_groups(what_if: WhatIf, *, at: int) -> tuple[str, ...]:
+    """Groups with a column in the table: those that ever do a twentieth of the hip's work."""
+    shares = [each.hip_shares(at=at, side=what_if.side) for each in what_if.steps if each.possible]
+    found = dict.fromkeys(m for each in shares for m, share in each.items() if share >= _COLUMN)
+    return tuple(muscle for muscle in found if muscle != REST)[:_COLUMNS]
+
+
+def _head(what_if: WhatIf, *, at: int, knowledge: Knowledge) -> tuple[str, ...]:
+    joints = what_if.steps[0].joints
+    return (
+        *(words.muscle_words(each, knowledge=knowledge) for each in _told_groups(what_if, at=at)),
+        *(words.JOINT_WORDS[each.joint] for each in joints),
+    )
+
+
+def _cells(step: Step, *, what_if: WhatIf, at: int) -> Iterator[str]:
+    shares = step.hip_shares(at=at, side=what_if.side) if step.possible else {}
+    for muscle in _told_groups(what_if, at=at):
+        yield words.percent(shares.get(muscle, 0.0)) if step.possible else "–"
+    for first in what_if.steps[0].joints:
+        load = step.joint(first.joint)
+        yield words.times(load.times_body_weight[at]) if step.possible and load else "–"
+
+
+def _sweep(swept: HeelsToToes | None, *, knowledge: Knowledge) -> SweepView | None:
+    if swept is None or not swept.curves:
+        return None
+    return SweepView(
+        plot=sweep_plot(swept, knowledge=knowledge),
+        fallen=out_of_reach(swept),
+        sentences=words.heel_sentences(swept, knowledge=knowledge),
+    )
