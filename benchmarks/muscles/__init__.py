@@ -1,0 +1,1 @@
+"""The muscle simulation's figures: beside OpenSim, beside known answers, beside measurements."""
