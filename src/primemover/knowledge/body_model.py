@@ -285,6 +285,7 @@ class BodyModelNumbers(KnowledgeModel):
     proportions: Proportions
     in_vivo_hip_force: dict[str, CitedNumber]
     settings: dict[str, CitedNumber]
+    posture_search: dict[str, CitedNumber]
 
     def setting(self, name: str) -> float:
         """The value of one of our own settings."""
