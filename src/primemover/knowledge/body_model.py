@@ -77,10 +77,11 @@ class Segment(KnowledgeModel):
     """One segment: ``mass`` as a share of the body's, ``centre`` from the first of its ``ends``.
 
     ``centre`` and the radii of ``gyration`` (about the sagittal, transverse and longitudinal axis)
-    are shares of the length between the ends.
+    are shares of the length between the ends, ``length`` is that as a share of body height.
     """
 
     ends: Text
+    length: Annotated[float, Field(gt=0, lt=1)]
     mass: Annotated[float, Field(gt=0, lt=1)]
     centre: Annotated[float, Field(gt=0, lt=1)]
     gyration: Triple
@@ -125,18 +126,37 @@ class LumbarShares(Cited):
 
 
 class MuscleTendon(KnowledgeModel):
-    """Hill-type properties of one fascicle: force, fibre and tendon, angle of the fibres."""
+    """Hill-type properties of one fascicle: force, fibre and tendon, angle of the fibres.
+
+    ``standing_path_m`` is how long its path is in the upstream model in standing.
+    """
 
     max_force_n: Positive
     optimal_fibre_m: Positive
     tendon_slack_m: Positive
     pennation_deg: Annotated[float, Field(ge=0, lt=60)]
+    standing_path_m: Positive
 
 
 class LegMuscles(Cited):
     """The fascicles of one leg by their name in the model, without side."""
 
     muscles: dict[str, MuscleTendon]
+
+
+class TrunkMuscle(KnowledgeModel):
+    """One fascicle of the trunk as upstream has it; ``standing_fibre`` in optimal lengths."""
+
+    max_force_n: Positive
+    optimal_fibre_m: Positive
+    standing_path_m: Positive
+    standing_fibre: Positive
+
+
+class TrunkMuscles(Cited):
+    """The fascicles of one half of the trunk by their name in the model, without side."""
+
+    muscles: dict[str, TrunkMuscle]
 
 
 class AddedMuscle(KnowledgeModel):
@@ -247,8 +267,8 @@ class Strength(KnowledgeModel):
 class MomentArm(Cited):
     """A published moment arm of one muscle about one coordinate, at one angle of it.
 
-    Positive where the muscle pulls the coordinate up; ``low`` and ``high`` are the spread of the
-    subjects or of the sources.
+    Positive where the muscle pulls the coordinate up; ``low_m`` and ``high_m`` are the spread of the
+    people or of the sources, where it is known. ``fascicles`` are those of the model to compare.
     """
 
     muscle: Annotated[str, Refers("muscles")]
@@ -256,12 +276,12 @@ class MomentArm(Cited):
     coordinate: Text
     posture: Posture = Field(default_factory=dict)
     value_m: float
-    low_m: float
-    high_m: float
+    low_m: float | None = None
+    high_m: float | None = None
 
 
 class MomentArms(KnowledgeModel):
-    """Published moment arms, and attachment points they follow from."""
+    """Every published moment arm."""
 
     rows: Annotated[tuple[MomentArm, ...], Field(strict=False)]
 
@@ -278,6 +298,7 @@ class BodyModelNumbers(KnowledgeModel):
     segments: Segments
     lumbar: dict[str, LumbarShares]
     leg_muscles: LegMuscles
+    trunk_muscles: TrunkMuscles
     added_muscles: AddedMuscles
     fascicles: Fascicles
     strength: Strength
@@ -296,6 +317,7 @@ def _mean(one: Segment, other: Segment) -> Segment:
     a, b = one.gyration, other.gyration
     return Segment(
         ends=one.ends,
+        length=(one.length + other.length) / 2,
         mass=(one.mass + other.mass) / 2,
         centre=(one.centre + other.centre) / 2,
         gyration=((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2),

@@ -3,28 +3,28 @@
 Notes
 -----
 Rigid tendons. Active force is a bell over the fibre's length in optimal lengths, passive force an
-exponential beyond it, both as in Thelen 2003; dependence on speed is left out, because the
-movements are slow.
+exponential beyond it, both as in Thelen 2003 but with softer passive fibres, so that a stretched
+hip resists as little as people's do; dependence on speed is left out, because the movements are
+slow.
 
 References
 ----------
-thelen2003
+thelen2003, riener1999
 """
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import Muscles
 
 FloatArray = npt.NDArray[np.float64]
 
-WIDTH: Final = 0.45
-PASSIVE_STRAIN: Final = 0.6
-PASSIVE_SHAPE: Final = 4.0
+_CURVES = ("active_width", "passive_strain", "passive_shape")
 
 
 def fibre_lengths(lengths_m: FloatArray, *, muscles: Muscles) -> tuple[FloatArray, FloatArray]:
@@ -38,8 +38,17 @@ def fibre_lengths(lengths_m: FloatArray, *, muscles: Muscles) -> tuple[FloatArra
 def available_force(lengths_m: FloatArray, *, muscles: Muscles) -> tuple[FloatArray, FloatArray]:
     """Greatest active force and passive force along the tendon in N, from lengths (..., muscle)."""
     length, cosine = fibre_lengths(lengths_m, muscles=muscles)
-    active = np.exp(-((length - 1) ** 2) / WIDTH)
-    stretch = np.maximum(length - 1, 0) / PASSIVE_STRAIN
-    passive = np.expm1(PASSIVE_SHAPE * stretch) / np.expm1(PASSIVE_SHAPE)
+    width, strain, shape = _curves()
+    active = np.exp(-((length - 1) ** 2) / width)
+    stretch = np.maximum(length - 1, 0) / strain
+    passive = np.expm1(shape * stretch) / np.expm1(shape)
     strength = muscles.max_force_n * cosine
     return strength * active, strength * np.minimum(passive, 1.0)
+
+
+@cache
+def _curves() -> tuple[float, float, float]:
+    """Width of the active curve, strain and shape of the passive one."""
+    numbers = load_knowledge().body_model
+    width, strain, shape = (numbers.setting(name) for name in _CURVES)
+    return width, strain, shape

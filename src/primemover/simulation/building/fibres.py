@@ -1,0 +1,124 @@
+"""Fibres and tendons of every muscle from published tables, on the body's own paths.
+
+Upstream fitted them anew for its own muscle model, and some came out far from what was measured: the
+lowest part of gluteus maximus has fibres of 41 cm (published: 17 cm), and the force of the hamstrings
+hardly depends on their length. Here a leg's fibres and tendons are those of the published model,
+stretched with the path of a larger body, so that a fibre is as long beside its optimal length as the
+published one is in the same posture. Added muscles have fibres of optimal length in standing. Trunk
+muscles keep upstream's fibre length in standing, within the bounds of the settings.
+
+References
+----------
+rajagopal2016, christophy2012, myosim2025
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.errors import PrimeMoverError
+from primemover.knowledge import load_knowledge
+from primemover.knowledge.body_model import BodyModelNumbers, MuscleTendon, TrunkMuscle
+
+if TYPE_CHECKING:
+    from primemover.simulation.body_model import Muscles
+
+FloatArray = npt.NDArray[np.float64]
+
+NEIGHBOUR: Final = "piri"
+"""The muscle whose path tells how much larger a body's deep rotators are."""
+LARGEST: Final = ("glmax1", "glmax2", "glmax3")
+"""The fascicles that the force of added muscles is a share of."""
+
+Properties = tuple[float, float, float, float]
+"""Greatest force in N, optimal fibre and tendon in m, pennation in rad."""
+
+
+def fitted_fibres(muscles: Muscles, *, standing_m: FloatArray) -> Muscles:
+    """The muscles with published force, fibres and tendons.
+
+    Parameters
+    ----------
+    muscles : Muscles
+        Only names and sides are read.
+    standing_m : array (muscle,)
+        Length of every path in standing, on the body as it is.
+
+    Raises
+    ------
+    PrimeMoverError
+        Naming every fascicle that no table knows.
+    """
+    numbers = load_knowledge().body_model
+    _require_known(muscles.names, numbers=numbers)
+    sizes = _rotator_sizes(muscles, standing_m=standing_m, numbers=numbers)
+    found = [
+        _properties(name, standing_m=float(length_m), size=sizes[side], numbers=numbers)
+        for name, side, length_m in zip(muscles.names, muscles.sides, standing_m, strict=True)
+    ]
+    columns = np.array(found, dtype=float).reshape(-1, 4)
+    return replace(
+        muscles,
+        max_force_n=columns[:, 0],
+        optimal_fibre_m=columns[:, 1],
+        tendon_slack_m=columns[:, 2],
+        pennation_rad=columns[:, 3],
+    )
+
+
+def _require_known(names: tuple[str, ...], *, numbers: BodyModelNumbers) -> None:
+    tables = (numbers.leg_muscles, numbers.trunk_muscles, numbers.added_muscles)
+    known = {name for table in tables for name in table.muscles}
+    unknown = sorted(set(names) - known)
+    if unknown:
+        raise PrimeMoverError(
+            f"body model: no fibres are known for {', '.join(unknown)}; "
+            "add them to knowledge/body_model"
+        )
+
+
+def _rotator_sizes(
+    muscles: Muscles, *, standing_m: FloatArray, numbers: BodyModelNumbers
+) -> dict[str, float]:
+    """How much longer than upstream the deep rotators' neighbour is, by side."""
+    path_m = numbers.leg_muscles.muscles[NEIGHBOUR].standing_path_m
+    rows = zip(muscles.names, muscles.sides, standing_m, strict=True)
+    sizes = {"left": 1.0, "right": 1.0}
+    return sizes | {side: float(length / path_m) for n, side, length in rows if n == NEIGHBOUR}
+
+
+def _properties(
+    name: str, *, standing_m: float, size: float, numbers: BodyModelNumbers
+) -> Properties:
+    if name in numbers.leg_muscles.muscles:
+        return _of_leg(numbers.leg_muscles.muscles[name], standing_m=standing_m)
+    if name in numbers.trunk_muscles.muscles:
+        row = numbers.trunk_muscles.muscles[name]
+        return _of_trunk(row, standing_m=standing_m, numbers=numbers)
+    added = numbers.added_muscles.muscles[name]
+    largest_n = sum(numbers.leg_muscles.muscles[part].max_force_n for part in LARGEST)
+    fibre_m = min(added.optimal_fibre_m * size, standing_m)
+    return added.force_of_gluteus_maximus * largest_n, fibre_m, standing_m - fibre_m, 0.0
+
+
+def _of_leg(row: MuscleTendon, *, standing_m: float) -> Properties:
+    size = standing_m / row.standing_path_m
+    return (
+        row.max_force_n,
+        row.optimal_fibre_m * size,
+        row.tendon_slack_m * size,
+        float(np.radians(row.pennation_deg)),
+    )
+
+
+def _of_trunk(row: TrunkMuscle, *, standing_m: float, numbers: BodyModelNumbers) -> Properties:
+    size = standing_m / row.standing_path_m
+    longest_m = numbers.setting("trunk_fibre_share") * row.standing_path_m
+    bounds = numbers.settings["trunk_standing_fibre"]
+    length = float(np.clip(row.standing_fibre, bounds.low, bounds.high))
+    fibre_m = min(row.optimal_fibre_m, longest_m) * size
+    return row.max_force_n, fibre_m, standing_m - length * fibre_m, 0.0
