@@ -267,8 +267,8 @@ class Strength(KnowledgeModel):
 class MomentArm(Cited):
     """A published moment arm of one muscle about one coordinate, at one angle of it.
 
-    Positive where the muscle pulls the coordinate up; ``low_m`` and ``high_m`` are the spread of the
-    people or of the sources, where it is known. ``fascicles`` are those of the model to compare.
+    Positive where the muscle pulls the coordinate up; ``low_m`` and ``high_m`` are the spread of
+    people or sources, where it is known. ``fascicles`` are those of the model to compare.
     """
 
     muscle: Annotated[str, Refers("muscles")]

@@ -1,11 +1,12 @@
 """Fibres and tendons of every muscle from published tables, on the body's own paths.
 
-Upstream fitted them anew for its own muscle model, and some came out far from what was measured: the
-lowest part of gluteus maximus has fibres of 41 cm (published: 17 cm), and the force of the hamstrings
-hardly depends on their length. Here a leg's fibres and tendons are those of the published model,
-stretched with the path of a larger body, so that a fibre is as long beside its optimal length as the
-published one is in the same posture. Added muscles have fibres of optimal length in standing. Trunk
-muscles keep upstream's fibre length in standing, within the bounds of the settings.
+Upstream fitted them anew for its own muscle model, and some came out far from what was measured:
+the lowest part of gluteus maximus has fibres of 41 cm (published: 17 cm), and the force of the
+hamstrings hardly depends on their length. Here a leg's fibres and tendons are those of the
+published model, stretched with the path of a larger body, so that a fibre is as long beside its
+optimal length as the published one is in the same posture. Added muscles have fibres of optimal
+length in standing. Trunk muscles keep upstream's fibre length in standing, within the bounds of the
+settings.
 
 References
 ----------

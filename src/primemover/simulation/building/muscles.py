@@ -1,4 +1,4 @@
-"""The muscles of a finished body: published fibres on its paths, then the strength of the person."""
+"""The muscles of a finished body: published fibres on its paths, then a person's strength."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ Nothing is fitted to muscle activity.
 
 Notes
 -----
-The model's greatest torque in a direction is the sum over all muscles that pull that way, each at its
-greatest active force there: what pulls the other way is taken to rest, and what else they would move
-is taken to be held, as by the straps of a dynamometer. Groups depend on each other (the rectus femoris
-bends the hip), so that their factors are found by turns.
+The model's greatest torque in a direction is the sum over all muscles that pull that way, each at
+its greatest active force there: what pulls the other way is taken to rest, and what else they would
+move is taken to be held, as by the straps of a dynamometer. Groups depend on each other (the rectus
+femoris bends the hip), so that their factors are found by turns.
 
 References
 ----------
