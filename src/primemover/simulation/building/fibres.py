@@ -4,7 +4,8 @@ Upstream fitted them anew for its own muscle model, and some came out far from w
 the lowest part of gluteus maximus has fibres of 41 cm (published: 17 cm), and the force of the
 hamstrings hardly depends on their length. Here a leg's fibres and tendons are those of the
 published model, stretched with the path of a larger body, so that a fibre is as long beside its
-optimal length as the published one is in the same posture. Added muscles have fibres of optimal
+optimal length as the published one is in the same posture, under load: tendons are rigid at the
+length to which the greatest force stretches them. Added muscles have fibres of optimal
 length in standing. Trunk muscles keep upstream's fibre length in standing, within the bounds of the
 settings.
 
@@ -96,22 +97,23 @@ def _properties(
     name: str, *, standing_m: float, size: float, numbers: BodyModelNumbers
 ) -> Properties:
     if name in numbers.leg_muscles.muscles:
-        return _of_leg(numbers.leg_muscles.muscles[name], standing_m=standing_m)
+        row = numbers.leg_muscles.muscles[name]
+        return _of_leg(row, standing_m=standing_m, strain=numbers.setting("tendon_strain"))
     if name in numbers.trunk_muscles.muscles:
-        row = numbers.trunk_muscles.muscles[name]
-        return _of_trunk(row, standing_m=standing_m, numbers=numbers)
+        trunk = numbers.trunk_muscles.muscles[name]
+        return _of_trunk(trunk, standing_m=standing_m, numbers=numbers)
     added = numbers.added_muscles.muscles[name]
     largest_n = sum(numbers.leg_muscles.muscles[part].max_force_n for part in LARGEST)
     fibre_m = min(added.optimal_fibre_m * size, standing_m)
     return added.force_of_gluteus_maximus * largest_n, fibre_m, standing_m - fibre_m, 0.0
 
 
-def _of_leg(row: MuscleTendon, *, standing_m: float) -> Properties:
+def _of_leg(row: MuscleTendon, *, standing_m: float, strain: float) -> Properties:
     size = standing_m / row.standing_path_m
     return (
         row.max_force_n,
         row.optimal_fibre_m * size,
-        row.tendon_slack_m * size,
+        row.tendon_slack_m * size * (1 + strain),
         float(np.radians(row.pennation_deg)),
     )
 
