@@ -16,6 +16,7 @@ import numpy.typing as npt
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.building.arms import add_arms, arm_couplings
 from primemover.simulation.building.contact_points import POINTS, add_points
+from primemover.simulation.building.gluteus_paths import wrap_gluteus
 from primemover.simulation.building.legs import leg_couplings
 from primemover.simulation.building.lumbar import lumbar_couplings
 from primemover.simulation.building.masses import set_masses
@@ -125,22 +126,26 @@ def build_body(size: BodySize) -> BodyModel:
     MissingExtraError
         When the extra ``muscles`` is not installed.
     """
+    from primemover.simulation.building.muscles import with_person_muscles
+
     spec = load_upstream()
     couplings = (*lumbar_couplings(), *leg_couplings(), *knee_couplings(spec), *arm_couplings())
     strip(spec)
+    wrap_gluteus(spec)
     add_arms(spec)
     add_points(spec)
     add_reaction_joints(spec)
     model = compiled(spec)
     set_masses(model, size=size)
     _only_geometry(model)
-    return BodyModel(
+    body = BodyModel(
         size=size,
         mechanics=model,
         couplings=couplings,
         muscles=_muscles(model),
         points=POINTS,
     )
+    return with_person_muscles(body)
 
 
 def _only_geometry(model: Any) -> None:
@@ -155,17 +160,14 @@ def _only_geometry(model: Any) -> None:
 
 
 def _muscles(model: Any) -> Muscles:
-    """Every fascicle with upstream's properties: range of lengths gives fibre and tendon."""
-    count = model.nu
-    names = [model.actuator(i).name for i in range(count)]
-    lengths = model.actuator_lengthrange
-    first, last = model.actuator_gainprm[:, 0], model.actuator_gainprm[:, 1]
-    optimal_m = (lengths[:, 1] - lengths[:, 0]) / np.maximum(last - first, 1e-6)
+    """Every fascicle by name; what it is like is set by :mod:`.building.muscles`."""
+    names = [model.actuator(i).name for i in range(model.nu)]
+    blank = np.ones(len(names))
     return Muscles(
         names=tuple(name.rsplit("_", 1)[0] for name in names),
         sides=tuple("left" if name.endswith("_l") else "right" for name in names),
-        max_force_n=model.actuator_gainprm[:, 2].copy(),
-        optimal_fibre_m=optimal_m,
-        tendon_slack_m=lengths[:, 0] - first * optimal_m,
-        pennation_rad=np.zeros(count),
+        max_force_n=blank,
+        optimal_fibre_m=blank,
+        tendon_slack_m=blank,
+        pennation_rad=0 * blank,
     )
