@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from primemover.errors import PrimeMoverError
@@ -16,6 +17,8 @@ from primemover.simulation.coordinates import POSTURE, posture
 from primemover.simulation.force_length import available_force, fibre_lengths
 from primemover.simulation.mechanics import movement_mechanics
 
+FloatArray = npt.NDArray[np.float64]
+
 NUMBERS = load_knowledge().body_model
 FIBRE = 0.02
 """Fibre length in optimal lengths: lengths in the tables are rounded to 0.1 mm, and the shortest
@@ -26,7 +29,7 @@ not all in all directions alike."""
 SQUAT = posture(hip_flexion=100, knee_flexion=110, ankle_flexion=25)
 
 
-def lengths_of(body: BodyModel, row: np.ndarray) -> dict[str, float]:
+def lengths_of(body: BodyModel, row: FloatArray) -> dict[str, float]:
     found = movement_mechanics(body, row[np.newaxis])
     length, _ = fibre_lengths(found.lengths_m[0], muscles=body.muscles)
     rows = zip(body.muscles.names, body.muscles.sides, length, strict=True)
