@@ -12,6 +12,8 @@ from benchmarks.rows import Row, print_rows, write_rows
 PARTS: Final = {
     "speed": ("Speed beside OpenSim, taking turns in one run", "benchmarks.muscles.speed"),
     "walking": ("A walk beside OpenSim and beside hips that measure", "benchmarks.muscles.walking"),
+    "moment_arms": ("Moment arms beside published ones", "benchmarks.muscles.moment_arms"),
+    "torques": ("Greatest torques beside a dynamometer's", "benchmarks.muscles.torques"),
 }
 """Name: title, and the module whose ``rows()`` gives the figures (none, with a word why, when
 they cannot be had here)."""
