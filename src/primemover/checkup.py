@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from primemover.recordings.answers import Answers
     from primemover.recordings.cache import Cache
     from primemover.signals.movement import Movement
+    from primemover.simulation.who_carries import WhoCarries
 
 Progress = Callable[[str, float], None]
 """Takes the name of a recording and how much of it is done, 0 to 1; a failed one never says 1."""
@@ -130,6 +131,7 @@ class CheckResult:
     ``short_answer`` answers what people come with. ``messages`` are the at most three worth
     reading first, ``today`` one thing to do and ``next_look`` one thing to answer or film (""
     when there is none). ``programme`` is None only when safety stopped or paused the check.
+    ``load_sharing`` says who carried the load in recordings of which that was asked.
     """
 
     answers: Answers = field(repr=False)  # about health: no log or prompt shows them by itself
@@ -143,6 +145,7 @@ class CheckResult:
     today: str = ""
     next_look: str = ""
     notes: tuple[str, ...] = field(default=())
+    load_sharing: tuple[WhoCarries, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain JSON values; pictures are counted, series left out."""
@@ -160,6 +163,7 @@ class CheckResult:
             "today": self.today,
             "next_look": self.next_look,
             "notes": [*self.notes],
+            "load_sharing": [each.to_dict() for each in self.load_sharing],
             "versions": dict(self.versions),
         }
 
@@ -171,6 +175,7 @@ def check(
     cache: Cache | None = None,
     progress: Progress | None = None,
     knowledge: Knowledge | None = None,
+    muscles: bool = False,
 ) -> CheckResult:
     """The check of one person: gate, recordings, findings, programme.
 
@@ -186,6 +191,8 @@ def check(
         Called with a recording's name and the share done.
     knowledge : Knowledge, optional
         The one shipped by default.
+    muscles : bool
+        Whether to simulate who carried the load in each recording; needs the muscles extra.
     """
     known = knowledge or load_knowledge()
     gate = safety_gate(answers, knowledge=known)
@@ -201,6 +208,7 @@ def check(
     findings = judge(evidence)
     programme = _programme(answers, findings=findings, gate=gate, knowledge=known)
     page = page_one(findings, today=programme.today)
+    carried, uncarried = _who_carried(tests if muscles else (), answers=answers, progress=progress)
     return CheckResult(
         answers=answers,
         gate=gate,
@@ -212,7 +220,27 @@ def check(
         short_answer=short_answer(findings),
         today=page.today,
         next_look=_again(tests, gate=gate, knowledge=known) or page.next_look,
+        notes=uncarried,
+        load_sharing=carried,
     )
+
+
+def _who_carried(
+    tests: Sequence[TestResult], *, answers: Answers, progress: Progress | None
+) -> tuple[tuple[WhoCarries, ...], tuple[str, ...]]:
+    """Who carried the load in each recording, and of which that could not be worked out."""
+    from primemover.simulation.recorded import body_of, who_carried
+
+    accounts, notes = [], []
+    for test in tests:
+        if test.movement is None:
+            continue
+        try:
+            body = body_of(answers)
+            accounts.append(who_carried(test, body=body, progress=progress or _silent))
+        except PrimeMoverError as problem:
+            notes.append(f"Who carried the load was not worked out. {problem}")
+    return tuple(accounts), tuple(dict.fromkeys(notes))
 
 
 def _again(tests: Sequence[TestResult], *, gate: SafetyGate, knowledge: Knowledge) -> str:

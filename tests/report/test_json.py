@@ -18,6 +18,7 @@ from primemover.programme.model import Block, Dose, LeftOut, PrescribedExercise,
 from primemover.report import json_schema, to_json
 from primemover.signals.movement import Gate, Repetition, View
 from tests.report.results import check_result, measure, noted, paused, stopped
+from tests.simulation.accounts import account
 
 Content = dict[str, Any]
 
@@ -41,6 +42,38 @@ def test_evidence_with_its_measure_keeps_to_the_schema() -> None:
     content = json.loads(to_json(check_result()))
     held = json.loads(to_json(check_result()))["tests"][0]["measures"][1]
     content["findings"][0]["evidence"][0]["measure"] = held
+    assert faults_of(content) == []
+
+
+def _carried() -> Content:
+    result = dataclasses.replace(check_result(), load_sharing=(account(), account(short=True)))
+    content: Content = json.loads(to_json(result))
+    return content
+
+
+def test_who_carried_the_load_keeps_to_the_schema() -> None:
+    assert faults_of(_carried()) == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda c: c["load_sharing"][-1].pop("phase"),
+        lambda c: c["load_sharing"][0]["as_is"]["curves"][-1]["effort"].append(1.5),
+        lambda c: c["load_sharing"][0]["what_if"][-1]["steps"][-1].update(strength=2),
+        lambda c: c["load_sharing"][0].update(score=1),
+        lambda c: c["load_sharing"][-1]["as_is"]["joints"][-1].update(joint="knee"),
+    ],
+)
+def test_who_carried_the_load_is_refused_when_broken(spoil: Callable[[Content], object]) -> None:
+    content = _carried()
+    spoil(content)
+    assert faults_of(content)
+
+
+def test_a_check_of_an_earlier_version_keeps_to_the_schema() -> None:
+    content = json.loads(to_json(check_result()))
+    del content["load_sharing"]
     assert faults_of(content) == []
 
 

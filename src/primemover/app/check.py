@@ -33,6 +33,7 @@ def check(
     overwrite: bool = False,
     cache: Path | None = None,
     no_cache: bool = False,
+    muscles: bool = False,
     keep: bool = False,
     whose: PersonName = None,
     store: StoreName = None,
@@ -59,6 +60,9 @@ def check(
         Folder for what was computed before, instead of the usual one.
     no_cache
         Compute everything again and keep nothing.
+    muscles
+        Also simulate who carried the load in each recording; needs the muscles extra and takes
+        longer.
     keep
         Put the check into the history too, so that later ones can be compared with it.
     whose
@@ -72,6 +76,10 @@ def check(
     from primemover.app.check_inputs import recordings_of, require_answers, told_answers
 
     require_answers(answers)
+    if muscles:
+        from primemover.app.simulating import require_muscles
+
+        require_muscles()
     from primemover.app.lengths import label_of
     from primemover.app.progress import recording_bars
     from primemover.app.results import require_free
@@ -91,6 +99,7 @@ def check(
             cache=None if no_cache else open_cache(cache),
             progress=progress,
             knowledge=knowledge,
+            muscles=muscles,
         )
     served = _show(result, out=out)
     if keep:

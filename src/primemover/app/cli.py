@@ -27,6 +27,7 @@ from primemover.app import (
     retest,
     serve,
     share,
+    simulate,
     today,
     tracks,
 )
@@ -81,6 +82,7 @@ _COMMANDS: Final[tuple[_Command, ...]] = (
     (_APP, "launcher", launcher.launcher, launcher.EXAMPLES),
     (_CHECK, "ask", ask.ask, ask.EXAMPLES),
     (_CHECK, "check", check.check, check.EXAMPLES),
+    (_CHECK, "simulate", simulate.simulate, simulate.EXAMPLES),
     (_PROGRAMME, "plan", plan_command.plan, plan_command.EXAMPLES),
     (_PROGRAMME, "today", today.today, today.EXAMPLES),
     (_PROGRAMME, "log", log_command.log, log_command.EXAMPLES),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from primemover.checkup import CheckResult, Recording, TestResult, check, examine, versions_of
+from primemover.errors import PrimeMoverError
 from primemover.history.records import CheckRecord
 from primemover.knowledge import Knowledge
 from primemover.recordings.answers import Answers
+from primemover.simulation.who_carries import WhoCarries
 
 
 def judged_today(record: CheckRecord, *, knowledge: Knowledge) -> bool:
@@ -30,11 +33,28 @@ def judge_again(record: CheckRecord, *, knowledge: Knowledge) -> CheckResult:
     """
     known = {name: value for name, value in record.answers.items() if name in knowledge.questions}
     with _recordings(record) as recordings:
-        return check(
+        result = check(
             Answers(values=known, source=f"the check of {record.at:%Y-%m-%d}"),
             recordings=recordings,
             knowledge=knowledge,
         )
+    return replace(result, load_sharing=accounts_of(record))
+
+
+def accounts_of(record: CheckRecord) -> tuple[WhoCarries, ...]:
+    """Who carried the load, as it was worked out with the check; one of another form is left out.
+
+    They are not worked out again: that takes a while, and their versions are in them.
+    """
+    kept = record.result.get("load_sharing")
+    return tuple(_accounts(kept if isinstance(kept, list | tuple) else ()))
+
+
+def _accounts(kept: Sequence[object]) -> Iterator[WhoCarries]:
+    for each in kept:
+        if isinstance(each, Mapping):
+            with suppress(PrimeMoverError):  # of an older version of the simulation
+                yield WhoCarries.from_dict(each)
 
 
 def measure_again(

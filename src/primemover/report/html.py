@@ -6,6 +6,7 @@ from datetime import date
 
 from primemover.checkup import CheckResult
 from primemover.knowledge import Knowledge, load_knowledge
+from primemover.report.carrying.page import carrying_parts
 from primemover.report.citations import Citations
 from primemover.report.pages import render_page
 from primemover.report.sections.article import article_rows, verdict_counts
@@ -70,6 +71,7 @@ def report_parts(
         "versions": version_rows(result.versions),
         "limits": LIMITS,
         "references": citations.references(),
+        **carrying_parts(result.load_sharing, knowledge=knowledge),
     }
 
 

@@ -30,6 +30,7 @@ from primemover.app.web.pages import (
     home,
     installing,
     learn,
+    load_sharing,
     logbook,
     pairing,
     people,
@@ -56,6 +57,7 @@ MODULES: Final[tuple[Pages, ...]] = (
     signs.PAGES,
     check.PAGES,
     filming.PAGES,
+    load_sharing.PAGES,  # before those of one check, whose address any name would be
     results.PAGES,
     plan.PAGES,
     today.PAGES,

@@ -51,6 +51,10 @@ NOT_READ: Final = re.compile(
 """Modules that write formats, or for the terminal alone."""
 
 TEMPLATES: Final = (
+    "carrying/account.html.j2",
+    "carrying/drawing.html.j2",
+    "carrying/efforts.html.j2",
+    "carrying/what_if.html.j2",
     "partials/again.html.j2",
     "partials/angle_plot.html.j2",
     "partials/evidence.html.j2",

@@ -26,8 +26,8 @@ def main(argument: str) -> None:
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     # what a library prints must not get between the lines
     os.dup2(2, 1)
-    threading.Thread(target=_leave_with_the_app, args=(wanted["folder"],), daemon=True).start()
-    _be_nice()
+    threading.Thread(target=leave_with_the_app, args=(wanted["folder"],), daemon=True).start()
+    be_nice()
     try:
         look_at(wanted, out=out)
     except PrimeMoverError as fault:
@@ -45,25 +45,28 @@ def look_at(wanted: Mapping[str, str], *, out: BinaryIO) -> None:
     track = estimate_pose(
         Path(wanted["video"]),
         person=wanted["person"],
-        progress=lambda share: _tell(out, share=share),
+        progress=lambda share: tell(out, share=share),
     )
     save_pose_track(track, path=wanted["track"])
     out.write(b"D\n")
 
 
-def _tell(out: BinaryIO, *, share: float) -> None:
+def tell(out: BinaryIO, *, share: float) -> None:
+    """Nothing comes back; the app hears how much is done."""
     out.write(f"P {share:.4f}\n".encode())
 
 
-def _leave_with_the_app(folder: str) -> None:
+def leave_with_the_app(folder: str) -> None:
+    """Nothing comes back; when the app has gone, the folder and this process go too."""
     while sys.stdin.buffer.read(1):
         continue
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 
-def _be_nice() -> None:
-    if hasattr(os, "nice"):  # the page stays quick while a film is looked at
+def be_nice() -> None:
+    """Nothing comes back; pages stay quick meanwhile."""
+    if hasattr(os, "nice"):
         os.nice(5)
 
 

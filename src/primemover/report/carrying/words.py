@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from primemover.report.words import fixed, plain
+from primemover.report.words import fixed, plain, sentence
 from primemover.simulation.who_carries import REST, Joint, PostureShift, Sided, Step, WhatIf
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ SIMULATED: Final = (
 )
 """Stands above every figure."""
 
-NOT_THIS_WAY: Final = (
-    "Cannot be done this way with so little strength (in the simulation). What is lacking: {}."
-)
+NOT_THIS_WAY: Final = "Cannot be done this way with so little strength (in the simulation)."
 
 LIMITS: Final = (
     "No muscle was recorded. The model has the strength of an average person of this size and "
@@ -113,7 +111,7 @@ def step_sentences(
 ) -> tuple[str, ...]:
     """What changes at this strength, beside full strength, in three plain sentences."""
     if not step.possible:
-        return (NOT_THIS_WAY.format(step.why_not.rstrip(".")),)
+        return (NOT_THIS_WAY, sentence(step.why_not))
     full = what_if.steps[0]
     if step is full:
         return _full_sentences(full, what_if=what_if, at=at, knowledge=knowledge)
@@ -250,8 +248,12 @@ def left_over_words(account: WhoCarries) -> str:
 
 
 def body_words(account: WhoCarries) -> str:
-    """Whose body was simulated: ``70 kg, 1.72 m, woman``."""
+    """Whose body was simulated: ``70 kg, 1.72 m, woman``.
+
+    Of a recording the mass is left out: some do not want to read it.
+    """
     body = account.body
     sex = {"female": "woman", "male": "man", None: "between woman and man"}[body.sex]
-    size = f"{body.mass_kg:g}\u00a0kg, {body.height_m:.2f}\u00a0m, {sex}"
+    mass = f"{body.mass_kg:g}\u00a0kg, " if account.source == "motion" else ""
+    size = f"{mass}{body.height_m:.2f}\u00a0m, {sex}"
     return f"{size}, with {account.load_kg:g}\u00a0kg" if account.load_kg else size

@@ -14,6 +14,7 @@ from primemover.app.retests import Repeatable, repeatable
 from primemover.app.web.endpoints import Pages
 from primemover.app.web.film_seen import without_commands
 from primemover.app.web.handing import handed
+from primemover.app.web.pages.load_sharing import links_of, with_accounts
 from primemover.app.web.result_shown import ResultShown, learnt, result_shown, since_last
 from primemover.app.web.uploads import reads_films
 from primemover.app.web.visit import Visit
@@ -84,6 +85,7 @@ def result(visit: Visit, *, check: str) -> Response:
         plain=without_commands,
         reads_films=reads_films(),
         films=[(film, _recording(shown, number=film.number)) for film in shown.films],
+        loads=links_of(visit, shown=shown),
         parts={name: _part(template, shown=shown) for name, template in _SECTIONS.items()},
         beside=beside,
         learnt=learnt(beside[1]) if beside and shown.record.repeats == beside[0].id else (),
@@ -150,7 +152,9 @@ def report(visit: Visit, *, check: str) -> Response:
 
     shown = _shown(visit, check=check)
     page = render_html(
-        shown.result, knowledge=visit.knowledge, on=shown.record.at.astimezone().date()
+        with_accounts(visit, shown=shown),
+        knowledge=visit.knowledge,
+        on=shown.record.at.astimezone().date(),
     )
     return _file(page, name="movement-check", ending="html", shown=shown)
 
@@ -161,7 +165,12 @@ def as_json(visit: Visit, *, check: str) -> Response:
     from primemover.report.json import to_json
 
     shown = _shown(visit, check=check)
-    return _file(to_json(shown.result), name="movement-check", ending="json", shown=shown)
+    return _file(
+        to_json(with_accounts(visit, shown=shown)),
+        name="movement-check",
+        ending="json",
+        shown=shown,
+    )
 
 
 @PAGES.get("/{check}/note.html")

@@ -1,0 +1,158 @@
+"""``primemover simulate``: who carries the load in a movement, by simulation."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from primemover.app.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from primemover.app.simulating import Wished
+    from primemover.simulation.who_carries import WhoCarries
+
+EXAMPLES = """
+Examples:
+  A squat with 20 kg, by a body of this size:
+    primemover simulate squat --mass 70 --height 1.72 --sex female --load 20
+  The same with the left gluteus medius at 40 % of its strength:
+    primemover simulate squat --mass 70 --height 1.72 --weaken gluteus_medius:left=0.4
+  Your own movement, from a track that `primemover check` wrote:
+    primemover simulate --pose result/tracks/squat.parquet --test squat --mass 70 --height 1.72
+  What can be simulated, and exercises by how much the glutes carry:
+    primemover simulate --list
+    primemover simulate --order --mass 70 --height 1.72
+
+Everything shown is simulated, not measured. It needs the muscles extra:
+pip install ".[muscles]" in the folder of the project.
+"""
+
+
+def simulate(
+    motion: str = "",
+    *,
+    mass: float = 75.0,
+    height: float = 1.70,
+    sex: str = "",
+    load: float = 0.0,
+    weaken: Annotated[tuple[str, ...], Parameter(alias="-w")] = (),
+    pose: Annotated[Path | None, Parameter(alias="-p")] = None,
+    test: str = "",
+    side: str = "",
+    json_: Annotated[Path | None, Parameter(name="--json")] = None,
+    html: Path | None = None,
+    sto: Path | None = None,
+    what_if: bool = False,
+    list_: Annotated[bool, Parameter(name="--list")] = False,
+    order: bool = False,
+) -> ExitCode:
+    """Who carries the load: effort of each muscle, who straightens the hip, what presses joints.
+
+    A movement of the library by a body of your size, or your own from a pose track. How sure it
+    is, and what it cannot know, is said below the figures.
+
+    Parameters
+    ----------
+    motion
+        A movement, for example squat; `--list` names all.
+    mass
+        Body mass in kg; 75 when not given.
+    height
+        Body height in m; 1.70 when not given.
+    sex
+        female or male: whose average strength; between the two when not given.
+    load
+        Weight held or carried, in kg.
+    weaken
+        MUSCLE[:SIDE]=SHARE, once for each: a muscle with less strength, from 0 (none) to 1
+        (all). Without a side both sides are meant.
+    pose
+        A pose track (.parquet) in place of a movement of the library.
+    test
+        What is done in the track; found in its name when not given.
+    side
+        left or right, the person's own, where the movement in the track has a side.
+    json_
+        Write the whole account to this file.
+    html
+        Write a page with pictures to this file; it needs no network.
+    sto
+        Write activations, forces and moments as OpenSim tables into this folder.
+    what_if
+        Also with the glutes weaker and weaker, and the weight from heel to toe; takes longer.
+    list_
+        Show what can be simulated.
+    order
+        Show exercises by how much the glutes carry, beside the order published for EMG.
+    """
+    from primemover.app.simulating import carried, wished
+    from primemover.knowledge import load_knowledge
+
+    if list_:
+        return _list()
+    wish = wished(
+        motion,
+        mass_kg=mass,
+        height_m=height,
+        sex=sex,
+        load_kg=load,
+        weaken=weaken,
+        pose=pose,
+        test=test,
+        side=side,
+        order=order,
+        what_if=what_if or html is not None,
+        knowledge=load_knowledge(),
+    )
+    if order:
+        return _order(wish)
+    account = carried(wish, tables=sto)
+    _print(account)
+    _write(account, as_json=json_, html=html)
+    return ExitCode.FAILED if account.refused else ExitCode.OK
+
+
+def _list() -> ExitCode:
+    from primemover.app.simulating import motions_simulated
+    from primemover.knowledge import load_knowledge
+
+    for motion, name in motions_simulated(load_knowledge()):
+        print(f"{motion:<26} {name}")
+    return ExitCode.OK
+
+
+def _order(wish: Wished) -> ExitCode:
+    from primemover.app.simulating import order_of
+    from primemover.report.carrying.orders import order_text
+
+    print(order_text(order_of(wish), width=_width()))
+    return ExitCode.OK
+
+
+def _print(account: WhoCarries) -> None:
+    from primemover.knowledge import load_knowledge
+    from primemover.report.carrying.terminal import carrying_text
+
+    print(carrying_text(account, knowledge=load_knowledge(), width=_width()))
+
+
+def _width() -> int:
+    return min(100, shutil.get_terminal_size().columns)
+
+
+def _write(account: WhoCarries, *, as_json: Path | None, html: Path | None) -> None:
+    import json
+
+    from primemover.knowledge import load_knowledge
+    from primemover.report.carrying import carrying_page
+    from primemover.report.writing import write_text
+
+    if as_json is not None:
+        text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+        print(f"\nData: {write_text(as_json, text=text)}")
+    if html is not None:
+        page = carrying_page(account, knowledge=load_knowledge())
+        print(f"\nPage: {write_text(html, text=page)}")

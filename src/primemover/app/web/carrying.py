@@ -1,0 +1,237 @@
+"""Who carried the load, worked out for one recording after the other while the app runs.
+
+What was worked out stays at hand until the app ends or the person is erased. It is not kept in the
+history: the landmarks are, and it follows from them.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
+
+from primemover.app.web.passing_folders import PassingFolder
+from primemover.errors import PrimeMoverError
+from primemover.simulation.who_carries import WhoCarries
+
+if TYPE_CHECKING:
+    from primemover.app.web.site import Site
+    from primemover.checkup import TestResult
+    from primemover.simulation.body_size import BodySize
+
+PART: Final = "who carried the load"
+MOST_KEPT: Final = 40
+"""Accounts at hand, of all people; one takes about half a megabyte."""
+LONGEST_S: Final = 900.0
+"""What takes longer than this is given up."""
+_CLOSING_S: Final = 10.0
+
+State = Literal["waiting", "working", "done", "failed"]
+Key = tuple[str, int]
+"""Id of the check, number of the recording in it."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Carrying:
+    """One recording on its way; ``fault`` says why nothing came of it."""
+
+    key: Key
+    person: str
+    result: TestResult
+    body: BodySize
+    load_kg: float
+    state: State = "waiting"
+    share: float = 0.0
+    fault: str = ""
+    account: WhoCarries | None = None
+    child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.state in ("done", "failed")
+
+
+class Carryings:
+    """Every recording asked for, worked out one after the other by a thread of its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._found: OrderedDict[Key, Carrying] = OrderedDict()
+        self._queue: deque[Key] = deque()
+        self._wake = threading.Condition(self._lock)
+        self._closed = False
+        self._thread: threading.Thread | None = None
+
+    def find(self, key: Key, *, person: str) -> Carrying | None:
+        """What was asked for this recording, when it is this person's."""
+        with self._lock:
+            found = self._found.get(key)
+            return found if found is not None and found.person == person else None
+
+    def accounts(self, check: str, *, person: str) -> dict[int, WhoCarries]:
+        """The accounts at hand of one check, by the number of the recording."""
+        with self._lock:
+            return {
+                key[1]: each.account
+                for key, each in self._found.items()
+                if key[0] == check and each.person == person and each.account is not None
+            }
+
+    def add(self, wanted: Carrying) -> Carrying:
+        """The recording as it now waits its turn; one that waits already stays as it is."""
+        with self._lock:
+            found = self._found.get(wanted.key)
+            if found is not None and not found.over:
+                return found
+            self._found[wanted.key] = wanted
+            self._found.move_to_end(wanted.key)
+            self._make_room()
+            self._queue.append(wanted.key)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True, name="muscles")
+                self._thread.start()
+            self._wake.notify_all()
+            return wanted
+
+    def forget(self, person: str) -> None:
+        """Nothing; everything of this person is ended and gone: they were erased."""
+        with self._lock:
+            for key in [key for key, each in self._found.items() if each.person == person]:
+                _end(self._found.pop(key))
+
+    def close(self) -> None:
+        """Nothing; work in hand is ended."""
+        with self._lock:
+            self._closed = True
+            for each in self._found.values():
+                _end(each)
+            self._wake.notify_all()
+            thread = self._thread
+        if thread is not None:
+            thread.join(timeout=_CLOSING_S)
+
+    def _make_room(self) -> None:
+        over = [key for key, each in self._found.items() if each.over]
+        for key in over[: max(0, len(self._found) - MOST_KEPT)]:
+            del self._found[key]
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                while not self._queue and not self._closed:
+                    self._wake.wait()
+                if self._closed:
+                    return
+                wanted = self._found.get(self._queue.popleft())
+                if wanted is None or wanted.state != "waiting":
+                    continue
+                wanted.state = "working"
+            # in a thread of its own: what nobody foresaw ends that one, and the next comes
+            one = threading.Thread(target=self._work_out, args=(wanted,), daemon=True)
+            one.start()
+            one.join()
+
+    def _work_out(self, wanted: Carrying) -> None:
+        """One recording; its state changes last, since whoever sees it may ask for more."""
+        state: State = "failed"
+        try:
+            wanted.account = self._account(wanted)
+            state = "done" if wanted.account is not None else "failed"
+        except PrimeMoverError as fault:
+            wanted.fault = str(fault)
+        except OSError as fault:
+            wanted.fault = f"{wanted.result.source}: {fault.strerror or fault}; try it once more"
+        finally:
+            if state == "failed" and not wanted.fault:
+                wanted.fault = (
+                    f"{wanted.result.source}: working it out came to a halt; try it once more"
+                )
+            with self._lock:
+                wanted.child, wanted.state = None, state
+
+    def _account(self, wanted: Carrying) -> WhoCarries | None:
+        with PassingFolder() as folder:
+            written = folder / "account.json"
+            if not self._listen(self._start(wanted, folder=folder), wanted=wanted):
+                return None
+            found: Mapping[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+            return WhoCarries.from_dict(found, where=wanted.result.source)
+
+    def _start(self, wanted: Carrying, *, folder: Path) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen(  # noqa: S603 - our own module, paths of ours, checked figures
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "primemover.app.web.carrying_worker",
+                json.dumps(_order(wanted, folder=folder)),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        with self._lock:
+            wanted.child = child
+            if self._closed or wanted.key not in self._found:
+                child.kill()
+        return child
+
+    def _listen(self, child: subprocess.Popen[bytes], *, wanted: Carrying) -> bool:
+        """Whether the child said that it is done."""
+        guard = threading.Timer(LONGEST_S, child.kill)
+        guard.start()
+        try:
+            for line in cast("BinaryIO", child.stdout):
+                kind, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
+                if kind == "P":
+                    wanted.share = min(0.99, max(wanted.share, float(rest)))
+                elif kind == "E":
+                    wanted.fault = str(json.loads(rest)["text"])
+                    return False
+                elif kind == "D":
+                    return True
+            return False
+        finally:
+            guard.cancel()
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+
+def _order(wanted: Carrying, *, folder: Path) -> dict[str, Any]:
+    """What the child is told; the landmarks lie in the folder."""
+    from primemover.recordings.tracks import save_pose_track
+
+    movement = wanted.result.movement
+    if movement is None:
+        raise PrimeMoverError(f"{wanted.result.source}: no pose was found in it; film it again")
+    save_pose_track(movement.track, path=folder / "track.parquet")
+    return {
+        "folder": str(folder),
+        "track": str(folder / "track.parquet"),
+        "account": str(folder / "account.json"),
+        "test": wanted.result.test,
+        "side": wanted.result.side,
+        "source": wanted.result.source,
+        "load_kg": wanted.load_kg,
+        "body": asdict(wanted.body),
+    }
+
+
+def _end(wanted: Carrying) -> None:
+    if wanted.child is not None:
+        wanted.child.kill()
+
+
+def carryings_of(site: Site) -> Carryings:
+    """What this app works out."""
+    return site.part(PART, make=Carryings)

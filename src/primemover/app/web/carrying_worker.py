@@ -1,0 +1,60 @@
+"""Who carried the load in one recording, worked out in a process of its own.
+
+Run with one argument, JSON: ``track`` and ``account`` (paths of ours in ``folder``), ``test``,
+``side``, ``source``, ``load_kg`` and ``body``. What it says is that of
+:mod:`~primemover.app.web.pose_worker`: ``P`` for the share done, ``E`` for a fault, ``D`` when the
+account is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from primemover.app.web.pose_worker import be_nice, leave_with_the_app, tell
+from primemover.errors import PrimeMoverError
+
+
+def main(argument: str) -> None:
+    """Nothing comes back; the account is written, or a fault was told."""
+    wanted = json.loads(argument)
+    out = os.fdopen(os.dup(1), "wb", buffering=0)
+    # what a library prints must not get between the lines
+    os.dup2(2, 1)
+    threading.Thread(target=leave_with_the_app, args=(wanted["folder"],), daemon=True).start()
+    be_nice()
+    try:
+        work_out(wanted, out=out)
+    except PrimeMoverError as fault:
+        told = {"kind": type(fault).__name__, "text": str(fault)}
+        out.write(f"E {json.dumps(told)}\n".encode())
+    os._exit(0)
+
+
+def work_out(wanted: Mapping[str, Any], *, out: BinaryIO) -> None:
+    """Nothing comes back; the account is written and said to be."""
+    from primemover.recordings.tracks import load_pose_track
+    from primemover.simulation.body_size import BodySize
+    from primemover.simulation.simulate import simulate_track
+
+    account = simulate_track(
+        load_pose_track(wanted["track"]),
+        test=wanted["test"],
+        side=wanted["side"],
+        size=BodySize(**wanted["body"]),
+        load_kg=wanted["load_kg"],
+        recording=wanted["source"],
+        progress=lambda share: tell(out, share=share),
+    )
+    text = json.dumps(account.to_dict(), allow_nan=False)
+    Path(wanted["account"]).write_text(text, encoding="utf-8")
+    out.write(b"D\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,115 @@
+"""An account as plain text for a terminal: bars of letters, every figure beside its bar."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from primemover.report.carrying import words
+from primemover.report.carrying.view import carrying_view
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge
+    from primemover.report.carrying.view import CarryingView, Effort, WhatIfView
+    from primemover.simulation.who_carries import WhoCarries
+
+_BAR: Final = 20
+"""Letters of a full bar."""
+_NAME: Final = 26
+_EIGHTHS: Final = "▏▎▍▌▋▊▉"
+
+
+def carrying_text(account: WhoCarries, *, knowledge: Knowledge, width: int = 80) -> str:
+    """The account in at most ``width`` columns (never fewer than 60)."""
+    view = carrying_view(account, knowledge=knowledge)
+    return "\n".join(_lines(view, account=account, knowledge=knowledge, width=max(60, width)))
+
+
+def bar(share: float, *, letters: int = _BAR) -> str:
+    """A bar as long as ``share`` of ``letters``, to an eighth of a letter."""
+    eighths = round(8 * letters * min(1.0, max(0.0, share)))
+    whole, part = divmod(eighths, 8)
+    rest = _EIGHTHS[part - 1] if part else ""
+    return f"{'█' * whole}{rest}".ljust(letters)
+
+
+def _lines(
+    view: CarryingView, *, account: WhoCarries, knowledge: Knowledge, width: int
+) -> Iterator[str]:
+    yield f"{view.name} · {view.body}"
+    yield from _wrapped(words.SIMULATED, width=width)
+    if view.weakened:
+        yield from _wrapped(view.weakened, width=width)
+    yield ""
+    if view.refused:
+        yield from _wrapped(f"Nothing is shown: {view.refused}", width=width)
+        return
+    for text in view.opening:
+        yield from _wrapped(text, width=width)
+    yield from _efforts(view)
+    yield from _hip(account, knowledge=knowledge)
+    yield from _joints(account)
+    for what_if in view.what_if:
+        yield from _steps(what_if, width=width)
+    if view.sweep:
+        yield from ("", "Weight in the heels, or in the toes: effort")
+        for text in view.sweep.sentences:
+            yield from _wrapped(text, width=width)
+    yield from ("", "How far to trust this")
+    for text in (view.doubt.replace("Shaded: ", "In brackets: "), *view.limits, view.left_over):
+        yield from textwrap.wrap(text, width, initial_indent="- ", subsequent_indent="  ")
+
+
+def _wrapped(text: str, *, width: int) -> list[str]:
+    return textwrap.wrap(text, width)
+
+
+def _efforts(view: CarryingView) -> Iterator[str]:
+    yield from ("", "Effort at the hardest moment: share of what the muscle could do")
+    for row in view.rows:
+        if row.left and row.right and row.left.text == row.right.text:
+            yield _effort(row.name, effort=row.left, side="both")
+            continue
+        for side, effort in (("left", row.left), ("right", row.right)):
+            if effort:
+                yield _effort(row.name, effort=effort, side=side)
+
+
+def _effort(name: str, *, effort: Effort, side: str) -> str:
+    band = f" ({effort.band})" if effort.band else ""
+    return f"{name[:_NAME]:<{_NAME}} {side:<5} {bar(effort.share)} {effort.text:>4}{band}"
+
+
+def _hip(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
+    at, side = account.deepest, account.side or "both"
+    shares = account.as_is.hip_shares(at=at, side=side)
+    before = account.at_full.hip_shares(at=at, side=side) if account.at_full else {}
+    if shares:
+        yield from ("", "Who straightens the hip at the hardest moment")
+    for muscle, share in shares.items():
+        name = words.muscle_words(muscle, knowledge=knowledge)
+        full = f" ({words.percent(before.get(muscle, 0.0))} at full strength)" if before else ""
+        yield f"{name[:_NAME]:<{_NAME}}       {bar(share)} {words.percent(share):>4}{full}"
+
+
+def _joints(account: WhoCarries) -> Iterator[str]:
+    if account.as_is.joints:
+        yield from ("", "Load on the joints at its highest, in times body weight")
+    for each in account.as_is.joints:
+        at = max(range(len(account.phase)), key=lambda place: each.times_body_weight[place])
+        load, low, high = (c[at] for c in (each.times_body_weight, each.low, each.high))
+        band = f" ({words.times(low)} to {words.times(high)})" if high - low >= 0.05 else ""
+        full = account.at_full.joint(each.joint) if account.at_full else None
+        was = f", {words.times(max(full.times_body_weight))} at full strength" if full else ""
+        yield f"{words.JOINT_WORDS[each.joint]:<{_NAME}}       {words.times(load)}{band}{was}"
+
+
+def _steps(what_if: WhatIfView, *, width: int) -> Iterator[str]:
+    kept = "" if what_if.posture == "kept" else ", with the body free to lean and tilt"
+    yield from ("", f"What if: {what_if.name}{kept}")
+    for step in what_if.steps[1:]:  # the first is what is told above
+        text = " ".join(step.sentences)
+        yield from textwrap.wrap(
+            text, width, initial_indent=f"{step.strength:>5}  ", subsequent_indent=" " * 7
+        )
