@@ -72,7 +72,9 @@ def greatest_torques(body: BodyModel) -> tuple[Torque, ...]:
         for curve in load_knowledge().body_model.strength.torques
         if body.size.sex is None or curve.sex in (None, body.size.sex)
     ]
-    return tuple(_torque(body, curve=curve) for curve in curves)
+    return tuple(
+        torque_at(body, curve=curve, angles_deg=np.array(curve.angles_deg)) for curve in curves
+    )
 
 
 def calibrated_strength(body: BodyModel) -> Muscles:
@@ -91,11 +93,12 @@ def strength_factors(body: BodyModel) -> dict[str, float]:
     return _factors(greatest_torques(body), groups=groups, numbers=numbers)
 
 
-def _torque(body: BodyModel, *, curve: TorqueCurve) -> Torque:
+def torque_at(body: BodyModel, *, curve: TorqueCurve, angles_deg: FloatArray) -> Torque:
+    """A published torque beside the model's at these angles, (angle,) in degrees."""
     sided = f"{curve.coordinate}_right"
     row = MOMENTS.index(sided if sided in MOMENTS else curve.coordinate)
     postures = [
-        posture(**{**curve.posture, curve.coordinate: angle_deg}) for angle_deg in curve.angles_deg
+        posture(**{**curve.posture, curve.coordinate: float(angle)}) for angle in angles_deg
     ]
     found = movement_mechanics(body, np.array(postures))
     active_n, _ = available_force(found.lengths_m, muscles=body.muscles)
@@ -103,7 +106,7 @@ def _torque(body: BodyModel, *, curve: TorqueCurve) -> Torque:
     whole_nm = body.size.weight_n * body.size.height_m
     return Torque(
         curve=curve,
-        published_nm=whole_nm * np.array([curve.at(angle) for angle in curve.angles_deg]),
+        published_nm=whole_nm * np.array([curve.at(float(angle)) for angle in angles_deg]),
         by_muscle_nm=pulls_m * active_n,
     )
 
