@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.rows import Row, judged
 from primemover.knowledge import load_knowledge
-from primemover.knowledge.body_model import SEXES
+from primemover.knowledge.body_model import SEXES, TorqueCurve
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize, Sex
 from primemover.simulation.building.strength import Torque, greatest_torques
@@ -24,10 +24,14 @@ def rows() -> list[Row]:
         for movement in entry.movements
     }
     return [
-        _row(torque, sex=sex, sets=torque.curve.movement in setting)
+        _row(torque, sex=sex, sets=_sets(torque.curve, setting=setting))
         for sex in SEXES
         for torque in greatest_torques(_body(sex))
     ]
+
+
+def _sets(curve: TorqueCurve, *, setting: set[str]) -> bool:
+    return curve.movement in setting and not curve.compared_only
 
 
 def _body(sex: Sex) -> BodyModel:

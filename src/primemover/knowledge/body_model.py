@@ -223,6 +223,8 @@ class TorqueCurve(Cited):
         The rest of the body while it was measured, degrees.
     angles_deg : tuple
         Where the model is compared with it.
+    compared_only : bool
+        It sets no factor: the model is held against it from outside.
     """
 
     movement: Text
@@ -236,6 +238,7 @@ class TorqueCurve(Cited):
     peak_deg: float = 0.0
     posture: Posture
     angles_deg: Annotated[tuple[float, ...], Field(strict=False, min_length=1)]
+    compared_only: bool = False
 
     def at(self, angle_deg: float) -> float:
         """The torque at an angle, as a share of body weight times height."""

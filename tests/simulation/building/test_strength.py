@@ -19,6 +19,9 @@ ALIKE = 0.35
 """A share: how far the mean torque of one movement that sets a factor may miss the published one;
 published ones of the same movement differ by a fifth between sources and ages."""
 
+OUTSIDE = 0.2
+"""A share: torques of 178 other people (harbo2012), whose joint angles were not seen."""
+
 
 @pytest.fixture(scope="module")
 def man() -> BodyModel:
@@ -45,7 +48,11 @@ def test_each_of_those_movements_is_about_as_strong_as_published(
     movement: str, man: BodyModel, woman: BodyModel
 ) -> None:
     for body in (man, woman):
-        rows = [t for t in greatest_torques(body) if t.curve.movement == movement]
+        rows = [
+            torque
+            for torque in greatest_torques(body)
+            if torque.curve.movement == movement and not torque.curve.compared_only
+        ]
         ratios = [row.model_nm.mean() / row.published_nm.mean() for row in rows]
         assert np.mean(ratios) == pytest.approx(1, abs=ALIKE)
 
@@ -55,6 +62,13 @@ def test_what_is_compared_alone_has_the_right_size(man: BodyModel) -> None:
     for row in greatest_torques(man):
         if row.curve.movement in compared:
             assert 0.5 < row.model_nm.mean() / row.published_nm.mean() < 2.0, row.curve.movement
+
+
+def test_torques_that_set_nothing_are_met_too(man: BodyModel) -> None:
+    outside = [torque for torque in greatest_torques(man) if torque.curve.compared_only]
+    assert outside
+    for torque in outside:
+        assert torque.model_nm.mean() == pytest.approx(torque.published_nm.mean(), rel=OUTSIDE)
 
 
 def test_force_grows_with_body_weight(man: BodyModel) -> None:

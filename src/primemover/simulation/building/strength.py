@@ -139,7 +139,7 @@ def _change(torques: tuple[Torque, ...], *, movement: str, scale: FloatArray) ->
             [
                 torque.published_nm.mean() / (torque.by_muscle_nm @ scale).mean()
                 for torque in torques
-                if torque.curve.movement == movement
+                if torque.curve.movement == movement and not torque.curve.compared_only
             ]
         )
     )
