@@ -154,8 +154,12 @@ class TrunkMuscle(KnowledgeModel):
 
 
 class TrunkMuscles(Cited):
-    """The fascicles of one half of the trunk by their name in the model, without side."""
+    """The fascicles of one half of the trunk by their name in the model, without side.
 
+    ``stands_for`` names those that are parts of a leg's muscle where a body has it not.
+    """
+
+    stands_for: dict[str, Texts]
     muscles: dict[str, TrunkMuscle]
 
 

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 
 NEIGHBOUR: Final = "piri"
-"""The muscle whose path tells how much larger a body's deep rotators are."""
+"""The muscle whose path tells how much larger a body's hips are than upstream's."""
+SHORTEST: Final = 0.95
+"""Of a path at most so much is fibre, so that a tendon is left."""
 LARGEST: Final = ("glmax1", "glmax2", "glmax3")
 """The fascicles that the force of added muscles is a share of."""
 
@@ -57,9 +59,10 @@ def fitted_fibres(muscles: Muscles, *, standing_m: FloatArray) -> Muscles:
     """
     numbers = load_knowledge().body_model
     _require_known(muscles.names, numbers=numbers)
-    sizes = _rotator_sizes(muscles, standing_m=standing_m, numbers=numbers)
+    sizes = _body_sizes(muscles, standing_m=standing_m, numbers=numbers)
+    whole = _stands_for(muscles.names, numbers=numbers)
     found = [
-        _properties(name, standing_m=float(length_m), size=sizes[side], numbers=numbers)
+        _properties(name, standing_m=float(length_m), size=sizes[side], whole=whole.get(name))
         for name, side, length_m in zip(muscles.names, muscles.sides, standing_m, strict=True)
     ]
     columns = np.array(found, dtype=float).reshape(-1, 4)
@@ -83,19 +86,26 @@ def _require_known(names: tuple[str, ...], *, numbers: BodyModelNumbers) -> None
         )
 
 
-def _rotator_sizes(
+def _body_sizes(
     muscles: Muscles, *, standing_m: FloatArray, numbers: BodyModelNumbers
 ) -> dict[str, float]:
-    """How much longer than upstream the deep rotators' neighbour is, by side."""
+    """How much longer than upstream's the path of a neighbour is, by side."""
     path_m = numbers.leg_muscles.muscles[NEIGHBOUR].standing_path_m
     rows = zip(muscles.names, muscles.sides, standing_m, strict=True)
     sizes = {"left": 1.0, "right": 1.0}
     return sizes | {side: float(length / path_m) for n, side, length in rows if n == NEIGHBOUR}
 
 
-def _properties(
-    name: str, *, standing_m: float, size: float, numbers: BodyModelNumbers
-) -> Properties:
+def _stands_for(names: tuple[str, ...], *, numbers: BodyModelNumbers) -> dict[str, str]:
+    """The leg's muscle that each of these fascicles is a part of, where the body has it not."""
+    rows = numbers.trunk_muscles.stands_for.items()
+    return {part: whole for whole, parts in rows for part in parts if whole not in names}
+
+
+def _properties(name: str, *, standing_m: float, size: float, whole: str | None) -> Properties:
+    numbers = load_knowledge().body_model
+    if whole is not None:
+        return _of_part(name, standing_m=standing_m, size=size, whole=whole)
     if name in numbers.leg_muscles.muscles:
         row = numbers.leg_muscles.muscles[name]
         return _of_leg(row, standing_m=standing_m, strain=numbers.setting("tendon_strain"))
@@ -104,8 +114,23 @@ def _properties(
         return _of_trunk(trunk, standing_m=standing_m, numbers=numbers)
     added = numbers.added_muscles.muscles[name]
     largest_n = sum(numbers.leg_muscles.muscles[part].max_force_n for part in LARGEST)
-    fibre_m = min(added.optimal_fibre_m * size, standing_m)
+    fibre_m = min(added.optimal_fibre_m * size, SHORTEST * standing_m)
     return added.force_of_gluteus_maximus * largest_n, fibre_m, standing_m - fibre_m, 0.0
+
+
+def _of_part(name: str, *, standing_m: float, size: float, whole: str) -> Properties:
+    """A part of a leg's muscle: its share of the force, and its fibre length in standing."""
+    numbers = load_knowledge().body_model
+    trunk, row = numbers.trunk_muscles, numbers.leg_muscles.muscles[whole]
+    all_n = sum(trunk.muscles[part].max_force_n for part in trunk.stands_for[whole])
+    tendon_m = row.tendon_slack_m * (1 + numbers.setting("tendon_strain"))
+    along_m = min((row.standing_path_m - tendon_m) * size, SHORTEST * standing_m)
+    return (
+        row.max_force_n * trunk.muscles[name].max_force_n / all_n,
+        row.optimal_fibre_m * size,
+        standing_m - along_m,
+        float(np.radians(row.pennation_deg)),
+    )
 
 
 def _of_leg(row: MuscleTendon, *, standing_m: float, strain: float) -> Properties:
