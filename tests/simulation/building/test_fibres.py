@@ -10,7 +10,7 @@ import pytest
 
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
-from primemover.simulation.body_model import BodyModel, build_body
+from primemover.simulation.body_model import BodyModel, Muscles, build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.building.fibres import fitted_fibres
 from primemover.simulation.coordinates import POSTURE, posture
@@ -89,3 +89,46 @@ def test_fascicles_nobody_knows_are_refused(body: BodyModel) -> None:
     names = ("tail", *body.muscles.names[1:])
     with pytest.raises(PrimeMoverError, match="no fibres are known for tail"):
         fitted_fibres(replace(body.muscles, names=names), standing_m=np.ones(len(names)))
+
+
+def named(*names: str) -> Muscles:
+    """Fascicles of one side with nothing known but their names."""
+    blank = np.ones(len(names))
+    return Muscles(
+        names=names,
+        sides=("left",) * len(names),
+        max_force_n=blank,
+        optimal_fibre_m=blank,
+        tendon_slack_m=blank,
+        pennation_rad=blank,
+    )
+
+
+def test_parts_of_the_psoas_have_together_what_the_legs_psoas_has() -> None:
+    parts = NUMBERS.trunk_muscles.stands_for["psoas"]
+    psoas = NUMBERS.leg_muscles.muscles["psoas"]
+    paths_m = np.linspace(0.30, 0.16, len(parts))
+    found = fitted_fibres(named(*parts), standing_m=paths_m)
+    assert found.max_force_n.sum() == pytest.approx(psoas.max_force_n)
+    assert found.optimal_fibre_m == pytest.approx(np.full(len(parts), psoas.optimal_fibre_m))
+    length, _ = fibre_lengths(paths_m, muscles=found)
+    published = published_length("psoas", psoas.standing_path_m)
+    assert length == pytest.approx(np.full(len(parts), published))
+
+
+def test_beside_the_legs_psoas_they_are_muscles_of_the_trunk() -> None:
+    parts = NUMBERS.trunk_muscles.stands_for["psoas"]
+    names = (*parts, "psoas")
+    found = fitted_fibres(named(*names), standing_m=np.full(len(names), 0.2))
+    assert found.max_force_n[0] == NUMBERS.trunk_muscles.muscles[parts[0]].max_force_n
+
+
+def test_added_rotators_stand_at_their_optimal_length_and_share_of_force() -> None:
+    names = tuple(NUMBERS.added_muscles.muscles)
+    paths_m = np.full(len(names), 0.09)
+    found = fitted_fibres(named(*names), standing_m=paths_m)
+    length, _ = fibre_lengths(paths_m, muscles=found)
+    assert length == pytest.approx(np.ones(len(names)))
+    largest = sum(NUMBERS.leg_muscles.muscles[f"glmax{part}"].max_force_n for part in (1, 2, 3))
+    shares = [row.force_of_gluteus_maximus for row in NUMBERS.added_muscles.muscles.values()]
+    assert found.max_force_n == pytest.approx(largest * np.array(shares))
