@@ -38,8 +38,8 @@ from primemover.simulation.dual_newton import (
     carry_alone,
 )
 
-LANES: Final = 16
-"""Frames side by side in one thread: enough for full vector registers, few enough for caches."""
+LANES: Final = 32
+"""Frames side by side in one thread: enough to pay for a loop's start, few enough for caches."""
 POWERS: Final = (2, 3)
 """Powers of the cost that are compiled; the reference takes any."""
 _STRETCH = 64
@@ -93,8 +93,7 @@ class _Lanes(NamedTuple):
     fresh_step: FloatArray
     in_reserve: BoolArray
     system: FloatArray  # (packed lower triangle, lane)
-    pull: FloatArray  # (lane,): one column at a time
-    value: FloatArray
+    pull: FloatArray  # (1, lane): one column at a time
     dual: FloatArray
     trial_dual: FloatArray
     promised: FloatArray
@@ -124,6 +123,34 @@ class _Batch(NamedTuple):
     multipliers: FloatArray
     converged: BoolArray
     iterations: npt.NDArray[np.int64]
+
+
+# Lengths of lanes are read from the arrays on purpose: a loop of fixed length is unrolled before
+# it is known that the arrays do not overlap, and then runs number by number.
+
+
+@_compiled
+def _add_product(
+    into: FloatArray, at: int, left: FloatArray, i: int, right: FloatArray, j: int
+) -> None:
+    for lane in range(into.shape[1]):
+        into[at, lane] += left[i, lane] * right[j, lane]
+
+
+@_compiled
+def _take_product(
+    into: FloatArray, at: int, left: FloatArray, i: int, right: FloatArray, j: int
+) -> None:
+    for lane in range(into.shape[1]):
+        into[at, lane] -= left[i, lane] * right[j, lane]
+
+
+@_compiled
+def _set_product(
+    into: FloatArray, at: int, left: FloatArray, i: int, right: FloatArray, j: int
+) -> None:
+    for lane in range(into.shape[1]):
+        into[at, lane] = left[i, lane] * right[j, lane]
 
 
 @_compiled
@@ -177,35 +204,34 @@ def _rest(pattern: _Pattern, lanes: _Lanes, lane: int) -> None:
 @_compiled
 def _evaluate(pattern: _Pattern, lanes: _Lanes) -> None:
     """Values, slopes, moments left and dual at the trial points of all lanes."""
-    for lane in range(LANES):
-        lanes.trial_dual[lane] = 0.0
-        lanes.trial_reach[lane] = 0.0
-    for row in range(len(pattern.reserves)):
-        reserve = pattern.reserves[row]
-        for lane in range(LANES):
-            share, multiplier = lanes.trial_shares[row, lane], lanes.trial_multipliers[row, lane]
-            moment = lanes.moments[row, lane]
-            lanes.left[row, lane] = moment - reserve * share
-            cost = share * share
-            if pattern.power == 3:
-                cost *= 2 * abs(share)
-            lanes.trial_dual[lane] += multiplier * moment - cost
+    _evaluate_reserves(pattern, lanes)
     for column in range(len(pattern.weights)):
         first, end = pattern.first[column], pattern.first[column + 1]
-        for lane in range(LANES):
-            lanes.pull[lane] = 0.0
+        lanes.pull[0] = 0.0
         for entry in range(first, end):
             row = pattern.coordinate[entry]
-            for lane in range(LANES):
-                lanes.pull[lane] += lanes.entries[entry, lane] * lanes.trial_multipliers[row, lane]
+            _add_product(lanes.pull, 0, lanes.entries, entry, lanes.trial_multipliers, row)
         if column < pattern.muscles and pattern.power == 3:
             _respond_cubic(pattern, lanes, column)
         else:
             _respond(pattern, lanes, column)
         for entry in range(first, end):
             row = pattern.coordinate[entry]
-            for lane in range(LANES):
-                lanes.left[row, lane] -= lanes.entries[entry, lane] * lanes.value[lane]
+            _take_product(lanes.left, row, lanes.entries, entry, lanes.values, column)
+
+
+@_compiled
+def _evaluate_reserves(pattern: _Pattern, lanes: _Lanes) -> None:
+    lanes.trial_dual[:] = 0.0
+    lanes.trial_reach[:] = 0.0
+    for row in range(len(pattern.reserves)):
+        reserve = pattern.reserves[row]
+        for lane in range(lanes.dual.size):
+            share, multiplier = lanes.trial_shares[row, lane], lanes.trial_multipliers[row, lane]
+            moment = lanes.moments[row, lane]
+            lanes.left[row, lane] = moment - reserve * share
+            cost = share * share * (2 * abs(share) if pattern.power == 3 else 1.0)
+            lanes.trial_dual[lane] += multiplier * moment - cost
 
 
 @_compiled
@@ -213,16 +239,15 @@ def _respond(pattern: _Pattern, lanes: _Lanes, column: int) -> None:
     """What one column does at its pull, where it costs its square."""
     weight, lower, upper = pattern.weights[column], pattern.lower[column], pattern.upper[column]
     slope = 0.5 / weight
-    reach = 1 / max(upper, COLD_SHARE) if column < pattern.muscles else 0.0
-    for lane in range(LANES):
-        pull = lanes.pull[lane]
-        free = pull * slope
-        value = min(max(free, lower), upper)
-        lanes.value[lane] = value
-        lanes.values[column, lane] = value
-        lanes.slopes[column, lane] = slope if lower < free < upper else 0.0
-        lanes.trial_dual[lane] += weight * value * value - pull * value
-        lanes.trial_reach[lane] = max(lanes.trial_reach[lane], abs(free) * reach)
+    reach = slope / max(upper, COLD_SHARE) if column < pattern.muscles else 0.0
+    for lane in range(lanes.dual.size):
+        free = lanes.pull[0, lane] * slope
+        lanes.values[column, lane] = min(max(free, lower), upper)
+        lanes.slopes[column, lane] = slope if (lower < free) & (free < upper) else 0.0
+    for lane in range(lanes.dual.size):
+        pull, value = lanes.pull[0, lane], lanes.values[column, lane]
+        lanes.trial_dual[lane] += (weight * value - pull) * value
+        lanes.trial_reach[lane] = max(lanes.trial_reach[lane], abs(pull) * reach)
 
 
 @_compiled
@@ -230,18 +255,17 @@ def _respond_cubic(pattern: _Pattern, lanes: _Lanes, column: int) -> None:
     """What one muscle does at its pull, where it costs its cube."""
     weight, lower, upper = pattern.weights[column], pattern.lower[column], pattern.upper[column]
     third = 1 / (3 * weight)
-    reach = 1 / max(upper, COLD_SHARE) ** 2
-    for lane in range(LANES):
-        pull = lanes.pull[lane]
-        square = pull * third
-        free = np.sqrt(max(square, 0.0))
+    reach = third / max(upper, COLD_SHARE) ** 2
+    for lane in range(lanes.dual.size):
+        free = np.sqrt(max(lanes.pull[0, lane] * third, 0.0))
         value = min(max(free, lower), upper)
-        lanes.value[lane] = value
         lanes.values[column, lane] = value
         slope = 0.5 * third / max(value, SMALLEST)
-        lanes.slopes[column, lane] = slope if lower < free < upper else 0.0
-        lanes.trial_dual[lane] += weight * value * value * value - pull * value
-        lanes.trial_reach[lane] = max(lanes.trial_reach[lane], abs(square) * reach)
+        lanes.slopes[column, lane] = slope if (lower < free) & (free < upper) else 0.0
+    for lane in range(lanes.dual.size):
+        pull, value = lanes.pull[0, lane], lanes.values[column, lane]
+        lanes.trial_dual[lane] += (weight * value * value - pull) * value
+        lanes.trial_reach[lane] = max(lanes.trial_reach[lane], abs(pull) * reach)
 
 
 @_compiled
@@ -255,111 +279,106 @@ def _slopes_when_cold(pattern: _Pattern, lanes: _Lanes, lane: int) -> None:
 
 @_compiled
 def _assemble(pattern: _Pattern, lanes: _Lanes) -> None:
-    """The scaled system of every lane at its trial point, and where reserves are stiffer."""
-    rows = len(pattern.reserves)
+    """The scaled system of every lane at its trial point."""
     lanes.system[:] = 0.0
     for column in range(len(pattern.weights)):
         first = pattern.first[column]
         for entry in range(first, pattern.first[column + 1]):
             row = pattern.coordinate[entry]
-            for lane in range(LANES):
-                lanes.pull[lane] = lanes.entries[entry, lane] * lanes.slopes[column, lane]
+            start = row * (row + 1) // 2
+            _set_product(lanes.pull, 0, lanes.entries, entry, lanes.slopes, column)
             for other in range(first, entry + 1):
-                place = row * (row + 1) // 2 + pattern.coordinate[other]
-                for lane in range(LANES):
-                    lanes.system[place, lane] += lanes.pull[lane] * lanes.entries[other, lane]
-    for row in range(rows):
-        stiffness = 2.0 if pattern.power == 2 else 6.0
-        for lane in range(LANES):
-            size = 1.0
-            if pattern.power == 3:
-                least = COLD_SHARE if lanes.cold[lane] else SMALLEST
-                size = max(abs(lanes.trial_shares[row, lane]), least)
-            lanes.scale[row, lane] = np.sqrt(stiffness * size) / pattern.reserves[row]
-        for column in range(pattern.envelope[row], row + 1):
-            place = row * (row + 1) // 2 + column
-            for lane in range(LANES):
-                lanes.system[place, lane] *= lanes.scale[row, lane] * lanes.scale[column, lane]
+                place = start + pattern.coordinate[other]
+                _add_product(lanes.system, place, lanes.pull, 0, lanes.entries, other)
+    for row in range(len(pattern.reserves)):
+        _scale_row(pattern, lanes, row)
+
+
+@_compiled
+def _scale_row(pattern: _Pattern, lanes: _Lanes, row: int) -> None:
+    reserve = pattern.reserves[row]
+    for lane in range(lanes.dual.size):
+        curve = 2.0
+        if pattern.power == 3:
+            least = COLD_SHARE if lanes.cold[lane] else SMALLEST
+            curve = 6 * max(abs(lanes.trial_shares[row, lane]), least)
+        lanes.scale[row, lane] = np.sqrt(curve) / reserve
+    for column in range(pattern.envelope[row], row + 1):
+        place = row * (row + 1) // 2 + column
+        for lane in range(lanes.dual.size):
+            lanes.system[place, lane] *= lanes.scale[row, lane] * lanes.scale[column, lane]
 
 
 @_compiled
 def _factor(pattern: _Pattern, lanes: _Lanes) -> None:
     """Identity plus system as its Cholesky factor; diagonals are kept as their inverse."""
-    for row in range(len(pattern.reserves)):
+    system, envelope = lanes.system, pattern.envelope
+    for row in range(len(envelope)):
         start = row * (row + 1) // 2
-        for column in range(pattern.envelope[row], row):
-            place, other = start + column, column * (column + 1) // 2
-            first = max(pattern.envelope[row], pattern.envelope[column])
-            for before in range(first, column):
-                for lane in range(LANES):
-                    lanes.system[place, lane] -= (
-                        lanes.system[start + before, lane] * lanes.system[other + before, lane]
-                    )
-            for lane in range(LANES):
-                lanes.system[place, lane] *= lanes.system[other + column, lane]
-        place = start + row
-        for lane in range(LANES):
-            stiff = (lanes.system[place, lane] < 1) & ~lanes.cold[lane]
-            was = lanes.in_reserve[row, lane]
-            lanes.in_reserve[row, lane] = stiff if lanes.accepted[lane] else was
-            lanes.system[place, lane] += 1.0
-        for before in range(pattern.envelope[row], row):
-            for lane in range(LANES):
-                part = lanes.system[start + before, lane]
-                lanes.system[place, lane] -= part * part
-        for lane in range(LANES):
-            # rounding alone can bring a pivot below one
-            lanes.system[place, lane] = 1 / np.sqrt(max(lanes.system[place, lane], 1.0))
+        for column in range(envelope[row], row):
+            other = column * (column + 1) // 2
+            for before in range(max(envelope[row], envelope[column]), column):
+                _take_product(
+                    system, start + column, system, start + before, system, other + before
+                )
+            for lane in range(lanes.dual.size):
+                system[start + column, lane] *= system[other + column, lane]
+        _add_identity(lanes, row, start + row)
+        for before in range(envelope[row], row):
+            _take_product(system, start + row, system, start + before, system, start + before)
+        for lane in range(lanes.dual.size):
+            # exact pivots are one or more; less is rounding
+            system[start + row, lane] = 1 / np.sqrt(max(system[start + row, lane], 1.0))
+
+
+@_compiled
+def _add_identity(lanes: _Lanes, row: int, place: int) -> None:
+    """Nothing comes back; where a reserve is stiffer than its muscles is noted on the way."""
+    for lane in range(lanes.dual.size):
+        stiff = (lanes.system[place, lane] < 1) & ~lanes.cold[lane]
+        was = lanes.in_reserve[row, lane]
+        lanes.in_reserve[row, lane] = stiff if lanes.accepted[lane] else was
+        lanes.system[place, lane] += 1.0
 
 
 @_compiled
 def _solve(pattern: _Pattern, lanes: _Lanes) -> None:
-    """Newton steps of the multipliers from the factor, into ``fresh_step``."""
+    """Newton steps of the multipliers from the factor, and the rise they promise."""
+    system, step = lanes.system, lanes.fresh_step
     rows = len(pattern.reserves)
     for row in range(rows):
         start = row * (row + 1) // 2
-        for lane in range(LANES):
-            lanes.fresh_step[row, lane] = lanes.scale[row, lane] * lanes.left[row, lane]
+        _set_product(step, row, lanes.scale, row, lanes.left, row)
         for column in range(pattern.envelope[row], row):
-            for lane in range(LANES):
-                lanes.fresh_step[row, lane] -= (
-                    lanes.system[start + column, lane] * lanes.fresh_step[column, lane]
-                )
-        for lane in range(LANES):
-            lanes.fresh_step[row, lane] *= lanes.system[start + row, lane]
+            _take_product(step, row, system, start + column, step, column)
+        _set_product(step, row, step, row, system, start + row)
     for row in range(rows - 1, -1, -1):
         start = row * (row + 1) // 2
-        for lane in range(LANES):
-            lanes.fresh_step[row, lane] *= lanes.system[start + row, lane]
+        _set_product(step, row, step, row, system, start + row)
         for column in range(pattern.envelope[row], row):
-            for lane in range(LANES):
-                lanes.fresh_step[column, lane] -= (
-                    lanes.system[start + column, lane] * lanes.fresh_step[row, lane]
-                )
-    for lane in range(LANES):
-        lanes.pull[lane] = 0.0
+            _take_product(step, column, system, start + column, step, row)
+    lanes.pull[0] = 0.0
     for row in range(rows):
-        for lane in range(LANES):
-            lanes.fresh_step[row, lane] *= lanes.scale[row, lane]
-            lanes.pull[lane] += lanes.fresh_step[row, lane] * lanes.left[row, lane]
+        _set_product(step, row, step, row, lanes.scale, row)
+        _add_product(lanes.pull, 0, step, row, lanes.left, row)
 
 
 @_compiled
 def _accept(pattern: _Pattern, lanes: _Lanes) -> None:
     """Accepted trial points become where their lanes stand, with a new step ahead."""
     for row in range(len(pattern.reserves)):
-        for lane in range(LANES):
+        for lane in range(lanes.dual.size):
             taken = lanes.accepted[lane]
             share, multiplier = lanes.trial_shares[row, lane], lanes.trial_multipliers[row, lane]
             lanes.shares[row, lane] = share if taken else lanes.shares[row, lane]
             lanes.multipliers[row, lane] = multiplier if taken else lanes.multipliers[row, lane]
             step = lanes.fresh_step[row, lane]
             lanes.step[row, lane] = step if taken else lanes.step[row, lane]
-    for lane in range(LANES):
+    for lane in range(lanes.dual.size):
         if lanes.accepted[lane]:
             lanes.dual[lane] = lanes.trial_dual[lane]
             lanes.reach[lane] = lanes.trial_reach[lane]
-            lanes.promised[lane] = lanes.pull[lane]
+            lanes.promised[lane] = lanes.pull[0, lane]
             lanes.length[lane] = 1.0
             lanes.cuts[lane] = 0
             lanes.steps[lane] += 1
@@ -372,7 +391,7 @@ def _try_next(pattern: _Pattern, lanes: _Lanes) -> None:
     """Trial points of lanes on their way; those of fresh lanes stand already."""
     for row in range(len(pattern.reserves)):
         reserve = pattern.reserves[row]
-        for lane in range(LANES):
+        for lane in range(lanes.dual.size):
             step = lanes.step[row, lane] * lanes.length[lane]
             share, multiplier = lanes.shares[row, lane], lanes.multipliers[row, lane] + step
             if pattern.power == 2:
@@ -485,7 +504,7 @@ def _run(
 ) -> None:
     """Nothing comes back; the frames between ``ends``, a stretch for each lane, are solved."""
     going = 0
-    for lane in range(LANES):
+    for lane in range(lanes.dual.size):
         lanes.frame[lane] = ends[lane] - 1
         lanes.last[lane] = ends[lane + 1]
         going += _next_frame(pattern, lanes, batch, lane)
@@ -494,7 +513,7 @@ def _run(
     while going:
         _evaluate(pattern, lanes)
         going = 0
-        for lane in range(LANES):
+        for lane in range(lanes.dual.size):
             going += _settle(pattern, lanes, batch, lane, tolerance, rest)
         _assemble(pattern, lanes)
         _factor(pattern, lanes)
@@ -639,6 +658,7 @@ def _empty_lanes(pattern: _Pattern) -> _Lanes:
         "values": (columns, LANES),
         "slopes": (columns, LANES),
         "system": (rows * (rows + 1) // 2, LANES),
+        "pull": (1, LANES),
     }
     by_row = ("moments", "shares", "multipliers", "trial_shares", "trial_multipliers", "left")
     shapes |= dict.fromkeys((*by_row, "step", "scale", "fresh_step", "in_reserve"), (rows, LANES))
