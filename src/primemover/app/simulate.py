@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -108,7 +108,7 @@ def simulate(
         knowledge=load_knowledge(),
     )
     if order:
-        return _order(wish)
+        return _order(wish, as_json=json_)
     account = carried(wish, tables=sto)
     _print(account)
     _write(account, as_json=json_, html=html)
@@ -124,12 +124,25 @@ def _list() -> ExitCode:
     return ExitCode.OK
 
 
-def _order(wish: Wished) -> ExitCode:
+def _order(wish: Wished, *, as_json: Path | None) -> ExitCode:
     from primemover.app.simulating import order_of
+    from primemover.knowledge import load_knowledge
     from primemover.report.carrying.orders import order_text
 
-    print(order_text(order_of(wish), width=_width()))
+    found = order_of(wish)
+    print(order_text(found, knowledge=load_knowledge(), width=_width()))
+    if as_json is not None:
+        _write_json(found.to_dict(), path=as_json)
     return ExitCode.OK
+
+
+def _write_json(document: dict[str, Any], *, path: Path) -> None:
+    import json
+
+    from primemover.report.writing import write_text
+
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    print(f"\nData: {write_text(path, text=text)}")
 
 
 def _print(account: WhoCarries) -> None:
@@ -144,15 +157,12 @@ def _width() -> int:
 
 
 def _write(account: WhoCarries, *, as_json: Path | None, html: Path | None) -> None:
-    import json
-
     from primemover.knowledge import load_knowledge
     from primemover.report.carrying import carrying_page
     from primemover.report.writing import write_text
 
     if as_json is not None:
-        text = json.dumps(account.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
-        print(f"\nData: {write_text(as_json, text=text)}")
+        _write_json(account.to_dict(), path=as_json)
     if html is not None:
         page = carrying_page(account, knowledge=load_knowledge())
         print(f"\nPage: {write_text(html, text=page)}")

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final, cast
 from primemover.app.usage import UsageError, known, parse_side, require_file
 from primemover.errors import MissingExtraError, how_to_install
 from primemover.simulation.body_size import BodySize, Sex
-from primemover.simulation.who_carries import Sided, Weakened, WhoCarries
+from primemover.simulation.who_carries import Weakened, WhoCarries
 from primemover.terms import Side
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from primemover.knowledge import Knowledge
+    from primemover.simulation.ordered_exercises import ExerciseOrder
 
 NEEDED: Final = ("mujoco", "myo_sim", "numba")
 """Libraries of the extra; without one of them nothing is simulated."""
@@ -195,6 +196,17 @@ def carried(wish: Wished, *, tables: Path | None = None) -> WhoCarries:
     if tables is not None:
         _write_tables(wish, track=track, folder=tables)
     return account
+
+
+def order_of(wish: Wished) -> ExerciseOrder:
+    """Exercises by how much the glutes carry, for the body asked about."""
+    from primemover.app.progress import one_bar
+
+    require_muscles()
+    from primemover.simulation.exercise_order import exercise_order
+
+    with one_bar("Simulating exercises") as progress:
+        return exercise_order(wish.size, progress=progress)
 
 
 def _account(wish: Wished, *, track: xr.Dataset | None, progress: Progress) -> WhoCarries:

@@ -54,6 +54,7 @@ TEMPLATES: Final = (
     "carrying/account.html.j2",
     "carrying/drawing.html.j2",
     "carrying/efforts.html.j2",
+    "carrying/order.html.j2",
     "carrying/what_if.html.j2",
     "partials/again.html.j2",
     "partials/angle_plot.html.j2",

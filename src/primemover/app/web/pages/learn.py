@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from primemover.app.web.endpoints import Pages
 from primemover.app.web.visit import Visit
+from primemover.report.carrying.orders import (
+    HOW_PUBLISHED,
+    HOW_SIMULATED,
+    NO_GROWTH,
+    order_views,
+)
 from primemover.report.citations import Citations
 from primemover.report.learning import (
     GLUTEAL,
@@ -18,7 +26,9 @@ from primemover.report.learning import (
     muscle_cards,
     overstated,
 )
+from primemover.report.pages import render_page
 from primemover.report.sections.article import verdict_counts
+from primemover.simulation.ordered_exercises import shipped_order
 
 PAGES: Final = Pages(prefix="/learn")
 
@@ -34,6 +44,7 @@ def learn(visit: Visit) -> Response:
         helpers=muscle_cards(HELPERS, knowledge=known, citations=citations),
         counts=verdict_counts(points),
         sequence=known.yoga_sequences["fifteen"],
+        ordered=shipped_order() is not None,
         references=citations.references(),
     )
 
@@ -60,6 +71,25 @@ def article(visit: Visit) -> Response:
         "learn/article.html.j2",
         points=points,
         counts=verdict_counts(points),
+        references=citations.references(),
+    )
+
+
+@PAGES.get("/order")
+def order(visit: Visit) -> Response:
+    """Exercises by how much they ask of the glutes: simulated, and as published for EMG."""
+    found = shipped_order()
+    if found is None:
+        raise HTTPException(404)
+    known, citations = visit.knowledge, Citations(visit.knowledge.sources)
+    citations.cite(dict.fromkeys(name for each in found.exercises for name in each.sources))
+    views = order_views(found, knowledge=known)
+    return visit.page(
+        "learn/order.html.j2",
+        orders=Markup(render_page("carrying/order.html.j2", orders=views)),
+        no_growth=NO_GROWTH,
+        how_simulated=HOW_SIMULATED,
+        how_published=HOW_PUBLISHED,
         references=citations.references(),
     )
 

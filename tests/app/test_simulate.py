@@ -1,0 +1,115 @@
+"""``primemover simulate``: faults that teach, an account in the terminal, files beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from primemover.app import simulating
+from primemover.app.exit_codes import ExitCode
+from primemover.recordings.tracks import save_pose_track
+from primemover.simulation.who_carries import Weakened, WhoCarries
+from tests.app.terminal import Capture, shown
+from tests.simulation.stand_in import StandIn, put_in
+from tests.synthetic import synthetic_track
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """No muscle is simulated here."""
+    monkeypatch.setattr(simulating, "is_there", lambda: True)
+    return put_in(monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "expected one of MOTION, --pose FILE and --order"),
+        (("squat", "--order"), "expected one of MOTION"),
+        (("sqaut",), "did you mean squat"),
+        (("squat", "--height", "172"), "write --height 1.72"),
+        (("squat", "--load", "-5"), "expected 0 to 300 kg"),
+        (("squat", "--sex", "woman"), "expected female or male"),
+        (("squat", "--weaken", "gluteus_medius=1.4"), "a share from 0"),
+        (("squat", "--weaken", "gluteus_medius"), "gluteus_medius:left=0.4"),
+        (("squat", "--weaken", "gluteus_medius=nan"), "a share from 0"),
+        (("squat", "--weaken", "glutaeus_medius=0.4"), "did you mean gluteus_medius"),
+        (("squat", "--weaken", "gluteus_medius:links=0.4"), "left or right"),
+    ],
+)
+def test_what_cannot_be_is_said_with_what_would_do(
+    capsys: Capture, arguments: tuple[str, ...], said: str
+) -> None:
+    assert said in shown(capsys, "simulate", *arguments, code=ExitCode.USAGE)
+
+
+def test_an_implausible_body_is_refused(capsys: Capture) -> None:
+    said = shown(capsys, "simulate", "squat", "--mass", "7", code=ExitCode.FAILED)
+    assert "mass 7 kg, expected 30 to 250" in said
+
+
+def test_a_track_that_is_not_there_is_said(capsys: Capture) -> None:
+    said = shown(capsys, "simulate", "--pose", "no.parquet", code=ExitCode.BAD_RECORDING)
+    assert "no.parquet: no such file" in said
+
+
+def test_without_the_extra_it_says_what_to_type(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulating, "is_there", lambda: False)
+    for arguments in (("simulate", "squat"), ("check", "--muscles")):
+        said = shown(capsys, *arguments, code=ExitCode.NOT_INSTALLED)
+        assert 'pip install ".[muscles]"' in said
+
+
+def test_the_account_is_told(capsys: Capture, engine: StandIn) -> None:
+    said = shown(
+        capsys,
+        *("simulate", "squat", "--mass", "70", "--height", "1.72", "--sex", "female"),
+        *("--load", "20", "--weaken", "gluteus_medius:left=0.4"),
+    )
+    assert engine.asked[0]["weaken"] == (
+        Weakened(muscle="gluteus_medius", side="left", strength=0.4),
+    )
+    assert not engine.asked[0]["what_if"]
+    assert "Simulated, not measured" in said
+    assert "with 20\u00a0kg" in said
+    assert "gluteus medius (left) 40%" in said
+    assert "█" in said
+
+
+def test_files_are_written_beside_it(capsys: Capture, engine: StandIn, tmp_path: Path) -> None:
+    data, page = tmp_path / "a.json", tmp_path / "a.html"
+    shown(capsys, "simulate", "squat", "--json", str(data), "--html", str(page))
+    found = WhoCarries.from_dict(json.loads(data.read_text("utf-8")))
+    assert found.movement == "squat"
+    assert engine.asked[0]["what_if"]
+    text = page.read_text("utf-8")
+    assert "<script" not in text
+    assert "default-src 'none'" in text
+
+
+def test_a_track_says_by_its_name_what_is_done_in_it(
+    capsys: Capture, engine: StandIn, tmp_path: Path
+) -> None:
+    track = tmp_path / "squat_2.parquet"
+    save_pose_track(synthetic_track("squat"), path=track)
+    said = shown(capsys, "simulate", "--pose", str(track))
+    assert engine.asked[0]["test"] == "squat"
+    assert "Simulating squat: done" in said
+    other = tmp_path / "mine.parquet"
+    track.rename(other)
+    said = shown(capsys, "simulate", "--pose", str(other), code=ExitCode.USAGE)
+    assert "with --test" in said
+
+
+def test_the_list_names_movements(capsys: Capture) -> None:
+    assert "hip_thrust" in shown(capsys, "simulate", "--list")
+
+
+def test_help_teaches(capsys: Capture) -> None:
+    said = shown(capsys, "simulate", "--help")
+    for word in ("--weaken", "not measured", 'pip install ".[muscles]"', "--order", "--sto"):
+        assert word in said
