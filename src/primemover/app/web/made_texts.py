@@ -33,6 +33,9 @@ ROOMS: Final = (
     "programme",
     "recordings",
     "report",
+    "simulation/body_size.py",
+    "simulation/recorded.py",
+    "simulation/what_if.py",
     "terms.py",
 )
 """Rooms whose sentences pages show."""
@@ -46,7 +49,7 @@ OF_APP: Final = (
 
 NOT_READ: Final = re.compile(
     r"fhir|drawing|svg|typesetting|typst|terminal|/html\.py|/json\.py|small_picture|muscle_map"
-    r"|pdf|calendar|table\.py|parquet|decod|trc|engine|skeleton|schema|citations"
+    r"|pdf|calendar|table\.py|opensim|parquet|decod|trc|engine|skeleton|schema|citations"
 )
 """Modules that write formats, or for the terminal alone."""
 
@@ -81,11 +84,23 @@ BESIDES: Final = {
     "findings/change_words.py": ("points",),
     "findings/readings.py": ("lumbar arch", "pelvis roll"),
     "report/period/charts.py": ("green", "amber", "red"),
+    "report/carrying/words.py": ("man", "woman"),
+    "report/templates/carrying/drawing.html.j2": (
+        "Effort of each muscle at the hardest moment",
+        "Effort of each muscle on average",
+        "Effort of each muscle, from the front and from behind",
+        "The mean over the whole repetition.",
+        "The table beside it gives every figure.",
+        "effort",
+        "share of the repetition",
+        "times body weight",
+        "torque (N m)",
+    ),
     "report/sections/filmed.py": ("far", "jumps", "near", "tested"),
     "report/sections/page_one.py": ("answer", "answers", "recording", "recordings"),
     "report/words.py": ("Plank line worst",),
 }
-"""Ids that are shown as words."""
+"""Ids that are shown as words, and what templates hand to their pictures."""
 
 SINGLE: Final = re.compile(r"(?:WORDS|PLACES|NUMBERS|_STRENGTH|RUNGS|FOODS|MACROS)$")
 """Mappings of codes to words: a single word in one of them is wording too."""
