@@ -116,9 +116,9 @@ def prepare(
 def solve(
     task: Task, *, strength: FloatArray | None = None, power: float = 2, lower: float = 0.0
 ) -> LoadSharing:
-    """The load of every muscle; ``strength`` (muscle,) scales what each can do."""
+    """The load of every muscle; ``strength`` (muscle,) scales what each can pull."""
     factor = np.ones(len(task.body.muscles)) if strength is None else strength
-    active_n, passive_n = task.strengths_n * factor, task.passive_n * factor
+    active_n, passive_n = task.strengths_n * factor, task.passive_n
     passive_nm = np.einsum("fcm,fm->fc", task.moment_arms_m, passive_n)
     shares = share_loads(
         moment_arms=task.moment_arms_m,

@@ -1,0 +1,156 @@
+"""What if muscles were weaker: the same movement shared anew at every strength, in one batch.
+
+Postures, moments and ground stay as they are; only what each muscle can pull by itself is less, not
+what it resists when stretched. So at a fixed
+movement the moment at the lower back never changes: the body can spare its back only by moving
+otherwise, which is :mod:`primemover.simulation.posture_search`'s part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.errors import PrimeMoverError
+from primemover.knowledge import load_knowledge
+from primemover.simulation.body_model import Muscles
+from primemover.simulation.coordinates import CARRIED, HELD_PELVIS
+from primemover.simulation.result import LoadSharing
+from primemover.simulation.solving import Task, solve
+from primemover.simulation.step_account import group_members, step_of
+from primemover.simulation.who_carries import Sided, WhatIf
+from primemover.terms import SIDES
+
+FloatArray = npt.NDArray[np.float64]
+
+GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
+
+_PER_FRAME: Final = ("moment_arms_m", "strengths_n", "passive_n", "moments_nm", "time_s", "phase")
+_ALSO_PER_FRAME: Final = ("postures", "ground_n", "reaction_arms", "reaction_loads_n")
+_OF_RESULT: Final = (
+    "time_s",
+    "phase",
+    "postures",
+    "activations",
+    "forces_n",
+    "moment_arms_m",
+    "moments_nm",
+    "reserves_nm",
+    "ground_n",
+    "reactions_n",
+    "converged",
+)
+
+
+def default_strengths() -> tuple[float, ...]:
+    """From full strength down to the weakest that is shown."""
+    numbers = load_knowledge().body_model.posture_search
+    weakest = numbers["weakest_strength"].value or 0.0
+    count = round(numbers["strength_steps"].value or 2)
+    return tuple(round(float(strength), 6) for strength in np.linspace(1, weakest, count))
+
+
+def strength_factors(
+    muscles: Muscles, *, weakened: Sequence[str], side: Sided, strengths: Sequence[float]
+) -> FloatArray:
+    """What is left of every muscle's strength at each step, (step, muscle).
+
+    Parameters
+    ----------
+    weakened : sequence of str
+        Groups, by the id of their muscle in knowledge.
+    side : {"left", "right", "both"}
+
+    Raises
+    ------
+    PrimeMoverError
+        For a group that the model does not have.
+    """
+    members = group_members(muscles)
+    unknown = [group for group in weakened if (group, "left") not in members]
+    if unknown:
+        known = ", ".join(dict.fromkeys(group for group, _ in members))
+        raise PrimeMoverError(
+            f"what-if: expected groups of the model, got {', '.join(unknown)}; it has {known}"
+        )
+    places = [members[group, s] for group in weakened for s in SIDES if side in ("both", s)]
+    factors = np.ones((len(strengths), len(muscles)))
+    factors[:, np.concatenate(places)] = np.asarray(strengths)[:, None]
+    return factors
+
+
+def solve_strengths(
+    task: Task, factors: FloatArray, *, power: float = 2, lower: float = 0.0
+) -> tuple[LoadSharing, ...]:
+    """The load of every muscle at each row of ``factors`` (step, muscle), solved as one batch."""
+    steps, frames = len(factors), len(task.time_s)
+    names = (*_PER_FRAME, *_ALSO_PER_FRAME)
+    arrays = {name: np.concatenate([getattr(task, name)] * steps) for name in names}
+    each = np.repeat(factors, frames, axis=0)
+    arrays["strengths_n"] *= each
+    whole = solve(replace(task, **arrays), power=power, lower=lower)
+    return tuple(
+        replace(whole, **{name: getattr(whole, name)[part] for name in _OF_RESULT})
+        for part in (slice(i * frames, (i + 1) * frames) for i in range(steps))
+    )
+
+
+def why_not(sharing: LoadSharing, *, full: LoadSharing) -> str:
+    """Why a movement cannot be done with the strength it was given; "" where it can.
+
+    It cannot where some joint lacks more torque than at full strength by more than our rule
+    allows, or where no sharing was found at all.
+    """
+    if not sharing.converged.all():
+        return "No sharing of the load was found."
+    pelvis = len(HELD_PELVIS)
+    lacking = np.abs(sharing.reserves_nm[:, pelvis:]) - np.abs(full.reserves_nm[:, pelvis:])
+    worst = lacking.max(axis=0)
+    limit_nm = most_lacking_nm(sharing)
+    if worst.max() <= limit_nm:
+        return ""
+    place = int(worst.argmax())
+    name = CARRIED[pelvis + place].replace("_", " ")
+    return (
+        f"The muscles fall short by {worst[place]:.0f} N m at {name}; "
+        f"more than {limit_nm:.0f} N m counts as not possible."
+    )
+
+
+def most_lacking_nm(sharing: LoadSharing) -> float:
+    """The torque that a joint may lack, beyond what it lacks at full strength."""
+    size = sharing.body.size
+    share = load_knowledge().body_model.posture_search["impossible_reserve_share"].value or 0.0
+    return share * size.weight_n * size.height_m / 4
+
+
+def what_if(
+    task: Task,
+    *,
+    weakened: Sequence[str] = GLUTES,
+    side: Sided = "both",
+    strengths: Sequence[float] | None = None,
+    power: float = 2,
+    lower: float = 0.0,
+) -> WhatIf:
+    """The same movement with some muscles weaker and weaker, beginning at full strength.
+
+    Examples
+    --------
+    ``what_if(task, weakened=("gluteus_medius",), side="right")``
+    """
+    steps = default_strengths() if strengths is None else tuple(strengths)
+    factors = strength_factors(task.body.muscles, weakened=weakened, side=side, strengths=steps)
+    found = solve_strengths(task, factors, power=power, lower=lower)
+    return WhatIf(
+        weakened=tuple(weakened),
+        side=side,
+        steps=tuple(
+            step_of(sharing, strength=strength, why_not=why_not(sharing, full=found[0]))
+            for strength, sharing in zip(steps, found, strict=True)
+        ),
+    )

@@ -1,0 +1,194 @@
+"""Laws of weakening: they hold for whatever strengths and fibres the body model has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from primemover.errors import PrimeMoverError
+from primemover.simulation.body_model import BodyModel
+from primemover.simulation.coordinates import CARRIED, posture
+from primemover.simulation.solving import Scene, Task, prepare, solve
+from primemover.simulation.step_account import (
+    SPREADS_HIP,
+    STRAIGHTENS_HIP,
+    group_efforts,
+    group_members,
+    torque_shares,
+)
+from primemover.simulation.what_if import (
+    GLUTES,
+    default_strengths,
+    solve_strengths,
+    strength_factors,
+    what_if,
+    why_not,
+)
+from primemover.terms import SIDES
+
+SOLE = ("heel", "ball_inner", "ball_outer", "toe")
+STRENGTHS = (1.0, 0.8, 0.6, 0.4, 0.2)
+SAME = 1e-6
+"""Of activations, from a solver that stops at 1e-8 of the moments."""
+SHARE_SLACK = 0.01
+"""Shares of torque may rise by this much: cost is what falls by law, a share only as a rule."""
+EFFORT_SLACK = 0.01
+"""The same for the effort of those that take over."""
+
+
+def feet(*sides: str) -> tuple[str, ...]:
+    return tuple(f"{point}_{side}" for side in sides for point in SOLE)
+
+
+def task_of(body: BodyModel, angles: dict[str, float], *sides: str) -> Task:
+    points = feet(*sides)
+    scene = Scene(points=points, touching=np.ones((1, len(points)), dtype=bool))
+    return prepare(body, posture(**angles)[None], scene=scene)
+
+
+@pytest.fixture(scope="module")
+def squat(body: BodyModel) -> Task:
+    angles = {
+        "pelvis_tilt": 28.0,
+        "hip_flexion": 75.0,
+        "hip_adduction": -8.0,
+        "knee_flexion": 75.0,
+        "ankle_flexion": 24.0,
+        "shoulder_flexion": 80.0,
+    }
+    return task_of(body, angles, *SIDES)
+
+
+@pytest.fixture(scope="module")
+def one_leg(body: BodyModel) -> Task:
+    angles = {
+        "pelvis_list": 0.0,
+        "hip_adduction_right": 8.0,
+        "ankle_inversion_right": -8.0,
+        "knee_flexion_right": 5.0,
+        "hip_flexion_left": 35.0,
+        "knee_flexion_left": 70.0,
+    }
+    return task_of(body, angles, "right")
+
+
+def costs(task: Task, factors: np.ndarray) -> list[float]:
+    units = task.reserves_nm
+    return [
+        float((found.activations**2).sum() + ((found.reserves_nm / units) ** 2).sum())
+        for found in solve_strengths(task, factors)
+    ]
+
+
+def test_full_strength_is_the_unchanged_solution(squat: Task) -> None:
+    factors = strength_factors(
+        squat.body.muscles, weakened=GLUTES, side="both", strengths=STRENGTHS
+    )
+    full, alone = solve_strengths(squat, factors)[0], solve(squat)
+    assert np.abs(full.activations - alone.activations).max() < SAME
+    assert np.abs(full.reactions_n - alone.reactions_n).max() < 1e-2
+
+
+def test_one_batch_gives_what_each_strength_gives_alone(squat: Task) -> None:
+    factors = strength_factors(
+        squat.body.muscles, weakened=GLUTES, side="left", strengths=STRENGTHS
+    )
+    for row, found in zip(factors, solve_strengths(squat, factors), strict=True):
+        alone = solve(squat, strength=row)
+        assert np.abs(found.activations - alone.activations).max() < SAME
+
+
+@pytest.mark.parametrize("weakened", [*((one,) for one in GLUTES), GLUTES])
+@pytest.mark.parametrize("name", ["squat", "one_leg"])
+def test_less_strength_never_costs_less(
+    name: str, weakened: tuple[str, ...], request: pytest.FixtureRequest
+) -> None:
+    task: Task = request.getfixturevalue(name)
+    factors = strength_factors(
+        task.body.muscles, weakened=weakened, side="both", strengths=STRENGTHS
+    )
+    found = costs(task, factors)
+    assert all(after >= before - SAME for before, after in zip(found, found[1:], strict=False))
+
+
+def test_weaker_glutes_give_less_of_the_hip_torque_in_a_squat_and_hamstrings_more(
+    squat: Task,
+) -> None:
+    factors = strength_factors(
+        squat.body.muscles, weakened=GLUTES, side="both", strengths=STRENGTHS
+    )
+    shares = [
+        torque_shares(found, side="right", of=STRAIGHTENS_HIP)
+        for found in solve_strengths(squat, factors)
+    ]
+    glutes = [sum(share.get(group, 0.0) for group in GLUTES) for share in shares]
+    hamstrings = [share["hamstrings"] for share in shares]
+    assert all(b <= a + SHARE_SLACK for a, b in zip(glutes, glutes[1:], strict=False))
+    assert all(b >= a - SHARE_SLACK for a, b in zip(hamstrings, hamstrings[1:], strict=False))
+    assert glutes[-1] < glutes[0]
+    assert hamstrings[-1] > hamstrings[0]
+
+
+def test_on_one_leg_tensor_and_rotators_take_over_from_a_weaker_medius(one_leg: Task) -> None:
+    factors = strength_factors(
+        one_leg.body.muscles, weakened=("gluteus_medius",), side="right", strengths=STRENGTHS
+    )
+    found = solve_strengths(one_leg, factors)
+    share = [torque_shares(each, side="right", of=SPREADS_HIP)["gluteus_medius"] for each in found]
+    tensor = [float(group_efforts(each)["tensor_fasciae_latae", "right"][0]) for each in found]
+    assert all(b <= a + SHARE_SLACK for a, b in zip(share, share[1:], strict=False))
+    assert all(b >= a - EFFORT_SLACK for a, b in zip(tensor, tensor[1:], strict=False))
+    assert tensor[-1] > tensor[0]
+
+
+def test_at_a_fixed_movement_the_lower_back_is_asked_for_the_same(squat: Task) -> None:
+    factors = strength_factors(
+        squat.body.muscles, weakened=GLUTES, side="both", strengths=STRENGTHS
+    )
+    found = solve_strengths(squat, factors)
+    row = CARRIED.index("trunk_flexion")
+    assert len({float(each.moments_nm[0, row]) for each in found}) == 1
+
+
+def test_weakening_the_left_mirrors_weakening_the_right(squat: Task) -> None:
+    members = group_members(squat.body.muscles)
+    found = {
+        side: solve_strengths(
+            squat,
+            strength_factors(squat.body.muscles, weakened=GLUTES, side=side, strengths=(1.0, 0.4)),
+        )[1]
+        for side in SIDES
+    }
+    left, right = group_efforts(found["left"]), group_efforts(found["right"])
+    other = {"left": "right", "right": "left"}
+    for group, side in members:
+        mirrored = right[group, other[side]]  # type: ignore[index]
+        assert left[group, side] == pytest.approx(mirrored, abs=0.02)
+
+
+def test_what_muscles_cannot_carry_is_said_and_never_shown_as_possible(one_leg: Task) -> None:
+    heavy = replace(one_leg, moments_nm=one_leg.moments_nm * 1.5)
+    found = what_if(heavy, side="right", strengths=(1.0, 0.5, 0.0))
+    assert found.steps[0].possible
+    assert not found.steps[-1].possible
+    assert "N m" in found.steps[-1].why_not
+
+
+def test_a_sharing_that_was_not_found_is_not_possible(squat: Task) -> None:
+    found = solve(squat)
+    broken = replace(found, converged=np.zeros_like(found.converged))
+    assert why_not(broken, full=found)
+    assert not why_not(found, full=found)
+
+
+def test_strengths_begin_at_full_and_fall() -> None:
+    strengths = default_strengths()
+    assert strengths[0] == 1
+    assert strengths == tuple(sorted(strengths, reverse=True))
+
+
+def test_a_muscle_the_model_does_not_have_is_refused(body: BodyModel) -> None:
+    with pytest.raises(PrimeMoverError, match="deltoid"):
+        strength_factors(body.muscles, weakened=("deltoid",), side="both", strengths=(1.0,))
