@@ -1,0 +1,233 @@
+"""Load sharing: answers known by construction, laws, an independent solver, OpenSim's answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import daqp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from primemover.errors import LoadSharingError, PrimeMoverError
+from primemover.simulation.load_sharing import ExtraColumns, LoadShares, share_loads
+
+EXACT = 1e-6
+"""Activations of a tolerance of 1e-8 on moments; the answers themselves are known in full."""
+CORES_AGREE = 1e-9
+CLOSE = 1e-11
+"""Tolerance on moments under which the two cores must agree within 1e-9."""
+INDEPENDENT = 1e-6
+ORACLE_RMS, ORACLE_MAX = 0.001, 0.01
+
+Core = Literal["numpy", "compiled"]
+CORES = pytest.mark.parametrize("core", ["numpy", "compiled"])
+POWERS = pytest.mark.parametrize("power", [2, 3])
+
+
+def hinge(*, power: float, core: Core, **changes: Any) -> LoadShares:
+    """Two flexors of a hinge that bring 20 and 40 N m at full activation, hardly any reserve."""
+    given_: dict[str, Any] = {
+        "moment_arms": [[[0.04, 0.04]]],
+        "strengths": [[500.0, 1000.0]],
+        "moments": [[10.0]],
+        "reserves": [1e-3],
+        "lower": 0.0,
+    }
+    return share_loads(**(given_ | changes), power=power, core=core)
+
+
+def random_arrays(seed: int, *, frames: int = 3) -> dict[str, Any]:
+    """Six coordinates, fourteen muscles over one to three of them; one without strength."""
+    random = np.random.default_rng(seed)
+    arms = random.normal(0, 0.05, (frames, 6, 14)) * (random.random((6, 14)) < 0.35)
+    strengths = random.uniform(50, 2000, (frames, 14))
+    strengths[:, 0] = 0.0
+    return {
+        "moment_arms": arms,
+        "strengths": strengths,
+        "moments": random.normal(0, 40, (frames, 6)),
+        "reserves": random.uniform(1, 20, 6),
+    }
+
+
+@CORES
+def test_a_square_cost_shares_as_moment_arm_times_strength(core: Core) -> None:
+    shares = hinge(power=2, core=core)
+    assert shares.activations == pytest.approx(np.array([[0.1, 0.2]]), abs=EXACT)
+
+
+@CORES
+def test_a_cubic_cost_shares_as_the_root_of_it(core: Core) -> None:
+    # 20 a + 40 a sqrt(2) = 10
+    first = 10 / (20 + 40 * np.sqrt(2))
+    shares = hinge(power=3, core=core)
+    assert shares.activations == pytest.approx(np.array([[first, first * np.sqrt(2)]]), abs=EXACT)
+
+
+@CORES
+@POWERS
+def test_what_one_muscle_may_not_do_the_other_does(core: Core, power: int) -> None:
+    shares = hinge(power=power, core=core, moments=[[44.0]], upper=[1.0, 0.75])
+    # unbounded the stronger would take more than 0.8: it stops at 30 N m, 14 are left
+    assert shares.activations == pytest.approx(np.array([[0.7, 0.75]]), abs=EXACT)
+
+
+@CORES
+@POWERS
+def test_reserves_carry_what_muscles_cannot(core: Core, power: int) -> None:
+    shares = hinge(power=power, core=core, moments=[[100.0]])
+    assert shares.converged.all()
+    assert shares.activations == pytest.approx(np.ones((1, 2)))
+    assert shares.reserves == pytest.approx(np.array([[40.0]]))
+
+
+@CORES
+@POWERS
+def test_no_moment_and_no_strength_leave_the_lower_bound(core: Core, power: int) -> None:
+    shares = hinge(power=power, core=core, strengths=[[0.0, 0.0]], moments=[[0.0]], lower=0.01)
+    assert shares.converged.all()
+    assert shares.activations == pytest.approx(np.full((1, 2), 0.01))
+
+
+@CORES
+def test_extra_columns_share_by_their_cost(core: Core) -> None:
+    pusher = ExtraColumns(
+        matrix=np.array([[[10.0]]]),
+        weights=np.array([1.0]),
+        lower=np.array([0.0]),
+        upper=np.array([np.inf]),
+    )
+    shares = share_loads(
+        moment_arms=[[[0.01]]],
+        strengths=[[1000.0]],
+        moments=[[10.0]],
+        reserves=[1e-3],
+        lower=0.0,
+        extra=pusher,
+        core=core,
+    )
+    assert shares.activations == pytest.approx(np.array([[0.5]]), abs=EXACT)
+    assert shares.extra == pytest.approx(np.array([[0.5]]), abs=EXACT)
+
+
+@POWERS
+@given(seed=st.integers(0, 10**6))
+def test_conditions_of_optimality_hold(power: int, seed: int) -> None:
+    arrays = random_arrays(seed)
+    shares = share_loads(**arrays, power=power)
+    assert shares.converged.all()
+    columns = arrays["moment_arms"] * arrays["strengths"][:, None, :]
+    carried = np.einsum("fcm,fm->fc", columns, shares.activations) + shares.reserves
+    assert carried == pytest.approx(arrays["moments"], abs=1e-5)
+    pull = np.einsum("fcm,fc->fm", columns, shares.multipliers)
+    rise = power * shares.activations ** (power - 1)
+    free = (shares.activations > 0.01) & (shares.activations < 1)
+    assert np.abs(np.where(free, rise - pull, 0)).max() <= EXACT * (1 + np.abs(pull).max())
+    assert (pull - rise)[shares.activations == 0.01].max(initial=0) <= EXACT
+    assert (rise - pull)[shares.activations == 1].max(initial=0) <= EXACT
+
+
+@given(seed=st.integers(0, 10**6), power=st.sampled_from([2, 3]))
+def test_both_cores_give_the_same(seed: int, power: int) -> None:
+    arrays = random_arrays(seed, frames=40)
+    ours, reference = (
+        share_loads(**arrays, power=power, core=core, tolerance=CLOSE)
+        for core in ("compiled", "numpy")
+    )
+    assert ours.activations == pytest.approx(reference.activations, abs=CORES_AGREE)
+    assert ours.reserves == pytest.approx(reference.reserves, abs=1e-7)
+
+
+@given(seed=st.integers(0, 10**6))
+def test_an_independent_solver_agrees(seed: int) -> None:
+    arrays = random_arrays(seed, frames=1)
+    columns = arrays["moment_arms"][0] * arrays["strengths"][0]
+    matrix = np.ascontiguousarray(np.hstack([columns, np.diag(arrays["reserves"])]))
+    moments, many = arrays["moments"][0], np.full(6, 1e30)
+    answer, _, flag, _ = daqp.solve(
+        2 * np.eye(20),
+        np.zeros(20),
+        matrix,
+        np.concatenate([np.ones(14), many, moments]),
+        np.concatenate([np.full(14, 0.01), -many, moments]),
+        np.concatenate([np.zeros(20), np.full(6, 5)]).astype(np.int32),
+    )
+    assert flag == 1
+    shares = share_loads(**arrays)
+    assert shares.activations[0] == pytest.approx(answer[:14], abs=INDEPENDENT)
+
+
+@POWERS
+@given(seed=st.integers(0, 10**6))
+def test_laws_of_order_scale_and_start(power: int, seed: int) -> None:
+    arrays = random_arrays(seed)
+    plain = share_loads(**arrays, power=power, tolerance=CLOSE)
+    order = np.random.default_rng(seed).permutation(14)
+    turned = arrays | {
+        "moment_arms": arrays["moment_arms"][:, :, order],
+        "strengths": arrays["strengths"][:, order],
+    }
+    scaled = arrays | {name: 3 * arrays[name] for name in ("strengths", "moments", "reserves")}
+    for other, expected in (
+        (share_loads(**turned, power=power, tolerance=CLOSE), plain.activations[:, order]),
+        (share_loads(**scaled, power=power, tolerance=CLOSE), plain.activations),
+        (
+            share_loads(**arrays, power=power, tolerance=CLOSE, start=plain.multipliers * 1.5),
+            plain.activations,
+        ),
+    ):
+        assert other.activations == pytest.approx(expected, abs=1e-8)
+
+
+@POWERS
+def test_halves_of_a_muscle_do_as_the_whole(power: int) -> None:
+    halves = hinge(
+        power=power,
+        core="numpy",
+        moment_arms=[[[0.04] * 3]],
+        strengths=[[250.0, 250.0, 1000.0]],
+        weights=[0.5, 0.5, 1.0],
+    )
+    whole = hinge(power=power, core="numpy").activations
+    assert halves.activations == pytest.approx(whole[:, [0, 0, 1]], abs=EXACT)
+
+
+def test_all_faults_come_together() -> None:
+    with pytest.raises(LoadSharingError) as told:
+        share_loads(
+            moment_arms=[[[np.nan, 0.1]]],
+            strengths=[[-1.0, 5.0]],
+            moments=[[1.0, 2.0]],
+            reserves=[0.0],
+            lower=2.0,
+            power=1,
+        )
+    assert isinstance(told.value, PrimeMoverError)
+    for name in ("moment_arms", "strengths", "moments", "reserves", "upper", "power"):
+        assert f"- {name}: expected" in str(told.value)
+
+
+@pytest.mark.recordings
+@CORES
+@POWERS
+def test_opensims_walk(test_data: Path, core: Core, power: int) -> None:
+    with np.load(test_data / "opensim_gait2392" / "oracle.npz") as oracle:
+        names = oracle["names"]
+        columns = [list(oracle["ac"]).index(name) for name in oracle["mn"]]
+        expected = oracle["A"][:, columns]
+        shares = share_loads(
+            moment_arms=oracle["MA"],
+            strengths=oracle["OF"],
+            moments=oracle["B"],
+            reserves=[200.0 if name.startswith("pelvis") else 5.0 for name in names],
+            power=power,
+            core=core,
+        )
+    assert shares.converged.all()
+    if power == 2:
+        off = shares.activations - expected
+        assert np.sqrt(np.mean(off**2)) <= ORACLE_RMS
+        assert np.abs(off).max() <= ORACLE_MAX
