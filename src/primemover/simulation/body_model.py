@@ -18,10 +18,14 @@ from primemover.simulation.building.arms import add_arms, arm_couplings
 from primemover.simulation.building.contact_points import POINTS, add_points
 from primemover.simulation.building.gluteus_paths import wrap_gluteus
 from primemover.simulation.building.legs import leg_couplings
-from primemover.simulation.building.lumbar import lumbar_couplings
-from primemover.simulation.building.masses import set_masses
+from primemover.simulation.building.lumbar import add_thorax_joint, lumbar_couplings
+from primemover.simulation.building.masses import make_weightless, set_masses
+from primemover.simulation.building.psoas import join_psoas
 from primemover.simulation.building.reaction_joints import add_reaction_joints
-from primemover.simulation.building.upstream import compiled, knee_couplings, load_upstream, strip
+from primemover.simulation.building.rotators import add_rotators
+from primemover.simulation.building.scaling import REFERENCE_HEIGHT_M, scaled, scaled_couplings
+from primemover.simulation.building.symmetry import make_symmetric
+from primemover.simulation.building.upstream import knee_couplings, load_upstream, strip
 from primemover.simulation.coordinates import (
     ANGLES,
     HELD_PELVIS,
@@ -129,13 +133,26 @@ def build_body(size: BodySize) -> BodyModel:
     from primemover.simulation.building.muscles import with_person_muscles
 
     spec = load_upstream()
-    couplings = (*lumbar_couplings(), *leg_couplings(), *knee_couplings(spec), *arm_couplings())
+    couplings = (
+        *lumbar_couplings(spec),
+        *leg_couplings(),
+        *knee_couplings(spec),
+        *arm_couplings(),
+    )
     strip(spec)
     wrap_gluteus(spec)
+    join_psoas(spec)
+    add_rotators(spec)
+    add_thorax_joint(spec)
+    make_symmetric(spec)
     add_arms(spec)
     add_points(spec)
     add_reaction_joints(spec)
-    model = compiled(spec)
+    make_weightless(spec)
+    factor = size.height_m / REFERENCE_HEIGHT_M
+    upstream = spec.compile()
+    model = scaled(upstream, factor=factor)
+    couplings = scaled_couplings(couplings, model=upstream, factor=factor)
     set_masses(model, size=size)
     _only_geometry(model)
     body = BodyModel(

@@ -11,6 +11,7 @@ from primemover.errors import PrimeMoverError
 from primemover.knowledge.motions import MIDDLE, ContactPoint
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.building.contact_points import points_of
+from primemover.simulation.building.upstream import load_upstream
 
 SKIN_M = 0.045
 """Bone lies at most this deep under the points: skin, pads and the bar's own radius."""
@@ -26,7 +27,8 @@ def test_every_contact_of_motions_has_points_that_the_body_has(body: BodyModel) 
         contacts = [name] if name in MIDDLE else [f"left_{name}", f"right_{name}"]
         for contact in contacts:
             points = points_of(contact)
-            assert points and set(points) <= set(body.points)
+            assert points
+            assert set(points) <= set(body.points)
             if contact != name:
                 side = contact.partition("_")[0]
                 assert all(point.endswith(side) for point in points)
@@ -56,20 +58,32 @@ def test_the_sole_is_the_lowest_and_level_in_standing(body: BodyModel, standing:
     assert max(sole) - min(sole) < 2e-3
 
 
+def test_left_is_the_mirror_image_of_right(body: BodyModel, standing: Any) -> None:
+    for point in body.points:
+        if point.endswith("_left"):
+            other = standing.site(f"{point.removesuffix('left')}right").xpos * [-1, 1, 1]
+            assert standing.site(point).xpos == pytest.approx(other, abs=1e-9), point
+
+
 def test_the_body_stands_as_tall_as_it_is(body: BodyModel, standing: Any) -> None:
     tall_m = standing.site("head_top").xpos[2] - standing.site("heel_left").xpos[2]
     assert tall_m == pytest.approx(body.size.height_m, abs=0.01)
 
 
-def bone_vertices(model: Any, data: Any) -> np.ndarray:
-    """Every corner of every bone in the room."""
+def bone_vertices(model: Any, data: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Every corner of every bone in the room; the bones' shapes are upstream's."""
     import mujoco
 
+    shapes = load_upstream().compile()
     out = []
-    for i in range(model.ngeom):
-        if model.geom_type[i] == mujoco.mjtGeom.mjGEOM_MESH and model.geom_bodyid[i] > 0:
-            mesh = model.geom_dataid[i]
-            first = model.mesh_vertadr[mesh]
-            corners = model.mesh_vert[first : first + model.mesh_vertnum[mesh]]
-            out.append(corners @ data.geom_xmat[i].reshape(3, 3).T + data.geom_xpos[i])
+    for i in range(shapes.ngeom):
+        if shapes.geom_type[i] == mujoco.mjtGeom.mjGEOM_MESH:
+            mesh, bone = shapes.geom_dataid[i], shapes.body(shapes.geom_bodyid[i]).name
+            turn = np.zeros(9)
+            mujoco.mju_quat2Mat(turn, shapes.geom_quat[i])
+            first = shapes.mesh_vertadr[mesh]
+            corners = shapes.mesh_vert[first : first + shapes.mesh_vertnum[mesh]]
+            local = corners @ turn.reshape(3, 3).T + shapes.geom_pos[i]
+            place = data.body(bone)
+            out.append(local @ place.xmat.reshape(3, 3).T + place.xpos)
     return np.concatenate(out)

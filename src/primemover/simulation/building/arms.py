@@ -11,9 +11,9 @@ from typing import Any, Final
 from primemover.simulation.coordinates import Coupling
 from primemover.terms import SIDES
 
-SHOULDER_M: Final = (0.0, 0.36, 0.17)
-"""Shoulder joint in the torso's axes (forwards, up, to the right), right side."""
-UPPER_ARM_M: Final = 0.29
+SHOULDER_M: Final = (0.006, 0.342, 0.17)
+"""Shoulder joint in the torso's axes (forwards, up, to the right), right side (rajagopal2016)."""
+UPPER_ARM_M: Final = 0.286
 FOREARM_M: Final = 0.25
 _MIDDLE: Final = {"uarm": -0.16, "farm": -0.17}
 

@@ -1,51 +1,70 @@
-"""How bending the trunk is shared among the joints of the lower back.
+"""How bending the trunk is shared among the joints of the lower back and the thorax.
 
 Upstream turns L5/S1 by the whole angle and adds the other levels to it. Here each level takes its
-published share, so that the shares of a direction add up to the whole.
+published share, so that the shares of a direction add up to the whole. Most of turning happens in
+the thorax, which upstream has in one rigid piece: a joint between L1 and the thorax takes it.
+
+References
+----------
+christophy2012, fujii2007
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from primemover.knowledge import load_knowledge
 from primemover.simulation.coordinates import Coupling
 
-SHARES: Final = {
-    "trunk_flexion": {
-        "flex_extension": 0.125,
-        "L4_L5_FE": 0.185,
-        "L3_L4_FE": 0.204,
-        "L2_L3_FE": 0.231,
-        "L1_L2_FE": 0.255,
-        "Abs_r3": 0.6429,
-    },
-    "trunk_side_bend": {
-        "lat_bending": 0.1355,
-        "L4_L5_LB": 0.1811,
-        "L3_L4_LB": 0.2453,
-        "L2_L3_LB": 0.2501,
-        "L1_L2_LB": 0.188,
-    },
-    "trunk_rotation": {
-        "axial_rotation": 0.8644,
-        "L4_L5_AR": 0.0378,
-        "L3_L4_AR": 0.0378,
-        "L2_L3_AR": 0.0311,
-        "L1_L2_AR": 0.0289,
-    },
-}
-"""Share of each joint in a coordinate of the trunk; ``Abs_r3`` carries the abdominal wall along."""
+THORAX = "thorax_rotation"
+_THORAX_PLACE_M: Final = [-0.03, 0.12, 0.0]
+"""In the middle of the lowest thoracic vertebrae, in the torso's axes."""
 
+_ENDINGS: Final = {"trunk_flexion": "FE", "trunk_side_bend": "LB", "trunk_rotation": "AR"}
+_LOWEST: Final = {
+    "trunk_flexion": "flex_extension",
+    "trunk_side_bend": "lat_bending",
+    "trunk_rotation": "axial_rotation",
+}
+"""Upstream's name of L5/S1 in each direction."""
 _SIGNS: Final = {"trunk_flexion": -1.0, "trunk_side_bend": -1.0, "trunk_rotation": 1.0}
 """Upstream counts extension and bending to the right as positive."""
+_ABDOMEN: Final = ("Abs_r3", "flex_extension")
+"""The wall of the abdomen turns along with flexion, as upstream says."""
 
 
-def lumbar_couplings() -> tuple[Coupling, ...]:
-    """Every lumbar joint with its share."""
+def add_thorax_joint(spec: Any) -> None:
+    """Nothing comes back; the thorax can turn on the first lumbar vertebra."""
+    spec.body("torso").add_joint(name=THORAX, axis=[0, 1, 0], pos=_THORAX_PLACE_M, limited=0)
+
+
+def lumbar_couplings(spec: Any) -> tuple[Coupling, ...]:
+    """Every joint of the trunk with its share; the wall of the abdomen as ``spec`` says."""
+    shares = {
+        (coordinate, _joint(coordinate, level=level)): share
+        for coordinate, row in load_knowledge().body_model.lumbar.items()
+        for level, share in row.shares.items()
+    }
+    shares["trunk_rotation", THORAX] = load_knowledge().body_model.lumbar["trunk_rotation"].above
+    wall, follows = _ABDOMEN
+    shares["trunk_flexion", wall] = _upstream_slope(spec, joint=wall, follows=follows)
     return tuple(
         Coupling(
             joint=joint, coordinate=coordinate, polynomial=(0.0, share), sign=_SIGNS[coordinate]
         )
-        for coordinate, joints in SHARES.items()
-        for joint, share in joints.items()
+        for (coordinate, joint), share in shares.items()
+    )
+
+
+def _joint(coordinate: str, *, level: str) -> str:
+    if level == "l5_s1":
+        return _LOWEST[coordinate]
+    return f"{level.upper()}_{_ENDINGS[coordinate]}"
+
+
+def _upstream_slope(spec: Any, *, joint: str, follows: str) -> float:
+    return next(
+        float(each.data[1])
+        for each in spec.equalities
+        if (each.name1, each.name2) == (joint, follows)
     )

@@ -1,23 +1,28 @@
 """The upstream model: legs and torso of ``myo-sim`` joined at the pelvis, and nothing else of it.
 
-Its arm muscles are left out, because their source does not allow commercial use; so are its
-contacts, sensors and the constraints between joints, which :mod:`primemover.simulation.coordinates`
-writes out instead.
+Its arm muscles are left out, because their source does not allow commercial use; so are its room,
+contacts, sensors and the constraints between joints, which
+:mod:`primemover.simulation.coordinates` writes out instead.
+
+Notes
+-----
+The two parts are joined as text before they are read. Joined afterwards under their own names they
+would make the library warn on the terminal and write a log into the working directory.
 """
 
 from __future__ import annotations
 
-import os
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
+from xml.etree import ElementTree as ET
 
-from primemover.errors import MissingExtraError, how_to_install
+from primemover.errors import MissingExtraError
 from primemover.simulation.coordinates import Coupling
 from primemover.terms import SIDES
 
+ROOT = "Full Body"
 KNEE = "knee_angle_"
+_WRAPPING = 3
+"""Group of the shapes that muscles bend around."""
 
 
 def load_upstream() -> Any:
@@ -29,45 +34,54 @@ def load_upstream() -> Any:
         When the extra ``muscles`` is not installed.
     """
     try:
-        from myo_sim.build.compose import (
-            MODEL_REGISTRY,
-            build_legs_spec,
-            build_torso_spec,
-            find_body,
-        )
+        import mujoco
+        from myo_sim.build import compose
     except ImportError as error:
         raise MissingExtraError(
-            f"muscle simulation: its libraries are not installed; run: {how_to_install('muscles')}"
+            "muscle simulation: its libraries are not installed; in the project's folder: "
+            'pip install ".[muscles]"'
         ) from error
-    registration = MODEL_REGISTRY["myolegs"]
-    spec = build_torso_spec(registration)
-    root = find_body(spec, "Full Body")
-    root.add_freejoint(name="root")
-    legs = build_legs_spec(registration)
-    with _quiet():
-        spec.attach(legs, prefix="", suffix="", frame=root.add_frame(name="legs_attach"))
+    spec = mujoco.MjSpec.from_string(_joined(compose))
+    spec.compiler.balanceinertia = True
+    spec.body(ROOT).add_freejoint(name="root")
     return spec
 
 
-def compiled(spec: Any) -> Any:
-    """The model ready to compute with."""
-    with _quiet():
-        return spec.compile()
+def _joined(compose: Any) -> str:
+    """Legs and torso as one text."""
+    torso = _part(
+        compose,
+        root_body_name=ROOT,
+        assets_xml=compose.TORSO_ASSETS_XML,
+        tendons_xml=compose.TORSO_TENDONS_XML,
+        muscles_xml=compose.TORSO_MUSCLES_XML,
+        chain_xml=compose.TORSO_CHAIN_XML,
+        extra_assets_xmls=(compose.HEAD_SIMPLE_ASSETS_XML,),
+    )
+    legs = _part(
+        compose,
+        root_body_name="legs",
+        assets_xml=compose.LEGS_ASSETS_XML,
+        tendons_xml=compose.LEGS_TENDONS_XML,
+        muscles_xml=compose.LEGS_MUSCLES_XML,
+        chain_xml=compose.LEGS_CHAIN_XML,
+    )
+    root = torso.find(f"worldbody/body[@name='{ROOT}']")
+    if root is not None:
+        root.extend(legs.findall("worldbody/body/*"))
+    torso.extend(part for part in legs if part.tag not in ("worldbody", "compiler"))
+    return ET.tostring(torso, encoding="unicode")
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """The library's remark that a model joined under its own names cannot be saved: it never is."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Attaching a spec")
-            yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+def _part(compose: Any, *, root_body_name: str, **files: Any) -> ET.Element:
+    text = compose.build_child_xml_from_components(
+        model_name=root_body_name,
+        compiler_meshdir=compose.ROOT,
+        root_body_name=root_body_name,
+        root_site_name=f"{root_body_name}_root",
+        **files,
+    )
+    return ET.fromstring(text)  # noqa: S314 - a file of the installed library
 
 
 def knee_couplings(spec: Any) -> tuple[Coupling, ...]:
@@ -85,7 +99,8 @@ def knee_couplings(spec: Any) -> tuple[Coupling, ...]:
 
 
 def strip(spec: Any) -> None:
-    """Nothing comes back; contacts, constraints, sensors and stored poses are taken out."""
-    for parts in (spec.pairs, spec.equalities, spec.sensors, spec.keys):
+    """Nothing comes back; what geometry of muscles and bones does not need is taken out."""
+    seen = [geom for geom in spec.geoms if geom.group != _WRAPPING]
+    for parts in (spec.pairs, spec.equalities, spec.sensors, spec.keys, seen, spec.meshes):
         for part in list(parts):
             spec.delete(part)
