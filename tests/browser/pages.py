@@ -54,6 +54,7 @@ PAGES: Final[tuple[Example, ...]] = (
     _page("/learn/compensation"),
     _page("/learn/article"),
     _page("/learn/words"),
+    _page("/learn/order"),
     _page("/learn/yoga"),
     _page("/signs", whose="stop"),
     _page("/signs", whose="pause", note="pause"),
@@ -81,6 +82,7 @@ PAGES: Final[tuple[Example, ...]] = (
     _page("/results"),
     _page("/results", whose="new", note="new"),
     _page("/results/{check}", "/results/{check}"),
+    _page("/results/{check}/load/{number:int}", "/results/{check}/load/0"),
     _page("/plan"),
     _page("/plan", whose="new", note="none"),
     _page("/plan", whose="ended", note="withheld"),
@@ -140,6 +142,7 @@ PARTS: Final[tuple[Example, ...]] = (_page("/feel/map", "/feel/map?lower_buttock
 
 FILES: Final[tuple[Example, ...]] = (
     _page("/results/report.css"),
+    _page("/results/carrying.css"),
     _page("/results/{check}/skeleton/{number:int}.json", "/results/{check}/skeleton/0.json"),
     _page("/results/{check}/report.html", "/results/{check}/report.html"),
     _page("/results/{check}/check.json", "/results/{check}/check.json"),

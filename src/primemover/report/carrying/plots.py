@@ -45,8 +45,8 @@ _ROW_PX: Final = 17.0
 """Names under each other keep this distance."""
 _THICK_PX: Final = 17.0
 """A band at least this thick holds its own name."""
-_LETTER_PX: Final = 7.2
-"""About how wide a letter is; names that would not fit are left to the legend."""
+_LETTER_PX: Final = 12.0
+"""Room for a letter, with names of other languages in mind; the legend has every name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,9 +105,9 @@ class Axes:
         return tuple(Tick(at=self.upwards(v), text=f"{number(v)}{unit}") for v in values)
 
 
-LARGE: Final = Frame(width=560, height=300)
+LARGE: Final = Frame(width=480, height=280)
 SMALL: Final = Frame(width=264, height=168, left=38, right=8, top=10, bottom=36)
-SWEEP: Final = Frame(width=560, height=330, left=46, right=150, bottom=92)
+SWEEP: Final = Frame(width=520, height=330, left=46, right=140, bottom=92)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from primemover.app.web.endpoints import Pages
@@ -79,14 +78,14 @@ def article(visit: Visit) -> Response:
 def order(visit: Visit) -> Response:
     """Exercises by how much they ask of the glutes: simulated, and as published for EMG."""
     found = shipped_order()
-    if found is None:
-        raise HTTPException(404)
     known, citations = visit.knowledge, Citations(visit.knowledge.sources)
-    citations.cite(dict.fromkeys(name for each in found.exercises for name in each.sources))
-    views = order_views(found, knowledge=known)
+    exercises = found.exercises if found else ()
+    citations.cite(tuple(dict.fromkeys(name for each in exercises for name in each.sources)))
+    views = order_views(found, knowledge=known) if found else ()
     return visit.page(
         "learn/order.html.j2",
         orders=Markup(render_page("carrying/order.html.j2", orders=views)),
+        worked_out=found is not None,
         no_growth=NO_GROWTH,
         how_simulated=HOW_SIMULATED,
         how_published=HOW_PUBLISHED,

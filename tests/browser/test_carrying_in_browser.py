@@ -1,0 +1,85 @@
+"""Who carries the load in a real browser: steps by mouse and keys alone, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from primemover.knowledge import load_knowledge
+from primemover.report.carrying import carrying_page
+from tests.browser.looked_at import AXE, axe_faults, key_faults, layout_faults, settle
+from tests.browser.windows import DESKTOP, FLAGS, PHONE
+from tests.simulation.accounts import account
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "carried.html"
+    path.write_text(carrying_page(account(), knowledge=load_knowledge()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def page(request: pytest.FixtureRequest, executable: str, written: Path) -> Iterator[Page]:
+    width, height = request.param
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, bypass_csp=True, offline=True
+        )
+        found = context.new_page()
+        found.goto(written.as_uri())
+        yield found
+        browser.close()
+
+
+def test_a_step_is_chosen_by_pressing_it(page: Page) -> None:
+    said = page.locator(".carry-say:visible")
+    expect(said).to_have_count(1)
+    expect(said).to_contain_text("At full strength")
+    page.locator(".carry-stop:visible", has_text="40%").click()
+    expect(said).to_have_count(1)
+    expect(said).to_contain_text("At 40% strength")
+    page.locator(".carry-pill", has_text="Three gluteal muscles").click()
+    page.locator(".carry-stop:visible", has_text="20%").click()
+    expect(said).to_contain_text("Cannot be done this way")
+    expect(page.locator(".carry-state:visible svg")).to_have_count(0)
+
+
+def test_the_arrow_keys_move_along_the_steps(page: Page) -> None:
+    page.locator("#carried-1-1-100").focus()
+    for strength in ("80%", "60%"):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".carry-say:visible")).to_contain_text(f"At {strength} strength")
+    chosen = page.locator("input:focus")
+    described = chosen.get_attribute("aria-describedby")
+    assert described
+    expect(page.locator(f"#{described}")).to_contain_text("At 60% strength")
+
+
+def test_colours_of_the_body_change_with_the_step(page: Page) -> None:
+    def shades() -> list[str]:
+        found: list[str] = page.locator(".carry-state:visible .carry-body use.shape").evaluate_all(
+            "all => all.map((one) => getComputedStyle(one).fill)"
+        )
+        return found
+
+    before = shades()
+    page.locator(".carry-stop:visible", has_text="40%").click()
+    assert shades() != before
+    assert len(set(before)) > 2
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: make serve")
+def test_axe_finds_nothing(page: Page) -> None:
+    page.add_script_tag(path=str(AXE))
+    settle(page)
+    assert axe_faults(page) == []
+
+
+def test_it_fits_and_can_be_reached_with_keys(page: Page) -> None:
+    assert layout_faults(page) == []
+    assert key_faults(page) == []
