@@ -1,0 +1,119 @@
+"""What a camera may have got wrong, as members of an ensemble; and what they make of a figure.
+
+An error of the pose is mostly the same in the whole recording, and partly comes and goes within a
+repetition. Every member is one way in which the angles may truly have been, as likely as their
+calibrated half-widths say; members come in pairs that err in opposite directions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.simulation.filmed_angles import FilmedAngle
+from primemover.simulation.filmed_postures import PRESSURE_SD_M, UNSEEN_SD_DEG, Courses
+from primemover.simulation.step_account import DECIMALS
+from primemover.simulation.who_carries import Curve, Step
+
+FloatArray = npt.NDArray[np.float64]
+
+LASTING: Final = 0.8
+"""Share of an angle's error (its variance) that is the same in the whole recording."""
+WITHIN: Final = 0.2
+"""Over which part of a repetition the rest of it lasts."""
+SEED: Final = 20
+"""The same recording gives the same figures."""
+BAND: Final = (2.5, 97.5)
+"""Per cent between which 95 % lie."""
+
+
+def draw_members(
+    repetitions: Courses, mean: Courses, *, angles: Sequence[FilmedAngle], members: int
+) -> Courses:
+    """Members of an ensemble: each one repetition of those seen, in turn, with errors of its own.
+
+    Parameters
+    ----------
+    repetitions, mean : Courses
+        Every repetition, and their mean, whose timing all members have.
+    members : int
+        How many; an odd one has no partner.
+    """
+    frames = mean.depth.shape[1]
+    draws = np.random.default_rng(SEED)
+    errors = _errors(draws, count=members, frames=frames)
+    from_repetition = np.arange(members) // 2 % len(repetitions)
+    return Courses(
+        time_s=np.repeat(mean.time_s, members, axis=0),
+        depth=repetitions.depth[from_repetition],
+        angles_deg={
+            each.angle: repetitions.angles_deg[each.angle][from_repetition]
+            + each.sd_deg * next(errors)
+            for each in angles
+        },
+        unseen_deg={
+            name: sd_deg * _paired(draws.standard_normal(_half(members)), members)
+            for name, sd_deg in UNSEEN_SD_DEG.items()
+        },
+        pressure_m=PRESSURE_SD_M * _paired(draws.standard_normal(_half(members)), members),
+    )
+
+
+def with_bands(step: Step, members: Sequence[Step]) -> Step:
+    """The step with the 95 % of its members about every curve."""
+    if not members:
+        return step
+    curves = tuple(
+        replace(curve, low=low, high=high)
+        for i, curve in enumerate(step.curves)
+        for low, high in [_band(curve.effort, [each.curves[i].effort for each in members])]
+    )
+    joints = tuple(
+        replace(joint, low=low, high=high)
+        for i, joint in enumerate(step.joints)
+        for low, high in [
+            _band(joint.times_body_weight, [m.joints[i].times_body_weight for m in members])
+        ]
+    )
+    return replace(step, curves=curves, joints=joints)
+
+
+def share_bands(
+    shares: Sequence[Mapping[str, float]],
+) -> dict[str, tuple[float, float]]:
+    """Group → between which shares 95 % of the members lie."""
+    names = dict.fromkeys(name for each in shares for name in each)
+    out = {}
+    for name in names:
+        low, high = np.percentile([each.get(name, 0.0) for each in shares], BAND)
+        out[name] = (float(low), float(high))
+    return out
+
+
+def _band(curve: Curve, members: Sequence[Curve]) -> tuple[Curve, Curve]:
+    low, high = np.percentile(np.array(members), BAND, axis=0)
+    below = np.round(np.minimum(low, curve), DECIMALS)
+    above = np.round(np.maximum(high, curve), DECIMALS)
+    return tuple(map(float, below)), tuple(map(float, above))
+
+
+def _errors(draws: np.random.Generator, *, count: int, frames: int) -> Iterator[FloatArray]:
+    """Without end: errors (member, frame) of variance one."""
+    phase = np.linspace(0, 1, frames)
+    near = np.exp(-(((phase[:, None] - phase) / WITHIN) ** 2) / 2)
+    factor = np.linalg.cholesky(LASTING + (1 - LASTING) * near + 1e-9 * np.eye(frames))
+    while True:
+        yield _paired(draws.standard_normal((_half(count), frames)) @ factor.T, count)
+
+
+def _half(members: int) -> int:
+    return (members + 1) // 2
+
+
+def _paired(half: FloatArray, members: int) -> FloatArray:
+    both = np.stack([half, -half], axis=1).reshape(2 * len(half), *half.shape[1:])
+    return np.asarray(both[:members])
