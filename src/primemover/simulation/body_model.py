@@ -107,8 +107,14 @@ class BodyModel:
         return out
 
     def _addresses(self, kind: str) -> list[int]:
-        places = getattr(self.mechanics, kind)
-        return [int(places[self.mechanics.joint(c.joint).id]) for c in self.couplings]
+        return _joint_addresses(self, kind)
+
+
+@lru_cache(maxsize=32)
+def _joint_addresses(body: BodyModel, kind: str) -> list[int]:
+    """Where each coupled joint stands; looking names up in every frame costs more than the rest."""
+    places = getattr(body.mechanics, kind)
+    return [int(places[body.mechanics.joint(each.joint).id]) for each in body.couplings]
 
 
 def pelvis_quaternion(posture: FloatArray, *, start: FloatArray | None = None) -> FloatArray:
