@@ -181,6 +181,7 @@ def test_people_are_switched_in_the_header_only_when_there_are_several(
 NO_PAGES = {
     "/feel/map",
     "/results/report.css",
+    "/results/carrying.css",
     "/settings/export",
     "/manifest.webmanifest",
     "/sw.js",

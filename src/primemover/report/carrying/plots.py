@@ -96,7 +96,7 @@ class Axes:
             for at, value in zip(self.axis, values, strict=True)
         ]
 
-    def between(self, base: Sequence[float], top: Sequence[float]) -> str:
+    def between(self, base: Sequence[float], *, top: Sequence[float]) -> str:
         """The outline of what lies between two curves."""
         return "M" + "L".join([*self.points(top), *reversed(self.points(base))]) + "Z"
 
@@ -232,7 +232,7 @@ def _area(
         muscle=muscle,
         name=name,
         colour=muscle if muscle == "against" else colour_of(muscle),
-        path=axes.between(base, top),
+        path=axes.between(base, top=top),
         label=_label(name, base=base, top=top, axes=axes),
     )
 
@@ -374,7 +374,7 @@ def _line(
         name=name,
         style=style,
         path="M" + "L".join(axes.points(values)),
-        band=axes.between(below, above) if banded else "",
+        band=axes.between(below, top=above) if banded else "",
         colour=colour,
         end=(x, y),
     )
