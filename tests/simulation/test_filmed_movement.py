@@ -103,8 +103,9 @@ def test_the_deepest_point_is_what_the_measures_say() -> None:
     }
     angles = filmed_angles(movement, calibration=calibration)
     _, mean, turn = repetition_courses(movement, angles=angles)
-    for angle, quantity in (("hip", "hip_depth"), ("trunk", "trunk_lean")):
-        assert mean.angles_deg[angle][0, turn] == pytest.approx(told[quantity], abs=2.0)
+    deepest = {angle: course[0, turn] for angle, course in mean.angles_deg.items()}
+    assert deepest["hip"] == pytest.approx(told["hip_depth"], abs=2.0)
+    assert deepest["trunk"] == pytest.approx(told["trunk_lean"], abs=2.0)
 
 
 def test_what_is_not_simulated_yet_is_refused_in_the_account() -> None:

@@ -12,7 +12,7 @@ from primemover.errors import PrimeMoverError
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import POSTURE
-from primemover.simulation.landmark_chain import BonePoint, LandmarkChain
+from primemover.simulation.landmark_chain import BonePoint, FloatArray, LandmarkChain
 
 EXACT_M = 1e-6
 """Quaternions of the compiled model are unit to about this."""
@@ -29,7 +29,7 @@ def body() -> BodyModel:
     return build_body(BodySize(mass_kg=70, height_m=1.72))
 
 
-def _postures(count: int) -> np.ndarray:
+def _postures(count: int) -> FloatArray:
     return np.random.default_rng(3).normal(scale=0.4, size=(count, len(POSTURE)))
 
 

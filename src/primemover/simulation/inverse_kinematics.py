@@ -266,7 +266,7 @@ def _smoothness(frames: int, *, step_s: FloatArray) -> FloatArray:
     sd[: len(PELVIS) // 2] = PLACE_ACCELERATION
     if frames < 3:
         return np.zeros((len(step_s), len(POSTURE)))
-    return 1 / (sd * step_s[:, None] ** 2) ** 2
+    return np.asarray(1 / (sd * step_s[:, None] ** 2) ** 2)
 
 
 def _steps(
