@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -110,7 +111,7 @@ def test_less_strength_never_costs_less(
         task.body.muscles, weakened=weakened, side="both", strengths=STRENGTHS
     )
     found = costs(task, factors)
-    assert all(after >= before - SAME for before, after in zip(found, found[1:], strict=False))
+    assert all(after >= before - SAME for before, after in itertools.pairwise(found))
 
 
 def test_weaker_glutes_give_less_of_the_hip_torque_in_a_squat_and_hamstrings_more(
@@ -125,8 +126,8 @@ def test_weaker_glutes_give_less_of_the_hip_torque_in_a_squat_and_hamstrings_mor
     ]
     glutes = [sum(share.get(group, 0.0) for group in GLUTES) for share in shares]
     hamstrings = [share["hamstrings"] for share in shares]
-    assert all(b <= a + SHARE_SLACK for a, b in zip(glutes, glutes[1:], strict=False))
-    assert all(b >= a - SHARE_SLACK for a, b in zip(hamstrings, hamstrings[1:], strict=False))
+    assert all(b <= a + SHARE_SLACK for a, b in itertools.pairwise(glutes))
+    assert all(b >= a - SHARE_SLACK for a, b in itertools.pairwise(hamstrings))
     assert glutes[-1] < glutes[0]
     assert hamstrings[-1] > hamstrings[0]
 
@@ -138,8 +139,8 @@ def test_on_one_leg_tensor_and_rotators_take_over_from_a_weaker_medius(one_leg: 
     found = solve_strengths(one_leg, factors)
     share = [torque_shares(each, side="right", of=SPREADS_HIP)["gluteus_medius"] for each in found]
     tensor = [float(group_efforts(each)["tensor_fasciae_latae", "right"][0]) for each in found]
-    assert all(b <= a + SHARE_SLACK for a, b in zip(share, share[1:], strict=False))
-    assert all(b >= a - EFFORT_SLACK for a, b in zip(tensor, tensor[1:], strict=False))
+    assert all(b <= a + SHARE_SLACK for a, b in itertools.pairwise(share))
+    assert all(b >= a - EFFORT_SLACK for a, b in itertools.pairwise(tensor))
     assert tensor[-1] > tensor[0]
 
 

@@ -1,0 +1,269 @@
+"""Which posture costs a standing body least effort, with the strength its muscles have.
+
+Pelvis and trunk may lean, and the weight may lie elsewhere over the feet; legs follow so that feet
+stay and balance holds. Effort is what load sharing makes least (squared activations and reserves);
+to it comes a cost of leaving the usual posture, our own rule, and of joints beyond their range.
+All of it is a sum of squares, so Gauss-Newton steps find the least in a handful of batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import least_squares
+
+from primemover.knowledge import load_knowledge
+from primemover.simulation.balanced_postures import Balance, Stance
+from primemover.simulation.body_model import BodyModel
+from primemover.simulation.coordinates import PLACE
+from primemover.simulation.result import LoadSharing
+from primemover.simulation.solving import Scene, Task, prepare, solve
+from primemover.simulation.who_carries import PostureShift
+
+FloatArray = npt.NDArray[np.float64]
+
+LEANS: Final = ("pelvis_list", "pelvis_tilt", "trunk_flexion", "trunk_side_bend")
+WEIGHT: Final = ("weight_left", "weight_forwards")
+"""How far the weight's place moves, m."""
+_NUDGE: Final = 1e-3
+"""Of a unit of departure, to find slopes by."""
+_MISSED_M: Final = 1e-3
+"""Feet off their place by this much cost as much as one muscle's full effort."""
+_MOST_ROUNDS: Final = 40
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Freedom:
+    """What may leave the usual posture: its ``unit`` of departure and its bounds, rad or m."""
+
+    name: str
+    unit: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class FoundPosture:
+    """A posture, its load sharing (one frame), and what it costs.
+
+    ``away`` is how far each freedom is from usual, rad or m; ``effort`` and ``departure`` are the
+    two parts of the cost. ``settled`` is False where the search did not end by itself.
+    """
+
+    away: Mapping[str, float]
+    sharing: LoadSharing
+    effort: float
+    departure: float
+    settled: bool
+
+    @property
+    def lean_right_deg(self) -> float:
+        """How far the chest leans to the right of upright: pelvis and trunk together, deg."""
+        posture = self.sharing.postures[0]
+        lean = posture[PLACE["pelvis_list"]] - posture[PLACE["trunk_side_bend"]]
+        return float(np.degrees(lean))
+
+    @property
+    def lean_forwards_deg(self) -> float:
+        """How far the chest leans forwards of upright, deg."""
+        posture = self.sharing.postures[0]
+        return float(np.degrees(posture[PLACE["pelvis_tilt"]] + posture[PLACE["trunk_flexion"]]))
+
+
+def usual_freedoms(stance: Stance, *, arms: bool = False) -> tuple[Freedom, ...]:
+    """Leans of pelvis and trunk, arms where they are free, and the weight's place in the base."""
+    numbers = load_knowledge().body_model.posture_search
+
+    def value(name: str) -> float:
+        return numbers[name].value or 0.0
+
+    unit = np.radians(value("departure_angle_deg"))
+    names = [*LEANS, *(("shoulder_flexion_left", "shoulder_flexion_right") if arms else ())]
+    found = []
+    for name in names:
+        most = np.radians(value(f"{name.removesuffix('_left').removesuffix('_right')}_most_deg"))
+        found.append(Freedom(name=name, unit=unit, low=-most, high=most))
+    left, forwards = _base(stance, back=value("weight_at_heel"), front=value("weight_at_toes"))
+    unit_m = value("departure_weight_cm") / 100
+    for name, (low, high) in zip(WEIGHT, (left, forwards), strict=True):
+        found.append(Freedom(name=name, unit=unit_m, low=min(low, -1e-3), high=max(high, 1e-3)))
+    return tuple(found)
+
+
+def _base(
+    stance: Stance, *, back: float, front: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """How far the weight may go to the left and forwards from where it lies usually, m."""
+    left, forwards = stance.places_m[:, 0], -stance.places_m[:, 1]
+    long = forwards.max() - forwards.min()
+    at = stance.weight_m[0], -stance.weight_m[1]
+    return (
+        (float(left.min() - at[0]), float(left.max() - at[0])),
+        (
+            float(forwards.min() + back * long - at[1]),
+            float(forwards.min() + front * long - at[1]),
+        ),
+    )
+
+
+class PostureSearch:
+    """Looks for postures of one body in one stance.
+
+    Parameters
+    ----------
+    freedoms : sequence of Freedom, optional
+        What may change; :func:`usual_freedoms` when left out.
+    departure_cost : float, optional
+        What one unit away from usual costs; our rule in knowledge when left out.
+    """
+
+    def __init__(
+        self,
+        body: BodyModel,
+        stance: Stance,
+        *,
+        freedoms: Sequence[Freedom] | None = None,
+        departure_cost: float | None = None,
+        power: float = 2,
+    ) -> None:
+        numbers = load_knowledge().body_model.posture_search
+        self.body, self.stance, self._power = body, stance, power
+        self.freedoms = tuple(usual_freedoms(stance) if freedoms is None else freedoms)
+        rule = numbers["departure_cost"].value or 0.0
+        self._departure = rule if departure_cost is None else departure_cost
+        self._beyond = np.radians(numbers["beyond_range_deg"].value or 1.0)
+        self._units = np.array([freedom.unit for freedom in self.freedoms])
+        self._balance = Balance(body, stance)
+        self._limits = _ranges(body, usual=stance.usual)
+
+    def unmoved(self, *, strength: FloatArray | None = None) -> FoundPosture:
+        """The usual posture."""
+        return self._told(np.zeros(len(self.freedoms)), strength=strength, settled=True)
+
+    def best(
+        self, *, strength: FloatArray | None = None, start: FoundPosture | None = None
+    ) -> FoundPosture:
+        """The posture of least cost; ``start`` is where to begin, the usual when left out."""
+        first = np.zeros(len(self.freedoms)) if start is None else self._units_of(start)
+        low = np.array([freedom.low for freedom in self.freedoms]) / self._units
+        high = np.array([freedom.high for freedom in self.freedoms]) / self._units
+
+        def costs(at: FloatArray) -> FloatArray:
+            return self._costs(at[None], strength=strength)[0][0]
+
+        def slopes(at: FloatArray) -> FloatArray:
+            around = np.vstack([at, at + _NUDGE * np.eye(len(at))])
+            found = self._costs(around, strength=strength)[0]
+            return np.asarray((found[1:] - found[0]).T / _NUDGE)
+
+        got = least_squares(
+            costs,
+            np.clip(first, low, high),
+            slopes,
+            bounds=(low, high),
+            xtol=1e-4,
+            ftol=1e-6,
+            max_nfev=_MOST_ROUNDS,
+        )
+        return self._told(got.x, strength=strength, settled=bool(got.success))
+
+    def weaker_and_weaker(self, factors: FloatArray) -> tuple[FoundPosture, ...]:
+        """The best posture at each row of ``factors`` (step, muscle).
+
+        Each search begins where the one before ended and also where it stood at first; the
+        cheaper end counts.
+        """
+        found: list[FoundPosture] = []
+        for row in factors:
+            ends = [self.best(strength=row)]
+            if found:
+                ends.append(self.best(strength=row, start=found[-1]))
+            found.append(min(ends, key=lambda end: end.effort + end.departure))
+        return tuple(found)
+
+    def _units_of(self, found: FoundPosture) -> FloatArray:
+        return np.array([found.away[freedom.name] for freedom in self.freedoms]) / self._units
+
+    def _postures(self, at: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Balanced postures (row, coordinate), and by how much (m) each misses its places."""
+        found = []
+        for row in at * self._units:
+            away = dict(zip((freedom.name for freedom in self.freedoms), row, strict=True))
+            left, forwards = (away.pop(name, 0.0) for name in WEIGHT)
+            weight = self.stance.weight_m + np.array([left, -forwards])
+            found.append(self._balance.at(away, weight_m=weight))
+        missed = np.array([each.missed_m if not each.found else 0.0 for each in found])
+        return np.array([each.posture for each in found]), missed
+
+    def _costs(
+        self, at: FloatArray, *, strength: FloatArray | None
+    ) -> tuple[FloatArray, LoadSharing, int]:
+        """Square roots of every cost, (row, cost); the effort's come first, counted last."""
+        postures, missed = self._postures(at)
+        task = standing_task(self.body, self.stance, postures)
+        sharing = solve(task, strength=strength, power=self._power)
+        half = self._power / 2
+        shares = np.abs(sharing.reserves_nm / task.reserves_nm)
+        effort = np.concatenate([sharing.activations**half, shares**half], axis=1)
+        low, high = self._limits
+        beyond = np.maximum(postures - high, 0) + np.maximum(low - postures, 0)
+        others = (
+            np.sqrt(self._departure) * at,
+            beyond / self._beyond,
+            missed[:, None] / _MISSED_M,
+        )
+        return np.concatenate([effort, *others], axis=1), sharing, effort.shape[1]
+
+    def _told(self, at: FloatArray, *, strength: FloatArray | None, settled: bool) -> FoundPosture:
+        costs, sharing, efforts = self._costs(at[None], strength=strength)
+        return FoundPosture(
+            away={f.name: float(v) for f, v in zip(self.freedoms, at * self._units, strict=True)},
+            sharing=sharing,
+            effort=float((costs[0, :efforts] ** 2).sum()),
+            departure=float((costs[0, efforts:] ** 2).sum()),
+            settled=settled and bool(sharing.converged.all()),
+        )
+
+
+def standing_task(body: BodyModel, stance: Stance, postures: FloatArray) -> Task:
+    """The task of postures (row, coordinate) held still in a stance."""
+    scene = Scene(
+        points=stance.points,
+        touching=np.ones((len(postures), len(stance.points)), dtype=bool),
+        loads=stance.loads,
+    )
+    return prepare(body, postures, scene=scene)
+
+
+def shifts_between(found: FoundPosture, usual: FoundPosture) -> tuple[PostureShift, ...]:
+    """How far a posture goes out of the way of another: degrees of leans, cm of the weight."""
+    shifts = []
+    for name, away in found.away.items():
+        change = away - usual.away[name]
+        if name in WEIGHT:
+            told = {"weight_forwards": "foot_pressure"}.get(name, name)
+            shifts.append(PostureShift(coordinate=told, amount=round(100 * change, 2), unit="cm"))
+        else:
+            amount = round(float(np.degrees(change)), 2)
+            shifts.append(PostureShift(coordinate=name, amount=amount, unit="deg"))
+    return tuple(shifts)
+
+
+def _ranges(body: BodyModel, *, usual: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Range of every coordinate, widened to the usual posture; the trunk's is in the freedoms."""
+    low, high = np.full(len(usual), -np.inf), np.full(len(usual), np.inf)
+    for coupling in body.couplings:
+        if len(coupling.polynomial) != 2 or coupling.coordinate.startswith("trunk"):
+            continue
+        joint = body.mechanics.joint(coupling.joint)
+        place = PLACE[coupling.coordinate]
+        if joint.name.startswith(("shoulder", "elbow")) or joint.range[0] >= joint.range[1]:
+            continue
+        ends = sorted(coupling.sign * float(end) / coupling.polynomial[1] for end in joint.range)
+        low[place] = min(ends[0], usual[place])
+        high[place] = max(ends[1], usual[place])
+    return low, high
