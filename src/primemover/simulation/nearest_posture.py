@@ -1,0 +1,146 @@
+"""The posture nearest to a wanted one that keeps every contact and the balance.
+
+Damped Gauss-Newton. Contacts weigh so much more than angles that they hold to a millimetre; angles
+give way where the contacts leave no choice, ankles and toes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.simulation.contacts import Row, stacked
+from primemover.simulation.coordinates import PELVIS, PLACE, POSTURE
+from primemover.simulation.point_kinematics import PointKinematics
+
+FloatArray = npt.NDArray[np.float64]
+
+EASY: Final = ("ankle_flexion", "ankle_inversion", "toe_extension")
+"""Coordinates that adapt to a surface before any other moves."""
+MIDDLING: Final = ("shoulder", "elbow_flexion", "hip_rotation")
+_PER_RADIAN: Final = 180 / np.pi
+_EASY_WEIGHT: Final = 0.03
+_MIDDLING_WEIGHT: Final = 0.3
+_FREE_WEIGHT: Final = 0.03
+_HELD_WEIGHT: Final = 20.0
+_PLACED_WEIGHT: Final = 100.0
+"""For a pelvis that the poses place, for a leg length."""
+_ANYWHERE: Final = 1e-3
+_CONTACT_WEIGHT: Final = 3000.0
+"""A millimetre off a surface weighs as much as three degrees."""
+_BALANCE_WEIGHT: Final = 1500.0
+"""A centimetre out of balance weighs as much as fifteen degrees."""
+RANGES_DEG: Final = {
+    "hip_flexion": (-35.0, 135.0),
+    "hip_adduction": (-65.0, 40.0),
+    "hip_rotation": (-60.0, 50.0),
+    "knee_flexion": (0.0, 155.0),
+    "ankle_flexion": (-65.0, 45.0),
+    "ankle_inversion": (-25.0, 35.0),
+    "toe_extension": (-40.0, 85.0),
+    "elbow_flexion": (0.0, 150.0),
+}
+"""What joints can do; a motion's angles are within it, contacts must not lead out of it (our own
+rule, wide: it keeps a foot from turning over, it says nothing about a person)."""
+_RANGE_WEIGHT: Final = 30.0
+"""For a degree beyond a range."""
+_ROUNDS: Final = 30
+_SETTLED_RAD: Final = 2e-5
+_DAMPING: Final = 1e-3
+_TRUST: Final = 10.0
+_LONGEST_RAD: Final = 0.44
+_LOWEST, _HIGHEST = (
+    np.radians(
+        [
+            RANGES_DEG.get(name.removesuffix("_left").removesuffix("_right"), (-1e3, 1e3))[end]
+            for name in POSTURE
+        ]
+    )
+    for end in (0, 1)
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """A posture (coordinate,) and how firmly each coordinate keeps it.
+
+    ``mass_centre_m`` (2,) is where the centre of mass has to be, to the left and backwards.
+    """
+
+    posture: FloatArray
+    weight: FloatArray
+    rows: Sequence[Row]
+    mass_centre_m: FloatArray | None = None
+
+
+def firmness(
+    *, held: Iterable[str], free: Iterable[str], placed: Iterable[str], leg_m: float
+) -> FloatArray:
+    """How firmly each coordinate keeps its value, (coordinate,), per radian or metre.
+
+    The pelvis goes wherever the contacts put it, unless the poses say where (``placed``).
+    """
+    out = np.full(len(POSTURE), _PER_RADIAN)
+    known, lengths = set(placed), PELVIS[:3]
+    for name, index in PLACE.items():
+        if name in lengths:
+            out[index] = (_PLACED_WEIGHT if name in known else _ANYWHERE) / leg_m
+        elif name.startswith(EASY):
+            out[index] *= _EASY_WEIGHT
+        elif name.startswith(MIDDLING):
+            out[index] *= _MIDDLING_WEIGHT
+    for names, weight in ((free, _FREE_WEIGHT), (held, _HELD_WEIGHT)):
+        out[[PLACE[name] for name in names if name in PLACE]] = weight * _PER_RADIAN
+    return out
+
+
+def nearest_posture(
+    kinematics: PointKinematics, wanted: Wanted, *, points: Sequence[str], first: FloatArray
+) -> FloatArray:
+    """The posture (coordinate,) nearest to ``wanted``, beginning at ``first``."""
+    rows = stacked(wanted.rows, points=points)
+    posture = np.array(first, dtype=float)
+    best, least, damping = posture, np.inf, _DAMPING
+    normal, slope = np.eye(len(posture)), np.zeros_like(posture)
+    for _ in range(_ROUNDS):
+        missed, jacobian = _missed(kinematics, posture, wanted=wanted, rows=rows)
+        cost = float(missed @ missed)
+        if cost <= least:
+            best, least, damping = posture, cost, max(damping / _TRUST, _DAMPING)
+            normal, slope = jacobian.T @ jacobian, jacobian.T @ missed
+        else:  # gone too far: where contacts pull against each other, steps must be small
+            damping *= _TRUST**2
+        scale = np.diag(np.maximum(np.diag(normal), 1.0))
+        change = -np.linalg.solve(normal + damping * scale * 1e-3, slope)
+        change *= min(1.0, _LONGEST_RAD / max(float(np.abs(change).max()), 1e-12))
+        posture = best + change
+        if np.abs(change).max() < _SETTLED_RAD:
+            return posture
+    return best
+
+
+def _missed(
+    kinematics: PointKinematics,
+    posture: FloatArray,
+    *,
+    wanted: Wanted,
+    rows: tuple[FloatArray, FloatArray, FloatArray],
+) -> tuple[FloatArray, FloatArray]:
+    """Everything that is not as wanted, weighted, and how it moves with the coordinates."""
+    placed = kinematics.at(posture)
+    means, directions, at_m = rows
+    apart = np.einsum("rp,pa,ra->r", means, placed.places_m[:-1], directions) - at_m
+    moves = np.einsum("rp,pac,ra->rc", means, placed.slopes[:-1], directions, optimize=True)
+    beyond = posture - np.clip(posture, _LOWEST, _HIGHEST)
+    firm = _RANGE_WEIGHT * _PER_RADIAN
+    parts = [apart * _CONTACT_WEIGHT, wanted.weight * (posture - wanted.posture), beyond * firm]
+    slopes = [moves * _CONTACT_WEIGHT, np.diag(wanted.weight), np.diag(firm * (beyond != 0))]
+    if wanted.mass_centre_m is not None:
+        off = placed.places_m[-1, :2] - wanted.mass_centre_m
+        parts.append(off * _BALANCE_WEIGHT)
+        slopes.append(placed.slopes[-1, :2] * _BALANCE_WEIGHT)
+    return np.concatenate(parts), np.vstack(slopes)
