@@ -82,14 +82,17 @@ class Balanced:
 
 
 class Balance:
-    """Finds the balanced postures of one body in one stance."""
+    """Finds the balanced postures of one body in one stance.
 
-    def __init__(self, body: BodyModel, stance: Stance) -> None:
+    ``follows`` are further coordinates that give way, besides legs and the pelvis' place.
+    """
+
+    def __init__(self, body: BodyModel, stance: Stance, *, follows: tuple[str, ...] = ()) -> None:
         self.stance = stance
         self._points = _Points(
             body, feet=stance.points, loads=stance.loads, heights=stance.kept_heights
         )
-        self._free = free_coordinates(stance.points, kept=stance.kept)
+        self._free = (*free_coordinates(stance.points, kept=stance.kept), *follows)
         self._heights_m = self._points.heights(self._points.at(stance.usual))[0]
 
     def at(

@@ -1,0 +1,164 @@
+"""Weight in the heels against weight in the toes: who works when the pressure moves underfoot.
+
+Two ways to move it. *Tilted*: hips, knees and trunk stay as they are and the whole body leans over
+the ankles until it balances over the new place. *Searched*: the depth stays, and the body takes
+the posture that costs least with its weight there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.knowledge import load_knowledge
+from primemover.simulation.balanced_postures import Balance, Stance
+from primemover.simulation.body_model import BodyModel
+from primemover.simulation.coordinates import PELVIS, POSTURE, REACTION_JOINTS
+from primemover.simulation.posture_search import (
+    WEIGHT,
+    PostureSearch,
+    standing_task,
+    usual_freedoms,
+)
+from primemover.simulation.result import LoadSharing
+from primemover.simulation.solving import solve
+from primemover.simulation.step_account import group_efforts, rounded
+from primemover.simulation.what_if import why_not
+from primemover.simulation.who_carries import GroupCurve, HeelsToToes, JointLoad
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+Way = Literal["tilted", "searched"]
+
+PLACES: Final = 9
+"""Places between heel and ball of the foot."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class PressureSweep:
+    """One frame for each place of the weight, from heel to toes.
+
+    ``pressure`` is 0 at the heel's point of contact and 1 at the tip of the toes; where a posture
+    is not ``possible`` its frame must not be used. ``now`` is where the weight lies usually.
+    """
+
+    pressure: FloatArray
+    sharing: LoadSharing
+    possible: BoolArray
+    now: float
+
+
+def default_places() -> FloatArray:
+    """From as far back to as far forwards as the weight is let go."""
+    numbers = load_knowledge().body_model.posture_search
+    ends = (numbers[name].value or 0.0 for name in ("weight_at_heel", "weight_at_toes"))
+    return np.linspace(*ends, PLACES)
+
+
+def pressure_now(stance: Stance) -> float:
+    """Where the weight lies usually, 0 at the heel and 1 at the tip of the toes."""
+    back, front = _ends(stance)
+    return float((-stance.weight_m[1] - back) / (front - back))
+
+
+def sweep(
+    body: BodyModel,
+    stance: Stance,
+    *,
+    way: Way = "tilted",
+    places: Sequence[float] | FloatArray | None = None,
+    departure_cost: float | None = None,
+) -> PressureSweep:
+    """The load of every muscle with the weight moved from heel to toes.
+
+    Both feet stand side by side, flat. ``departure_cost`` is as in :class:`PostureSearch`.
+    """
+    at = default_places() if places is None else np.asarray(places, dtype=float)
+    weights = [_weight_at(stance, pressure) for pressure in at]
+    if way == "tilted":
+        postures, reached = _tilted(body, stance, weights)
+    else:
+        postures, reached = _searched(body, stance, weights, departure_cost=departure_cost)
+    sharing = solve(standing_task(body, stance, postures))
+    usual = solve(standing_task(body, stance, stance.usual[None]))
+    held = np.array([not why_not(_frame(sharing, i), full=usual) for i in range(len(at))])
+    return PressureSweep(
+        pressure=at, sharing=sharing, possible=reached & held, now=pressure_now(stance)
+    )
+
+
+def heels_to_toes(swept: PressureSweep) -> HeelsToToes:
+    """The sweep as an account shows it."""
+    joints = swept.sharing.reaction_times_weight
+    return HeelsToToes(
+        pressure=rounded(swept.pressure),
+        curves=tuple(
+            GroupCurve(muscle=group, side=side, effort=curve, low=curve, high=curve)
+            for (group, side), effort in group_efforts(swept.sharing).items()
+            for curve in [rounded(np.clip(effort, 0, 1))]
+        ),
+        joints=tuple(
+            JointLoad(joint=joint, times_body_weight=curve, low=curve, high=curve)
+            for i, joint in enumerate(REACTION_JOINTS)
+            for curve in [rounded(joints[:, i])]
+        ),
+        possible=tuple(bool(each) for each in swept.possible),
+        now=round(swept.now, 4) if 0 <= swept.now <= 1 else None,
+    )
+
+
+def _ends(stance: Stance) -> tuple[float, float]:
+    """How far forwards heels and toes are, m."""
+    forwards = -stance.places_m[:, 1]
+    return float(forwards.min()), float(forwards.max())
+
+
+def _weight_at(stance: Stance, pressure: float) -> FloatArray:
+    back, front = _ends(stance)
+    return np.array([stance.weight_m[0], -(back + pressure * (front - back))])
+
+
+def _tilted(
+    body: BodyModel, stance: Stance, weights: Sequence[FloatArray]
+) -> tuple[FloatArray, BoolArray]:
+    """Everything above the ankles stays as it is and leans as one piece."""
+    kept = tuple(
+        name
+        for name in POSTURE
+        if name.startswith(("hip_flexion", "knee_flexion")) and name not in stance.kept
+    )
+    loose = tuple(name for name in stance.kept if name not in PELVIS)
+    balance = Balance(
+        body, replace(stance, kept=(*loose, *kept), kept_heights=()), follows=("pelvis_tilt",)
+    )
+    found = [balance.at({}, weight_m=weight) for weight in weights]
+    return np.array([f.posture for f in found]), np.array([f.found for f in found])
+
+
+def _searched(
+    body: BodyModel,
+    stance: Stance,
+    weights: Sequence[FloatArray],
+    *,
+    departure_cost: float | None,
+) -> tuple[FloatArray, BoolArray]:
+    """The depth stays; pelvis and trunk lean as costs least."""
+    postures, reached = [], []
+    for weight in weights:
+        moved = replace(stance, weight_m=weight)
+        leans = tuple(f for f in usual_freedoms(stance) if f.name not in WEIGHT)
+        search = PostureSearch(body, moved, freedoms=leans, departure_cost=departure_cost)
+        best = search.best()
+        postures.append(best.sharing.postures[0])
+        reached.append(best.settled and search.misses_m(best) == 0)
+    return np.array(postures), np.array(reached)
+
+
+def _frame(sharing: LoadSharing, frame: int) -> LoadSharing:
+    """One frame, as far as telling whether it is possible needs."""
+    one = slice(frame, frame + 1)
+    return replace(sharing, reserves_nm=sharing.reserves_nm[one], converged=sharing.converged[one])
