@@ -90,7 +90,7 @@ def pressure_centre(
     arm = height_m - pelvis_m[2]
     left = (arm * force[0] - moment[1]) / force[2]
     back = (arm * force[1] + moment[0]) / force[2]
-    return pelvis_m[:2] + np.array([left, back])
+    return np.asarray(pelvis_m[:2] + np.array([left, back]))
 
 
 def wanted_pressure(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge.motions import Motion
 from primemover.simulation.body_size import GRAVITY
 
 FloatArray = npt.NDArray[np.float64]
@@ -33,3 +36,40 @@ def weight_on(*points: str, load_kg: float) -> tuple[PointLoad, ...]:
     """
     share_n = -load_kg * GRAVITY / len(points)
     return tuple(PointLoad(point=point, force_n=np.array([0.0, 0.0, share_n])) for point in points)
+
+
+HELD_AT: Final[Mapping[str, tuple[str, ...]]] = {
+    "squat": ("bar_on_back",),
+    "deep_squat": ("bar_on_back",),
+    "split_squat": ("bar_on_back",),
+    "forward_lunge": ("bar_on_back",),
+    "reverse_lunge": ("bar_on_back",),
+    "hip_thrust": ("bar_on_hips",),
+    "bridge": ("bar_on_hips",),
+    "single_leg_bridge": ("bar_on_hips",),
+}
+"""Where a load of a motion rests; in both hands for every other standing motion (our own rule)."""
+HANDS: Final = ("hand_left", "hand_right")
+
+
+def load_points(motion: Motion) -> tuple[str, ...]:
+    """The points that carry a motion's load; none where it is not done with one."""
+    if motion.id in HELD_AT:
+        return HELD_AT[motion.id]
+    on_hands = any("palm" in name or "fist" in name for c in motion.contacts for name in c.points)
+    return () if motion.start != "standing" or on_hands else HANDS
+
+
+def carried_load(
+    places_m: FloatArray, *, points: Sequence[str], load_kg: float, time_s: FloatArray
+) -> tuple[PointLoad, ...]:
+    """A load shared equally by moving points: its weight and its inertia.
+
+    ``places_m`` is (frame, point, 3), in the order of ``points``.
+    """
+    speed = np.gradient(places_m, time_s, axis=0)
+    rate = np.gradient(speed, time_s, axis=0) + np.array([0.0, 0.0, GRAVITY])
+    share_kg = load_kg / len(points)
+    return tuple(
+        PointLoad(point=name, force_n=-share_kg * rate[:, i]) for i, name in enumerate(points)
+    )

@@ -1,8 +1,10 @@
 """Forces of the ground: predicted from where the body touches it.
 
-The ground cannot pull, and rubs little. Among all forces that hold the pelvis' balance the ones
-with the smallest sum of squares are taken, so that weight is spread as evenly as balance allows;
-what balance is still missing stays as a residual.
+The ground cannot pull, and rubs only as much as it is pressed. A force at a point is a sum of
+pushes along the edges of its friction cone, a pyramid, so that both hold of themselves. Among all
+pushes that hold the pelvis' balance the ones with the smallest sum of squares are taken, so that
+weight is spread as evenly as balance allows; or (``free``) they are shared out together with the
+muscles' load. What balance is still missing stays as a residual.
 """
 
 from __future__ import annotations
@@ -11,21 +13,68 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import lsq_linear
+
+from primemover.simulation.load_sharing import ExtraColumns, share_loads
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-SIDEWAYS: Final = 0.5
-"""How much dearer than upwards a push along the ground is, against its square."""
-EVENNESS: Final = 1e-3
-"""Weight of evenness beside balance: small, so that balance comes first."""
+FRICTION: Final = 0.6
+"""Friction of skin or a sole on the floor, at most (our own rule)."""
+FREE_WEIGHT: Final = 0.01
+"""What pushing with a whole body weight along one edge costs beside a muscle at its greatest
+effort: next to nothing, enough for one answer (our own rule)."""
+RESIDUAL: Final = 1.0
+"""N or N m that one unit of a residual brings: dear beside any push."""
+MOST_PUSH: Final = 20.0
+"""Body weights along one edge: beyond what any slow movement asks."""
+EDGES: Final = np.array(
+    [[FRICTION, 0.0, 1.0], [-FRICTION, 0.0, 1.0], [0.0, FRICTION, 1.0], [0.0, -FRICTION, 1.0]]
+)
+"""Edges of the friction cone, (edge, 3)."""
+
+
+def cone_columns(
+    slopes: FloatArray, *, touching: BoolArray, weight_n: float, dear: FloatArray | None = None
+) -> FloatArray:
+    """What a body weight's push along each edge does, (frame, coordinate, point × edge).
+
+    Parameters
+    ----------
+    slopes : array (frame, point, 3, coordinate)
+        How points move with the coordinates.
+    touching : array (frame, point)
+        A point in the air pushes nothing.
+    weight_n : float
+    dear : array (point,), optional
+        How much dearer a push of each point is; a dear point pushes little.
+    """
+    columns = np.einsum("fpac,ea->fcpe", slopes, EDGES) * weight_n
+    columns *= touching[:, None, :, None]
+    if dear is not None:
+        columns /= dear[:, None]
+    return np.asarray(columns.reshape(*columns.shape[:2], -1))
+
+
+def cone_forces(
+    pushes: FloatArray, *, weight_n: float, dear: FloatArray | None = None
+) -> FloatArray:
+    """Forces (frame, point, 3) in N from pushes (frame, point × edge)."""
+    each = pushes.reshape(len(pushes), -1, len(EDGES))
+    if dear is not None:
+        each = each / dear[:, None]
+    return np.asarray(each @ EDGES * weight_n)
 
 
 def predicted_ground(
-    *, slopes: FloatArray, needed: FloatArray, touching: BoolArray, weight_n: float
+    *,
+    slopes: FloatArray,
+    needed: FloatArray,
+    touching: BoolArray,
+    weight_n: float,
+    dear: FloatArray | None = None,
 ) -> FloatArray:
-    """Forces (frame, point, 3) in N that best hold the pelvis.
+    """Forces (frame, point, 3) in N that best hold the pelvis, as even as they can be.
 
     Parameters
     ----------
@@ -36,21 +85,29 @@ def predicted_ground(
     touching : array (frame, point)
     weight_n : float
         Body weight, which scales the problem.
+    dear : array (point,), optional
+        How much dearer a push of each point is.
     """
-    frames, points = touching.shape
-    out = np.zeros((frames, points, 3))
-    dear = np.tile(np.array([SIDEWAYS, SIDEWAYS, 1e-2]) ** 0.5, (points, 1))
-    for i in range(frames):
-        down = touching[i]
-        if not down.any():
-            continue
-        columns = slopes[i, down, :, :6].reshape(-1, 6).T
-        cost = np.diag((dear[down] * EVENNESS**0.5).ravel())
-        lowest = np.tile([-np.inf, -np.inf, 0.0], int(down.sum()))
-        found = lsq_linear(
-            np.vstack([columns, cost]),
-            np.concatenate([needed[i, :6] / weight_n, np.zeros(len(cost))]),
-            bounds=(lowest, np.inf),
-        )
-        out[i, down] = found.x.reshape(-1, 3) * weight_n
-    return out
+    columns = cone_columns(slopes[..., :6], touching=touching, weight_n=weight_n, dear=dear)
+    found = share_loads(
+        moment_arms=columns,
+        strengths=np.ones((len(columns), columns.shape[2])),
+        moments=needed[:, :6],
+        reserves=np.full(6, RESIDUAL),
+        lower=0.0,
+        upper=MOST_PUSH,
+        tolerance=1e-6,
+    )
+    pushes = found.activations * np.repeat(touching, len(EDGES), axis=1)
+    return cone_forces(pushes, weight_n=weight_n, dear=dear)
+
+
+def free_ground(columns: FloatArray) -> ExtraColumns:
+    """Pushes as further unknowns of the muscles' problem; from :func:`cone_columns`."""
+    count = columns.shape[2]
+    return ExtraColumns(
+        matrix=columns,
+        weights=np.full(count, FREE_WEIGHT),
+        lower=np.zeros(count),
+        upper=np.full(count, MOST_PUSH),
+    )

@@ -1,0 +1,222 @@
+"""Who carries the load in a movement: the whole way from its name to the account, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.errors import PrimeMoverError
+from primemover.knowledge import load_knowledge
+from primemover.simulation.body_model import BodyModel, build_body
+from primemover.simulation.body_size import BodySize
+from primemover.simulation.coordinates import CARRIED
+from primemover.simulation.external_loads import PointLoad, carried_load, load_points
+from primemover.simulation.filmed_movement import simulate_track as simulate_track
+from primemover.simulation.filmed_movement import track_loads as track_loads
+from primemover.simulation.point_kinematics import PointKinematics
+from primemover.simulation.posing import PosedMotion, pose_motion
+from primemover.simulation.result import LoadSharing
+from primemover.simulation.solving import Scene, Task, prepare, solve
+from primemover.simulation.step_account import step_of
+from primemover.simulation.what_if import strength_factors, what_if
+from primemover.simulation.who_carries import Sided, Weakened, WhatIf, WhoCarries
+from primemover.terms import Side
+
+FloatArray = npt.NDArray[np.float64]
+Weaken = Mapping[tuple[str, Sided], float] | Sequence[Weakened]
+
+LIMITS: Final = (
+    "Simulated for a body of this size that moves as the movement is taught, not measured.",
+    "Each movement is done with the least effort that can do it: muscles that brace against each "
+    "other on purpose are told as less than they do.",
+    "Arms have no muscles in the model; the ground's forces are predicted from balance.",
+)
+GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class MotionTask:
+    """A motion as this body does it (``posed``), and its mechanics ready to be shared."""
+
+    posed: PosedMotion
+    task: Task
+
+
+def prepare_motion(
+    motion_id: str, *, body: BodyModel, load_kg: float = 0.0, side: Side = "right"
+) -> MotionTask:
+    """One repetition of a motion with its load, up to where muscles begin to matter.
+
+    Raises
+    ------
+    PrimeMoverError
+        For a motion that is not known, or that is not done with a load.
+    """
+    posed = pose_motion(motion_id, body=body, side=side)
+    scene = Scene(
+        points=posed.points,
+        touching=posed.touching,
+        loads=_loads(posed, body=body, load_kg=load_kg) if load_kg else (),
+    )
+    task = prepare(
+        body,
+        posed.postures,
+        scene=scene,
+        time_s=posed.time_s,
+        phase=posed.phase,
+        start=posed.start,
+    )
+    return MotionTask(posed=posed, task=task)
+
+
+def motion_loads(
+    motion_id: str,
+    *,
+    size: BodySize,
+    load_kg: float = 0.0,
+    side: Side = "right",
+    weaken: Weaken = (),
+) -> LoadSharing:
+    """The load of every muscle over one repetition; see :func:`simulate_motion`."""
+    body = build_body(size)
+    made = prepare_motion(motion_id, body=body, load_kg=load_kg, side=side)
+    return solve(made.task, strength=_strength(body, weakened_list(weaken)))
+
+
+def simulate_motion(
+    motion_id: str,
+    *,
+    size: BodySize,
+    load_kg: float = 0.0,
+    side: Side = "right",
+    weaken: Weaken = (),
+    what_if: bool = True,
+    progress: Callable[[float], None] | None = None,
+) -> WhoCarries:
+    """Who carries the load in one repetition of a motion.
+
+    Parameters
+    ----------
+    motion_id : str
+        A motion in knowledge.
+    size : BodySize
+    load_kg : float
+        What is carried besides the body.
+    side : {"left", "right"}
+        Which side does a one-sided motion.
+    weaken : mapping of (muscle, side) to strength, or sequence of Weakened
+        Muscles that have less strength, 0 to 1: ``{("gluteus_medius", "left"): 0.4}``.
+    what_if : bool
+        Whether the glutes are made weaker and weaker besides.
+    progress : callable, optional
+        Called with the share done.
+
+    Returns
+    -------
+    WhoCarries
+        ``refused`` where ground and muscles do not explain the movement.
+
+    Raises
+    ------
+    PrimeMoverError
+        For a motion, muscle or load that cannot be.
+    """
+    tell = progress or (lambda _: None)
+    body, asked = build_body(size), weakened_list(weaken)
+    tell(0.2)
+    made = prepare_motion(motion_id, body=body, load_kg=load_kg, side=side)
+    tell(0.5)
+    full = solve(made.task)
+    found = solve(made.task, strength=_strength(body, asked)) if asked else full
+    tell(0.7)
+    refused = refusal(found)
+    weaker = _what_ifs(made.task) if what_if and not refused else ()
+    tell(1.0)
+    as_is = step_of(found, why_not=refused)
+    return WhoCarries(
+        movement=motion_id,
+        source="motion",
+        body=size,
+        phase=tuple(float(each) for each in np.round(found.phase, 6)),
+        deepest=deepest_frame(made),
+        as_is=as_is,
+        at_full=step_of(full) if asked and not refusal(full) else None,
+        what_if=weaker,
+        weakened=asked,
+        load_kg=load_kg,
+        repetition_s=float(found.time_s[-1]),
+        side=side if made.posed.motion.one_sided else None,
+        residual_n=found.residual_n,
+        reserve_nm=found.reserve_nm,
+        refused=refused,
+        limits=LIMITS,
+        versions={"knowledge": load_knowledge().version},
+    )
+
+
+def refusal(sharing: LoadSharing) -> str:
+    """Why a result is not shown: too much of the movement is explained by nothing; "" where not."""
+    settings, size = load_knowledge().body_model, sharing.body.size
+    share = settings.setting("refused_residual_share")
+    residual_n, moment_nm = share * size.weight_n, share * size.weight_n * size.height_m
+    reserve_nm = settings.setting("refused_reserve_share") * size.weight_n * size.height_m / 4
+    pelvis_nm = float(np.abs(sharing.reserves_nm[:, 3:6]).max())
+    if not sharing.converged.all():
+        return "No sharing of the load was found for this movement."
+    if sharing.residual_n > residual_n or pelvis_nm > moment_nm:
+        return (
+            f"The ground does not hold the body in this movement: {sharing.residual_n:.0f} N and "
+            f"{pelvis_nm:.0f} N m are missing (at most {residual_n:.0f} N and {moment_nm:.0f} N m)."
+        )
+    if sharing.reserve_nm > reserve_nm:
+        return (
+            f"The muscles fall short by {sharing.reserve_nm:.0f} N m in this movement; more than "
+            f"{reserve_nm:.0f} N m is not shown."
+        )
+    return ""
+
+
+def deepest_frame(made: MotionTask) -> int:
+    """The frame in which most is asked of both hips, at the turn where there is one."""
+    names = ("hip_flexion_left", "hip_flexion_right", "hip_adduction_left", "hip_adduction_right")
+    rows = [CARRIED.index(name) for name in names]
+    turn = made.posed.share > 1 - 1e-6
+    asked = np.abs(made.task.moments_nm[:, rows]).sum(axis=1)
+    return int(np.where(turn, asked, -1.0).argmax()) if turn.any() else int(asked.argmax())
+
+
+def weakened_list(weaken: Weaken) -> tuple[Weakened, ...]:
+    """Muscles asked to be weaker, as the account names them."""
+    if isinstance(weaken, Mapping):
+        rows = weaken.items()
+        return tuple(Weakened(muscle=m, side=s, strength=v) for (m, s), v in rows)
+    return tuple(weaken)
+
+
+def _loads(posed: PosedMotion, *, body: BodyModel, load_kg: float) -> tuple[PointLoad, ...]:
+    points = load_points(posed.motion)
+    if not points:
+        raise PrimeMoverError(
+            f"{posed.motion.id}: it is not simulated with a load; leave the load out"
+        )
+    kinematics = PointKinematics(body, points=points, start=posed.start)
+    places = np.array([kinematics.at(row).places_m[:-1] for row in posed.postures])
+    return carried_load(places, points=points, load_kg=load_kg, time_s=posed.time_s)
+
+
+def _strength(body: BodyModel, weaken: Sequence[Weakened]) -> FloatArray:
+    out = np.ones(len(body.muscles))
+    for each in weaken:
+        out *= strength_factors(
+            body.muscles, weakened=(each.muscle,), side=each.side, strengths=(each.strength,)
+        )[0]
+    return out
+
+
+def _what_ifs(task: Task) -> tuple[WhatIf, ...]:
+    groups = (*((group,) for group in GLUTES), GLUTES)
+    return tuple(what_if(task, weakened=weakened) for weakened in groups)
