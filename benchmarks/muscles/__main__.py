@@ -10,6 +10,7 @@ from typing import Final
 from benchmarks.rows import Row, print_rows, write_rows
 
 PARTS: Final = {
+    "motions": ("Every motion of the library", "benchmarks.muscles.motions"),
     "speed": ("Speed beside OpenSim, taking turns in one run", "benchmarks.muscles.speed"),
     "walking": ("A walk beside OpenSim and beside hips that measure", "benchmarks.muscles.walking"),
     "moment_arms": ("Moment arms beside published ones", "benchmarks.muscles.moment_arms"),

@@ -119,8 +119,8 @@ def nearest_posture(
         change *= min(1.0, _LONGEST_RAD / max(float(np.abs(change).max()), 1e-12))
         posture = best + change
         if np.abs(change).max() < _SETTLED_RAD:
-            return posture
-    return best
+            return np.asarray(posture)
+    return np.asarray(best)
 
 
 def _missed(

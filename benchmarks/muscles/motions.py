@@ -1,0 +1,41 @@
+"""Every motion of the library through the simulation: what neither ground nor muscles explain."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from benchmarks.rows import Row
+from primemover.knowledge import load_knowledge
+
+
+def rows() -> list[Row]:
+    """Residual, reserve, contact error and time of each motion, for a middle-sized body."""
+    from primemover.simulation.body_model import build_body
+    from primemover.simulation.body_size import BodySize
+    from primemover.simulation.simulate import prepare_motion, refusal
+    from primemover.simulation.solving import solve
+
+    body = build_body(BodySize())
+    solve(prepare_motion("squat", body=body).task)  # compiles
+    out: list[Row] = []
+    for motion in sorted(load_knowledge().motions):
+        began = time.perf_counter()
+        made = prepare_motion(motion, body=body)
+        found = solve(made.task)
+        took_s = time.perf_counter() - began
+        pelvis_nm = float(np.abs(found.reserves_nm[:, 3:6]).max())
+        for quantity, unit, value in (
+            ("residual", "N", found.residual_n),
+            ("residual", "N m", pelvis_nm),
+            ("reserve", "N m", found.reserve_nm),
+            ("contact error", "mm", made.posed.contact_error_m * 1000),
+            ("time", "s", took_s),
+        ):
+            out.append(Row(case=motion, quantity=quantity, unit=unit, measured=f"{value:.2f}"))
+        shown = "refused" if refusal(found) else "shown"
+        out.append(
+            Row(case=motion, quantity="result", unit="", measured=shown, note=refusal(found))
+        )
+    return out
