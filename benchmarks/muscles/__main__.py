@@ -10,6 +10,7 @@ from typing import Final
 from benchmarks.rows import Row, print_rows, write_rows
 
 PARTS: Final = {
+    "emg_orders": ("Orders of exercises beside published EMG", "benchmarks.muscles.emg_orders"),
     "motions": ("Every motion of the library", "benchmarks.muscles.motions"),
     "speed": ("Speed beside OpenSim, taking turns in one run", "benchmarks.muscles.speed"),
     "walking": ("A walk beside OpenSim and beside hips that measure", "benchmarks.muscles.walking"),

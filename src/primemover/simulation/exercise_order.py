@@ -1,0 +1,115 @@
+"""Exercises ordered by simulated glute effort for a body, beside the published EMG order.
+
+Only the order is compared: neither figure says how much a muscle grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from primemover.knowledge import load_knowledge
+from primemover.simulation.body_model import BodyModel, build_body
+from primemover.simulation.body_size import BodySize
+from primemover.simulation.groups import group_effort
+from primemover.simulation.ordered_exercises import Agreement, ExerciseOrder, OrderedExercise
+from primemover.simulation.simulate import prepare_motion, refusal
+from primemover.simulation.solving import solve
+
+FloatArray = npt.NDArray[np.float64]
+
+MUSCLES: Final = ("gluteus_maximus", "gluteus_medius")
+DEVELOPMENT: Final = ("distefano2009",)
+"""Studies that the settings may be chosen against; others are kept for checking afterwards."""
+RESAMPLES: Final = 2000
+_FEWEST: Final = 4
+"""Exercises from which an order is compared."""
+
+
+def exercise_order(
+    size: BodySize,
+    *,
+    studies: Sequence[str] = DEVELOPMENT,
+    progress: Callable[[float], None] | None = None,
+) -> ExerciseOrder:
+    """Every exercise that the simulation can show, with published amplitudes of ``studies``.
+
+    The effort of a muscle is its mean over the repetition, on the side that works.
+    """
+    motions = {m.id: m.exercises for m in load_knowledge().motions.values() if m.exercises}
+    published, body = published_amplitudes(studies), build_body(size)
+    rows = []
+    for i, (motion, exercises) in enumerate(motions.items()):
+        efforts = mean_efforts(motion, body=body)
+        for exercise in exercises if efforts else ():
+            known = published.get(exercise, {})
+            rows.append(
+                OrderedExercise(
+                    exercise=exercise,
+                    simulated=efforts,
+                    published=known,
+                    sources=tuple(studies) if known else (),
+                )
+            )
+        if progress:
+            progress((i + 1) / len(motions))
+    return ExerciseOrder(
+        body=size,
+        exercises=tuple(rows),
+        agreement=tuple(filter(None, (agreement(rows, muscle=muscle) for muscle in MUSCLES))),
+        versions={"knowledge": load_knowledge().version},
+    )
+
+
+def mean_efforts(motion: str, *, body: BodyModel) -> dict[str, float]:
+    """Muscle → mean effort of the right side over a repetition; empty where it is refused."""
+    found = solve(prepare_motion(motion, body=body).task)
+    if refusal(found):
+        return {}
+    efforts = group_effort(found.activations, muscles=body.muscles, side="right")
+    return {muscle: float(np.clip(efforts[muscle].mean(), 0, 1)) for muscle in MUSCLES}
+
+
+def published_amplitudes(studies: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+    """Exercise → muscle → mean amplitude over the studies, as they print it."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for study in studies:
+        for row in load_knowledge().emg_amplitudes[study].amplitudes:
+            if row.exercise and row.muscle in MUSCLES and row.value is not None:
+                found.setdefault(row.exercise, {}).setdefault(row.muscle, []).append(row.value)
+    return {
+        exercise: {muscle: float(np.mean(values)) for muscle, values in muscles.items()}
+        for exercise, muscles in found.items()
+    }
+
+
+def agreement(rows: Sequence[OrderedExercise], *, muscle: str) -> Agreement | None:
+    """Spearman's rank correlation with its interval over exercises drawn anew (bootstrap)."""
+    both = [row for row in rows if muscle in row.simulated and muscle in row.published]
+    if len(both) < _FEWEST:
+        return None
+    simulated = np.array([row.simulated[muscle] for row in both])
+    published = np.array([row.published[muscle] for row in both])
+    draws = np.random.default_rng(0).integers(0, len(both), (RESAMPLES, len(both)))
+    spread = [spearman(simulated[draw], published[draw]) for draw in draws]
+    low, high = np.nanquantile(spread, [0.025, 0.975])
+    return Agreement(
+        muscle=muscle,
+        spearman=spearman(simulated, published),
+        low=float(low),
+        high=float(high),
+        exercises=len(both),
+    )
+
+
+def spearman(first: FloatArray, second: FloatArray) -> float:
+    """Rank correlation; NaN where one of the two does not vary."""
+    from scipy.stats import rankdata
+
+    ranks = [rankdata(values) for values in (first, second)]
+    if min(np.ptp(rank) for rank in ranks) == 0:
+        return float("nan")
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
