@@ -32,10 +32,6 @@ def repetition_times(tempo: Tempo, *, hold: bool, frames: int) -> RepetitionTime
     -----
     Each way follows the smoothest course between two points at rest (least jerk), as people's
     movements nearly do.
-
-    References
-    ----------
-    flash1985
     """
     stay_s = min(tempo.hold_s, LONGEST_HOLD_S) if hold else tempo.pause_s
     ends_s = np.cumsum([0.0, tempo.out_s, stay_s, tempo.back_s])
