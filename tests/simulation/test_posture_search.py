@@ -43,14 +43,15 @@ def test_weaker_abductors_lean_the_trunk_over_the_standing_leg(
     assert leans[-1] > leans[0] + 5
 
 
-def test_with_the_lean_the_hip_is_pressed_less_and_the_lower_back_more(
-    on_the_right: tuple[FoundPosture, ...],
+def test_leaning_presses_the_hip_less_and_the_lower_back_more_than_standing_upright(
+    body: BodyModel, on_the_right: tuple[FoundPosture, ...]
 ) -> None:
-    loads = [found.sharing.reaction_times_weight[0] for found in on_the_right]
+    upright = PostureSearch(body, one_leg_stand(body)).unmoved()
+    loads = [each.sharing.reaction_times_weight[0] for each in (upright, *on_the_right)]
     hip = [load[REACTION_JOINTS.index("hip_right")] for load in loads]
     back = [load[REACTION_JOINTS.index("l5_s1")] for load in loads]
-    assert hip[-1] < hip[0]
-    assert back[-1] > back[0]
+    assert all(after < before for before, after in pairwise(hip))
+    assert min(back[1:]) > back[0]
 
 
 @pytest.mark.parametrize("departure_cost", [0.05, 0.2])
