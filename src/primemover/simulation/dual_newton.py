@@ -141,11 +141,11 @@ def solve(problem: SharingProblem) -> Solution:
     connected = replace(problem, moments=np.where(lone, 0.0, problem.moments))
     for first in range(0, len(problem.moments), _FRAMES_AT_ONCE):
         _Frames(connected, slice(first, first + _FRAMES_AT_ONCE)).solve_into(solution)
-    carry_alone(problem, solution, lone)
+    carry_alone(problem, solution=solution, lone=lone)
     return solution
 
 
-def carry_alone(problem: SharingProblem, solution: Solution, lone: BoolArray) -> None:
+def carry_alone(problem: SharingProblem, *, solution: Solution, lone: BoolArray) -> None:
     """Nothing comes back; what no column reaches is carried by its reserve alone.
 
     Such coordinates are solved with no moment and filled in here: a large one, as the force
