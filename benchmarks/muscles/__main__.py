@@ -10,6 +10,8 @@ from typing import Final
 from benchmarks.rows import Row, print_rows, write_rows
 
 PARTS: Final = {
+    "agreement": ("Activations beside OpenSim's", "benchmarks.muscles.agreement"),
+    "optimality": ("Conditions of optimality", "benchmarks.muscles.optimality"),
     "emg_orders": ("Orders of exercises beside published EMG", "benchmarks.muscles.emg_orders"),
     "motions": ("Every motion of the library", "benchmarks.muscles.motions"),
     "speed": ("Speed beside OpenSim, taking turns in one run", "benchmarks.muscles.speed"),
