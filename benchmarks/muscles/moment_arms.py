@@ -26,7 +26,7 @@ def model_arm_m(body: BodyModel, arm: MomentArm) -> float:
     """The model's moment arm for a published one: mean of its fascicles, weighted by force."""
     sided = f"{arm.coordinate}_right"
     row = MOMENTS.index(sided if sided in MOMENTS else arm.coordinate)
-    found = movement_mechanics(body, posture(**arm.posture)[np.newaxis])
+    found = movement_mechanics(body, postures=posture(**arm.posture)[np.newaxis])
     muscles = body.muscles
     mine = np.array(
         [

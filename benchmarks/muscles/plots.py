@@ -112,7 +112,7 @@ def _published_arm(axes: Axes, row: MomentArm) -> None:
 
 def _arm_m(body: BodyModel, name: str, *, coordinate: str, angles_deg: Any) -> Any:
     rows = [posture(**{coordinate: float(angle)}) for angle in angles_deg]
-    found = movement_mechanics(body, np.array(rows))
+    found = movement_mechanics(body, postures=np.array(rows))
     pairs = list(zip(body.muscles.names, body.muscles.sides, strict=True))
     index = pairs.index((name, "right"))
     return found.moment_arms_m[:, MOMENTS.index(f"{coordinate}_right"), index]

@@ -106,7 +106,7 @@ class _Ours:
         walk = read_walk(self.data)
         time_s, postures = walk.time_s[walk.in_window], walk.postures[walk.in_window]
         points = foot_points()
-        found = movement_mechanics(body, postures, time_s=time_s, points=points)
+        found = movement_mechanics(body, postures=postures, time_s=time_s, points=points)
         ground_n = ground_forces(
             self.data, feet=self.feet, places_m=found.point_places_m, time_s=time_s
         )

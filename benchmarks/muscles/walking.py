@@ -145,11 +145,11 @@ def walk(data: Path) -> Walked:
 def on_our_body(data: Path, *, motion: Walk, feet: Mapping[str, Any]) -> tuple[LoadSharing, float]:
     """The walk shared among our muscles, and how fast the stance foot goes back (the treadmill)."""
     body, points = build_body(SIZE), foot_points()
-    found = movement_mechanics(body, motion.postures, time_s=motion.time_s, points=points)
+    found = movement_mechanics(body, postures=motion.postures, time_s=motion.time_s, points=points)
     ground_n = ground_forces(data, feet=feet, places_m=found.point_places_m, time_s=motion.time_s)
     touching = np.abs(ground_n).sum(axis=-1) > 0
     scene = Scene(points=points, touching=touching, ground_n=ground_n)
-    task = prepare(body, motion.postures, scene=scene, time_s=motion.time_s)
+    task = prepare(body, postures=motion.postures, scene=scene, time_s=motion.time_s)
     back = np.gradient(found.point_places_m[:, 0, 1], motion.time_s)
     start_s, end_s = stance(data, side="right")
     middle = np.abs(motion.time_s - (start_s + end_s) / 2) < (end_s - start_s) / 8

@@ -26,7 +26,9 @@ def one_leg_stand(body: BodyModel, *, side: Side = "right") -> Stance:
         f"hip_flexion_{free}": 38.0,
         f"knee_flexion_{free}": 72.0,
     }
-    return settled(body, posture(**angles), points=feet(side), kept=(f"knee_flexion_{side}",))
+    return settled(
+        body, posture=posture(**angles), points=feet(side), kept=(f"knee_flexion_{side}",)
+    )
 
 
 def squat(body: BodyModel, *, knee_deg: float = 70.0) -> Stance:
@@ -40,4 +42,4 @@ def squat(body: BodyModel, *, knee_deg: float = 70.0) -> Stance:
         "ankle_flexion": 0.32 * knee_deg,
         "shoulder_flexion": knee_deg,
     }
-    return settled(body, posture(**angles), points=feet(*SIDES), kept=("pelvis_up",))
+    return settled(body, posture=posture(**angles), points=feet(*SIDES), kept=("pelvis_up",))

@@ -63,9 +63,9 @@ def test_angles_come_back_from_the_postures(body: BodyModel, deep: float) -> Non
     assert fit.settled
     for angle, course in courses.angles_deg.items():
         for line, beside in lines_of(angle, sides=SIDES):
-            found = tip(line, fit.placed, axis=BACK)[0]
+            found = tip(line, placed=fit.placed, axis=BACK)[0]
             if beside is not None:
-                found = found - tip(beside, fit.placed, axis=BACK)[0]
+                found = found - tip(beside, placed=fit.placed, axis=BACK)[0]
             assert np.degrees(found) == pytest.approx(course[0], abs=BACK_DEG)
 
 
@@ -80,7 +80,7 @@ def test_feet_stay_flat_and_weight_lies_over_them(body: BodyModel) -> None:
 
 def test_members_err_both_ways_and_as_much_as_told() -> None:
     courses, angles = _courses(1.0), _angles(3.0)
-    drawn = draw_members(courses, courses, angles=angles, members=400)
+    drawn = draw_members(courses, mean=courses, angles=angles, members=400)
     errors = drawn.angles_deg["knee"] - courses.angles_deg["knee"]
     assert errors.mean() == pytest.approx(0.0, abs=1e-9)
     assert errors.std() == pytest.approx(3.0, rel=0.15)

@@ -27,7 +27,7 @@ SAME_SHARE = 1e-3
 @pytest.fixture(scope="module", params=["tilted", "searched"])
 def swept(body: BodyModel, request: pytest.FixtureRequest) -> PressureSweep:
     way: Way = request.param
-    return sweep(body, squat(body), way=way, places=PLACES)
+    return sweep(body, stance=squat(body), way=way, places=PLACES)
 
 
 def test_the_ground_presses_where_the_weight_was_put(body: BodyModel, swept: PressureSweep) -> None:
@@ -48,25 +48,25 @@ def test_the_ankle_is_asked_for_more_the_nearer_the_weight_is_to_the_toes(
 
 def test_tilting_keeps_hips_knees_and_trunk(body: BodyModel) -> None:
     stance = squat(body)
-    found = sweep(body, stance, way="tilted", places=PLACES).sharing.postures
+    found = sweep(body, stance=stance, way="tilted", places=PLACES).sharing.postures
     for name in ("hip_flexion_right", "knee_flexion_left", "trunk_flexion"):
         assert np.abs(found[:, PLACE[name]] - stance.usual[PLACE[name]]).max() < SAME_RAD
 
 
 def test_searching_keeps_the_depth(body: BodyModel) -> None:
     stance = squat(body)
-    found = sweep(body, stance, way="searched", places=PLACES).sharing.postures
+    found = sweep(body, stance=stance, way="searched", places=PLACES).sharing.postures
     assert np.abs(found[:, PLACE["pelvis_up"]] - stance.usual[PLACE["pelvis_up"]]).max() < SAME_RAD
 
 
 def test_tilting_to_where_the_weight_lies_changes_nothing(body: BodyModel) -> None:
     stance = squat(body)
-    found = sweep(body, stance, way="tilted", places=(pressure_now(stance),))
+    found = sweep(body, stance=stance, way="tilted", places=(pressure_now(stance),))
     assert np.abs(found.sharing.postures[0] - stance.usual).max() < SAME_RAD
 
 
 def test_what_cannot_be_held_is_said(body: BodyModel) -> None:
-    found = sweep(body, squat(body), way="tilted", places=(0.4, 6.0))
+    found = sweep(body, stance=squat(body), way="tilted", places=(0.4, 6.0))
     assert found.possible.tolist() == [True, False]
 
 

@@ -55,7 +55,7 @@ def test_a_hip_at_rest_resists_as_little_as_peoples(hip_deg: float, knee_deg: fl
     pytest.importorskip("mujoco", reason="the extra muscles is not installed")
     body = resting()
     row = posture(hip_flexion=hip_deg, knee_flexion=knee_deg)
-    found = movement_mechanics(body, row[np.newaxis])
+    found = movement_mechanics(body, postures=row[np.newaxis])
     _, passive_n = available_force(found.lengths_m, muscles=body.muscles)
     moment_nm = found.moment_arms_m[0, MOMENTS.index("hip_flexion_right")] @ passive_n[0]
     assert moment_nm == pytest.approx(passive_hip_nm(hip_deg, knee_deg), abs=SOFT_NM)

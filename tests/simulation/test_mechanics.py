@@ -22,9 +22,9 @@ def test_moment_arms_are_the_slope_of_lengths(body: BodyModel, name: str) -> Non
     both = np.stack([BENT, BENT])
     both[0, PLACE[name]] -= STEP
     both[1, PLACE[name]] += STEP
-    lengths = movement_mechanics(body, both).lengths_m
+    lengths = movement_mechanics(body, postures=both).lengths_m
     slope = -(lengths[1] - lengths[0]) / (2 * STEP)
-    arms = movement_mechanics(body, BENT[None]).moment_arms_m[0, MOMENTS.index(name)]
+    arms = movement_mechanics(body, postures=BENT[None]).moment_arms_m[0, MOMENTS.index(name)]
     assert arms == pytest.approx(slope, abs=SMOOTH_M)
 
 
@@ -33,12 +33,12 @@ def test_moments_are_the_slope_of_potential_energy(body: BodyModel, name: str) -
     both = np.stack([BENT, BENT])
     both[0, PLACE[name]] -= STEP
     both[1, PLACE[name]] += STEP
-    heights = movement_mechanics(body, both).mass_centre_m[:, 2]
+    heights = movement_mechanics(body, postures=both).mass_centre_m[:, 2]
     slope = body.size.weight_n * (heights[1] - heights[0]) / (2 * STEP)
-    found = movement_mechanics(body, BENT[None]).moments_nm[0, MOMENTS.index(name)]
+    found = movement_mechanics(body, postures=BENT[None]).moments_nm[0, MOMENTS.index(name)]
     assert found == pytest.approx(slope, abs=0.01)
 
 
 def test_the_ground_must_carry_the_weight(body: BodyModel) -> None:
-    found = movement_mechanics(body, BENT[None])
+    found = movement_mechanics(body, postures=BENT[None])
     assert found.moments_nm[0, :3] == pytest.approx([0, 0, body.size.weight_n], abs=0.01)

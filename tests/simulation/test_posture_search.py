@@ -24,8 +24,10 @@ LEVEL_DEG = 0.5
 gains less than a millionth of the cost."""
 
 
-def searched(body: BodyModel, side: Side, **how: float) -> tuple[FoundPosture, ...]:
-    search = PostureSearch(body, one_leg_stand(body, side=side), **how)
+def searched(
+    body: BodyModel, side: Side, departure_cost: float | None = None
+) -> tuple[FoundPosture, ...]:
+    search = PostureSearch(body, one_leg_stand(body, side=side), departure_cost=departure_cost)
     factors = strength_factors(body.muscles, weakened=GLUTES, side=side, strengths=STRENGTHS)
     return search.weaker_and_weaker(factors)
 
@@ -107,8 +109,8 @@ def test_a_posture_out_of_reach_is_not_found(body: BodyModel) -> None:
 
 def test_a_shift_is_told_from_another_posture(on_the_right: tuple[FoundPosture, ...]) -> None:
     first, *_, last = on_the_right
-    assert all(shift.amount == 0 for shift in shifts_between(first, first))
-    told = {shift.coordinate: shift for shift in shifts_between(last, first)}
+    assert all(shift.amount == 0 for shift in shifts_between(first, usual=first))
+    told = {shift.coordinate: shift for shift in shifts_between(last, usual=first)}
     assert told["trunk_side_bend"].unit == "deg"
     assert told["foot_pressure"].unit == "cm"
     assert set(SIDES).isdisjoint(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,8 +15,10 @@ from primemover.errors import PrimeMoverError
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.groups import group_effort
-from primemover.simulation.posing import mirrored, pose_motion
-from primemover.simulation.simulate import motion_loads, prepare_motion, simulate_motion
+from primemover.simulation.posing import mirrored, other_side, pose_motion
+from primemover.simulation.simulate import motion_loads, prepare_motion, refusal, simulate_motion
+from primemover.simulation.solving import solve
+from primemover.simulation.what_if import solve_strengths
 
 SIZE: Final = BodySize(mass_kg=70, height_m=1.72)
 BALANCED_N: Final = 1.0
@@ -23,6 +26,8 @@ BALANCED_N: Final = 1.0
 ON_SURFACE_M: Final = 0.002
 ALIKE: Final = 1e-4
 """Mirror images are solved apart; their ways to the solution round differently."""
+MIRRORED: Final = 1e-3
+"""The same within one movement, whose posture is found to about a tenth of a millimetre."""
 BALANCED: Final = ("squat", "bridge", "clam", "plank", "one_leg_stand", "single_leg_squat")
 
 
@@ -42,6 +47,51 @@ def test_ground_pushes_only_and_rubs_within_its_friction(motion: str) -> None:
     along = np.abs(force_n[..., :2]).sum(axis=-1)
     assert force_n[..., 2].min() >= 0
     assert (along <= FRICTION * force_n[..., 2] + 1e-6).all()
+
+
+@pytest.mark.parametrize("motion", ["split_squat", "bird_dog", "squat"])
+def test_ground_that_suits_the_muscles_still_pushes_only_and_holds_the_body(motion: str) -> None:
+    from primemover.simulation.ground import FRICTION
+
+    made = prepare_motion(motion, body=build_body(SIZE))
+    found = solve(made.task)
+    along = np.abs(found.ground_n[..., :2]).sum(axis=-1)
+    assert found.ground_n[..., 2].min() >= 0
+    assert (along <= FRICTION * found.ground_n[..., 2] + 1e-6).all()
+    assert np.abs(found.ground_n[~made.posed.touching]).max(initial=0.0) == 0
+    whole = (found.ground_n.sum(axis=1), made.task.ground_n.sum(axis=1))
+    assert np.abs(whole[0] - whole[1]).max() < 2 * BALANCED_N
+
+
+@pytest.mark.parametrize("motion", ["split_squat", "quadruped_hip_extension", "hip_thrust"])
+def test_contacts_that_suit_the_muscles_leave_less_uncarried(motion: str) -> None:
+    task = prepare_motion(motion, body=build_body(SIZE)).task
+    none = np.zeros((len(task.time_s), task.push_columns.shape[1], 0))
+    even = solve(replace(task, push_columns=none, pushes=none[:, 0]))
+    found = solve(task)
+    assert refusal(found) == ""
+    assert found.reserve_nm < even.reserve_nm
+
+
+def test_a_movement_alike_on_both_sides_stays_so() -> None:
+    found = motion_loads("squat", size=SIZE)
+    left, right = (
+        group_effort(found.activations, muscles=found.body.muscles, side=side)
+        for side in ("left", "right")
+    )
+    for group, effort in right.items():
+        assert left[group] == pytest.approx(effort, abs=MIRRORED), group
+    swapped = [found.points.index(other_side(name)) for name in found.points]
+    mirror_n = found.ground_n[:, swapped] * np.array([-1.0, 1.0, 1.0])
+    assert np.abs(mirror_n - found.ground_n).max() < BALANCED_N
+
+
+def test_contacts_are_chosen_alike_in_a_batch_of_strengths() -> None:
+    task = prepare_motion("split_squat", body=build_body(SIZE)).task
+    factors = np.ones((2, len(task.body.muscles)))
+    alone, batch = solve(task), solve_strengths(task, factors=factors)[1]
+    assert np.abs(alone.activations - batch.activations).max() < ALIKE
+    assert np.abs(alone.ground_n - batch.ground_n).max() < BALANCED_N
 
 
 def test_ground_carries_body_and_load() -> None:

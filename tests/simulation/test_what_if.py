@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from primemover.errors import PrimeMoverError
@@ -46,7 +47,7 @@ def feet(*sides: str) -> tuple[str, ...]:
 def task_of(body: BodyModel, angles: dict[str, float], *sides: str) -> Task:
     points = feet(*sides)
     scene = Scene(points=points, touching=np.ones((1, len(points)), dtype=bool))
-    return prepare(body, posture(**angles)[None], scene=scene)
+    return prepare(body, postures=posture(**angles)[None], scene=scene)
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +76,11 @@ def one_leg(body: BodyModel) -> Task:
     return task_of(body, angles, "right")
 
 
-def costs(task: Task, factors: np.ndarray) -> list[float]:
+def costs(task: Task, factors: npt.NDArray[np.float64]) -> list[float]:
     units = task.reserves_nm
     return [
         float((found.activations**2).sum() + ((found.reserves_nm / units) ** 2).sum())
-        for found in solve_strengths(task, factors)
+        for found in solve_strengths(task, factors=factors)
     ]
 
 
@@ -87,7 +88,7 @@ def test_full_strength_is_the_unchanged_solution(squat: Task) -> None:
     factors = strength_factors(
         squat.body.muscles, weakened=GLUTES, side="both", strengths=STRENGTHS
     )
-    full, alone = solve_strengths(squat, factors)[0], solve(squat)
+    full, alone = solve_strengths(squat, factors=factors)[0], solve(squat)
     assert np.abs(full.activations - alone.activations).max() < SAME
     assert np.abs(full.reactions_n - alone.reactions_n).max() < 1e-2
 
@@ -96,7 +97,7 @@ def test_one_batch_gives_what_each_strength_gives_alone(squat: Task) -> None:
     factors = strength_factors(
         squat.body.muscles, weakened=GLUTES, side="left", strengths=STRENGTHS
     )
-    for row, found in zip(factors, solve_strengths(squat, factors), strict=True):
+    for row, found in zip(factors, solve_strengths(squat, factors=factors), strict=True):
         alone = solve(squat, strength=row)
         assert np.abs(found.activations - alone.activations).max() < SAME
 
@@ -122,7 +123,7 @@ def test_weaker_glutes_give_less_of_the_hip_torque_in_a_squat_and_hamstrings_mor
     )
     shares = [
         torque_shares(found, side="right", of=STRAIGHTENS_HIP)
-        for found in solve_strengths(squat, factors)
+        for found in solve_strengths(squat, factors=factors)
     ]
     glutes = [sum(share.get(group, 0.0) for group in GLUTES) for share in shares]
     hamstrings = [share["hamstrings"] for share in shares]
@@ -136,7 +137,7 @@ def test_on_one_leg_tensor_and_rotators_take_over_from_a_weaker_medius(one_leg: 
     factors = strength_factors(
         one_leg.body.muscles, weakened=("gluteus_medius",), side="right", strengths=STRENGTHS
     )
-    found = solve_strengths(one_leg, factors)
+    found = solve_strengths(one_leg, factors=factors)
     share = [torque_shares(each, side="right", of=SPREADS_HIP)["gluteus_medius"] for each in found]
     tensor = [float(group_efforts(each)["tensor_fasciae_latae", "right"][0]) for each in found]
     assert all(b <= a + SHARE_SLACK for a, b in itertools.pairwise(share))
@@ -148,7 +149,7 @@ def test_at_a_fixed_movement_the_lower_back_is_asked_for_the_same(squat: Task) -
     factors = strength_factors(
         squat.body.muscles, weakened=GLUTES, side="both", strengths=STRENGTHS
     )
-    found = solve_strengths(squat, factors)
+    found = solve_strengths(squat, factors=factors)
     row = CARRIED.index("trunk_flexion")
     assert len({float(each.moments_nm[0, row]) for each in found}) == 1
 
@@ -158,7 +159,9 @@ def test_weakening_the_left_mirrors_weakening_the_right(squat: Task) -> None:
     found = {
         side: solve_strengths(
             squat,
-            strength_factors(squat.body.muscles, weakened=GLUTES, side=side, strengths=(1.0, 0.4)),
+            factors=strength_factors(
+                squat.body.muscles, weakened=GLUTES, side=side, strengths=(1.0, 0.4)
+            ),
         )[1]
         for side in SIDES
     }

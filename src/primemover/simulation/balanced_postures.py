@@ -133,8 +133,8 @@ class Balance:
 
 def settled(
     body: BodyModel,
-    posture: FloatArray,
     *,
+    posture: FloatArray,
     points: tuple[str, ...],
     floor_m: FloatArray | None = None,
     weight_m: FloatArray | None = None,

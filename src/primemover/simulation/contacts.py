@@ -47,7 +47,7 @@ def motion_points(motion: Motion) -> tuple[str, ...]:
     return tuple(dict.fromkeys(point for name in names for point in points_of(name)))
 
 
-def touching(motion: Motion, share: float) -> frozenset[str]:
+def touching(motion: Motion, *, share: float) -> frozenset[str]:
     """Points on a surface at this share of the way."""
     held = (c for c in motion.contacts if c.from_ <= share <= c.to)
     return frozenset(p for c in held for name in c.points for p in points_of(name))
@@ -72,7 +72,7 @@ class Anchors:
                     found.extend(self._swung(index, name, share))
         return found
 
-    def hold_on(self, share: float, places_m: Mapping[str, FloatArray]) -> None:
+    def hold_on(self, share: float, *, places_m: Mapping[str, FloatArray]) -> None:
         """Nothing comes back; where contacts that have just begun touch is remembered."""
         for index, contact in enumerate(self.motion.contacts):
             if contact.from_ <= share <= contact.to:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +53,8 @@ CARRIED: Final = tuple(name for name in MOMENTS if not name.startswith(ARM))
 """The rows that muscles of the model must balance: all but the arms, which have no muscles here."""
 CARRIED_ROWS: Final = np.array([MOMENTS.index(name) for name in CARRIED])
 
-REACTION_JOINTS: Final = ("hip_left", "hip_right", "l5_s1")
+Joint = Literal["hip_left", "hip_right", "l5_s1"]
+REACTION_JOINTS: Final[tuple[Joint, ...]] = get_args(Joint)
 """Where joint reaction forces are read."""
 
 

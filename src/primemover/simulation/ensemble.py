@@ -32,7 +32,7 @@ BAND: Final = (2.5, 97.5)
 
 
 def draw_members(
-    repetitions: Courses, mean: Courses, *, angles: Sequence[FilmedAngle], members: int
+    repetitions: Courses, *, mean: Courses, angles: Sequence[FilmedAngle], members: int
 ) -> Courses:
     """Members of an ensemble: each one repetition of those seen, in turn, with errors of its own.
 
@@ -63,7 +63,7 @@ def draw_members(
     )
 
 
-def with_bands(step: Step, members: Sequence[Step]) -> Step:
+def with_bands(step: Step, *, members: Sequence[Step]) -> Step:
     """The step with the 95 % of its members about every curve."""
     if not members:
         return step

@@ -94,18 +94,18 @@ def agreement(rows: Sequence[OrderedExercise], *, muscle: str) -> Agreement | No
     simulated = np.array([row.simulated[muscle] for row in both])
     published = np.array([row.published[muscle] for row in both])
     draws = np.random.default_rng(0).integers(0, len(both), (RESAMPLES, len(both)))
-    spread = [spearman(simulated[draw], published[draw]) for draw in draws]
+    spread = [spearman(simulated[draw], second=published[draw]) for draw in draws]
     low, high = np.nanquantile(spread, [0.025, 0.975])
     return Agreement(
         muscle=muscle,
-        spearman=spearman(simulated, published),
+        spearman=spearman(simulated, second=published),
         low=float(low),
         high=float(high),
         exercises=len(both),
     )
 
 
-def spearman(first: FloatArray, second: FloatArray) -> float:
+def spearman(first: FloatArray, *, second: FloatArray) -> float:
     """Rank correlation; NaN where one of the two does not vary."""
     from scipy.stats import rankdata
 

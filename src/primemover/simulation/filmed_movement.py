@@ -201,7 +201,7 @@ def simulate_filmed(
     shift_m = finder.shift_m(finder.find(mean, balanced=False))
     worst_m = float(shift_m[np.abs(shift_m).argmax()])
     _require_balanced(worst_m, source=source)
-    drawn = draw_members(repetitions, mean, angles=angles, members=members)
+    drawn = draw_members(repetitions, mean=mean, angles=angles, members=members)
     every = joined_courses(mean, drawn)
     postures = finder.find(every).postures
     told(0.3)
@@ -344,12 +344,12 @@ def _task(body: BodyModel, postures: FloatArray, *, time_s: FloatArray, load_kg:
         touching=np.ones((len(postures), len(SOLE)), dtype=bool),
         loads=weight_on(*HANDS, load_kg=load_kg) if load_kg else (),
     )
-    return prepare(body, postures, scene=scene, time_s=time_s, phase=time_s / time_s[-1])
+    return prepare(body, postures=postures, scene=scene, time_s=time_s, phase=time_s / time_s[-1])
 
 
 def _account(loads: FilmedLoads, *, weaken: Sequence[Weakened], what_ifs: bool) -> WhoCarries:
     mean = loads.mean
-    full = with_bands(step_of(mean), [step_of(each) for each in loads.members])
+    full = with_bands(step_of(mean), members=[step_of(each) for each in loads.members])
     weaker = step_of(solve(loads.task, strength=_strength(mean.body, weaken))) if weaken else None
     attrs = loads.movement.track.attrs
     return WhoCarries(

@@ -154,12 +154,12 @@ class PostureFinder:
     def shift_m(self, fit: Fit) -> FloatArray:
         """How far forwards of its usual place the weight lies in each frame."""
         row, _ = self._weight_over(np.zeros(len(fit.placed.places_m["mass_centre"]))).rows(
-            fit.placed, fit.postures
+            fit.placed, postures=fit.postures
         )
         return np.asarray(-row[:, 0] * PRESSURE_SD_M)
 
     def _expected(self, depth: FloatArray) -> FloatArray:
-        return np.array(key_postures(self.motion, depth, leg_m=self.leg_m))
+        return np.array(key_postures(self.motion, shares=depth, leg_m=self.leg_m))
 
     def _held(self, expected: FloatArray) -> list[Term]:
         """What holds whatever was read: reach, likeness, feet on the floor where they stood."""
@@ -202,7 +202,7 @@ class PostureFinder:
             for line, beside in lines_of(angle, sides=one.sides):
                 rest = 0.0
                 if one.beyond_standing:
-                    rest = float(tip(line, self.standing, axis=BACK)[0][0])
+                    rest = float(tip(line, placed=self.standing, axis=BACK)[0][0])
                 found.append(
                     LineAngle(
                         line=line,

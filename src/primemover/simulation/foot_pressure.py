@@ -17,7 +17,7 @@ import numpy.typing as npt
 from primemover.knowledge import load_knowledge
 from primemover.simulation.balanced_postures import Balance, Stance
 from primemover.simulation.body_model import BodyModel
-from primemover.simulation.coordinates import PELVIS, POSTURE, REACTION_JOINTS
+from primemover.simulation.coordinates import PELVIS, POSTURE
 from primemover.simulation.posture_search import (
     WEIGHT,
     PostureSearch,
@@ -26,9 +26,9 @@ from primemover.simulation.posture_search import (
 )
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import solve
-from primemover.simulation.step_account import group_efforts, rounded
+from primemover.simulation.step_account import effort_curves, joint_loads, rounded
 from primemover.simulation.what_if import why_not
-from primemover.simulation.who_carries import GroupCurve, HeelsToToes, JointLoad
+from primemover.simulation.who_carries import HeelsToToes
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -55,8 +55,8 @@ class PressureSweep:
 def default_places() -> FloatArray:
     """From as far back to as far forwards as the weight is let go."""
     numbers = load_knowledge().body_model.posture_search
-    ends = (numbers[name].value or 0.0 for name in ("weight_at_heel", "weight_at_toes"))
-    return np.linspace(*ends, PLACES)
+    first, last = (numbers[name].value or 0.0 for name in ("weight_at_heel", "weight_at_toes"))
+    return np.asarray(np.linspace(first, last, PLACES))
 
 
 def pressure_now(stance: Stance) -> float:
@@ -67,8 +67,8 @@ def pressure_now(stance: Stance) -> float:
 
 def sweep(
     body: BodyModel,
-    stance: Stance,
     *,
+    stance: Stance,
     way: Way = "tilted",
     places: Sequence[float] | FloatArray | None = None,
     departure_cost: float | None = None,
@@ -83,8 +83,8 @@ def sweep(
         postures, reached = _tilted(body, stance, weights)
     else:
         postures, reached = _searched(body, stance, weights, departure_cost=departure_cost)
-    sharing = solve(standing_task(body, stance, postures))
-    usual = solve(standing_task(body, stance, stance.usual[None]))
+    sharing = solve(standing_task(body, stance=stance, postures=postures))
+    usual = solve(standing_task(body, stance=stance, postures=stance.usual[None]))
     held = np.array([not why_not(_frame(sharing, i), full=usual) for i in range(len(at))])
     return PressureSweep(
         pressure=at, sharing=sharing, possible=reached & held, now=pressure_now(stance)
@@ -93,19 +93,10 @@ def sweep(
 
 def heels_to_toes(swept: PressureSweep) -> HeelsToToes:
     """The sweep as an account shows it."""
-    joints = swept.sharing.reaction_times_weight
     return HeelsToToes(
         pressure=rounded(swept.pressure),
-        curves=tuple(
-            GroupCurve(muscle=group, side=side, effort=curve, low=curve, high=curve)
-            for (group, side), effort in group_efforts(swept.sharing).items()
-            for curve in [rounded(np.clip(effort, 0, 1))]
-        ),
-        joints=tuple(
-            JointLoad(joint=joint, times_body_weight=curve, low=curve, high=curve)
-            for i, joint in enumerate(REACTION_JOINTS)
-            for curve in [rounded(joints[:, i])]
-        ),
+        curves=effort_curves(swept.sharing),
+        joints=joint_loads(swept.sharing),
         possible=tuple(bool(each) for each in swept.possible),
         now=round(swept.now, 4) if 0 <= swept.now <= 1 else None,
     )

@@ -3,8 +3,8 @@
 The ground cannot pull, and rubs only as much as it is pressed. A force at a point is a sum of
 pushes along the edges of its friction cone, a pyramid, so that both hold of themselves. Among all
 pushes that hold the pelvis' balance the ones with the smallest sum of squares are taken, so that
-weight is spread as evenly as balance allows; or (``free``) they are shared out together with the
-muscles' load. What balance is still missing stays as a residual.
+weight is spread as evenly as balance allows; or they are shared out together with the muscles'
+load, as people choose how they push. What balance is still missing stays as a residual.
 """
 
 from __future__ import annotations
@@ -66,40 +66,25 @@ def cone_forces(
     return np.asarray(each @ EDGES * weight_n)
 
 
-def predicted_ground(
-    *,
-    slopes: FloatArray,
-    needed: FloatArray,
-    touching: BoolArray,
-    weight_n: float,
-    dear: FloatArray | None = None,
-) -> FloatArray:
-    """Forces (frame, point, 3) in N that best hold the pelvis, as even as they can be.
+def predicted_pushes(columns: FloatArray, *, needed: FloatArray) -> FloatArray:
+    """Pushes (frame, push) that best hold the pelvis, as even as they can be.
 
     Parameters
     ----------
-    slopes : array (frame, point, 3, coordinate)
-        How points move with the coordinates; the first six are the pelvis'.
-    needed : array (frame, coordinate)
+    columns : array (frame, 6, push)
+        The pelvis' rows of :func:`cone_columns`.
+    needed : array (frame, 6)
         What must come from outside: weight and acceleration, less known loads.
-    touching : array (frame, point)
-    weight_n : float
-        Body weight, which scales the problem.
-    dear : array (point,), optional
-        How much dearer a push of each point is.
     """
-    columns = cone_columns(slopes[..., :6], touching=touching, weight_n=weight_n, dear=dear)
-    found = share_loads(
+    return share_loads(
         moment_arms=columns,
         strengths=np.ones((len(columns), columns.shape[2])),
-        moments=needed[:, :6],
+        moments=needed,
         reserves=np.full(6, RESIDUAL),
         lower=0.0,
         upper=MOST_PUSH,
         tolerance=1e-6,
-    )
-    pushes = found.activations * np.repeat(touching, len(EDGES), axis=1)
-    return cone_forces(pushes, weight_n=weight_n, dear=dear)
+    ).activations
 
 
 def free_ground(columns: FloatArray) -> ExtraColumns:

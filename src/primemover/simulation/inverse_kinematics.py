@@ -43,7 +43,7 @@ FAINT: Final = 1e-3
 class Term(Protocol):
     """One thing that is known of a movement."""
 
-    def rows(self, placed: Placed, postures: FloatArray) -> Rows:
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
         """How far postures (frame, coordinate) miss it; not-a-number where nothing is known."""
         ...
 
@@ -75,11 +75,11 @@ class LineAngle:
     beside: Line | None = None
     axis: int = BACK
 
-    def rows(self, placed: Placed, postures: FloatArray) -> Rows:
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
         """One row: degrees of lines are taken round, so a full turn is no miss."""
-        angle, slopes = tip(self.line, placed, axis=self.axis)
+        angle, slopes = tip(self.line, placed=placed, axis=self.axis)
         if self.beside is not None:
-            other, other_slopes = tip(self.beside, placed, axis=self.axis)
+            other, other_slopes = tip(self.beside, placed=placed, axis=self.axis)
             angle, slopes = angle - other, slopes - other_slopes
         miss = (angle - self.angle_rad + np.pi) % (2 * np.pi) - np.pi
         return (miss / self.sd_rad)[:, None], (slopes / self.sd_rad[:, None])[:, None, :]
@@ -93,7 +93,7 @@ class Direction:
     towards: FloatArray
     sd: FloatArray
 
-    def rows(self, placed: Placed, postures: FloatArray) -> Rows:
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
         """One row an axis."""
         vector, slopes = self.line.along(placed)
         length = np.linalg.norm(vector, axis=1)[:, None]
@@ -112,7 +112,7 @@ class PointPlace:
     sd_m: FloatArray
     beside: tuple[str, ...] = ()
 
-    def rows(self, placed: Placed, postures: FloatArray) -> Rows:
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
         """One row."""
         place = _mean(placed.places_m, self.points)[:, self.axis]
         slopes = _mean(placed.slopes, self.points)[:, self.axis]
@@ -135,7 +135,7 @@ class WeightOver:
     place_m: FloatArray
     sd_m: FloatArray
 
-    def rows(self, placed: Placed, postures: FloatArray) -> Rows:
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
         """One row."""
         parts = tuple(self.shares.items())
         place = sum(share * placed.places_m[name][:, self.axis] for name, share in parts)
@@ -155,7 +155,7 @@ class Expected:
     postures: FloatArray
     sd: FloatArray
 
-    def rows(self, placed: Placed, postures: FloatArray) -> Rows:
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
         """One row a coordinate."""
         weight = 1 / self.sd
         slopes = np.eye(len(POSTURE)) * weight[:, :, None]
@@ -169,7 +169,7 @@ class Alike:
     names: tuple[str, ...]
     sd_rad: float
 
-    def rows(self, placed: Placed, postures: FloatArray) -> Rows:
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
         """One row a name."""
         left = [PLACE[f"{name}_left"] for name in self.names]
         right = [PLACE[f"{name}_right"] for name in self.names]
@@ -186,7 +186,7 @@ class WithinReach:
     high: FloatArray
     sd_rad: float
 
-    def rows(self, placed: Placed, postures: FloatArray) -> Rows:
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
         """One row a coordinate, zero within."""
         beyond = np.maximum(postures - self.high, 0) + np.minimum(postures - self.low, 0)
         slopes = np.eye(len(POSTURE)) * (beyond != 0)[:, :, None]
@@ -245,13 +245,13 @@ def fit_postures(
         placed=placed,
         rounds=rounds,
         settled=settled,
-        misses=tuple(term.rows(placed, postures)[0] for term in terms),
+        misses=tuple(term.rows(placed, postures=postures)[0] for term in terms),
     )
 
 
 def _normal(terms: Sequence[Term], placed: Placed, postures: FloatArray) -> Rows:
     """Sums of squares of slopes (frame, coordinate, coordinate), and of slopes times misses."""
-    miss, slopes = zip(*(term.rows(placed, postures) for term in terms), strict=True)
+    miss, slopes = zip(*(term.rows(placed, postures=postures) for term in terms), strict=True)
     misses, rows = np.concatenate(miss, axis=1), np.concatenate(slopes, axis=1)
     unknown = ~np.isfinite(misses)
     misses = np.where(unknown, 0.0, misses)
@@ -302,7 +302,7 @@ def _second_differences(frames: int) -> tuple[FloatArray, ...]:
     return tuple(np.diagonal(square, -apart).copy() for apart in range(3))
 
 
-def tip(line: Line, placed: Placed, *, axis: int) -> Rows:
+def tip(line: Line, *, placed: Placed, axis: int) -> Rows:
     """Angle of a line against the vertical, (frame,), and its slopes (frame, coordinate)."""
     vector, slopes = line.along(placed)
     sign = -1.0 if axis == BACK else 1.0

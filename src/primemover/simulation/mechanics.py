@@ -53,8 +53,8 @@ class Mechanics:
 
 def movement_mechanics(
     body: BodyModel,
-    postures: FloatArray,
     *,
+    postures: FloatArray,
     time_s: FloatArray | None = None,
     points: Sequence[str] = (),
     start: FloatArray | None = None,

@@ -99,7 +99,7 @@ def firmness(
 
 
 def nearest_posture(
-    kinematics: PointKinematics, wanted: Wanted, *, points: Sequence[str], first: FloatArray
+    kinematics: PointKinematics, *, wanted: Wanted, points: Sequence[str], first: FloatArray
 ) -> FloatArray:
     """The posture (coordinate,) nearest to ``wanted``, beginning at ``first``."""
     rows = stacked(wanted.rows, points=points)

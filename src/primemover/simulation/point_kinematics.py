@@ -112,10 +112,10 @@ def pelvis_rotation(posture: FloatArray, *, start: FloatArray) -> FloatArray:
 def _turns(angles: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Rotations by turn, list and tilt."""
     tilt, pelvis_list, turn = angles
-    return rotation(2, turn), rotation(1, -pelvis_list), rotation(0, tilt)
+    return rotation(2, angle=turn), rotation(1, angle=-pelvis_list), rotation(0, angle=tilt)
 
 
-def rotation(axis: int, angle: float) -> FloatArray:
+def rotation(axis: int, *, angle: float) -> FloatArray:
     """Rotation (3, 3) about x (0), y (1) or z (2), right-handed, by radians."""
     cos, sin = np.cos(angle), np.sin(angle)
     first, second = (axis + 1) % 3, (axis + 2) % 3

@@ -90,7 +90,7 @@ def start_rotation(start: Start, *, mirrored: bool = False) -> FloatArray:
         "side_lying": (1, -np.pi / 2 if mirrored else np.pi / 2),
     }
     axis, angle = turns[start]
-    return rotation(axis, angle)
+    return rotation(axis, angle=angle)
 
 
 def mirrored(postures: FloatArray) -> FloatArray:
@@ -145,7 +145,7 @@ def pose_motion(
     if side == "left" and motion.one_sided:
         postures, points = mirrored(postures), tuple(other_side(name) for name in points)
         start = start_rotation(motion.start, mirrored=True)
-    down = [touching(motion, share) for share in when.share]
+    down = [touching(motion, share=share) for share in when.share]
     return PosedMotion(
         motion=motion,
         side=side,
@@ -226,25 +226,27 @@ class _Poser:
 
     def _walked(self, shares: FloatArray) -> FloatArray:
         """Postures at shares of the way out, where contacts begin to hold on."""
-        keys = key_postures(self.motion, shares, leg_m=self.leg_m)
+        keys = key_postures(self.motion, shares=shares, leg_m=self.leg_m)
         out = np.array(keys)
         for i, share in enumerate(shares):
             wanted = Wanted(posture=keys[i], weight=self.weight, rows=self.anchors.rows(share))
             first = out[i - 1] + keys[i] - keys[i - 1] if i else keys[i]
-            out[i] = nearest_posture(self.kinematics, wanted, points=self.points, first=first)
+            out[i] = nearest_posture(
+                self.kinematics, wanted=wanted, points=self.points, first=first
+            )
             placed = self.kinematics.at(out[i]).places_m
-            self.anchors.hold_on(share, dict(zip(self.points, placed, strict=False)))
+            self.anchors.hold_on(share, places_m=dict(zip(self.points, placed, strict=False)))
         return out
 
     def _balanced(self, postures: FloatArray, *, when: RepetitionTimes) -> FloatArray:
         """Where the centre of mass should be in every frame, (frame, 2)."""
         found = movement_mechanics(
-            self.body, postures, time_s=when.time_s, points=self.points, start=self.start
+            self.body, postures=postures, time_s=when.time_s, points=self.points, start=self.start
         )
         turned = [pelvis_rotation(row, start=self.start) for row in postures]
         shift, heights = np.zeros((len(postures), 2)), np.ones(len(postures))
         for i, share in enumerate(when.share):
-            there = touching(self.motion, share) - self.steadying
+            there = touching(self.motion, share=share) - self.steadying
             at = {n: found.point_places_m[i, k] for k, n in enumerate(self.points) if n in there}
             if not at:
                 continue
@@ -264,7 +266,7 @@ class _Poser:
         self, postures: FloatArray, *, centres: FloatArray, when: RepetitionTimes
     ) -> FloatArray:
         """Postures with the centre of mass where it should be and every contact kept."""
-        keys = key_postures(self.motion, when.share, leg_m=self.leg_m)
+        keys = key_postures(self.motion, shares=when.share, leg_m=self.leg_m)
         out = np.array(postures)
         for i, share in enumerate(when.share):
             wanted = Wanted(
@@ -273,7 +275,9 @@ class _Poser:
                 rows=self.anchors.rows(share),
                 mass_centre_m=centres[i],
             )
-            out[i] = nearest_posture(self.kinematics, wanted, points=self.points, first=postures[i])
+            out[i] = nearest_posture(
+                self.kinematics, wanted=wanted, points=self.points, first=postures[i]
+            )
         return out
 
     def _error_m(self, postures: FloatArray, *, shares: FloatArray) -> float:
@@ -298,7 +302,7 @@ def leg_length(body: BodyModel) -> float:
     return float(np.linalg.norm(hip - knee) + np.linalg.norm(knee - ankle))
 
 
-def key_postures(motion: Motion, shares: FloatArray, *, leg_m: float) -> FloatArray:
+def key_postures(motion: Motion, *, shares: FloatArray, leg_m: float) -> FloatArray:
     """Wanted postures (share, coordinate): each runs smoothly through the poses that name it."""
     from scipy.interpolate import PchipInterpolator
 

@@ -153,7 +153,7 @@ class PostureSearch:
         high = np.array([freedom.high for freedom in self.freedoms]) / self._units
 
         def costs(at: FloatArray) -> FloatArray:
-            return self._costs(at[None], strength=strength)[0][0]
+            return np.asarray(self._costs(at[None], strength=strength)[0][0])
 
         def slopes(at: FloatArray) -> FloatArray:
             around = np.vstack([at, at + _NUDGE * np.eye(len(at))])
@@ -190,7 +190,8 @@ class PostureSearch:
         return float(self._postures(self._units_of(found)[None])[1][0])
 
     def _units_of(self, found: FoundPosture) -> FloatArray:
-        return np.array([found.away[freedom.name] for freedom in self.freedoms]) / self._units
+        away = np.array([found.away[freedom.name] for freedom in self.freedoms])
+        return np.asarray(away / self._units)
 
     def _postures(self, at: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Balanced postures (row, coordinate), and by how much (m) each misses its places."""
@@ -208,7 +209,7 @@ class PostureSearch:
     ) -> tuple[FloatArray, LoadSharing, int]:
         """Square roots of every cost, (row, cost); the effort's come first, counted last."""
         postures, missed = self._postures(at)
-        task = standing_task(self.body, self.stance, postures)
+        task = standing_task(self.body, stance=self.stance, postures=postures)
         sharing = solve(task, strength=strength, power=self._power)
         half = self._power / 2
         shares = np.abs(sharing.reserves_nm / task.reserves_nm)
@@ -233,17 +234,17 @@ class PostureSearch:
         )
 
 
-def standing_task(body: BodyModel, stance: Stance, postures: FloatArray) -> Task:
+def standing_task(body: BodyModel, *, stance: Stance, postures: FloatArray) -> Task:
     """The task of postures (row, coordinate) held still in a stance."""
     scene = Scene(
         points=stance.points,
         touching=np.ones((len(postures), len(stance.points)), dtype=bool),
         loads=stance.loads,
     )
-    return prepare(body, postures, scene=scene)
+    return prepare(body, postures=postures, scene=scene)
 
 
-def shifts_between(found: FoundPosture, usual: FoundPosture) -> tuple[PostureShift, ...]:
+def shifts_between(found: FoundPosture, *, usual: FoundPosture) -> tuple[PostureShift, ...]:
     """How far a posture goes out of the way of another: degrees of leans, cm of the weight."""
     shifts = []
     for name, away in found.away.items():

@@ -61,10 +61,11 @@ def prepare_motion(
         points=posed.points,
         touching=posed.touching,
         loads=_loads(posed, body=body, load_kg=load_kg) if load_kg else (),
+        shared=True,
     )
     task = prepare(
         body,
-        posed.postures,
+        postures=posed.postures,
         scene=scene,
         time_s=posed.time_s,
         phase=posed.phase,
@@ -142,7 +143,7 @@ def simulate_motion(
         source="motion",
         body=size,
         phase=tuple(float(each) for each in np.round(found.phase, 6)),
-        deepest=deepest_frame(made),
+        deepest=deepest_frame(found, share=made.posed.share),
         as_is=as_is,
         at_full=step_of(full) if asked and not refusal(full) else None,
         what_if=weaker,
@@ -180,12 +181,15 @@ def refusal(sharing: LoadSharing) -> str:
     return ""
 
 
-def deepest_frame(made: MotionTask) -> int:
-    """The frame in which most is asked of both hips, at the turn where there is one."""
+def deepest_frame(found: LoadSharing, *, share: FloatArray) -> int:
+    """The frame in which most is asked of both hips, at the turn where there is one.
+
+    ``share`` (frame,) is that of the way out, 1 at the turn.
+    """
     names = ("hip_flexion_left", "hip_flexion_right", "hip_adduction_left", "hip_adduction_right")
     rows = [CARRIED.index(name) for name in names]
-    turn = made.posed.share > 1 - 1e-6
-    asked = np.abs(made.task.moments_nm[:, rows]).sum(axis=1)
+    turn = share > 1 - 1e-6
+    asked = np.abs(found.moments_nm[:, rows]).sum(axis=1)
     return int(np.where(turn, asked, -1.0).argmax()) if turn.any() else int(asked.argmax())
 
 

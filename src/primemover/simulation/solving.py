@@ -17,8 +17,9 @@ from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import CARRIED, CARRIED_ROWS, HELD_PELVIS, MOMENTS
 from primemover.simulation.external_loads import PointLoad
 from primemover.simulation.force_length import available_force
-from primemover.simulation.ground import predicted_ground
-from primemover.simulation.load_sharing import share_loads
+from primemover.simulation.ground import RESIDUAL as FIRM_RESIDUAL
+from primemover.simulation.ground import cone_columns, cone_forces, free_ground, predicted_pushes
+from primemover.simulation.load_sharing import LoadShares, share_loads
 from primemover.simulation.mechanics import Mechanics, movement_mechanics
 from primemover.simulation.result import LoadSharing
 
@@ -43,17 +44,28 @@ class Scene:
     loads : sequence of PointLoad
     ground_n : array (frame, point, 3) or None
         Measured forces; predicted where there are none.
+    dear : array (point,) or None
+        How much dearer a push of each point is than of others.
+    shared : bool
+        Whether contacts push as suits the muscles, or as evenly as balance allows.
     """
 
     points: tuple[str, ...]
     touching: BoolArray
     loads: Sequence[PointLoad] = ()
     ground_n: FloatArray | None = None
+    dear: FloatArray | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """A movement ready to be shared among muscles of any strength; arrays as in ``LoadSharing``."""
+    """A movement ready to be shared among muscles of any strength; arrays as in ``LoadSharing``.
+
+    ``ground_n`` is as even as it can be, and ``moments_nm`` what is left for the muscles with it.
+    Where muscles may choose how contacts push, ``pushes`` (frame, push) are those of that ground
+    and ``push_columns`` (frame, coordinate + 3 × joint, push) what each does; else there are none.
+    """
 
     body: BodyModel
     time_s: FloatArray
@@ -68,17 +80,25 @@ class Task:
     ground_n: FloatArray
     reaction_arms: FloatArray
     reaction_loads_n: FloatArray
+    push_columns: FloatArray
+    pushes: FloatArray
+    dear: FloatArray | None = None
 
 
-def default_reserves() -> FloatArray:
-    """What a unit of each reserve is, (carried coordinate,)."""
-    return np.where([name in HELD_PELVIS for name in CARRIED], RESIDUAL, RESERVE)
+def default_reserves(*, firm: bool = False) -> FloatArray:
+    """What a unit of each reserve is, (carried coordinate,).
+
+    ``firm`` is for contacts that choose how they push: residuals must then be as dear as they are
+    to the ground alone, or muscles would be spared by what does not exist.
+    """
+    residual = FIRM_RESIDUAL if firm else RESIDUAL
+    return np.where([name in HELD_PELVIS for name in CARRIED], residual, RESERVE)
 
 
 def prepare(
     body: BodyModel,
-    postures: FloatArray,
     *,
+    postures: FloatArray,
     scene: Scene,
     time_s: FloatArray | None = None,
     phase: FloatArray | None = None,
@@ -87,11 +107,15 @@ def prepare(
     """The task of postures (frame, coordinate); held still where no times are given."""
     loaded = [load.point for load in scene.loads]
     points = tuple(dict.fromkeys((*scene.points, *loaded)))
-    found = movement_mechanics(body, postures, time_s=time_s, points=points, start=start)
+    found = movement_mechanics(body, postures=postures, time_s=time_s, points=points, start=start)
     load_n = _load_forces(scene, points=points, frames=len(postures))
     needed = np.concatenate([found.moments_nm, found.reaction_loads_n], axis=1)
     needed = needed - _pulled(found, load_n)
-    ground_n = _ground(scene, found=found, needed=needed, weight_n=body.size.weight_n)
+    columns, pushes = _pushes(scene, found=found, needed=needed, weight_n=body.size.weight_n)
+    ground_n = scene.ground_n
+    if ground_n is None:
+        ground_n = cone_forces(pushes, weight_n=body.size.weight_n, dear=scene.dear)
+    kept = columns.shape[2] if scene.shared and scene.ground_n is None else 0
     padded = np.zeros_like(load_n)
     padded[:, : len(scene.points)] = ground_n
     needed = needed - _pulled(found, padded)
@@ -106,10 +130,14 @@ def prepare(
         strengths_n=active_n,
         passive_n=passive_n,
         moments_nm=needed[:, CARRIED_ROWS],
+        reserves_nm=default_reserves(firm=kept > 0),
         points=scene.points,
         ground_n=ground_n,
         reaction_arms=found.reaction_arms,
         reaction_loads_n=needed[:, len(MOMENTS) :],
+        push_columns=columns[:, :, :kept],
+        pushes=pushes[:, :kept],
+        dear=scene.dear,
     )
 
 
@@ -120,16 +148,23 @@ def solve(
     factor = np.ones(len(task.body.muscles)) if strength is None else strength
     active_n, passive_n = task.strengths_n * factor, task.passive_n
     passive_nm = np.einsum("fcm,fm->fc", task.moment_arms_m, passive_n)
+    columns = task.push_columns[:, CARRIED_ROWS]
+    missing = _missing(task)
+    even_nm = np.einsum("fcp,fp->fc", columns, task.pushes)
     shares = share_loads(
         moment_arms=task.moment_arms_m,
         strengths=active_n,
-        moments=task.moments_nm - passive_nm,
+        moments=task.moments_nm + even_nm - passive_nm - missing,
         reserves=task.reserves_nm,
         power=power,
         lower=lower,
+        extra=free_ground(columns) if columns.shape[2] else None,
     )
+    changed, ground_n = _changed(task, shares)
     forces_n = active_n * shares.activations + passive_n
     pulled = np.einsum("fcm,fm->fc", task.reaction_arms, forces_n)
+    pushed = np.einsum("fcp,fp->fc", task.push_columns[:, len(MOMENTS) :], changed)
+    loads_n = task.reaction_loads_n - pushed
     return LoadSharing(
         body=task.body,
         time_s=task.time_s,
@@ -138,11 +173,11 @@ def solve(
         activations=shares.activations,
         forces_n=forces_n,
         moment_arms_m=task.moment_arms_m,
-        moments_nm=task.moments_nm,
-        reserves_nm=shares.reserves,
+        moments_nm=task.moments_nm - np.einsum("fcp,fp->fc", columns, changed),
+        reserves_nm=shares.reserves + missing,
         points=task.points,
-        ground_n=task.ground_n,
-        reactions_n=(task.reaction_loads_n - pulled).reshape(len(forces_n), -1, 3),
+        ground_n=ground_n,
+        reactions_n=(loads_n - pulled).reshape(len(forces_n), -1, 3),
         converged=shares.converged,
     )
 
@@ -159,10 +194,31 @@ def _pulled(found: Mechanics, force_n: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("fpac,fpa->fc", found.point_slopes, force_n))
 
 
-def _ground(scene: Scene, *, found: Mechanics, needed: FloatArray, weight_n: float) -> FloatArray:
-    if scene.ground_n is not None:
-        return scene.ground_n
+def _missing(task: Task) -> FloatArray:
+    """What no ground holds, (frame, carried coordinate): choosing pushes must not change it."""
+    missing = np.zeros_like(task.moments_nm)
+    if task.pushes.shape[1]:
+        missing[:, : len(HELD_PELVIS)] = task.moments_nm[:, : len(HELD_PELVIS)]
+    return missing
+
+
+def _changed(task: Task, shares: LoadShares) -> tuple[FloatArray, FloatArray]:
+    """How far pushes are from the even ones (frame, push), and the ground (frame, point, 3)."""
+    if not task.pushes.shape[1]:
+        return task.pushes, task.ground_n
+    there = np.abs(task.push_columns).max(axis=1) > 0
+    pushes = np.where(there, shares.extra, 0.0)
+    ground_n = cone_forces(pushes, weight_n=task.body.size.weight_n, dear=task.dear)
+    return pushes - task.pushes, ground_n
+
+
+def _pushes(
+    scene: Scene, *, found: Mechanics, needed: FloatArray, weight_n: float
+) -> tuple[FloatArray, FloatArray]:
+    """What pushes do, (frame, coordinate + 3 × joint, push), and the most even ones."""
     slopes = found.point_slopes[:, : len(scene.points)]
-    return predicted_ground(
-        slopes=slopes, needed=needed, touching=scene.touching, weight_n=weight_n
-    )
+    columns = cone_columns(slopes, touching=scene.touching, weight_n=weight_n, dear=scene.dear)
+    if scene.ground_n is not None:
+        return columns, np.zeros((len(columns), columns.shape[2]))
+    pushes = predicted_pushes(columns[:, :6], needed=needed[:, :6])
+    return columns, pushes * (np.abs(columns).max(axis=1) > 0)

@@ -94,6 +94,25 @@ def torque_shares(
     return {group: nm / whole for group, nm in sorted(torques.items(), key=lambda item: -item[1])}
 
 
+def effort_curves(sharing: LoadSharing) -> tuple[GroupCurve, ...]:
+    """The effort of every group and side over the repetition."""
+    return tuple(
+        GroupCurve(muscle=group, side=side, effort=curve, low=curve, high=curve)
+        for (group, side), effort in group_efforts(sharing).items()
+        for curve in [rounded(np.clip(effort, 0, 1))]
+    )
+
+
+def joint_loads(sharing: LoadSharing) -> tuple[JointLoad, ...]:
+    """The size of every joint's reaction over the repetition, in body weights."""
+    sizes = sharing.reaction_times_weight
+    return tuple(
+        JointLoad(joint=joint, times_body_weight=curve, low=curve, high=curve)
+        for i, joint in enumerate(REACTION_JOINTS)
+        for curve in [rounded(sizes[:, i])]
+    )
+
+
 def step_of(
     sharing: LoadSharing,
     *,
@@ -102,24 +121,15 @@ def step_of(
     shifts: Sequence[PostureShift] = (),
 ) -> Step:
     """The step of an account that a simulated repetition is; it cannot be where it says why not."""
-    joints = sharing.reaction_times_weight
     return Step(
         strength=strength,
-        curves=tuple(
-            GroupCurve(muscle=group, side=side, effort=curve, low=curve, high=curve)
-            for (group, side), effort in group_efforts(sharing).items()
-            for curve in [rounded(np.clip(effort, 0, 1))]
-        ),
+        curves=effort_curves(sharing),
         torques=tuple(
             HipTorque(muscle=group, side=side, torque_nm=rounded(torque))
             for (group, side), torque in group_torques(sharing).items()
             if np.abs(torque).max(initial=0.0) > 10.0**-DECIMALS
         ),
-        joints=tuple(
-            JointLoad(joint=joint, times_body_weight=curve, low=curve, high=curve)
-            for i, joint in enumerate(REACTION_JOINTS)
-            for curve in [rounded(joints[:, i])]
-        ),
+        joints=joint_loads(sharing),
         shifts=tuple(shifts),
         possible=not why_not,
         why_not=why_not,

@@ -1,8 +1,8 @@
 """What if muscles were weaker: the same movement shared anew at every strength, in one batch.
 
-Postures, moments and ground stay as they are; only what each muscle can pull by itself is less, not
-what it resists when stretched. So at a fixed
-movement the moment at the lower back never changes: the body can spare its back only by moving
+Postures stay as they are, and so does the ground unless it pushes as suits the muscles; only what
+each muscle can pull by itself is less, not what it resists when stretched. So at a fixed movement
+the moment at the lower back hardly changes: the body can spare its back only by moving
 otherwise, which is :mod:`primemover.simulation.posture_search`'s part.
 """
 
@@ -30,7 +30,14 @@ FloatArray = npt.NDArray[np.float64]
 GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
 
 _PER_FRAME: Final = ("moment_arms_m", "strengths_n", "passive_n", "moments_nm", "time_s", "phase")
-_ALSO_PER_FRAME: Final = ("postures", "ground_n", "reaction_arms", "reaction_loads_n")
+_ALSO_PER_FRAME: Final = (
+    "postures",
+    "ground_n",
+    "reaction_arms",
+    "reaction_loads_n",
+    "push_columns",
+    "pushes",
+)
 _OF_RESULT: Final = (
     "time_s",
     "phase",
@@ -84,7 +91,7 @@ def strength_factors(
 
 
 def solve_strengths(
-    task: Task, factors: FloatArray, *, power: float = 2, lower: float = 0.0
+    task: Task, *, factors: FloatArray, power: float = 2, lower: float = 0.0
 ) -> tuple[LoadSharing, ...]:
     """The load of every muscle at each row of ``factors`` (step, muscle), solved as one batch."""
     steps, frames = len(factors), len(task.time_s)
@@ -145,7 +152,7 @@ def what_if(
     """
     steps = default_strengths() if strengths is None else tuple(strengths)
     factors = strength_factors(task.body.muscles, weakened=weakened, side=side, strengths=steps)
-    found = solve_strengths(task, factors, power=power, lower=lower)
+    found = solve_strengths(task, factors=factors, power=power, lower=lower)
     return WhatIf(
         weakened=tuple(weakened),
         side=side,

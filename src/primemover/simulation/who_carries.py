@@ -17,13 +17,12 @@ from typing import Any, Final, Literal
 
 from primemover.errors import PrimeMoverError
 from primemover.simulation.body_size import BodySize
+from primemover.simulation.coordinates import Joint
 from primemover.terms import Side
 
 REST: Final = "rest"
 """What stands in place of a muscle for all muscles that have no curve of their own."""
 
-JOINTS: Final = ("hip_left", "hip_right", "l5_s1")
-Joint = Literal["hip_left", "hip_right", "l5_s1"]
 Sided = Literal["left", "right", "both"]
 Source = Literal["motion", "recording"]
 Posture = Literal["kept", "free"]

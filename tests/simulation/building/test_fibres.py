@@ -30,7 +30,7 @@ SQUAT = posture(hip_flexion=100, knee_flexion=110, ankle_flexion=25)
 
 
 def lengths_of(body: BodyModel, row: FloatArray) -> dict[str, float]:
-    found = movement_mechanics(body, row[np.newaxis])
+    found = movement_mechanics(body, postures=row[np.newaxis])
     length, _ = fibre_lengths(found.lengths_m[0], muscles=body.muscles)
     rows = zip(body.muscles.names, body.muscles.sides, length, strict=True)
     return {name: float(value) for name, side, value in rows if side == "right"}
@@ -73,14 +73,14 @@ def test_gluteus_maximus_and_hamstrings_work_where_they_are_strong(body: BodyMod
 
 def test_the_force_of_the_hamstrings_depends_on_their_length(body: BodyModel) -> None:
     rows = np.array([posture(hip_flexion=60, knee_flexion=60), posture(knee_flexion=110)])
-    found = movement_mechanics(body, rows)
+    found = movement_mechanics(body, postures=rows)
     active_n, _ = available_force(found.lengths_m, muscles=body.muscles)
     index = body.muscles.names.index("semimem")
     assert active_n[1, index] < 0.7 * active_n[0, index]
 
 
 def test_no_fibre_is_longer_than_its_muscle(body: BodyModel) -> None:
-    found = movement_mechanics(body, np.zeros((1, len(POSTURE))))
+    found = movement_mechanics(body, postures=np.zeros((1, len(POSTURE))))
     assert (body.muscles.optimal_fibre_m < found.lengths_m[0]).all()
     assert (body.muscles.tendon_slack_m > 0).all()
 

@@ -24,7 +24,7 @@ SLOPE_M = 4e-4
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_it_keeps_its_lever_in_deep_flexion(name: str, side: str, body: BodyModel) -> None:
     rows = [posture(**{f"hip_flexion_{side}": float(a)}) for a in ANGLES_DEG]
-    found = movement_mechanics(body, np.array(rows))
+    found = movement_mechanics(body, postures=np.array(rows))
     index = _index(body, name=name, side=side)
     arms_m = found.moment_arms_m[:, MOMENTS.index(f"hip_flexion_{side}"), index]
     assert (arms_m < 0).all()
@@ -35,7 +35,7 @@ def test_it_keeps_its_lever_in_deep_flexion(name: str, side: str, body: BodyMode
 @pytest.mark.parametrize("name", sorted(LEAST_M))
 def test_its_lever_is_how_its_length_changes(name: str, body: BodyModel) -> None:
     rows = [posture(hip_flexion_right=float(a)) for a in ANGLES_DEG]
-    found = movement_mechanics(body, np.array(rows))
+    found = movement_mechanics(body, postures=np.array(rows))
     index = _index(body, name=name, side="right")
     arms_m = found.moment_arms_m[:, MOMENTS.index("hip_flexion_right"), index]
     slope_m = -np.diff(found.lengths_m[:, index]) / np.diff(np.radians(ANGLES_DEG))

@@ -74,7 +74,7 @@ def test_the_psoas_is_counted_once_and_crosses_spine_and_hip(body: BodyModel) ->
     assert "psoas" not in names
     right = [i for i, n in enumerate(names) if n.startswith("Ps_") and sides[i] == "right"]
     assert len(right) == 11
-    found = movement_mechanics(body, posture()[None])
+    found = movement_mechanics(body, postures=posture()[None])
     hip = found.moment_arms_m[0, MOMENTS.index("hip_flexion_right"), right]
     back = found.moment_arms_m[0, MOMENTS.index("trunk_side_bend"), right]
     assert hip.min() > 0.01
@@ -82,7 +82,7 @@ def test_the_psoas_is_counted_once_and_crosses_spine_and_hip(body: BodyModel) ->
 
 
 def test_right_and_left_muscles_pull_alike_in_standing(body: BodyModel) -> None:
-    found = movement_mechanics(body, posture()[None])
+    found = movement_mechanics(body, postures=posture()[None])
     order = list(zip(body.muscles.names, body.muscles.sides, strict=True))
     left = [order.index((name, "left")) for name, side in order if side == "right"]
     right = [i for i, (_, side) in enumerate(order) if side == "right"]
@@ -96,8 +96,8 @@ def test_right_and_left_muscles_pull_alike_in_standing(body: BodyModel) -> None:
 def test_lengths_and_arms_grow_with_height(body: BodyModel, height_m: float) -> None:
     factor = height_m / body.size.height_m
     bent = posture(hip_flexion=60, knee_flexion=70, trunk_flexion=20)[None]
-    here = movement_mechanics(body, bent)
-    there = movement_mechanics(build_body(BodySize(mass_kg=75, height_m=height_m)), bent)
+    here = movement_mechanics(body, postures=bent)
+    there = movement_mechanics(build_body(BodySize(mass_kg=75, height_m=height_m)), postures=bent)
     angles = slice(6, None)
     expected = here.moment_arms_m[:, angles] * factor
     assert there.moment_arms_m[:, angles] == pytest.approx(expected, abs=1e-6)

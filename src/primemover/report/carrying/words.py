@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.words import fixed, plain, sentence
-from primemover.simulation.who_carries import REST, Joint, PostureShift, Sided, Step, WhatIf
+from primemover.simulation.who_carries import REST, PostureShift, Sided, Step, WhatIf
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
+    from primemover.simulation.coordinates import Joint
     from primemover.simulation.who_carries import HeelsToToes, WhoCarries
 
 SIMULATED: Final = (

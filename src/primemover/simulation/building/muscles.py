@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def with_person_muscles(body: BodyModel) -> BodyModel:
     """The same body; its muscles have published fibres and the strength of its size and sex."""
-    standing = movement_mechanics(body, np.zeros((1, len(POSTURE))))
+    standing = movement_mechanics(body, postures=np.zeros((1, len(POSTURE))))
     fitted = fitted_fibres(body.muscles, standing_m=standing.lengths_m[0])
     body = replace(body, muscles=fitted)
     return replace(body, muscles=calibrated_strength(body))

@@ -100,7 +100,7 @@ def torque_at(body: BodyModel, *, curve: TorqueCurve, angles_deg: FloatArray) ->
     postures = [
         posture(**{**curve.posture, curve.coordinate: float(angle)}) for angle in angles_deg
     ]
-    found = movement_mechanics(body, np.array(postures))
+    found = movement_mechanics(body, postures=np.array(postures))
     active_n, _ = available_force(found.lengths_m, muscles=body.muscles)
     pulls_m = np.maximum(found.moment_arms_m[:, row] * curve.direction, 0.0)
     whole_nm = body.size.weight_n * body.size.height_m
