@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any, Literal
 
 import daqp
+import numba
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numba.core import caching
 
-from primemover.errors import LoadSharingError, PrimeMoverError
+from primemover.errors import LoadSharingError, MissingExtraError, PrimeMoverError
+from primemover.simulation import _dual_newton_kernels as kernels
+from primemover.simulation import load_sharing
 from primemover.simulation.load_sharing import ExtraColumns, LoadShares, share_loads
 
 EXACT = 1e-6
@@ -19,10 +24,12 @@ EXACT = 1e-6
 CORES_AGREE = 1e-9
 CLOSE = 1e-11
 """Tolerance on moments under which the two cores must agree within 1e-9."""
+REACHED = 1e-10
+"""What every one of thousands of frames reaches; at power 3 rounding leaves some above 1e-11."""
 INDEPENDENT = 1e-6
 ORACLE_RMS, ORACLE_MAX = 0.001, 0.01
 
-Core = Literal["numpy", "compiled"]
+Core = Literal["auto", "numpy", "compiled"]
 CORES = pytest.mark.parametrize("core", ["numpy", "compiled"])
 POWERS = pytest.mark.parametrize("power", [2, 3])
 
@@ -193,6 +200,47 @@ def test_halves_of_a_muscle_do_as_the_whole(power: int) -> None:
     )
     whole = hinge(power=power, core="numpy").activations
     assert halves.activations == pytest.approx(whole[:, [0, 0, 1]], abs=EXACT)
+
+
+@POWERS
+def test_more_threads_give_the_same(power: int) -> None:
+    # a number of frames that neither threads nor lanes divide
+    arrays = random_arrays(1, frames=2501)
+    alone, together = (
+        share_loads(**arrays, power=power, core="compiled", workers=workers, tolerance=REACHED)
+        for workers in (1, 3)
+    )
+    assert together.converged.all()
+    assert together.activations == pytest.approx(alone.activations, abs=CORES_AGREE)
+
+
+def test_without_numba_the_compiled_core_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(load_sharing, "find_spec", lambda _: None)
+    with pytest.raises(MissingExtraError, match=r'pip install "\.\[muscles\]"'):
+        hinge(power=2, core="compiled")
+
+
+def test_without_numba_auto_takes_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load_sharing, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "primemover.simulation.dual_newton_compiled", None)
+    shares = hinge(power=2, core="auto")
+    assert shares.activations == pytest.approx(np.array([[0.1, 0.2]]), abs=EXACT)
+
+
+def test_where_nothing_can_be_kept_kernels_are_compiled_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # as numba finds it where neither the package's folder nor the user's can be written
+    monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
+
+    def doubled(value: float) -> float:
+        return 2 * value
+
+    with pytest.raises(RuntimeError, match="no locator"):
+        numba.njit(cache=True)(doubled)
+    assert kernels._compiled(doubled)(2.0) == 4.0
 
 
 def test_all_faults_come_together() -> None:
