@@ -12,6 +12,7 @@ from benchmarks.rows import Row, print_rows, write_rows
 PARTS: Final = {
     "agreement": ("Activations beside OpenSim's", "benchmarks.muscles.agreement"),
     "optimality": ("Conditions of optimality", "benchmarks.muscles.optimality"),
+    "scaling": ("What a frame costs as the batch grows", "benchmarks.muscles.scaling"),
     "emg_orders": ("Orders of exercises beside published EMG", "benchmarks.muscles.emg_orders"),
     "motions": ("Every motion of the library", "benchmarks.muscles.motions"),
     "speed": ("Speed beside OpenSim, taking turns in one run", "benchmarks.muscles.speed"),
