@@ -12,6 +12,7 @@ pytest.importorskip("mujoco", reason="the muscles extra is not installed")
 pytest.importorskip("myo_sim", reason="the muscles extra is not installed")
 
 from primemover.errors import PrimeMoverError
+from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.groups import group_effort
@@ -19,6 +20,7 @@ from primemover.simulation.posing import mirrored, other_side, pose_motion
 from primemover.simulation.simulate import motion_loads, prepare_motion, refusal, simulate_motion
 from primemover.simulation.solving import solve
 from primemover.simulation.what_if import solve_strengths
+from primemover.terms import Side
 
 SIZE: Final = BodySize(mass_kg=70, height_m=1.72)
 BALANCED_N: Final = 1.0
@@ -26,9 +28,15 @@ BALANCED_N: Final = 1.0
 ON_SURFACE_M: Final = 0.002
 ALIKE: Final = 1e-4
 """Mirror images are solved apart; their ways to the solution round differently."""
+STEADIES_N: Final = 0.1 * 70 * 9.81
+"""A tenth of body weight: more would be leaning on it."""
 MIRRORED: Final = 1e-3
 """The same within one movement, whose posture is found to about a tenth of a millimetre."""
 BALANCED: Final = ("squat", "bridge", "clam", "plank", "one_leg_stand", "single_leg_squat")
+
+
+def friction() -> float:
+    return load_knowledge().body_model.ground_setting("friction")
 
 
 @pytest.mark.parametrize("motion", BALANCED)
@@ -41,23 +49,19 @@ def test_ground_holds_the_body_and_every_contact_is_kept(motion: str) -> None:
 
 @pytest.mark.parametrize("motion", BALANCED)
 def test_ground_pushes_only_and_rubs_within_its_friction(motion: str) -> None:
-    from primemover.simulation.ground import FRICTION
-
     force_n = prepare_motion(motion, body=build_body(SIZE)).task.ground_n
     along = np.abs(force_n[..., :2]).sum(axis=-1)
     assert force_n[..., 2].min() >= 0
-    assert (along <= FRICTION * force_n[..., 2] + 1e-6).all()
+    assert (along <= friction() * force_n[..., 2] + 1e-6).all()
 
 
 @pytest.mark.parametrize("motion", ["split_squat", "bird_dog", "squat"])
 def test_ground_that_suits_the_muscles_still_pushes_only_and_holds_the_body(motion: str) -> None:
-    from primemover.simulation.ground import FRICTION
-
     made = prepare_motion(motion, body=build_body(SIZE))
     found = solve(made.task)
     along = np.abs(found.ground_n[..., :2]).sum(axis=-1)
     assert found.ground_n[..., 2].min() >= 0
-    assert (along <= FRICTION * found.ground_n[..., 2] + 1e-6).all()
+    assert (along <= friction() * found.ground_n[..., 2] + 1e-6).all()
     assert np.abs(found.ground_n[~made.posed.touching]).max(initial=0.0) == 0
     whole = (found.ground_n.sum(axis=1), made.task.ground_n.sum(axis=1))
     assert np.abs(whole[0] - whole[1]).max() < 2 * BALANCED_N
@@ -92,6 +96,20 @@ def test_contacts_are_chosen_alike_in_a_batch_of_strengths() -> None:
     alone, batch = solve(task), solve_strengths(task, factors=factors)[1]
     assert np.abs(alone.activations - batch.activations).max() < ALIKE
     assert np.abs(alone.ground_n - batch.ground_n).max() < BALANCED_N
+
+
+@pytest.mark.parametrize("motion", ["squat", "hip_hinge", "split_squat"])
+def test_body_and_load_are_held_together(motion: str) -> None:
+    made = prepare_motion(motion, body=build_body(SIZE), load_kg=20)
+    assert np.abs(made.task.moments_nm[:, :6]).max() < BALANCED_N
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_hand_that_steadies_carries_next_to_nothing(side: Side) -> None:
+    found = motion_loads("standing_abduction", size=SIZE, side=side)
+    hands = [i for i, name in enumerate(found.points) if name.startswith(("hand", "fist", "palm"))]
+    assert hands
+    assert np.linalg.norm(found.ground_n[:, hands].sum(axis=1), axis=1).max() < STEADIES_N
 
 
 def test_ground_carries_body_and_load() -> None:

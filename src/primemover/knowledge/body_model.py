@@ -299,6 +299,23 @@ class Proportions(Cited):
     lengths: dict[str, Positive]
 
 
+class Carrying(Cited):
+    """Where the load of a motion rests: points of the model.
+
+    ``motions`` names those that do not hold it as ``else_standing``, what every other standing
+    motion does whose hands are free.
+    """
+
+    motions: dict[Annotated[str, Refers("motions")], Texts]
+    else_standing: Texts
+
+
+class JointRanges(Cited):
+    """How far contacts may move a joint, degrees from lowest to highest, without side."""
+
+    ranges_deg: dict[str, Annotated[tuple[float, float], Field(strict=False)]]
+
+
 class BodyModelNumbers(KnowledgeModel):
     """Every table of the body model, one for each file of ``body_model/``."""
 
@@ -314,10 +331,17 @@ class BodyModelNumbers(KnowledgeModel):
     in_vivo_hip_force: dict[str, CitedNumber]
     settings: dict[str, CitedNumber]
     posture_search: dict[str, CitedNumber]
+    ground: dict[str, CitedNumber]
+    carrying: Carrying
+    joint_ranges: JointRanges
 
     def setting(self, name: str) -> float:
         """The value of one of our own settings."""
         return self.settings[name].value or 0.0
+
+    def ground_setting(self, name: str) -> float:
+        """The value of one of our own rules of contact and balance."""
+        return self.ground[name].value or 0.0
 
 
 def _mean(one: Segment, other: Segment) -> Segment:

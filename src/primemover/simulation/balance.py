@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Motion
 from primemover.simulation.body_size import GRAVITY
 from primemover.simulation.building.contact_points import points_of
@@ -15,13 +16,6 @@ from primemover.terms import SIDES
 
 FloatArray = npt.NDArray[np.float64]
 
-USUAL_PRESSURE: Final = 0.45
-"""Where under the foot the weight lies unless something else is asked for: a little behind the
-middle, 0 at the heel and 1 at the toes (our own rule)."""
-INSIDE: Final = 0.7
-"""Share of the area between the contacts in which the weight is kept (our own rule)."""
-STEADY_ABOVE_M: Final = 0.7
-"""A hand on something as high only steadies somebody who stands (our own rule)."""
 _ABREAST: Final = 0.5
 """Feet stand side by side when neither is ahead by more than this share of a foot."""
 _SUM: Final = 100.0
@@ -29,11 +23,12 @@ _SUM: Final = 100.0
 
 def steadying(motion: Motion) -> frozenset[str]:
     """Points that only steady a standing body and carry next to nothing."""
+    above_m = load_knowledge().body_model.ground_setting("steadying_above_m")
     return frozenset(
         point
         for contact in motion.contacts
         if motion.start == "standing" and contact.on in motion.props
-        if motion.props[contact.on].height_m >= STEADY_ABOVE_M
+        if motion.props[contact.on].height_m >= above_m
         for name in contact.points
         for point in points_of(name)
     )
@@ -107,14 +102,20 @@ def wanted_pressure(
     length_m = float(np.linalg.norm(lengths, axis=1).mean())
     if np.ptp(heels @ ahead) > _ABREAST * length_m:
         return nearest_inside(np.array(list(at_m.values()))[:, :2], to=centre)
-    spots = heels + lengths * (USUAL_PRESSURE if pressure is None else pressure)
+    spots = heels + lengths * (usual_pressure() if pressure is None else pressure)
     return _between(spots, to=centre)
 
 
-def nearest_inside(corners_m: FloatArray, *, to: FloatArray, inside: float = INSIDE) -> FloatArray:
+def usual_pressure() -> float:
+    """Where under the foot the weight lies unless told otherwise, 0 at the heel, 1 at the toes."""
+    return load_knowledge().body_model.ground_setting("usual_pressure")
+
+
+def nearest_inside(corners_m: FloatArray, *, to: FloatArray) -> FloatArray:
     """The point nearest to ``to`` (2,) within the shrunken hull of the corners (corner, 2)."""
     from scipy.optimize import nnls
 
+    inside = load_knowledge().body_model.ground_setting("inside")
     middle = corners_m.mean(axis=0)
     corners = middle + inside * (corners_m - middle)
     system = np.vstack([corners.T, np.full(len(corners), _SUM)])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Motion
 from primemover.simulation.body_size import GRAVITY
 
@@ -38,26 +38,13 @@ def weight_on(*points: str, load_kg: float) -> tuple[PointLoad, ...]:
     return tuple(PointLoad(point=point, force_n=np.array([0.0, 0.0, share_n])) for point in points)
 
 
-HELD_AT: Final[Mapping[str, tuple[str, ...]]] = {
-    "squat": ("bar_on_back",),
-    "deep_squat": ("bar_on_back",),
-    "split_squat": ("bar_on_back",),
-    "forward_lunge": ("bar_on_back",),
-    "reverse_lunge": ("bar_on_back",),
-    "hip_thrust": ("bar_on_hips",),
-    "bridge": ("bar_on_hips",),
-    "single_leg_bridge": ("bar_on_hips",),
-}
-"""Where a load of a motion rests; in both hands for every other standing motion (our own rule)."""
-HANDS: Final = ("hand_left", "hand_right")
-
-
 def load_points(motion: Motion) -> tuple[str, ...]:
     """The points that carry a motion's load; none where it is not done with one."""
-    if motion.id in HELD_AT:
-        return HELD_AT[motion.id]
+    rule = load_knowledge().body_model.carrying
+    if motion.id in rule.motions:
+        return tuple(rule.motions[motion.id])
     on_hands = any("palm" in name or "fist" in name for c in motion.contacts for name in c.points)
-    return () if motion.start != "standing" or on_hands else HANDS
+    return () if motion.start != "standing" or on_hands else tuple(rule.else_standing)
 
 
 def carried_load(

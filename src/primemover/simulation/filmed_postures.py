@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from primemover.knowledge import load_knowledge
-from primemover.simulation.balance import USUAL_PRESSURE
+from primemover.simulation.balance import usual_pressure
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import ARM, LEG, PELVIS, PLACE, POSTURE
 from primemover.simulation.filmed_angles import Angle, FilmedAngle
@@ -227,7 +227,7 @@ class PostureFinder:
             shares=shares,
             beside=("heel_left", "heel_right"),
             axis=BACK,
-            place_m=-(USUAL_PRESSURE * self.foot_m + farther_m),
+            place_m=-(usual_pressure() * self.foot_m + farther_m),
             sd_m=np.full(len(farther_m), PRESSURE_SD_M),
         )
 

@@ -14,24 +14,22 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.simulation.load_sharing import ExtraColumns, share_loads
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-FRICTION: Final = 0.6
-"""Friction of skin or a sole on the floor, at most (our own rule)."""
-FREE_WEIGHT: Final = 0.01
-"""What pushing with a whole body weight along one edge costs beside a muscle at its greatest
-effort: next to nothing, enough for one answer (our own rule)."""
 RESIDUAL: Final = 1.0
 """N or N m that one unit of a residual brings: dear beside any push."""
-MOST_PUSH: Final = 20.0
-"""Body weights along one edge: beyond what any slow movement asks."""
-EDGES: Final = np.array(
-    [[FRICTION, 0.0, 1.0], [-FRICTION, 0.0, 1.0], [0.0, FRICTION, 1.0], [0.0, -FRICTION, 1.0]]
-)
-"""Edges of the friction cone, (edge, 3)."""
+EDGES: Final = 4
+"""Of the friction cone, a pyramid."""
+
+
+def cone_edges() -> FloatArray:
+    """Directions of the friction cone's edges, (edge, 3): a unit upwards, and what it rubs."""
+    rubs = load_knowledge().body_model.ground_setting("friction")
+    return np.array([[rubs, 0.0, 1.0], [-rubs, 0.0, 1.0], [0.0, rubs, 1.0], [0.0, -rubs, 1.0]])
 
 
 def cone_columns(
@@ -49,7 +47,7 @@ def cone_columns(
     dear : array (point,), optional
         How much dearer a push of each point is; a dear point pushes little.
     """
-    columns = np.einsum("fpac,ea->fcpe", slopes, EDGES) * weight_n
+    columns = np.einsum("fpac,ea->fcpe", slopes, cone_edges()) * weight_n
     columns *= touching[:, None, :, None]
     if dear is not None:
         columns /= dear[:, None]
@@ -60,10 +58,10 @@ def cone_forces(
     pushes: FloatArray, *, weight_n: float, dear: FloatArray | None = None
 ) -> FloatArray:
     """Forces (frame, point, 3) in N from pushes (frame, point × edge)."""
-    each = pushes.reshape(len(pushes), -1, len(EDGES))
+    each = pushes.reshape(len(pushes), -1, EDGES)
     if dear is not None:
         each = each / dear[:, None]
-    return np.asarray(each @ EDGES * weight_n)
+    return np.asarray(each @ cone_edges() * weight_n)
 
 
 def predicted_pushes(columns: FloatArray, *, needed: FloatArray) -> FloatArray:
@@ -82,17 +80,17 @@ def predicted_pushes(columns: FloatArray, *, needed: FloatArray) -> FloatArray:
         moments=needed,
         reserves=np.full(6, RESIDUAL),
         lower=0.0,
-        upper=MOST_PUSH,
+        upper=load_knowledge().body_model.ground_setting("most_push"),
         tolerance=1e-6,
     ).activations
 
 
 def free_ground(columns: FloatArray) -> ExtraColumns:
     """Pushes as further unknowns of the muscles' problem; from :func:`cone_columns`."""
-    count = columns.shape[2]
+    count, numbers = columns.shape[2], load_knowledge().body_model
     return ExtraColumns(
         matrix=columns,
-        weights=np.full(count, FREE_WEIGHT),
+        weights=np.full(count, numbers.ground_setting("push_cost")),
         lower=np.zeros(count),
-        upper=np.full(count, MOST_PUSH),
+        upper=np.full(count, numbers.ground_setting("most_push")),
     )

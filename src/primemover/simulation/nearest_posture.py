@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.simulation.contacts import Row, stacked
 from primemover.simulation.coordinates import PELVIS, PLACE, POSTURE
 from primemover.simulation.point_kinematics import PointKinematics
@@ -34,18 +36,6 @@ _CONTACT_WEIGHT: Final = 3000.0
 """A millimetre off a surface weighs as much as three degrees."""
 _BALANCE_WEIGHT: Final = 1500.0
 """A centimetre out of balance weighs as much as fifteen degrees."""
-RANGES_DEG: Final = {
-    "hip_flexion": (-35.0, 135.0),
-    "hip_adduction": (-65.0, 40.0),
-    "hip_rotation": (-60.0, 50.0),
-    "knee_flexion": (0.0, 155.0),
-    "ankle_flexion": (-65.0, 45.0),
-    "ankle_inversion": (-25.0, 35.0),
-    "toe_extension": (-40.0, 85.0),
-    "elbow_flexion": (0.0, 150.0),
-}
-"""What joints can do; a motion's angles are within it, contacts must not lead out of it (our own
-rule, wide: it keeps a foot from turning over, it says nothing about a person)."""
 _RANGE_WEIGHT: Final = 30.0
 """For a degree beyond a range."""
 _ROUNDS: Final = 30
@@ -53,15 +43,18 @@ _SETTLED_RAD: Final = 2e-5
 _DAMPING: Final = 1e-3
 _TRUST: Final = 10.0
 _LONGEST_RAD: Final = 0.44
-_LOWEST, _HIGHEST = (
-    np.radians(
-        [
-            RANGES_DEG.get(name.removesuffix("_left").removesuffix("_right"), (-1e3, 1e3))[end]
-            for name in POSTURE
-        ]
-    )
-    for end in (0, 1)
-)
+
+
+@lru_cache(maxsize=1)
+def _ranges() -> tuple[FloatArray, FloatArray]:
+    """How far every coordinate goes, lowest and highest, rad; the pelvis goes anywhere."""
+    known = load_knowledge().body_model.joint_ranges.ranges_deg
+    rows = [
+        known.get(name.removesuffix("_left").removesuffix("_right"), (-1e3, 1e3))
+        for name in POSTURE
+    ]
+    low, high = np.radians(np.array(rows).T)
+    return low, high
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +128,7 @@ def _missed(
     means, directions, at_m = rows
     apart = np.einsum("rp,pa,ra->r", means, placed.places_m[:-1], directions) - at_m
     moves = np.einsum("rp,pac,ra->rc", means, placed.slopes[:-1], directions, optimize=True)
-    beyond = posture - np.clip(posture, _LOWEST, _HIGHEST)
+    beyond = posture - np.clip(posture, *_ranges())
     firm = _RANGE_WEIGHT * _PER_RADIAN
     parts = [apart * _CONTACT_WEIGHT, wanted.weight * (posture - wanted.posture), beyond * firm]
     slopes = [moves * _CONTACT_WEIGHT, np.diag(wanted.weight), np.diag(firm * (beyond != 0))]

@@ -21,7 +21,8 @@ from primemover.simulation.balance import centre_over, pressure_centre, steadyin
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.contacts import Anchors, motion_points, touching
 from primemover.simulation.coordinates import PELVIS, PLACE, POSTURE
-from primemover.simulation.mechanics import movement_mechanics
+from primemover.simulation.external_loads import carried_load, load_points
+from primemover.simulation.mechanics import Mechanics, movement_mechanics
 from primemover.simulation.nearest_posture import Wanted, firmness, nearest_posture
 from primemover.simulation.point_kinematics import PointKinematics, pelvis_rotation, rotation
 from primemover.simulation.tempo import RepetitionTimes, repetition_times
@@ -119,6 +120,7 @@ def pose_motion(
     body: BodyModel,
     side: Side = "right",
     pressure: float | None = None,
+    load_kg: float = 0.0,
     frames: int = 31,
 ) -> PosedMotion:
     """One repetition of a motion, as this body does it.
@@ -132,6 +134,9 @@ def pose_motion(
     pressure : float, optional
         Where under the foot the weight lies, 0 at the heel and 1 at the toes; what is usual where
         it is left out.
+    load_kg : float
+        What is carried besides the body, where the motion has a place for it: body and load
+        together are kept in balance.
 
     Raises
     ------
@@ -139,7 +144,7 @@ def pose_motion(
         For a motion that is not known, or that touches with what the model does not have.
     """
     motion = known_motion(motion_id)
-    done = _repetition(motion_id, body, pressure, frames)
+    done = _repetition(motion_id, body, pressure, load_kg, frames)
     when, postures, points = done.when, done.postures, done.points
     start = start_rotation(motion.start)
     if side == "left" and motion.one_sided:
@@ -187,16 +192,21 @@ class Repetition:
 
 
 @lru_cache(maxsize=256)
-def _repetition(motion_id: str, body: BodyModel, pressure: float | None, frames: int) -> Repetition:
-    poser = _Poser(motion=known_motion(motion_id), body=body, pressure=pressure)
+def _repetition(
+    motion_id: str, body: BodyModel, pressure: float | None, load_kg: float, frames: int
+) -> Repetition:
+    poser = _Poser(motion=known_motion(motion_id), body=body, pressure=pressure, load_kg=load_kg)
     return poser.repetition(frames)
 
 
 class _Poser:
     """One motion on one body: first walked through slowly, then done in time and in balance."""
 
-    def __init__(self, *, motion: Motion, body: BodyModel, pressure: float | None) -> None:
+    def __init__(
+        self, *, motion: Motion, body: BodyModel, pressure: float | None, load_kg: float
+    ) -> None:
         self.motion, self.body, self.pressure = motion, body, pressure
+        self.load_kg, self.loaded = load_kg, load_points(motion) if load_kg else ()
         self.points = motion_points(motion)
         self.start = start_rotation(motion.start)
         self.kinematics = PointKinematics(body, points=self.points, start=self.start)
@@ -241,8 +251,13 @@ class _Poser:
     def _balanced(self, postures: FloatArray, *, when: RepetitionTimes) -> FloatArray:
         """Where the centre of mass should be in every frame, (frame, 2)."""
         found = movement_mechanics(
-            self.body, postures=postures, time_s=when.time_s, points=self.points, start=self.start
+            self.body,
+            postures=postures,
+            time_s=when.time_s,
+            points=(*self.points, *self.loaded),
+            start=self.start,
         )
+        needed, mass_heights = self._with_load(found, time_s=when.time_s)
         turned = [pelvis_rotation(row, start=self.start) for row in postures]
         shift, heights = np.zeros((len(postures), 2)), np.ones(len(postures))
         for i, share in enumerate(when.share):
@@ -251,9 +266,9 @@ class _Poser:
             if not at:
                 continue
             ground = float(np.mean([place[2] for place in at.values()]))
-            heights[i] = max(found.mass_centre_m[i, 2] - ground, _LOWEST_M)
+            heights[i] = max(mass_heights[i] - ground, _LOWEST_M)
             centre = pressure_centre(
-                found.moments_nm[i, :6],
+                needed[i],
                 pelvis_m=np.array([postures[i, 0], -postures[i, 1], postures[i, 2]]),
                 turned=turned[i],
                 height_m=ground,
@@ -261,6 +276,19 @@ class _Poser:
             shift[i] = wanted_pressure(at, centre=centre, pressure=self.pressure) - centre
         moved = centre_over(shift, heights_m=heights, time_s=when.time_s)
         return np.asarray(found.mass_centre_m[:, :2] + moved)
+
+    def _with_load(self, found: Mechanics, *, time_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What the pelvis needs from the ground (frame, 6), and how high all mass is (frame,)."""
+        needed, heights = found.moments_nm[:, :6], found.mass_centre_m[:, 2]
+        if not self.loaded:
+            return needed, heights
+        at = slice(len(self.points), None)
+        places = found.point_places_m[:, at]
+        loads = carried_load(places, points=self.loaded, load_kg=self.load_kg, time_s=time_s)
+        force_n = np.stack([load.force_n for load in loads], axis=1)
+        needed = needed - np.einsum("fpac,fpa->fc", found.point_slopes[:, at, :, :6], force_n)
+        share = self.load_kg / (self.load_kg + self.body.size.mass_kg)
+        return needed, (1 - share) * heights + share * places[:, :, 2].mean(axis=1)
 
     def _kept(
         self, postures: FloatArray, *, centres: FloatArray, when: RepetitionTimes

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
+from primemover.simulation.balance import steadying
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import CARRIED
@@ -18,7 +19,7 @@ from primemover.simulation.external_loads import PointLoad, carried_load, load_p
 from primemover.simulation.filmed_movement import simulate_track as simulate_track
 from primemover.simulation.filmed_movement import track_loads as track_loads
 from primemover.simulation.point_kinematics import PointKinematics
-from primemover.simulation.posing import PosedMotion, pose_motion
+from primemover.simulation.posing import PosedMotion, other_side, pose_motion
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import step_of
@@ -56,11 +57,12 @@ def prepare_motion(
     PrimeMoverError
         For a motion that is not known, or that is not done with a load.
     """
-    posed = pose_motion(motion_id, body=body, side=side)
+    posed = pose_motion(motion_id, body=body, side=side, load_kg=load_kg)
     scene = Scene(
         points=posed.points,
         touching=posed.touching,
         loads=_loads(posed, body=body, load_kg=load_kg) if load_kg else (),
+        dear=_dear(posed),
         shared=True,
     )
     task = prepare(
@@ -210,6 +212,15 @@ def _loads(posed: PosedMotion, *, body: BodyModel, load_kg: float) -> tuple[Poin
     kinematics = PointKinematics(body, points=points, start=posed.start)
     places = np.array([kinematics.at(row).places_m[:-1] for row in posed.postures])
     return carried_load(places, points=points, load_kg=load_kg, time_s=posed.time_s)
+
+
+def _dear(posed: PosedMotion) -> FloatArray:
+    """How much dearer each point's push is: hands that only steady the body push little."""
+    steady = steadying(posed.motion)
+    if posed.side == "left" and posed.motion.one_sided:
+        steady = frozenset(other_side(name) for name in steady)
+    cost = load_knowledge().body_model.ground_setting("steadying_cost")
+    return np.array([cost if name in steady else 1.0 for name in posed.points])
 
 
 def _strength(body: BodyModel, weaken: Sequence[Weakened]) -> FloatArray:
