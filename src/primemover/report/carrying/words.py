@@ -31,6 +31,11 @@ LIMITS: Final = (
 )
 """What holds for every account; its own limits follow."""
 
+_WORTH_TELLING: Final = 0.05
+"""Groups that do less everywhere are left out, as they are left blank on the body map."""
+_TOLD_APART: Final = 0.03
+"""Sides nearer than this are told as one."""
+
 JOINT_WORDS: Final[dict[Joint, str]] = {
     "hip_left": "left hip",
     "hip_right": "right hip",
@@ -219,12 +224,29 @@ def heel_sentences(swept: HeelsToToes, *, knowledge: Knowledge) -> tuple[str, ..
     if len(works) < 2:
         return ("In the simulation the body would fall over at nearly every place.",)
     heel, toe = works[0], works[-1]
-    return tuple(
-        f"{muscle_words(each.muscle, knowledge=knowledge).capitalize()}: "
-        f"{percent(each.effort[heel])} with the weight near the heels, "
-        f"{percent(each.effort[toe])} with it near the toes."
-        for each in swept.curves
+    told = (
+        (muscle, side, percent(effort[heel]), percent(effort[toe]))
+        for muscle, side, effort in _alike_on_both_sides(swept)
+        if max(effort) >= _WORTH_TELLING
     )
+    return tuple(
+        f"{muscle_words(muscle, knowledge=knowledge).capitalize()}{side}: "
+        f"{back} with the weight near the heels, {front} with it near the toes."
+        for muscle, side, back, front in told
+    )
+
+
+def _alike_on_both_sides(swept: HeelsToToes) -> Iterator[tuple[str, str, tuple[float, ...]]]:
+    """Each group with its side in words; once without a side where both sides do the same."""
+    for muscle in dict.fromkeys(each.muscle for each in swept.curves):
+        sides = [each for each in swept.curves if each.muscle == muscle]
+        first = sides[0].effort
+        gaps = (abs(a - b) for each in sides for a, b in zip(each.effort, first, strict=True))
+        if max(gaps) < _TOLD_APART:
+            yield muscle, "", first
+            continue
+        for each in sides:
+            yield muscle, f" ({each.side})", each.effort
 
 
 def doubt_words(account: WhoCarries) -> str:
