@@ -14,7 +14,7 @@ def rows() -> list[Row]:
     """Residual, reserve, contact error and time of each motion, for a middle-sized body."""
     from primemover.simulation.body_model import build_body
     from primemover.simulation.body_size import BodySize
-    from primemover.simulation.simulate import prepare_motion, refusal
+    from primemover.simulation.simulate import not_simulated, prepare_motion, refusal
     from primemover.simulation.solving import solve
 
     body = build_body(BodySize())
@@ -34,8 +34,7 @@ def rows() -> list[Row]:
             ("time", "s", took_s),
         ):
             out.append(Row(case=motion, quantity=quantity, unit=unit, measured=f"{value:.2f}"))
-        shown = "refused" if refusal(found) else "shown"
-        out.append(
-            Row(case=motion, quantity="result", unit="", measured=shown, note=refusal(found))
-        )
+        why = not_simulated(made.posed.motion) or refusal(found)
+        shown = "refused" if why else "shown"
+        out.append(Row(case=motion, quantity="result", unit="", measured=shown, note=why))
     return out

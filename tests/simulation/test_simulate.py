@@ -153,6 +153,12 @@ def test_account_names_what_was_weaker() -> None:
     assert account.at_full is not None
 
 
+def test_a_motion_against_a_band_is_refused_until_the_band_pulls() -> None:
+    account = simulate_motion("band_walk", size=SIZE)
+    assert "band" in account.refused
+    assert account.what_if == ()
+
+
 def test_a_motion_that_is_not_known_is_refused() -> None:
     with pytest.raises(PrimeMoverError, match="no motion called"):
         motion_loads("flying", size=SIZE)

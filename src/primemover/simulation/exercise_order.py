@@ -16,7 +16,7 @@ from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.groups import group_effort
 from primemover.simulation.ordered_exercises import Agreement, ExerciseOrder, OrderedExercise
-from primemover.simulation.simulate import prepare_motion, refusal
+from primemover.simulation.simulate import not_simulated, prepare_motion, refusal
 from primemover.simulation.solving import solve
 
 FloatArray = npt.NDArray[np.float64]
@@ -66,8 +66,9 @@ def exercise_order(
 
 def mean_efforts(motion: str, *, body: BodyModel) -> dict[str, float]:
     """Muscle → mean effort of the right side over a repetition; empty where it is refused."""
-    found = solve(prepare_motion(motion, body=body).task)
-    if refusal(found):
+    made = prepare_motion(motion, body=body)
+    found = solve(made.task)
+    if not_simulated(made.posed.motion) or refusal(found):
         return {}
     efforts = group_effort(found.activations, muscles=body.muscles, side="right")
     return {muscle: float(np.clip(efforts[muscle].mean(), 0, 1)) for muscle in MUSCLES}

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
+from primemover.knowledge.motions import Motion
 from primemover.simulation.balance import steadying
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
@@ -136,7 +137,7 @@ def simulate_motion(
     full = solve(made.task)
     found = solve(made.task, strength=_strength(body, asked)) if asked else full
     tell(0.7)
-    refused = refusal(found)
+    refused = not_simulated(made.posed.motion) or refusal(found)
     weaker = _what_ifs(made.task) if what_if and not refused else ()
     tell(1.0)
     as_is = step_of(found, why_not=refused)
@@ -159,6 +160,13 @@ def simulate_motion(
         limits=LIMITS,
         versions={"knowledge": load_knowledge().version},
     )
+
+
+def not_simulated(motion: Motion) -> str:
+    """Why a motion's load is not shown whatever comes out of it; "" where it may be."""
+    if any(prop.kind == "band" for prop in motion.props.values()):
+        return "This movement works against a band, and the band's pull is not simulated yet."
+    return ""
 
 
 def refusal(sharing: LoadSharing) -> str:
