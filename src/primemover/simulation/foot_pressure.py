@@ -14,10 +14,12 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
-from primemover.simulation.balanced_postures import Balance, Stance
+from primemover.simulation.balanced_postures import Balance, Stance, settled
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import PELVIS, POSTURE
+from primemover.simulation.external_loads import PointLoad
 from primemover.simulation.posture_search import (
     WEIGHT,
     PostureSearch,
@@ -29,6 +31,7 @@ from primemover.simulation.solving import solve
 from primemover.simulation.step_account import effort_curves, joint_loads, rounded
 from primemover.simulation.what_if import why_not
 from primemover.simulation.who_carries import HeelsToToes
+from primemover.terms import SIDES
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -36,6 +39,11 @@ Way = Literal["tilted", "searched"]
 
 PLACES: Final = 9
 """Places between heel and ball of the foot."""
+
+SOLES: Final = tuple(
+    f"{point}_{side}" for side in SIDES for point in ("heel", "ball_inner", "ball_outer", "toe")
+)
+"""What rests on the floor when both feet stand flat."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -89,6 +97,26 @@ def sweep(
     return PressureSweep(
         pressure=at, sharing=sharing, possible=reached & held, now=pressure_now(stance)
     )
+
+
+def pressure_account(
+    body: BodyModel,
+    *,
+    posture: FloatArray,
+    touching: Sequence[str],
+    loads: tuple[PointLoad, ...] = (),
+) -> HeelsToToes | None:
+    """The sweep of a posture held still on two flat feet; None for any other posture.
+
+    ``touching`` are the points that rest on something there; ``loads`` what is carried (3,).
+    """
+    if set(touching) != set(SOLES):
+        return None
+    try:
+        stance = settled(body, posture=posture, points=SOLES, loads=loads, kept=("pelvis_up",))
+    except PrimeMoverError:  # it moves through this posture and could not stay in it
+        return None
+    return heels_to_toes(sweep(body, stance=stance))
 
 
 def heels_to_toes(swept: PressureSweep) -> HeelsToToes:

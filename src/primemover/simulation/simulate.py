@@ -19,13 +19,14 @@ from primemover.simulation.coordinates import CARRIED
 from primemover.simulation.external_loads import PointLoad, carried_load, load_points
 from primemover.simulation.filmed_movement import simulate_track as simulate_track
 from primemover.simulation.filmed_movement import track_loads as track_loads
+from primemover.simulation.foot_pressure import pressure_account
 from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posing import PosedMotion, other_side, pose_motion
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import step_of
 from primemover.simulation.what_if import strength_factors, what_if
-from primemover.simulation.who_carries import Sided, Weakened, WhatIf, WhoCarries
+from primemover.simulation.who_carries import HeelsToToes, Sided, Weakened, WhatIf, WhoCarries
 from primemover.terms import Side
 
 FloatArray = npt.NDArray[np.float64]
@@ -42,10 +43,11 @@ GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class MotionTask:
-    """A motion as this body does it (``posed``), and its mechanics ready to be shared."""
+    """A motion as this body does it (``posed``), its loads, and its mechanics."""
 
     posed: PosedMotion
     task: Task
+    loads: tuple[PointLoad, ...] = ()
 
 
 def prepare_motion(
@@ -59,10 +61,11 @@ def prepare_motion(
         For a motion that is not known, or that is not done with a load.
     """
     posed = pose_motion(motion_id, body=body, side=side, load_kg=load_kg)
+    loads = _loads(posed, body=body, load_kg=load_kg) if load_kg else ()
     scene = Scene(
         points=posed.points,
         touching=posed.touching,
-        loads=_loads(posed, body=body, load_kg=load_kg) if load_kg else (),
+        loads=loads,
         dear=_dear(posed),
         shared=True,
     )
@@ -74,7 +77,7 @@ def prepare_motion(
         phase=posed.phase,
         start=posed.start,
     )
-    return MotionTask(posed=posed, task=task)
+    return MotionTask(posed=posed, task=task, loads=loads)
 
 
 def motion_loads(
@@ -141,15 +144,17 @@ def simulate_motion(
     weaker = _what_ifs(made.task) if what_if and not refused else ()
     tell(1.0)
     as_is = step_of(found, why_not=refused)
+    deepest = deepest_frame(found, share=made.posed.share)
     return WhoCarries(
         movement=motion_id,
         source="motion",
         body=size,
         phase=tuple(float(each) for each in np.round(found.phase, 6)),
-        deepest=deepest_frame(found, share=made.posed.share),
+        deepest=deepest,
         as_is=as_is,
         at_full=step_of(full) if asked and not refusal(full) else None,
         what_if=weaker,
+        heels_to_toes=_heels_to_toes(made, at=deepest) if what_if and not refused else None,
         weakened=asked,
         load_kg=load_kg,
         repetition_s=float(found.time_s[-1]),
@@ -238,6 +243,17 @@ def _strength(body: BodyModel, weaken: Sequence[Weakened]) -> FloatArray:
             body.muscles, weakened=(each.muscle,), side=each.side, strengths=(each.strength,)
         )[0]
     return out
+
+
+def _heels_to_toes(made: MotionTask, *, at: int) -> HeelsToToes | None:
+    """Weight moved from heels to toes in the posture of one frame, held still with its load."""
+    held = tuple(
+        PointLoad(point=load.point, force_n=np.atleast_2d(load.force_n)[at]) for load in made.loads
+    )
+    touching = [n for n, on in zip(made.posed.points, made.posed.touching[at], strict=True) if on]
+    return pressure_account(
+        made.task.body, posture=made.posed.postures[at], touching=touching, loads=held
+    )
 
 
 def _what_ifs(task: Task) -> tuple[WhatIf, ...]:

@@ -224,29 +224,40 @@ def heel_sentences(swept: HeelsToToes, *, knowledge: Knowledge) -> tuple[str, ..
     if len(works) < 2:
         return ("In the simulation the body would fall over at nearly every place.",)
     heel, toe = works[0], works[-1]
-    told = (
-        (muscle, side, percent(effort[heel]), percent(effort[toe]))
+    return tuple(
+        _heel_sentence(
+            muscle_words(muscle, knowledge=knowledge).capitalize(),
+            side=side,
+            heel=percent(effort[heel]),
+            toe=percent(effort[toe]),
+        )
         for muscle, side, effort in _alike_on_both_sides(swept)
         if max(effort) >= _WORTH_TELLING
     )
-    return tuple(
-        f"{muscle_words(muscle, knowledge=knowledge).capitalize()}{side}: "
-        f"{back} with the weight near the heels, {front} with it near the toes."
-        for muscle, side, back, front in told
+
+
+def _heel_sentence(name: str, *, side: Sided | None, heel: str, toe: str) -> str:
+    if side is None:
+        return f"{name}: {heel} with the weight near the heels, {toe} with it near the toes."
+    return (
+        f"{name} ({SIDE_WORDS[side]}): {heel} with the weight near the heels, "
+        f"{toe} with it near the toes."
     )
 
 
-def _alike_on_both_sides(swept: HeelsToToes) -> Iterator[tuple[str, str, tuple[float, ...]]]:
-    """Each group with its side in words; once without a side where both sides do the same."""
+def _alike_on_both_sides(
+    swept: HeelsToToes,
+) -> Iterator[tuple[str, Sided | None, tuple[float, ...]]]:
+    """Each group with its side; without one, once, where both sides do the same."""
     for muscle in dict.fromkeys(each.muscle for each in swept.curves):
         sides = [each for each in swept.curves if each.muscle == muscle]
         first = sides[0].effort
         gaps = (abs(a - b) for each in sides for a, b in zip(each.effort, first, strict=True))
         if max(gaps) < _TOLD_APART:
-            yield muscle, "", first
+            yield muscle, None, first
             continue
         for each in sides:
-            yield muscle, f" ({each.side})", each.effort
+            yield muscle, each.side, each.effort
 
 
 def doubt_words(account: WhoCarries) -> str:
