@@ -376,10 +376,15 @@ def _what_ifs(task: Task) -> tuple[WhatIf, ...]:
 
 
 def _shift_words(shift_m: float) -> str:
-    way = "forwards" if shift_m > 0 else "backwards"
+    size = f"{abs(shift_m) * 100:.0f}"
+    if shift_m > 0:
+        return (
+            f"The angles as the camera gave them would put the weight up to {size} cm in front of "
+            "its usual place under the feet; the posture was moved until it lies there."
+        )
     return (
-        f"The angles as the camera gave them would put the weight up to {abs(shift_m) * 100:.0f} "
-        f"cm {way} of its usual place under the feet; the posture was moved until it lies there."
+        f"The angles as the camera gave them would put the weight up to {size} cm behind "
+        "its usual place under the feet; the posture was moved until it lies there."
     )
 
 

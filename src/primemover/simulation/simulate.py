@@ -36,7 +36,8 @@ LIMITS: Final = (
     "Simulated for a body of this size that moves as the movement is taught, not measured.",
     "Each movement is done with the least effort that can do it: muscles that brace against each "
     "other on purpose are told as less than they do.",
-    "Arms have no muscles in the model; the ground's forces are predicted from balance.",
+    "Arms have no muscles in the model. How the ground pushes is predicted: the body is balanced, "
+    "and the pushes suit the muscles.",
 )
 GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
 

@@ -34,7 +34,13 @@ ROOMS: Final = (
     "recordings",
     "report",
     "simulation/body_size.py",
+    "simulation/external_loads.py",
+    "simulation/filmed_angles.py",
+    "simulation/filmed_movement.py",
+    "simulation/filmed_postures.py",
+    "simulation/posing.py",
     "simulation/recorded.py",
+    "simulation/simulate.py",
     "simulation/what_if.py",
     "terms.py",
 )

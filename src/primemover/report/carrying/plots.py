@@ -38,8 +38,9 @@ SWEPT: Final = {
     "hamstrings": "hamstrings",
     "quadriceps": "quadriceps",
     "erector_spinae": "back",
+    "soleus": REST,
 }
-"""The look of a group's line where the weight is swept; others share one."""
+"""The groups drawn where the weight is swept, and their look; the sentences below tell all."""
 
 _ROW_PX: Final = 17.0
 """Names under each other keep this distance."""
@@ -243,11 +244,23 @@ def _label(
     """Where the name stands in the band; None where the band is too thin or too short for it."""
     frame = axes.frame
     thick = [axes.upwards(low) - axes.upwards(high) for low, high in zip(base, top, strict=True)]
-    best = max(range(len(thick)), key=lambda at: thick[at])
-    wide = sum(each >= _THICK_PX for each in thick) / len(thick) * (frame.end - frame.left)
-    if thick[best] < _THICK_PX or wide < _LETTER_PX * len(name):
+    first, last = _longest_run([each >= _THICK_PX for each in thick])
+    wide = frame.across(axes.axis[last]) - frame.across(axes.axis[first]) if last > first else 0.0
+    if wide < _LETTER_PX * len(name):
         return None
-    return frame.across(axes.axis[best]), axes.upwards((base[best] + top[best]) / 2) + 4.5
+    middle = (first + last) // 2
+    return frame.across(axes.axis[middle]), axes.upwards((base[middle] + top[middle]) / 2) + 4.5
+
+
+def _longest_run(holds: Sequence[bool]) -> tuple[int, int]:
+    """First and last place of the longest unbroken run; (0, -1) where there is none."""
+    best, since = (0, -1), 0
+    for at, held in enumerate(holds):
+        if not held:
+            since = at + 1
+        elif at - since > best[1] - best[0]:
+            best = since, at
+    return best
 
 
 def effort_plot(
@@ -314,18 +327,20 @@ def joint_plot(step: Step, *, phase: Curve, deepest: int) -> CurvePlot | None:
 
 def sweep_plot(swept: HeelsToToes, *, knowledge: Knowledge) -> CurvePlot:
     """Efforts over where the weight lies under the foot, from the heel to the toes."""
-    most = max(max(each.effort) for each in swept.curves)
+    drawn = {muscle: _mean_of_sides(swept, muscle=muscle) for muscle in SWEPT}
+    most = max((max(effort) for effort in drawn.values() if effort), default=1.0)
     ticks = nice_ticks(0, high=100 * most, count=4)
     axes = Axes(frame=SWEEP, axis=swept.pressure, low=0.0, high=ticks[-1])
     lines = [
         _line(
-            muscle_words(each.muscle, knowledge=knowledge),
-            bands=[[100 * value for value in c] for c in (each.effort, each.low, each.high)],
+            muscle_words(muscle, knowledge=knowledge),
+            bands=[[100 * value for value in effort]] * 3,
             axes=axes,
             style="solid",
-            colour=SWEPT.get(each.muscle, REST),
+            colour=SWEPT[muscle],
         )
-        for each in swept.curves
+        for muscle, effort in drawn.items()
+        if effort
     ]
     told = " ".join(heel_sentences(swept, knowledge=knowledge))
     return CurvePlot(
@@ -339,6 +354,12 @@ def sweep_plot(swept: HeelsToToes, *, knowledge: Knowledge) -> CurvePlot:
         zero=SWEEP.floor,
         mark=None if swept.now is None else SWEEP.across(swept.now),
     )
+
+
+def _mean_of_sides(swept: HeelsToToes, *, muscle: str) -> list[float]:
+    """The effort of a group at every place of the weight, both sides alike; empty without one."""
+    sides = [each.effort for each in swept.curves if each.muscle == muscle]
+    return [sum(efforts) / len(sides) for efforts in zip(*sides, strict=True)]
 
 
 def out_of_reach(swept: HeelsToToes) -> tuple[tuple[float, float], ...]:
