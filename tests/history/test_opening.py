@@ -337,7 +337,7 @@ def test_an_address_of_something_else_is_refused(address: str, said: str) -> Non
 
 def test_a_server_without_its_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'primemover\[postgres\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "\.\[postgres\]"'):
         open_store("postgresql://me:geheim@localhost/store")
 
 

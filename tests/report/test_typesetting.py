@@ -51,7 +51,7 @@ def test_the_typeface_has_its_licence_with_it() -> None:
 
 def test_without_the_typeface_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetting, "_TYPEFACE", "no_such_typeface")
-    with pytest.raises(MissingExtraError, match=r"primemover\[documents\]"):
+    with pytest.raises(MissingExtraError, match=r"\.\[documents\]"):
         typesetting._fonts()
 
 

@@ -47,7 +47,7 @@ def test_without_the_typesetter_the_rest_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'primemover\[documents\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "\.\[documents\]"'):
         write_programme(sample_plan(), folder=tmp_path, on=STARTS_ON)
     assert names(tmp_path) == {"programme.html", "programme.ics", "programme.csv"}
 
