@@ -17,7 +17,14 @@ from benchmarks.people.solve import solve, weights
 from benchmarks.people.timing import RepetitionTruth, Timeline, timeline
 from benchmarks.people.truth import quantities
 from primemover.errors import PrimeMoverError
-from primemover.knowledge.motions import COORDINATES, POSITIONS, Motion, MotionFault, spread
+from primemover.knowledge.motions import (
+    COORDINATES,
+    POSITIONS,
+    SIGN_CHANGES,
+    Motion,
+    MotionFault,
+    spread,
+)
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -32,14 +39,6 @@ TRIAL_NODES: Final = 9
 _TRIALS: Final = 5
 _CLOSE: Final = 0.02
 """A fault is as large as asked when it is within this share of it."""
-_MIRRORED: Final = (
-    "pelvis_list",
-    "pelvis_turn",
-    "pelvis_left",
-    "trunk_side_bend",
-    "trunk_rotation",
-    "neck_rotation",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +113,7 @@ def mirror(poses: FloatArray) -> FloatArray:
         if name.endswith("_left") and name not in POSITIONS:
             other = INDEX[name.removesuffix("_left") + "_right"]
             out[..., index], out[..., other] = poses[..., other], poses[..., index]
-        elif name in _MIRRORED:
+        elif name in SIGN_CHANGES:
             out[..., index] = -poses[..., index]
     return out
 

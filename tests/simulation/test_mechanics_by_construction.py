@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from primemover.knowledge import load_knowledge
+from primemover.knowledge.motions import SIGN_CHANGES
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import GRAVITY, BodySize
 from primemover.simulation.coordinates import (
@@ -47,7 +48,6 @@ MISSED = 0.005
 LEVEL = 0.05
 """The axis of adduction tips with hip and pelvis by up to ten degrees (1 - cos 10° is 1.5 %), and
 what the ground leaves open has a lever of a leg's length."""
-TURNING = ("pelvis_left", "pelvis_list", "pelvis_turn", "trunk_side_bend", "trunk_rotation")
 
 
 def placed(body: BodyModel, bent: FloatArray) -> Any:
@@ -147,7 +147,7 @@ def mirrored(bent: FloatArray) -> FloatArray:
             other = name[:-4] + "right"
         elif name.endswith("_right"):
             other = name[:-5] + "left"
-        out[PLACE[other]] = -bent[place] if name in TURNING else bent[place]
+        out[PLACE[other]] = -bent[place] if name in SIGN_CHANGES else bent[place]
     return out
 
 

@@ -84,6 +84,16 @@ MIDDLE: Final = (
 POSITIONS: Final = ("pelvis_left", "pelvis_forward", "pelvis_up")
 """The coordinates that are lengths, in leg lengths; all others are degrees."""
 
+SIGN_CHANGES: Final = (
+    "pelvis_left",
+    "pelvis_list",
+    "pelvis_turn",
+    "trunk_side_bend",
+    "trunk_rotation",
+    "neck_rotation",
+)
+"""The coordinates that change their sign in a mirror; those with a side change sides instead."""
+
 COORDINATES: Final[tuple[str, ...]] = (
     *get_args(Unsided),
     *(f"{name}_{side}" for side in SIDES for name in get_args(Sided)),

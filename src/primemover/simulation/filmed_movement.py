@@ -38,7 +38,7 @@ from primemover.simulation.filmed_postures import (
     PostureFinder,
 )
 from primemover.simulation.result import LoadSharing
-from primemover.simulation.solving import Scene, Task, prepare, solve
+from primemover.simulation.solving import Scene, Task, prepare, solve, solve_together
 from primemover.simulation.step_account import step_of
 from primemover.simulation.what_if import GLUTES, strength_factors, what_if
 from primemover.simulation.who_carries import Step, Weakened, WhatIf, WhoCarries
@@ -297,45 +297,6 @@ def joined_courses(*parts: Courses) -> Courses:
         },
         pressure_m=np.concatenate([each.pressure_m for each in parts]),
     )
-
-
-_FRAMES_OF_TASK: Final = (
-    "time_s",
-    "phase",
-    "postures",
-    "moment_arms_m",
-    "strengths_n",
-    "passive_n",
-    "moments_nm",
-    "ground_n",
-    "reaction_arms",
-    "reaction_loads_n",
-)
-_FRAMES_OF_RESULT: Final = (
-    "time_s",
-    "phase",
-    "postures",
-    "activations",
-    "forces_n",
-    "moment_arms_m",
-    "moments_nm",
-    "reserves_nm",
-    "ground_n",
-    "reactions_n",
-    "converged",
-)
-
-
-def solve_together(tasks: Sequence[Task]) -> list[LoadSharing]:
-    """Every task's loads, solved in one batch."""
-    arrays = {n: np.concatenate([getattr(task, n) for task in tasks]) for n in _FRAMES_OF_TASK}
-    whole = solve(replace(tasks[0], **arrays))
-    ends = np.cumsum([len(task.time_s) for task in tasks])
-    parts = [slice(end - len(task.time_s), end) for end, task in zip(ends, tasks, strict=True)]
-    return [
-        replace(whole, **{name: getattr(whole, name)[part] for name in _FRAMES_OF_RESULT})
-        for part in parts
-    ]
 
 
 def _task(body: BodyModel, postures: FloatArray, *, time_s: FloatArray, load_kg: float) -> Task:

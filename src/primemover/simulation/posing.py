@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
-from primemover.knowledge.motions import Motion, Start, spread
+from primemover.knowledge.motions import SIGN_CHANGES, Motion, Start, spread
 from primemover.simulation.balance import centre_over, pressure_centre, steadying, wanted_pressure
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.contacts import Anchors, motion_points, touching
@@ -40,13 +40,6 @@ _LOWEST_M: Final = 0.05
 """A body that lies falls no slower than from here."""
 _DECIMALS: Final = 9
 """What moves less does not move, and no slope is divided by next to nothing."""
-_SIGN_CHANGES: Final = (
-    "pelvis_left",
-    "pelvis_list",
-    "pelvis_turn",
-    "trunk_side_bend",
-    "trunk_rotation",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -101,7 +94,7 @@ def mirrored(postures: FloatArray) -> FloatArray:
         if name.endswith("_left") and name not in PELVIS:
             other = PLACE[name.removesuffix("_left") + "_right"]
             out[..., index], out[..., other] = postures[..., other], postures[..., index]
-        elif name in _SIGN_CHANGES:
+        elif name in SIGN_CHANGES:
             out[..., index] = -postures[..., index]
     return out
 

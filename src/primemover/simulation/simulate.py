@@ -25,7 +25,7 @@ from primemover.simulation.posing import PosedMotion, other_side, pose_motion
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import step_of
-from primemover.simulation.what_if import strength_factors, what_if
+from primemover.simulation.what_if import GLUTES, strength_factors, what_if
 from primemover.simulation.who_carries import HeelsToToes, Sided, Weakened, WhatIf, WhoCarries
 from primemover.terms import Side
 
@@ -39,7 +39,6 @@ LIMITS: Final = (
     "Arms have no muscles in the model. How the ground pushes is predicted: the body is balanced, "
     "and the pushes suit the muscles.",
 )
-GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

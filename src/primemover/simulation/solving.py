@@ -7,7 +7,7 @@ ground, :func:`solve` shares the moments among the muscles with the strength the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -83,6 +83,35 @@ class Task:
     push_columns: FloatArray
     pushes: FloatArray
     dear: FloatArray | None = None
+
+
+_FRAMES_OF_TASK: Final = (
+    "time_s",
+    "phase",
+    "postures",
+    "moment_arms_m",
+    "strengths_n",
+    "passive_n",
+    "moments_nm",
+    "ground_n",
+    "reaction_arms",
+    "reaction_loads_n",
+    "push_columns",
+    "pushes",
+)
+_FRAMES_OF_RESULT: Final = (
+    "time_s",
+    "phase",
+    "postures",
+    "activations",
+    "forces_n",
+    "moment_arms_m",
+    "moments_nm",
+    "reserves_nm",
+    "ground_n",
+    "reactions_n",
+    "converged",
+)
 
 
 def default_reserves(*, firm: bool = False) -> FloatArray:
@@ -179,6 +208,20 @@ def solve(
         ground_n=ground_n,
         reactions_n=(loads_n - pulled).reshape(len(forces_n), -1, 3),
         converged=shares.converged,
+    )
+
+
+def solve_together(
+    tasks: Sequence[Task], *, power: float = 2, lower: float = 0.0
+) -> tuple[LoadSharing, ...]:
+    """Every task's loads, solved in one batch; the tasks are of one body on the same points."""
+    arrays = {n: np.concatenate([getattr(task, n) for task in tasks]) for n in _FRAMES_OF_TASK}
+    whole = solve(replace(tasks[0], **arrays), power=power, lower=lower)
+    ends = np.cumsum([len(task.time_s) for task in tasks])
+    parts = [slice(end - len(task.time_s), end) for end, task in zip(ends, tasks, strict=True)]
+    return tuple(
+        replace(whole, **{name: getattr(whole, name)[part] for name in _FRAMES_OF_RESULT})
+        for part in parts
     )
 
 

@@ -20,7 +20,7 @@ from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import Muscles
 from primemover.simulation.coordinates import CARRIED, HELD_PELVIS
 from primemover.simulation.result import LoadSharing
-from primemover.simulation.solving import Task, solve
+from primemover.simulation.solving import Task, solve_together
 from primemover.simulation.step_account import group_members, step_of
 from primemover.simulation.who_carries import Sided, WhatIf
 from primemover.terms import SIDES
@@ -28,29 +28,6 @@ from primemover.terms import SIDES
 FloatArray = npt.NDArray[np.float64]
 
 GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
-
-_PER_FRAME: Final = ("moment_arms_m", "strengths_n", "passive_n", "moments_nm", "time_s", "phase")
-_ALSO_PER_FRAME: Final = (
-    "postures",
-    "ground_n",
-    "reaction_arms",
-    "reaction_loads_n",
-    "push_columns",
-    "pushes",
-)
-_OF_RESULT: Final = (
-    "time_s",
-    "phase",
-    "postures",
-    "activations",
-    "forces_n",
-    "moment_arms_m",
-    "moments_nm",
-    "reserves_nm",
-    "ground_n",
-    "reactions_n",
-    "converged",
-)
 
 
 def default_strengths() -> tuple[float, ...]:
@@ -94,16 +71,8 @@ def solve_strengths(
     task: Task, *, factors: FloatArray, power: float = 2, lower: float = 0.0
 ) -> tuple[LoadSharing, ...]:
     """The load of every muscle at each row of ``factors`` (step, muscle), solved as one batch."""
-    steps, frames = len(factors), len(task.time_s)
-    names = (*_PER_FRAME, *_ALSO_PER_FRAME)
-    arrays = {name: np.concatenate([getattr(task, name)] * steps) for name in names}
-    each = np.repeat(factors, frames, axis=0)
-    arrays["strengths_n"] *= each
-    whole = solve(replace(task, **arrays), power=power, lower=lower)
-    return tuple(
-        replace(whole, **{name: getattr(whole, name)[part] for name in _OF_RESULT})
-        for part in (slice(i * frames, (i + 1) * frames) for i in range(steps))
-    )
+    weakened = [replace(task, strengths_n=task.strengths_n * each) for each in factors]
+    return solve_together(weakened, power=power, lower=lower)
 
 
 def why_not(sharing: LoadSharing, *, full: LoadSharing) -> str:

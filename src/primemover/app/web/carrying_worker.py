@@ -9,31 +9,12 @@ account is written.
 from __future__ import annotations
 
 import json
-import os
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from primemover.app.web.pose_worker import be_nice, leave_with_the_app, tell
-from primemover.errors import PrimeMoverError
-
-
-def main(argument: str) -> None:
-    """Nothing comes back; the account is written, or a fault was told."""
-    wanted = json.loads(argument)
-    out = os.fdopen(os.dup(1), "wb", buffering=0)
-    # what a library prints must not get between the lines
-    os.dup2(2, 1)
-    threading.Thread(target=leave_with_the_app, args=(wanted["folder"],), daemon=True).start()
-    be_nice()
-    try:
-        work_out(wanted, out=out)
-    except PrimeMoverError as fault:
-        told = {"kind": type(fault).__name__, "text": str(fault)}
-        out.write(f"E {json.dumps(told)}\n".encode())
-    os._exit(0)
+from primemover.app.web.pose_worker import main, tell
 
 
 def work_out(wanted: Mapping[str, Any], *, out: BinaryIO) -> None:
@@ -57,4 +38,4 @@ def work_out(wanted: Mapping[str, Any], *, out: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], work=work_out)

@@ -13,15 +13,18 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from primemover.errors import PrimeMoverError
 
+Work = Callable[..., None]
+"""Does what an order (a mapping) asks for, and says how far it is on ``out``."""
 
-def main(argument: str) -> None:
-    """Nothing comes back; the film has become a track, or a fault was told."""
+
+def main(argument: str, *, work: Work) -> None:
+    """Nothing comes back; the work is done, or a fault was told."""
     wanted = json.loads(argument)
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     # what a library prints must not get between the lines
@@ -29,7 +32,7 @@ def main(argument: str) -> None:
     threading.Thread(target=leave_with_the_app, args=(wanted["folder"],), daemon=True).start()
     be_nice()
     try:
-        look_at(wanted, out=out)
+        work(wanted, out=out)
     except PrimeMoverError as fault:
         told = {"kind": type(fault).__name__, "text": str(fault)}
         out.write(f"E {json.dumps(told)}\n".encode())
@@ -71,4 +74,4 @@ def be_nice() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], work=look_at)
