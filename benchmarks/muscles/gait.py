@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 import xarray as xr
 
+from primemover.knowledge import load_knowledge
 from primemover.recordings.opensim_tables import FloatArray, in_radians, read_opensim_table
 from primemover.simulation.coordinates import PLACE, POSTURE
 
@@ -169,10 +170,9 @@ def _on_the_foot(places: FloatArray, *, bone: Any, at: Any, to: FloatArray) -> F
 
 def _from_the_foot(local: FloatArray, *, places_m: FloatArray, side: str) -> FloatArray:
     """Places in our room of what is given in the heel bone's axes, (frame, 3)."""
-    from primemover.simulation.building.contact_points import SIDED
-
     mirror = np.array([1.0, 1.0, 1.0 if side == "right" else -1.0])
-    template = np.array([SIDED[name][1] for name in FOOT]) * mirror
+    sided = load_knowledge().body_model.contact_points.sided
+    template = np.array([sided[name].place_m for name in FOOT]) * mirror
     spans, ours = template[1:] - template[0], places_m[:, 1:] - places_m[:, :1]
     scale = np.linalg.norm(ours[:, 0], axis=-1, keepdims=True) / np.linalg.norm(spans[0])
     across = np.cross(spans[0], spans[1])
@@ -198,4 +198,4 @@ def _spread(
         crossed = np.array([[zero, -z, y], [z, zero, -x], [-y, x, zero]])
         rows[:, 3:, 3 * i : 3 * i + 3] = np.moveaxis(crossed, -1, 0)
     wanted = np.concatenate([force, torque], axis=-1)
-    return np.einsum("fij,fj->fi", np.linalg.pinv(rows), wanted).reshape(frames, count, 3)
+    return np.asarray(np.einsum("fij,fj->fi", np.linalg.pinv(rows), wanted).reshape(frames, count, 3))

@@ -316,6 +316,27 @@ class JointRanges(Cited):
     ranges_deg: dict[str, Annotated[tuple[float, float], Field(strict=False)]]
 
 
+class Arms(Cited):
+    """Where the right arm hangs in the axes of the thorax, and how far its elbow is from there."""
+
+    shoulder_m: Place
+    upper_arm_m: Positive
+
+
+class BodyPoint(KnowledgeModel):
+    """A named point of the body: its bone, and its place in the bone's own axes."""
+
+    bone: Text
+    place_m: Place
+
+
+class ContactPoints(Cited):
+    """Points that a body has twice (places are of the right side), and those in its middle."""
+
+    sided: dict[str, BodyPoint]
+    middle: dict[str, BodyPoint]
+
+
 class BodyModelNumbers(KnowledgeModel):
     """Every table of the body model, one for each file of ``body_model/``."""
 
@@ -334,14 +355,25 @@ class BodyModelNumbers(KnowledgeModel):
     ground: dict[str, CitedNumber]
     carrying: Carrying
     joint_ranges: JointRanges
+    arms: Arms
+    contact_points: ContactPoints
+    posing: dict[str, CitedNumber]
 
     def setting(self, name: str) -> float:
         """The value of one of our own settings."""
-        return self.settings[name].value or 0.0
+        return _value(self.settings[name])
 
     def ground_setting(self, name: str) -> float:
         """The value of one of our own rules of contact and balance."""
-        return self.ground[name].value or 0.0
+        return _value(self.ground[name])
+
+    def posing_setting(self, name: str) -> float:
+        """The value of one of our own rules of posing."""
+        return _value(self.posing[name])
+
+
+def _value(number: CitedNumber) -> float:
+    return number.value or 0.0
 
 
 def _mean(one: Segment, other: Segment) -> Segment:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.building.arms import add_arms, arm_couplings
-from primemover.simulation.building.contact_points import POINTS, add_points
+from primemover.simulation.building.contact_points import add_points, all_points
 from primemover.simulation.building.gluteus_paths import wrap_gluteus
 from primemover.simulation.building.legs import leg_couplings
 from primemover.simulation.building.lumbar import add_thorax_joint, lumbar_couplings
@@ -166,7 +166,7 @@ def build_body(size: BodySize) -> BodyModel:
         mechanics=model,
         couplings=couplings,
         muscles=_muscles(model),
-        points=POINTS,
+        points=all_points(),
     )
     return with_person_muscles(body)
 

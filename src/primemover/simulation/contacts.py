@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Contact, Motion
 from primemover.simulation.building.contact_points import points_of
 
@@ -26,10 +27,6 @@ LEADING: Final[Mapping[str, tuple[str, ...]]] = {
 
 FEET: Final = ("sole", "ball", "heel", "toes", "instep")
 HANDS: Final = ("palm", "fist", "forearm")
-SWING_HEIGHT: Final = 0.10
-"""How high a foot is lifted between two contacts, in leg lengths (our own rule)."""
-_CLIMB: Final = 0.6
-"""Part of a swing in which a foot climbs; going down, the last such part."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +102,7 @@ class Anchors:
         part = (share - leaving.to) / (landing.from_ - leaving.to)
         at = begin + (end - begin) * (1 - np.cos(np.pi * part)) / 2
         at[2] = begin[2] + (end[2] - begin[2]) * _climbed(part, up=bool(end[2] > begin[2]))
-        at[2] += np.sin(np.pi * part) * SWING_HEIGHT * self.leg_m
+        at[2] += np.sin(np.pi * part) * _rule("swing_height") * self.leg_m
         yield from _along(leading, at)
         flat = f"{name.partition('_')[0]}_sole" in landing.points
         for point in points_of(name) if flat else leading:
@@ -157,8 +154,13 @@ def _along(points: tuple[str, ...], at_m: FloatArray) -> Iterator[Row]:
 
 def _climbed(part: float, *, up: bool) -> float:
     """Share of a difference in height made at a part of a swing: over the edge of a step."""
-    made = min(1.0, part / _CLIMB) if up else max(0.0, (part - 1 + _CLIMB) / _CLIMB)
+    climb = _rule("climb_share")
+    made = min(1.0, part / climb) if up else max(0.0, (part - 1 + climb) / climb)
     return float((1 - np.cos(np.pi * made)) / 2)
+
+
+def _rule(name: str) -> float:
+    return load_knowledge().body_model.posing_setting(name)
 
 
 def _same_limb(name: str, others: Iterable[str]) -> bool:
