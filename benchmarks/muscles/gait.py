@@ -198,4 +198,6 @@ def _spread(
         crossed = np.array([[zero, -z, y], [z, zero, -x], [-y, x, zero]])
         rows[:, 3:, 3 * i : 3 * i + 3] = np.moveaxis(crossed, -1, 0)
     wanted = np.concatenate([force, torque], axis=-1)
-    return np.asarray(np.einsum("fij,fj->fi", np.linalg.pinv(rows), wanted).reshape(frames, count, 3))
+    return np.asarray(
+        np.einsum("fij,fj->fi", np.linalg.pinv(rows), wanted).reshape(frames, count, 3)
+    )
