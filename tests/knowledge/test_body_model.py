@@ -35,7 +35,7 @@ REFUSED = {
     ),
     "a table without source": (
         "leg_muscles.toml",
-        'sources = ["rajagopal2016"]',
+        'sources = ["rajagopal2016", "parvaresh2019"]',
         "",
         "no source",
     ),

@@ -167,14 +167,15 @@ class AddedMuscle(KnowledgeModel):
     """A straight muscle from pelvis to thigh that the upstream model lacks.
 
     Places are from the hip joint's centre in the bone's own axes, on the bones they were measured
-    on. The tendon is fitted so that the fibres have their optimal length in standing.
+    on. The tendon is fitted so that the fibres are ``standing_fibre`` optimal lengths in standing.
     """
 
     name: Text
     from_pelvis_m: Place
     to_thigh_m: Place
-    force_of_gluteus_maximus: Positive
+    force_of_gluteus_minimus: Positive
     optimal_fibre_m: Positive
+    standing_fibre: Positive
 
 
 class AddedMuscles(Cited):

@@ -123,12 +123,13 @@ def test_beside_the_legs_psoas_they_are_muscles_of_the_trunk() -> None:
     assert found.max_force_n[0] == NUMBERS.trunk_muscles.muscles[parts[0]].max_force_n
 
 
-def test_added_rotators_stand_at_their_optimal_length_and_share_of_force() -> None:
+def test_added_rotators_stand_at_their_published_length_and_share_of_force() -> None:
     names = tuple(NUMBERS.added_muscles.muscles)
     paths_m = np.full(len(names), 0.09)
     found = fitted_fibres(named(*names), standing_m=paths_m)
     length, _ = fibre_lengths(paths_m, muscles=found)
-    assert length == pytest.approx(np.ones(len(names)))
-    largest = sum(NUMBERS.leg_muscles.muscles[f"glmax{part}"].max_force_n for part in (1, 2, 3))
-    shares = [row.force_of_gluteus_maximus for row in NUMBERS.added_muscles.muscles.values()]
-    assert found.max_force_n == pytest.approx(largest * np.array(shares))
+    rows = NUMBERS.added_muscles.muscles.values()
+    assert length == pytest.approx([row.standing_fibre for row in rows])
+    beside = sum(NUMBERS.leg_muscles.muscles[f"glmin{part}"].max_force_n for part in (1, 2, 3))
+    shares = np.array([row.force_of_gluteus_minimus for row in rows])
+    assert found.max_force_n == pytest.approx(beside * shares)

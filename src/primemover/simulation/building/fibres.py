@@ -5,13 +5,13 @@ the lowest part of gluteus maximus has fibres of 41 cm (published: 17 cm), and t
 hamstrings hardly depends on their length. Here a leg's fibres and tendons are those of the
 published model, stretched with the path of a larger body, so that a fibre is as long beside its
 optimal length as the published one is in the same posture, under load: tendons are rigid at the
-length to which the greatest force stretches them. Added muscles have fibres of optimal
-length in standing. Trunk muscles keep upstream's fibre length in standing, within the bounds of the
-settings.
+length to which the greatest force stretches them. Added muscles have the fibre length in standing
+that their sarcomeres were measured at. Trunk muscles keep upstream's fibre length in standing,
+within the bounds of the settings.
 
 References
 ----------
-rajagopal2016, christophy2012, myosim2025
+rajagopal2016, parvaresh2019, christophy2012, myosim2025
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ NEIGHBOUR: Final = "piri"
 """The muscle whose path tells how much larger a body's hips are than upstream's."""
 SHORTEST: Final = 0.95
 """Of a path at most so much is fibre, so that a tendon is left."""
-LARGEST: Final = ("glmax1", "glmax2", "glmax3")
-"""The fascicles that the force of added muscles is a share of."""
+BESIDE: Final = ("glmin1", "glmin2", "glmin3")
+"""The fascicles that the force of added muscles is a share of: measured in the same hips."""
 
 Properties = tuple[float, float, float, float]
 """Greatest force in N, optimal fibre and tendon in m, pennation in rad."""
@@ -113,9 +113,10 @@ def _properties(name: str, *, standing_m: float, size: float, whole: str | None)
         trunk = numbers.trunk_muscles.muscles[name]
         return _of_trunk(trunk, standing_m=standing_m, numbers=numbers)
     added = numbers.added_muscles.muscles[name]
-    largest_n = sum(numbers.leg_muscles.muscles[part].max_force_n for part in LARGEST)
-    fibre_m = min(added.optimal_fibre_m * size, SHORTEST * standing_m)
-    return added.force_of_gluteus_maximus * largest_n, fibre_m, standing_m - fibre_m, 0.0
+    beside_n = sum(numbers.leg_muscles.muscles[part].max_force_n for part in BESIDE)
+    along_m = min(added.optimal_fibre_m * added.standing_fibre * size, SHORTEST * standing_m)
+    fibre_m = along_m / added.standing_fibre
+    return added.force_of_gluteus_minimus * beside_n, fibre_m, standing_m - along_m, 0.0
 
 
 def _of_part(name: str, *, standing_m: float, size: float, whole: str) -> Properties:
