@@ -19,6 +19,7 @@ from primemover.report.carrying.words import (
     LIMITS,
     NOT_THIS_WAY,
     SIMULATED,
+    STAYS,
     step_sentences,
     weakened_words,
 )
@@ -27,7 +28,7 @@ from primemover.simulation.ordered_exercises import Agreement, ExerciseOrder, Or
 from primemover.simulation.who_carries import GroupCurve, Step, WhoCarries
 from tests.report.pages import Page, broken_rules
 from tests.report.results import check_result
-from tests.simulation.accounts import GLUTES, PHASES, account, step, what_if
+from tests.simulation.accounts import GLUTES, PHASES, account, held, step, what_if
 from tests.words import forbidden_words
 
 KNOWLEDGE = load_knowledge()
@@ -79,7 +80,7 @@ def test_every_step_can_be_chosen_without_a_script() -> None:
     labelled = {each["for"] for each in page.of("label")}
     assert {each["id"] for each in radios} <= labelled
     names = {each["name"] for each in radios}
-    assert len(names) == 1 + len(account().what_if)
+    assert len(names) == 2 + len(account().what_if)
     for name in names:
         chosen = [each for each in radios if each["name"] == name and "checked" in each]
         assert len(chosen) == 1
@@ -99,6 +100,34 @@ def test_a_step_says_who_takes_over() -> None:
     )
     assert "instead of" in said[1]
     assert "times body weight" in said[2]
+
+
+def test_a_free_posture_says_how_the_body_gives_way() -> None:
+    choice = held(("gluteus_medius",), "right")
+    said = step_sentences(choice.steps[3], what_if=choice, at=0, knowledge=KNOWLEDGE)
+    assert said[0] == (
+        "With 40% of this strength the posture of least effort: trunk 5° more over the right leg, "
+        "left side of the pelvis 4° higher, weight 0.9\u00a0cm nearer to the toes."
+    )
+    assert "right hip" in said[-1]
+    first = step_sentences(choice.steps[0], what_if=choice, at=0, knowledge=KNOWLEDGE)
+    assert first[0] == STAYS
+    away = replace(choice, side="left")
+    assert (
+        "trunk 5° more to the right"
+        in (step_sentences(choice.steps[3], what_if=away, at=0, knowledge=KNOWLEDGE)[0])
+    )
+
+
+def test_a_free_posture_is_told_apart_from_the_movement_kept() -> None:
+    view = carrying_view(account(), knowledge=KNOWLEDGE)
+    assert [len(view.what_if), len(view.free)] == [4, 1]
+    assert all(each.torque is None for choice in view.free for each in choice.steps)
+    assert all(each.torque for each in view.what_if[1].steps)
+    page = page_of(account())
+    assert "And if the body may give way?" in page.text
+    alone = replace(account(), what_if=account().what_if[:4])
+    assert "And if the body may give way?" not in page_of(alone).text
 
 
 def test_what_cannot_be_done_says_so() -> None:

@@ -117,6 +117,44 @@ def what_if(weakened: tuple[str, ...], side: Sided = "both", *, ends: float = 0.
     return WhatIf(weakened=weakened, side=side, steps=tuple(steps))
 
 
+def held(weakened: tuple[str, ...], side: Sided) -> WhatIf:
+    """The hardest moment held still with the body free to lean, over the right leg."""
+    found = []
+    for step_made in what_if(weakened, side).steps:
+        lost = 1 - step_made.strength
+        shifts = (
+            PostureShift(coordinate="chest_left", amount=-9.0 * lost, unit="deg"),
+            PostureShift(coordinate="pelvis_list", amount=6.0 * lost, unit="deg"),
+            PostureShift(coordinate="chest_forwards", amount=-0.4 * lost, unit="deg"),
+            PostureShift(coordinate="foot_pressure", amount=1.5 * lost, unit="cm"),
+        )
+        found.append(replace(_moment(step_made), shifts=shifts))
+    return WhatIf(weakened=weakened, side=side, steps=tuple(found), posture="free")
+
+
+def _moment(whole: Step, at: int = 10) -> Step:
+    """One moment of a step."""
+    return replace(
+        whole,
+        curves=tuple(
+            replace(
+                e, effort=e.effort[at : at + 1], low=e.low[at : at + 1], high=e.high[at : at + 1]
+            )
+            for e in whole.curves
+        ),
+        torques=tuple(replace(e, torque_nm=e.torque_nm[at : at + 1]) for e in whole.torques),
+        joints=tuple(
+            replace(
+                e,
+                times_body_weight=e.times_body_weight[at : at + 1],
+                low=e.low[at : at + 1],
+                high=e.high[at : at + 1],
+            )
+            for e in whole.joints
+        ),
+    )
+
+
 def heels_to_toes() -> HeelsToToes:
     """Glutes do more on the heels, quadriceps more on the toes."""
     places: Curve = tuple(number / 10 for number in range(1, 10))
@@ -164,6 +202,7 @@ def account(movement: str = "squat", *, short: bool = False) -> WhoCarries:
             what_if(("gluteus_medius",), "left"),
             what_if(("gluteus_minimus",), "left"),
             what_if(GLUTES, ends=0.5),
+            held(("gluteus_medius",), "right"),
         ),
         heels_to_toes=heels_to_toes(),
     )

@@ -1,9 +1,16 @@
 """Which posture costs a standing body least effort, with the strength its muscles have.
 
-Pelvis and trunk may lean, and the weight may lie elsewhere over the feet; legs follow so that feet
-stay and balance holds. Effort is what load sharing makes least (squared activations and reserves);
-to it comes a cost of leaving the usual posture, our own rule, and of joints beyond their range.
-All of it is a sum of squares, so Gauss-Newton steps find the least in a handful of batches.
+Pelvis and chest may lean, each against the vertical, and the weight may lie elsewhere over the
+feet; legs follow so that feet stay and balance holds. Effort is what load sharing makes least
+(squared activations and reserves); to it comes a cost of leaving the usual posture, our own rule,
+and of joints beyond their range. All of it is a sum of squares, so Gauss-Newton steps find the
+least in a handful of batches.
+
+**At full strength people do not stand as muscles would like it best.** Least effort alone would
+lean a body on one leg far over it; people keep head and eyes upright and room to sway, and none
+of that is in a model of muscles. So the usual posture is taken to be the best one at full strength:
+what would draw the body away from it there is balanced by a constant pull back, and what is found
+with weaker muscles is how the posture *changes*.
 """
 
 from __future__ import annotations
@@ -26,7 +33,8 @@ from primemover.simulation.who_carries import PostureShift
 
 FloatArray = npt.NDArray[np.float64]
 
-LEANS: Final = ("pelvis_list", "pelvis_tilt", "trunk_flexion", "trunk_side_bend")
+LEANS: Final = ("chest_left", "pelvis_list", "chest_forwards", "pelvis_tilt")
+"""Pelvis as its coordinates say; the chest's leans are against the vertical, not the pelvis."""
 WEIGHT: Final = ("weight_left", "weight_forwards")
 """How far the weight's place moves, m."""
 _NUDGE: Final = 1e-3
@@ -51,7 +59,9 @@ class FoundPosture:
     """A posture, its load sharing (one frame), and what it costs.
 
     ``away`` is how far each freedom is from usual, rad or m; ``effort`` and ``departure`` are the
-    two parts of the cost. ``settled`` is False where the search did not end by itself.
+    two parts of the cost, and the second is 0 in the usual posture (the pull back to it makes it
+    negative where the body leans the other way). ``settled`` is False where the search did not end
+    by itself.
     """
 
     away: Mapping[str, float]
@@ -74,18 +84,17 @@ class FoundPosture:
         return float(np.degrees(posture[PLACE["pelvis_tilt"]] + posture[PLACE["trunk_flexion"]]))
 
 
-def usual_freedoms(stance: Stance, *, arms: bool = False) -> tuple[Freedom, ...]:
-    """Leans of pelvis and trunk, arms where they are free, and the weight's place in the base."""
+def usual_freedoms(stance: Stance) -> tuple[Freedom, ...]:
+    """Leans of pelvis and chest, and the weight's place in the base."""
     numbers = load_knowledge().body_model.posture_search
 
     def value(name: str) -> float:
         return numbers[name].value or 0.0
 
     unit = np.radians(value("departure_angle_deg"))
-    names = [*LEANS, *(("shoulder_flexion_left", "shoulder_flexion_right") if arms else ())]
     found = []
-    for name in names:
-        most = np.radians(value(f"{name.removesuffix('_left').removesuffix('_right')}_most_deg"))
+    for name in LEANS:
+        most = np.radians(value(f"{name}_most_deg"))
         found.append(Freedom(name=name, unit=unit, low=-most, high=most))
     left, forwards = _base(stance, back=value("weight_at_heel"), front=value("weight_at_toes"))
     unit_m = value("departure_weight_cm") / 100
@@ -97,12 +106,17 @@ def usual_freedoms(stance: Stance, *, arms: bool = False) -> tuple[Freedom, ...]
 def _base(
     stance: Stance, *, back: float, front: float
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """How far the weight may go to the left and forwards from where it lies usually, m."""
+    """How far the weight may go to the left and forwards from where it lies usually, m.
+
+    To the sides it keeps off the edge as far as a moving body's does.
+    """
     left, forwards = stance.places_m[:, 0], -stance.places_m[:, 1]
+    middle, half = (left.max() + left.min()) / 2, (left.max() - left.min()) / 2
+    half *= load_knowledge().body_model.ground_setting("inside")
     long = forwards.max() - forwards.min()
     at = stance.weight_m[0], -stance.weight_m[1]
     return (
-        (float(left.min() - at[0]), float(left.max() - at[0])),
+        (float(middle - half - at[0]), float(middle + half - at[0])),
         (
             float(forwards.min() + back * long - at[1]),
             float(forwards.min() + front * long - at[1]),
@@ -119,6 +133,9 @@ class PostureSearch:
         What may change; :func:`usual_freedoms` when left out.
     departure_cost : float, optional
         What one unit away from usual costs; our rule in knowledge when left out.
+    anchored : bool
+        Whether the usual posture is the best one at full strength (see the module); without it
+        the body goes wherever least effort draws it.
     """
 
     def __init__(
@@ -128,6 +145,7 @@ class PostureSearch:
         *,
         freedoms: Sequence[Freedom] | None = None,
         departure_cost: float | None = None,
+        anchored: bool = True,
         power: float = 2,
     ) -> None:
         numbers = load_knowledge().body_model.posture_search
@@ -139,6 +157,18 @@ class PostureSearch:
         self._units = np.array([freedom.unit for freedom in self.freedoms])
         self._balance = Balance(body, stance)
         self._limits = _ranges(body, usual=stance.usual)
+        self._pull = np.zeros(len(self.freedoms))
+        if anchored:
+            self._pull = self._pulled_back()
+
+    @property
+    def drawn_away(self) -> float:
+        """How strongly effort draws the body away from usual at full strength, in units of leans.
+
+        Where it is more than a few units the usual posture is hardly anybody's best, and what is
+        found from there means little.
+        """
+        return float(np.abs(self._pull).max(initial=0.0))
 
     def unmoved(self, *, strength: FloatArray | None = None) -> FoundPosture:
         """The usual posture."""
@@ -156,9 +186,7 @@ class PostureSearch:
             return np.asarray(self._costs(at[None], strength=strength)[0][0])
 
         def slopes(at: FloatArray) -> FloatArray:
-            around = np.vstack([at, at + _NUDGE * np.eye(len(at))])
-            found = self._costs(around, strength=strength)[0]
-            return np.asarray((found[1:] - found[0]).T / _NUDGE)
+            return self._slopes(at, strength=strength)[1]
 
         got = least_squares(
             costs,
@@ -174,20 +202,33 @@ class PostureSearch:
     def weaker_and_weaker(self, factors: FloatArray) -> tuple[FoundPosture, ...]:
         """The best posture at each row of ``factors`` (step, muscle).
 
-        Each search begins where the one before ended and also where it stood at first; the
-        cheaper end counts.
+        Each search begins where the one before ended.
         """
         found: list[FoundPosture] = []
         for row in factors:
-            ends = [self.best(strength=row)]
-            if found:
-                ends.append(self.best(strength=row, start=found[-1]))
-            found.append(min(ends, key=lambda end: end.effort + end.departure))
+            found.append(self.best(strength=row, start=found[-1] if found else None))
         return tuple(found)
 
     def misses_m(self, found: FoundPosture) -> float:
         """By how much feet and weight miss their places in a posture found; 0 when arrived."""
         return float(self._postures(self._units_of(found)[None])[1][0])
+
+    def _pulled_back(self) -> FloatArray:
+        """How many units to the other side the price is centred, so that usual is best at first.
+
+        With ``price * (u - pull)**2`` the slope at ``u = 0`` is that of the effort less
+        ``2 * price * pull``.
+        """
+        costs, slopes = self._slopes(np.zeros(len(self.freedoms)), strength=None)
+        return np.asarray(slopes.T @ costs / self._departure)
+
+    def _slopes(
+        self, at: FloatArray, *, strength: FloatArray | None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Square roots of the costs (cost,), and how each grows, (cost, freedom)."""
+        around = np.vstack([at, at + _NUDGE * np.eye(len(at))])
+        found = self._costs(around, strength=strength)[0]
+        return found[0], np.asarray((found[1:] - found[0]).T / _NUDGE)
 
     def _units_of(self, found: FoundPosture) -> FloatArray:
         away = np.array([found.away[freedom.name] for freedom in self.freedoms])
@@ -200,7 +241,7 @@ class PostureSearch:
             away = dict(zip((freedom.name for freedom in self.freedoms), row, strict=True))
             left, forwards = (away.pop(name, 0.0) for name in WEIGHT)
             weight = self.stance.weight_m + np.array([left, -forwards])
-            found.append(self._balance.at(away, weight_m=weight))
+            found.append(self._balance.at(_coordinates(away), weight_m=weight))
         missed = np.array([each.missed_m if not each.found else 0.0 for each in found])
         return np.array([each.posture for each in found]), missed
 
@@ -217,7 +258,7 @@ class PostureSearch:
         low, high = self._limits
         beyond = np.maximum(postures - high, 0) + np.maximum(low - postures, 0)
         others = (
-            np.sqrt(self._departure) * at,
+            np.sqrt(self._departure) * (at - self._pull),
             beyond / self._beyond,
             missed[:, None] / _MISSED_M,
         )
@@ -229,17 +270,31 @@ class PostureSearch:
             away={f.name: float(v) for f, v in zip(self.freedoms, at * self._units, strict=True)},
             sharing=sharing,
             effort=float((costs[0, :efforts] ** 2).sum()),
-            departure=float((costs[0, efforts:] ** 2).sum()),
+            departure=float(
+                (costs[0, efforts:] ** 2).sum() - self._departure * self._pull @ self._pull
+            ),
             settled=settled and bool(sharing.converged.all()),
         )
 
 
+def _coordinates(away: Mapping[str, float]) -> dict[str, float]:
+    """Leans of the chest against the vertical as bends of the trunk on the pelvis."""
+    found = dict(away)
+    left, forwards = (found.pop(name, None) for name in ("chest_left", "chest_forwards"))
+    if left is not None:
+        found["trunk_side_bend"] = left + away.get("pelvis_list", 0.0)
+    if forwards is not None:
+        found["trunk_flexion"] = forwards - away.get("pelvis_tilt", 0.0)
+    return found
+
+
 def standing_task(body: BodyModel, *, stance: Stance, postures: FloatArray) -> Task:
-    """The task of postures (row, coordinate) held still in a stance."""
+    """The task of postures (row, coordinate) held still in a stance; ground that suits muscles."""
     scene = Scene(
         points=stance.points,
         touching=np.ones((len(postures), len(stance.points)), dtype=bool),
         loads=stance.loads,
+        shared=True,
     )
     return prepare(body, postures=postures, scene=scene)
 

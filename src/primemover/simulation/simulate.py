@@ -20,6 +20,7 @@ from primemover.simulation.external_loads import PointLoad, carried_load, load_p
 from primemover.simulation.filmed_movement import simulate_track as simulate_track
 from primemover.simulation.filmed_movement import track_loads as track_loads
 from primemover.simulation.foot_pressure import pressure_account
+from primemover.simulation.free_posture import free_what_ifs
 from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posing import PosedMotion, other_side, pose_motion
 from primemover.simulation.result import LoadSharing
@@ -141,10 +142,10 @@ def simulate_motion(
     found = solve(made.task, strength=_strength(body, asked)) if asked else full
     tell(0.7)
     refused = not_simulated(made.posed.motion) or refusal(found)
-    weaker = _what_ifs(made.task) if what_if and not refused else ()
+    deepest = deepest_frame(found, share=made.posed.share)
+    weaker = _what_ifs(made, at=deepest) if what_if and not refused else ()
     tell(1.0)
     as_is = step_of(found, why_not=refused)
-    deepest = deepest_frame(found, share=made.posed.share)
     return WhoCarries(
         movement=motion_id,
         source="motion",
@@ -197,15 +198,16 @@ def refusal(sharing: LoadSharing) -> str:
 
 
 def deepest_frame(found: LoadSharing, *, share: FloatArray) -> int:
-    """The frame in which most is asked of both hips, at the turn where there is one.
+    """The frame in which most is asked of both hips, at the turn where much is asked there.
 
     ``share`` (frame,) is that of the way out, 1 at the turn.
     """
     names = ("hip_flexion_left", "hip_flexion_right", "hip_adduction_left", "hip_adduction_right")
     rows = [CARRIED.index(name) for name in names]
-    turn = share > 1 - 1e-6
     asked = np.abs(found.moments_nm[:, rows]).sum(axis=1)
-    return int(np.where(turn, asked, -1.0).argmax()) if turn.any() else int(asked.argmax())
+    turn = np.where(share > 1 - 1e-6, asked, -1.0)
+    # on top of a step the way turns where nothing is hard
+    return int((turn if turn.max() > asked.max() / 2 else asked).argmax())
 
 
 def weakened_list(weaken: Weaken) -> tuple[Weakened, ...]:
@@ -247,15 +249,36 @@ def _strength(body: BodyModel, weaken: Sequence[Weakened]) -> FloatArray:
 
 def _heels_to_toes(made: MotionTask, *, at: int) -> HeelsToToes | None:
     """Weight moved from heels to toes in the posture of one frame, held still with its load."""
-    held = tuple(
+    return pressure_account(
+        made.task.body,
+        posture=made.posed.postures[at],
+        touching=_touching(made, at=at),
+        loads=_held(made, at=at),
+    )
+
+
+def _what_ifs(made: MotionTask, *, at: int) -> tuple[WhatIf, ...]:
+    """Weaker glutes in the movement as it is, and with the body free to lean in one frame."""
+    groups = (*((group,) for group in GLUTES), GLUTES)
+    kept = tuple(what_if(made.task, weakened=weakened) for weakened in groups)
+    free = free_what_ifs(
+        made.task.body,
+        posture=made.posed.postures[at],
+        touching=_touching(made, at=at),
+        loads=_held(made, at=at),
+        working=made.posed.side if made.posed.motion.one_sided else None,
+    )
+    return (*kept, *free)
+
+
+def _touching(made: MotionTask, *, at: int) -> tuple[str, ...]:
+    """What rests on something in one frame."""
+    posed = made.posed
+    return tuple(n for n, on in zip(posed.points, posed.touching[at], strict=True) if on)
+
+
+def _held(made: MotionTask, *, at: int) -> tuple[PointLoad, ...]:
+    """What is carried in one frame."""
+    return tuple(
         PointLoad(point=load.point, force_n=np.atleast_2d(load.force_n)[at]) for load in made.loads
     )
-    touching = [n for n, on in zip(made.posed.points, made.posed.touching[at], strict=True) if on]
-    return pressure_account(
-        made.task.body, posture=made.posed.postures[at], touching=touching, loads=held
-    )
-
-
-def _what_ifs(task: Task) -> tuple[WhatIf, ...]:
-    groups = (*((group,) for group in GLUTES), GLUTES)
-    return tuple(what_if(task, weakened=weakened) for weakened in groups)

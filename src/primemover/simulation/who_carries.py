@@ -77,9 +77,11 @@ class JointLoad:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PostureShift:
-    """How far the body goes out of its way in one coordinate: ``trunk_side_bend``, 4, ``deg``.
+    """How far the body goes out of its way in one coordinate: ``pelvis_list``, 4, ``deg``.
 
-    Signs as in ``knowledge.motions.COORDINATES``; ``unit`` is ``deg`` or ``cm``.
+    Signs as in ``knowledge.motions.COORDINATES``; besides them ``chest_left`` and
+    ``chest_forwards`` (against the vertical), and ``weight_left`` and ``foot_pressure`` (towards
+    the toes) for the place of the weight. ``unit`` is ``deg`` or ``cm``.
     """
 
     coordinate: str
@@ -144,6 +146,8 @@ class WhatIf:
     """The same repetition with some muscles of one side weaker and weaker.
 
     ``steps`` begin at full strength and go down. Others may be weaker besides, as the account says.
+    Where the posture is ``free`` the hardest moment is held still: curves are that one moment, and
+    shifts are from the posture found at full strength.
     """
 
     weakened: tuple[str, ...]
@@ -165,6 +169,7 @@ class HeelsToToes:
 
     ``pressure`` is where under the foot the weight lies, 0 at the back of the heel and 1 at the tip
     of the toes; curves run over it instead of the phase. ``now`` is where it lay in the repetition.
+    ``side`` is the foot meant; ``both`` where they do the same.
     """
 
     pressure: Curve
@@ -172,6 +177,7 @@ class HeelsToToes:
     joints: tuple[JointLoad, ...] = ()
     possible: tuple[bool, ...] = ()
     now: float | None = None
+    side: Sided = "both"
 
     def __post_init__(self) -> None:
         faults = _axis_faults(self.pressure, name="pressure")
@@ -235,10 +241,10 @@ class WhoCarries:
             yield "refused: expected a reason, since the repetition itself is not possible"
         if self.members < 1 or self.load_kg < 0:
             yield "members, load_kg: expected at least 1 and 0"
+        free = {id(step) for each in self.what_if if each.posture == "free" for step in each.steps}
         for step in self.steps():
-            yield from _length_faults(
-                step.curves, step.torques, step.joints, length=len(self.phase)
-            )
+            length = 1 if id(step) in free else len(self.phase)
+            yield from _length_faults(step.curves, step.torques, step.joints, length=length)
 
     def steps(self) -> Iterator[Step]:
         """Every repetition simulated: as it is, at full strength, and each what-if."""

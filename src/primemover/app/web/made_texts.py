@@ -38,6 +38,7 @@ ROOMS: Final = (
     "simulation/filmed_angles.py",
     "simulation/filmed_movement.py",
     "simulation/filmed_postures.py",
+    "simulation/free_posture.py",
     "simulation/posing.py",
     "simulation/recorded.py",
     "simulation/simulate.py",

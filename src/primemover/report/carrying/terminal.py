@@ -50,8 +50,8 @@ def _lines(
     yield from _efforts(view)
     yield from _hip(account, knowledge=knowledge)
     yield from _joints(account)
-    for what_if in view.what_if:
-        yield from _steps(what_if, width=width)
+    for what_if in (*view.what_if, *view.free):
+        yield from _steps(what_if, kept=what_if in view.what_if, width=width)
     if view.sweep:
         yield from ("", "Weight in the heels, or in the toes: effort")
         for text in view.sweep.sentences:
@@ -105,9 +105,9 @@ def _joints(account: WhoCarries) -> Iterator[str]:
         yield f"{words.JOINT_WORDS[each.joint]:<{_NAME}}       {words.times(load)}{band}{was}"
 
 
-def _steps(what_if: WhatIfView, *, width: int) -> Iterator[str]:
-    kept = "" if what_if.posture == "kept" else ", with the body free to lean and tilt"
-    yield from ("", f"What if: {what_if.name}{kept}")
+def _steps(what_if: WhatIfView, *, kept: bool, width: int) -> Iterator[str]:
+    how = "" if kept else ", with the body free to lean and tilt"
+    yield from ("", f"What if: {what_if.name}{how}")
     for step in what_if.steps[1:]:  # the first is what is told above
         text = " ".join(step.sentences)
         yield from textwrap.wrap(

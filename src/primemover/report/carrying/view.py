@@ -22,7 +22,7 @@ from primemover.terms import SIDES
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
-    from primemover.simulation.who_carries import GroupCurve, HeelsToToes, Step, WhatIf
+    from primemover.simulation.who_carries import GroupCurve, HeelsToToes, Posture, Step, WhatIf
 
 PLOTTED: Final = 6
 """Groups with a curve of their own: those with the highest efforts."""
@@ -76,7 +76,6 @@ class WhatIfView:
 
     ident: str
     name: str
-    posture: str
     steps: tuple[StepView, ...]
     head: tuple[str, ...]
 
@@ -107,6 +106,7 @@ class CarryingView:
     efforts: tuple[CurvePlot, ...]
     joints: CurvePlot | None
     what_if: tuple[WhatIfView, ...]
+    free: tuple[WhatIfView, ...]
     sweep: SweepView | None
     doubt: str
     left_over: str
@@ -137,7 +137,8 @@ def carrying_view(
         torque=_torque(step, account=account, side=side, knowledge=knowledge) if shown else None,
         efforts=tuple(_efforts(account, knowledge=knowledge)) if shown else (),
         joints=joint_plot(step, phase=account.phase, deepest=account.deepest) if shown else None,
-        what_if=tuple(_what_ifs(account, knowledge=knowledge, ident=ident)) if shown else (),
+        what_if=_what_ifs(account, posture="kept", knowledge=knowledge, ident=ident),
+        free=_what_ifs(account, posture="free", knowledge=knowledge, ident=ident),
         sweep=_sweep(account.heels_to_toes, knowledge=knowledge) if shown else None,
         doubt=words.doubt_words(account),
         left_over=words.left_over_words(account),
@@ -228,27 +229,41 @@ def _efforts(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[CurvePlot
         )
 
 
-def _what_ifs(account: WhoCarries, *, knowledge: Knowledge, ident: str) -> Iterator[WhatIfView]:
-    for number, each in enumerate(account.what_if, start=1):
-        name = f"{ident}-{number}"
-        steps = tuple(
-            _step_view(step, what_if=each, account=account, knowledge=knowledge, ident=name)
-            for step in each.steps
-        )
-        yield WhatIfView(
-            ident=name,
-            name=words.weakened_words(each, knowledge=knowledge),
-            posture=each.posture,
-            steps=steps,
-            head=_head(each, at=account.deepest, knowledge=knowledge),
-        )
+def _what_ifs(
+    account: WhoCarries, *, posture: Posture, knowledge: Knowledge, ident: str
+) -> tuple[WhatIfView, ...]:
+    """What-ifs in which the posture is kept, or free; none of a refused account."""
+    wanted = [each for each in account.what_if if each.posture == posture and not account.refused]
+    return tuple(
+        _what_if(each, account=account, knowledge=knowledge, ident=f"{ident}-{posture}-{number}")
+        for number, each in enumerate(wanted, start=1)
+    )
+
+
+def _what_if(
+    what_if: WhatIf, *, account: WhoCarries, knowledge: Knowledge, ident: str
+) -> WhatIfView:
+    at = _place(what_if, account=account)
+    return WhatIfView(
+        ident=ident,
+        name=words.weakened_words(what_if, knowledge=knowledge),
+        steps=tuple(
+            _step_view(step, what_if=what_if, account=account, knowledge=knowledge, ident=ident)
+            for step in what_if.steps
+        ),
+        head=_head(what_if, at=at, knowledge=knowledge),
+    )
+
+
+def _place(what_if: WhatIf, *, account: WhoCarries) -> int:
+    """Where in its curves the hardest moment is; held still it is all there is."""
+    return 0 if what_if.posture == "free" else account.deepest
 
 
 def _step_view(
     step: Step, *, what_if: WhatIf, account: WhoCarries, knowledge: Knowledge, ident: str
 ) -> StepView:
-    at, side = account.deepest, what_if.side
-    possible = [each for each in what_if.steps if each.possible]
+    at, side = _place(what_if, account=account), what_if.side
     return StepView(
         ident=f"{ident}-{round(100 * step.strength)}",
         strength=words.percent(step.strength),
@@ -259,17 +274,25 @@ def _step_view(
         )
         if step.possible
         else None,
-        torque=torque_plot(
-            step,
-            phase=account.phase,
-            deepest=at,
-            side=side,
-            ends=highest_torque(possible, side=side),
-            knowledge=knowledge,
-        )
-        if step.possible and step.torques
-        else None,
+        torque=_step_torque(step, what_if=what_if, account=account, knowledge=knowledge),
         cells=tuple(_cells(step, what_if=what_if, at=at)),
+    )
+
+
+def _step_torque(
+    step: Step, *, what_if: WhatIf, account: WhoCarries, knowledge: Knowledge
+) -> CurvePlot | None:
+    """The stack over the repetition, all steps on one scale; one moment has no curve."""
+    if what_if.posture == "free" or not step.possible or not step.torques:
+        return None
+    possible = [each for each in what_if.steps if each.possible]
+    return torque_plot(
+        step,
+        phase=account.phase,
+        deepest=account.deepest,
+        side=what_if.side,
+        ends=highest_torque(possible, side=what_if.side),
+        knowledge=knowledge,
     )
 
 

@@ -31,6 +31,13 @@ LIMITS: Final = (
 )
 """What holds for every account; its own limits follow."""
 
+STAYS: Final = (
+    "At full strength the body stays as it is here: the model takes that as its best posture."
+)
+"""Said of the first step where the posture is free."""
+
+_TOLD_SHIFT: Final = 0.5
+"""Degrees or centimetres; less is not told."""
 _WORTH_TELLING: Final = 0.05
 """Groups that do less everywhere are left out, as they are left blank on the body map."""
 _TOLD_APART: Final = 0.03
@@ -115,10 +122,15 @@ def _hardest(account: WhoCarries, *, knowledge: Knowledge) -> str:
 def step_sentences(
     step: Step, *, what_if: WhatIf, at: int, knowledge: Knowledge
 ) -> tuple[str, ...]:
-    """What changes at this strength, beside full strength, in three plain sentences."""
+    """What changes at this strength, beside full strength, in three plain sentences.
+
+    ``at`` is the place in the curves; where the posture is free there is but one.
+    """
     if not step.possible:
         return (NOT_THIS_WAY, sentence(step.why_not))
     full = what_if.steps[0]
+    if what_if.posture == "free":
+        return _free_sentences(step, full=full, what_if=what_if, knowledge=knowledge)
     if step is full:
         return _full_sentences(full, what_if=what_if, at=at, knowledge=knowledge)
     return (
@@ -127,6 +139,31 @@ def step_sentences(
         *_joint_sentence(step, full=full, side=what_if.side, at=at),
         *_shift_sentence(step),
     )
+
+
+def _free_sentences(
+    step: Step, *, full: Step, what_if: WhatIf, knowledge: Knowledge
+) -> tuple[str, ...]:
+    """How the body gives way at this strength, and what that does to muscles and joints."""
+    if step is full:
+        return (STAYS, *_loads_sentence(full, at=0))
+    told = [_shift_told(e, side=what_if.side) for e in step.shifts if abs(e.amount) >= _TOLD_SHIFT]
+    strength = percent(step.strength)
+    first = f"With {strength} of this strength the posture of least effort hardly changes."
+    if told:
+        first = f"With {strength} of this strength the posture of least effort: {', '.join(told)}."
+    return (
+        first,
+        *_effort_sentence(step, full=full, what_if=what_if, at=0, knowledge=knowledge),
+        *_joint_sentence(step, full=full, side=what_if.side, at=0),
+    )
+
+
+def _shift_told(shift: PostureShift, *, side: Sided) -> str:
+    """A shift in words; a lean over the weakened leg says so."""
+    if shift.coordinate == "chest_left" and side == ("left" if shift.amount > 0 else "right"):
+        return f"trunk {shift_size(shift)} more over the {side} leg"
+    return shift_words(shift)
 
 
 def _full_sentences(
@@ -138,12 +175,16 @@ def _full_sentences(
         for muscle, share in list(shares.items())[:3]
         if muscle != REST
     ]
+    first = f"At full strength the work at the hip comes: {', '.join(told)}." if told else ""
+    return (*filter(None, (first,)), *_loads_sentence(full, at=at))
+
+
+def _loads_sentence(full: Step, *, at: int) -> Iterator[str]:
     loads = [
         f"{JOINT_WORDS[each.joint]} {times(each.times_body_weight[at])}" for each in full.joints
     ]
-    first = f"At full strength the work at the hip comes: {', '.join(told)}." if told else ""
-    second = f"Load on the joints, in times body weight: {', '.join(loads)}." if loads else ""
-    return tuple(filter(None, (first, second)))
+    if loads:
+        yield f"Load on the joints, in times body weight: {', '.join(loads)}."
 
 
 def _hip_sentence(step: Step, *, full: Step, what_if: WhatIf, at: int, knowledge: Knowledge) -> str:
@@ -194,20 +235,18 @@ def _joint_sentence(step: Step, *, full: Step, side: Sided, at: int) -> Iterator
 
 
 def _shift_sentence(step: Step) -> Iterator[str]:
-    told = [shift_words(each) for each in step.shifts if abs(each.amount) >= 0.5]
+    told = [shift_words(each) for each in step.shifts if abs(each.amount) >= _TOLD_SHIFT]
     if told:
         yield f"To manage, the body gives way: {', '.join(told)}."
 
 
 def shift_words(shift: PostureShift) -> str:
     """How far the body goes out of its way: ``trunk 4° more to the left``."""
-    amount = fixed(abs(shift.amount), digits=0 if abs(shift.amount) >= 2 else 1)
-    size = f"{amount}°" if shift.unit == "deg" else f"{amount}\u00a0cm"
-    more = shift.amount > 0
+    size, more = shift_size(shift), shift.amount > 0
     match shift.coordinate:
-        case "trunk_side_bend":
+        case "trunk_side_bend" | "chest_left":
             return f"trunk {size} more to the {'left' if more else 'right'}"
-        case "trunk_flexion":
+        case "trunk_flexion" | "chest_forwards":
             return f"trunk {size} {'further forwards' if more else 'more upright'}"
         case "pelvis_list":
             return f"{'left' if more else 'right'} side of the pelvis {size} higher"
@@ -215,7 +254,15 @@ def shift_words(shift: PostureShift) -> str:
             return f"pelvis {size} tipped {'forwards' if more else 'back'}"
         case "foot_pressure":
             return f"weight {size} nearer to the {'toes' if more else 'heels'}"
+        case "weight_left":
+            return f"weight {size} further to the {'left' if more else 'right'}"
     return f"{plain(shift.coordinate)} {size} {'more' if more else 'less'}"
+
+
+def shift_size(shift: PostureShift) -> str:
+    """How far, without which way: ``4°``."""
+    amount = fixed(abs(shift.amount), digits=0 if abs(shift.amount) >= 2 else 1)
+    return f"{amount}°" if shift.unit == "deg" else f"{amount}\u00a0cm"
 
 
 def heel_sentences(swept: HeelsToToes, *, knowledge: Knowledge) -> tuple[str, ...]:

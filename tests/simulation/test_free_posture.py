@@ -1,0 +1,116 @@
+"""The hardest moment held still with the body free to lean: what an account tells of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from primemover.errors import PrimeMoverError
+from primemover.simulation.body_model import BodyModel
+from primemover.simulation.coordinates import PLACE
+from primemover.simulation.free_posture import (
+    FEET,
+    free_strengths,
+    free_what_ifs,
+    held_stance,
+    standing_side,
+)
+from primemover.simulation.simulate import MotionTask, deepest_frame, prepare_motion
+from primemover.simulation.solving import solve
+from primemover.simulation.who_carries import PostureShift, Step, WhatIf
+from primemover.terms import Side
+from tests.simulation import accounts
+
+HELD_DEG = 1.0
+"""A motion that is held stands in balance already."""
+ALIKE = 0.02
+"""Left and right: a few hundredths of a degree or of body weight."""
+
+
+def free(made: MotionTask) -> tuple[WhatIf, ...]:
+    found = solve(made.task)
+    at = deepest_frame(found, share=made.posed.share)
+    on = made.posed.touching[at]
+    return free_what_ifs(
+        made.task.body,
+        posture=made.posed.postures[at],
+        touching=[name for name, down in zip(made.posed.points, on, strict=True) if down],
+        working=made.posed.side if made.posed.motion.one_sided else None,
+    )
+
+
+def shift(step: Step, name: str) -> PostureShift:
+    return next(each for each in step.shifts if each.coordinate == name)
+
+
+@pytest.fixture(scope="module")
+def one_leg(body: BodyModel) -> tuple[WhatIf, ...]:
+    return free(prepare_motion("one_leg_stand", body=body))
+
+
+def test_the_standing_side_is_weakened(one_leg: tuple[WhatIf, ...]) -> None:
+    assert [each.side for each in one_leg] == ["right", "right"]
+    assert {each.posture for each in one_leg} == {"free"}
+    assert tuple(step.strength for step in one_leg[0].steps) == free_strengths()
+
+
+def test_nothing_shifts_at_full_strength(one_leg: tuple[WhatIf, ...]) -> None:
+    assert all(each.amount == 0 for what_if in one_leg for each in what_if.steps[0].shifts)
+
+
+def test_the_chest_leans_over_the_standing_leg_more_and_more(one_leg: tuple[WhatIf, ...]) -> None:
+    for what_if in one_leg:
+        leans = [-shift(step, "chest_left").amount for step in what_if.steps]
+        assert all(after > before for before, after in pairwise(leans))
+
+
+def test_a_left_stand_mirrors_a_right_one(body: BodyModel, one_leg: tuple[WhatIf, ...]) -> None:
+    left = free(prepare_motion("one_leg_stand", body=body, side="left"))
+    for mirrored, right in zip(left, one_leg, strict=True):
+        assert mirrored.side == "left"
+        for one, other in zip(mirrored.steps, right.steps, strict=True):
+            lean = shift(one, "chest_left").amount
+            assert lean == pytest.approx(-shift(other, "chest_left").amount, abs=1)
+
+
+def test_both_legs_of_a_squat_give_way_alike(body: BodyModel) -> None:
+    one_side, both = free(prepare_motion("squat", body=body))
+    assert (one_side.side, both.side) == ("left", "both")
+    for step in both.steps:
+        left, right, _ = (each.times_body_weight[0] for each in step.joints)
+        assert left == pytest.approx(right, abs=ALIKE)
+        assert shift(step, "chest_left").amount == pytest.approx(0, abs=0.2)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_what_is_held_is_the_posture_itself(body: BodyModel, side: Side) -> None:
+    posed = prepare_motion("one_leg_stand", body=body, side=side).posed
+    at = int(posed.share.argmax())
+    on = [name for name, down in zip(posed.points, posed.touching[at], strict=True) if down]
+    stance = held_stance(body, posture=posed.postures[at], touching=on)
+    assert stance is not None
+    assert standing_side(stance) == side
+    angles = slice(PLACE["pelvis_tilt"], None)
+    moved = np.abs(stance.usual - posed.postures[at])[angles].max()
+    assert np.degrees(moved) < HELD_DEG
+
+
+def test_hands_on_the_floor_are_not_searched(body: BodyModel) -> None:
+    posture = prepare_motion("squat", body=body).posed.postures[0]
+    assert held_stance(body, posture=posture, touching=("heel_left", "hand_left")) is None
+    assert held_stance(body, posture=posture, touching=()) is None
+    assert all(not "hand_left".startswith(each) for each in FEET)
+
+
+def test_one_moment_is_one_value_and_only_where_the_posture_is_free() -> None:
+    kept = accounts.account()
+    held = replace(accounts.what_if(("gluteus_medius",), "left"), posture="free")
+    with pytest.raises(PrimeMoverError, match="expected 1 values"):
+        replace(kept, what_if=(held,))
+    one = accounts.held(("gluteus_medius",), "left")
+    assert replace(kept, what_if=(one,)).what_if == (one,)
+    with pytest.raises(PrimeMoverError, match="values, got 1"):
+        replace(kept, what_if=(replace(one, posture="kept"),))
