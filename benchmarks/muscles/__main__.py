@@ -17,6 +17,8 @@ PARTS: Final = {
     "motions": ("Every motion of the library", "benchmarks.muscles.motions"),
     "speed": ("Speed beside OpenSim, taking turns in one run", "benchmarks.muscles.speed"),
     "walking": ("A walk beside OpenSim and beside hips that measure", "benchmarks.muscles.walking"),
+    "standing": ("One-leg stand beside hips that measure", "benchmarks.muscles.standing"),
+    "hip_causes": ("Why the hip presses as hard in that walk", "benchmarks.muscles.hip_causes"),
     "moment_arms": ("Moment arms beside published ones", "benchmarks.muscles.moment_arms"),
     "torques": ("Greatest torques beside a dynamometer's", "benchmarks.muscles.torques"),
 }

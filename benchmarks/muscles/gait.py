@@ -88,21 +88,21 @@ def read_oracle(data: Path) -> dict[str, Any]:
         return dict(kept)
 
 
-def read_walk(data: Path) -> Walk:
-    """The walk, filtered as OpenSim filters it."""
+def read_walk(data: Path, *, cutoff_hz: float = CUTOFF_HZ) -> Walk:
+    """The walk, filtered as OpenSim filters it when nothing else is asked for."""
     table = in_radians(read_opensim_table(data / MOTION))
-    smooth = _filtered(table)
+    smooth = _filtered(table, cutoff_hz=cutoff_hz)
     time_s = table["time"].values
     near = (time_s > START_S - 0.1) & (time_s < END_S + 0.1)
     inside = (time_s > START_S - 1e-4) & (time_s < END_S + 1e-4)
     return Walk(time_s=time_s[near], postures=_postures(smooth)[near], in_window=inside[near])
 
 
-def _filtered(table: xr.DataArray) -> xr.DataArray:
+def _filtered(table: xr.DataArray, *, cutoff_hz: float) -> xr.DataArray:
     from scipy.signal import butter, filtfilt
 
     rate_hz = 1 / float(np.median(np.diff(table["time"].values)))
-    b, a = butter(3, CUTOFF_HZ / (rate_hz / 2))
+    b, a = butter(3, cutoff_hz / (rate_hz / 2))
     return table.copy(data=filtfilt(b, a, table.values, axis=0))
 
 
@@ -130,13 +130,19 @@ def foot_points() -> tuple[str, ...]:
 
 
 def ground_forces(
-    data: Path, *, feet: Mapping[str, Any], places_m: FloatArray, time_s: FloatArray
+    data: Path,
+    *,
+    feet: Mapping[str, Any],
+    places_m: FloatArray,
+    time_s: FloatArray,
+    cutoff_hz: float | None = None,
 ) -> FloatArray:
     """The measured forces on :func:`foot_points`, (frame, point, 3) in N.
 
-    ``feet`` is OpenSim's answer to ``feet``; ``places_m`` (frame, point, 3) are our points.
+    ``feet`` is OpenSim's answer to ``feet``; ``places_m`` (frame, point, 3) are our points. Forces
+    are as recorded, unless a ``cutoff_hz`` is asked for; their places always are.
     """
-    plates = read_opensim_table(data / FORCES)
+    plates = _smooth_forces(read_opensim_table(data / FORCES), cutoff_hz=cutoff_hz)
     out = []
     for i, side in enumerate(PLATES):
         ours = places_m[:, i * len(FOOT) : (i + 1) * len(FOOT)]
@@ -145,6 +151,14 @@ def ground_forces(
         where = _from_the_foot(local, places_m=ours, side=side)
         out.append(_spread(force @ ROOM.T, torque=torque @ ROOM.T, at=where, points=ours))
     return np.concatenate(out, axis=1)
+
+
+def _smooth_forces(plates: xr.DataArray, *, cutoff_hz: float | None) -> xr.DataArray:
+    if cutoff_hz is None:
+        return plates
+    smooth = _filtered(plates, cutoff_hz=cutoff_hz)
+    places = plates["column"].str.contains("_p[xyz]$")
+    return plates.where(places, smooth)
 
 
 def _plate(

@@ -3,8 +3,8 @@
 Reads one word a line and answers each with a line of JSON, so that another process can take turns
 with it: ``whole`` (AnalyzeTool with StaticOptimization, everything), ``first_step`` (the same with
 one iteration a frame: what OpenSim works out before it can optimise), ``motion`` (the tool without
-an optimisation), ``feet`` (places of the feet over time), ``reactions`` (hip forces of the last
-``whole``).
+an optimisation), ``cubes`` (``whole`` with activations cubed), ``feet`` (places of the feet over
+time), ``reactions`` and ``reactions_of_cubes`` (hip forces of the last ``whole`` or ``cubes``).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ PELVIS_RESERVE = 200.0
 JOINT_RESERVE = 5.0
 ITERATIONS = 100
 """OpenSim's own default."""
+ANSWERS = ("whole", "cubes", "first_step", "motion", "feet", "reactions", "reactions_of_cubes")
 FEET = ("calcn_r", "calcn_l")
 HIPS = ("hip_r", "hip_l")
 
@@ -43,6 +44,10 @@ class Runs:
         """Static optimisation with OpenSim's defaults."""
         return self._timed("whole", analysis=self._optimisation(iterations=ITERATIONS))
 
+    def cubes(self) -> dict[str, Any]:
+        """Static optimisation of activations cubed."""
+        return self._timed("cubes", analysis=self._optimisation(iterations=ITERATIONS, power=3))
+
     def first_step(self) -> dict[str, Any]:
         """Static optimisation that stops after one iteration."""
         return self._timed("first_step", analysis=self._optimisation(iterations=1))
@@ -55,10 +60,18 @@ class Runs:
         return self._timed("motion", analysis=kinematics)
 
     def reactions(self) -> dict[str, Any]:
+        """Hip forces of ``whole``."""
+        return self._reactions("whole")
+
+    def reactions_of_cubes(self) -> dict[str, Any]:
+        """Hip forces of ``cubes``."""
+        return self._reactions("cubes")
+
+    def _reactions(self, run: str) -> dict[str, Any]:
         """Force of the hip on the thigh bone, in the thigh bone's axes, N."""
         analysis = opensim.JointReaction()
         analysis.setName("hips")
-        analysis.setForcesFileName(str(self.out / "whole_StaticOptimization_force.sto"))
+        analysis.setForcesFileName(str(self.out / f"{run}_StaticOptimization_force.sto"))
         for setter, words in (
             (analysis.setJointNames, HIPS),
             (analysis.setOnBody, ("child",) * len(HIPS)),
@@ -105,13 +118,13 @@ class Runs:
             "processor_s": time.process_time() - busy,
         }
 
-    def _optimisation(self, *, iterations: int) -> Any:
+    def _optimisation(self, *, iterations: int, power: float = 2) -> Any:
         analysis = opensim.StaticOptimization()
         analysis.setStartTime(self.start_s)
         analysis.setEndTime(self.end_s)
         analysis.setUseModelForceSet(True)
         analysis.setUseMusclePhysiology(True)
-        analysis.setActivationExponent(2)
+        analysis.setActivationExponent(power)
         analysis.setMaxIterations(iterations)
         return analysis
 
@@ -166,7 +179,7 @@ def main() -> None:
     asked = parser.parse_args()
     opensim.Logger.setLevelString("Off")
     runs = Runs(data=asked.data, out=asked.out, start_s=asked.start, end_s=asked.end)
-    known = {n: getattr(runs, n) for n in ("whole", "first_step", "motion", "feet", "reactions")}
+    known = {name: getattr(runs, name) for name in ANSWERS}
     print(json.dumps({"version": opensim.GetVersion()}), flush=True)
     for line in sys.stdin:
         print(json.dumps(known[line.strip()]()), flush=True)

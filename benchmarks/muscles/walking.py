@@ -23,7 +23,6 @@ from benchmarks.muscles.gait import (
     SIGNS,
     START_S,
     TOUCHING_N,
-    FloatArray,
     Walk,
     data_folder,
     foot_points,
@@ -40,8 +39,8 @@ from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import CARRIED, HELD_PELVIS, REACTION_JOINTS
 from primemover.simulation.groups import group_effort
 from primemover.simulation.mechanics import movement_mechanics
-from primemover.simulation.result import LoadSharing
-from primemover.simulation.solving import Scene, prepare, solve
+from primemover.simulation.result import FloatArray, LoadSharing
+from primemover.simulation.solving import Scene, Task, prepare, solve
 
 SIZE: Final = BodySize(mass_kg=MASS_KG, height_m=HEIGHT_M, sex="male")
 LOWEST: Final = 0.01
@@ -122,8 +121,8 @@ def walk(data: Path) -> Walked:
         peer.ask("whole")
         feet, reactions = peer.ask("feet"), peer.ask("reactions")
     motion = read_walk(data)
-    shared, speed_m_s = on_our_body(data, motion=motion, feet=feet)
-    inside = motion.in_window
+    task, inside = walk_task(data, motion=motion, feet=feet), motion.in_window
+    shared, stances = solve(task, lower=LOWEST), {side: stance(data, side=side) for side in PLATES}
     forces = reactions["forces_n"]
     return Walked(
         time_s=motion.time_s[inside],
@@ -133,27 +132,43 @@ def walk(data: Path) -> Walked:
             side: shared.reaction_times_weight[inside][:, REACTION_JOINTS.index(f"hip_{side}")]
             for side in PLATES
         },
-        their_hip={
-            side: _size(forces, start=f"hip_{side[0]}_on") / SIZE.weight_n for side in PLATES
-        },
+        their_hip={side: size_of_reaction(forces, side=side) / SIZE.weight_n for side in PLATES},
         oracle=read_oracle(data),
-        stances={side: stance(data, side=side) for side in PLATES},
-        speed_m_s=speed_m_s,
+        stances=stances,
+        speed_m_s=_belt_m_s(task, within=stances["right"]),
     )
 
 
-def on_our_body(data: Path, *, motion: Walk, feet: Mapping[str, Any]) -> tuple[LoadSharing, float]:
-    """The walk shared among our muscles, and how fast the stance foot goes back (the treadmill)."""
-    body, points = build_body(SIZE), foot_points()
+def walk_task(
+    data: Path,
+    *,
+    motion: Walk,
+    feet: Mapping[str, Any],
+    size: BodySize = SIZE,
+    forces_cutoff_hz: float | None = None,
+) -> Task:
+    """The walk on a body of ours, ready to be shared among its muscles."""
+    body, points = build_body(size), foot_points()
     found = movement_mechanics(body, postures=motion.postures, time_s=motion.time_s, points=points)
-    ground_n = ground_forces(data, feet=feet, places_m=found.point_places_m, time_s=motion.time_s)
+    ground_n = ground_forces(
+        data,
+        feet=feet,
+        places_m=found.point_places_m,
+        time_s=motion.time_s,
+        cutoff_hz=forces_cutoff_hz,
+    )
     touching = np.abs(ground_n).sum(axis=-1) > 0
     scene = Scene(points=points, touching=touching, ground_n=ground_n)
-    task = prepare(body, postures=motion.postures, scene=scene, time_s=motion.time_s)
-    back = np.gradient(found.point_places_m[:, 0, 1], motion.time_s)
-    start_s, end_s = stance(data, side="right")
-    middle = np.abs(motion.time_s - (start_s + end_s) / 2) < (end_s - start_s) / 8
-    return solve(task, lower=LOWEST), float(np.median(back[middle]))
+    return prepare(body, postures=motion.postures, scene=scene, time_s=motion.time_s)
+
+
+def _belt_m_s(task: Task, *, within: tuple[float, float]) -> float:
+    """How fast the right foot goes back in the middle of its stance: the treadmill."""
+    points, (start_s, end_s) = foot_points()[:1], within
+    found = movement_mechanics(task.body, postures=task.postures, time_s=task.time_s, points=points)
+    back = np.gradient(found.point_places_m[:, 0, 1], task.time_s)
+    middle = np.abs(task.time_s - (start_s + end_s) / 2) < (end_s - start_s) / 8
+    return float(np.median(back[middle]))
 
 
 def stance(data: Path, *, side: str) -> tuple[float, float]:
@@ -167,8 +182,10 @@ def stance(data: Path, *, side: str) -> tuple[float, float]:
     return float(time_s[begins]), float(time_s[ends])
 
 
-def _size(forces: Mapping[str, list[float]], *, start: str) -> FloatArray:
-    found = np.array([values for name, values in forces.items() if name.startswith(start)])
+def size_of_reaction(forces_n: Mapping[str, list[float]], *, side: str) -> FloatArray:
+    """Size of OpenSim's hip force of a side, N (frame,)."""
+    start = f"hip_{side[0]}_on"
+    found = np.array([values for name, values in forces_n.items() if name.startswith(start)])
     return np.asarray(np.linalg.norm(found, axis=0))
 
 
