@@ -157,6 +157,26 @@ def test_an_actuator_called_like_a_coordinate_is_not_an_angle() -> None:
     assert units_of(("knee_angle_r", "pelvis_tx"), name="") == ("angle", "m")
 
 
+def test_labels_of_opensim_4_tell_lengths_and_speeds() -> None:
+    of = "/jointset/ground_pelvis"
+    labels = (f"{of}/pelvis_tx/value", f"{of}/pelvis_tx/speed", f"{of}/pelvis_tilt/value")
+    assert units_of(labels, name="") == ("m", "m/s", "angle")
+
+
+def test_headers_as_other_programs_write_them(tmp_path: Path) -> None:
+    odd = OLD.replace("endheader", "EndHeader").replace("time\t", "Time\t")
+    odd = "\ufeff" + odd.replace("inDegrees=yes", "INDEGREES=True")
+    assert read_opensim_table(written(tmp_path, odd)).identical(
+        read_opensim_table(written(tmp_path, OLD))
+    )
+
+
+def test_a_table_on_its_side_is_written_upright(tmp_path: Path) -> None:
+    table = read_opensim_table(written(tmp_path, OLD))
+    write_opensim_table(table.transpose("column", "time"), path=tmp_path / "walk.mot")
+    assert read_opensim_table(tmp_path / "walk.mot").identical(table)
+
+
 def test_missing_values_as_other_programs_write_them(tmp_path: Path) -> None:
     odd = OLD.replace("-13.61312761", "-nan(ind)").replace("1.02967655", "-1.#IND00")
     assert np.isnan(read_opensim_table(written(tmp_path, odd)).values[1]).all()

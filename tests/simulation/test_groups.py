@@ -67,3 +67,15 @@ def test_a_strong_part_counts_for_more(body: BodyModel) -> None:
     found = group_effort(activations, muscles=muscles, side="left")
     assert found["soleus"] == pytest.approx(1.0)
     assert found["gastrocnemius"] == 0.0
+
+
+def test_parts_of_a_group_count_by_their_strength(body: BodyModel) -> None:
+    muscles = body.muscles
+    vasti = of_muscle(muscles, muscle="quadriceps", side="right")
+    rectus = of_muscle(muscles, muscle="rectus_femoris", side="right")
+    found = group_effort(rectus.astype(float), muscles=muscles, side="right")
+    share = muscles.max_force_n[rectus].sum() / muscles.max_force_n[vasti].sum()
+    assert found["quadriceps"] == pytest.approx(share)
+    assert share != pytest.approx(rectus.sum() / vasti.sum(), abs=0.02)
+    other = group_effort(rectus.astype(float), muscles=muscles, side="left")
+    assert max(float(effort) for effort in other.values()) == 0.0

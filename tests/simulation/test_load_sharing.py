@@ -17,6 +17,7 @@ from numba.core import caching
 from primemover.errors import LoadSharingError, MissingExtraError, PrimeMoverError
 from primemover.simulation import _dual_newton_kernels as kernels
 from primemover.simulation import load_sharing
+from primemover.simulation.dual_newton import FloatArray
 from primemover.simulation.load_sharing import ExtraColumns, LoadShares, share_loads
 
 EXACT = 1e-6
@@ -30,7 +31,8 @@ INDEPENDENT = 1e-6
 ORACLE_RMS, ORACLE_MAX = 0.001, 0.01
 
 Core = Literal["auto", "numpy", "compiled"]
-CORES = pytest.mark.parametrize("core", ["numpy", "compiled"])
+CORE_NAMES: tuple[Core, ...] = ("numpy", "compiled")
+CORES = pytest.mark.parametrize("core", CORE_NAMES)
 POWERS = pytest.mark.parametrize("power", [2, 3])
 
 
@@ -44,6 +46,17 @@ def hinge(*, power: float, core: Core, **changes: Any) -> LoadShares:
         "lower": 0.0,
     }
     return share_loads(**(given_ | changes), power=power, core=core)
+
+
+def extra_columns(matrix: FloatArray, *, lower: float, upper: float) -> ExtraColumns:
+    """Further unknowns of one cost and the same bounds."""
+    many = matrix.shape[2]
+    return ExtraColumns(
+        matrix=matrix,
+        weights=np.ones(many),
+        lower=np.full(many, lower),
+        upper=np.full(many, upper),
+    )
 
 
 def random_arrays(seed: int, *, frames: int = 3) -> dict[str, Any]:
@@ -101,12 +114,7 @@ def test_no_moment_and_no_strength_leave_the_lower_bound(core: Core, power: int)
 
 @CORES
 def test_extra_columns_share_by_their_cost(core: Core) -> None:
-    pusher = ExtraColumns(
-        matrix=np.array([[[10.0]]]),
-        weights=np.array([1.0]),
-        lower=np.array([0.0]),
-        upper=np.array([np.inf]),
-    )
+    pusher = extra_columns(np.array([[[10.0]]]), lower=0.0, upper=np.inf)
     shares = share_loads(
         moment_arms=[[[0.01]]],
         strengths=[[1000.0]],
@@ -118,6 +126,62 @@ def test_extra_columns_share_by_their_cost(core: Core) -> None:
     )
     assert shares.activations == pytest.approx(np.array([[0.5]]), abs=EXACT)
     assert shares.extra == pytest.approx(np.array([[0.5]]), abs=EXACT)
+
+
+@CORES
+def test_extra_columns_cost_their_square_at_every_power(core: Core) -> None:
+    # a + e = 1 at the least a**3 + e**2: 3 a**2 = 2 (1 - a)
+    pusher = extra_columns(np.array([[[10.0]]]), lower=0.0, upper=np.inf)
+    shares = hinge(power=3, core=core, moment_arms=[[[0.01]]], strengths=[[1000.0]], extra=pusher)
+    assert shares.activations == pytest.approx(np.array([[(np.sqrt(28) - 2) / 6]]), abs=EXACT)
+
+
+@POWERS
+@given(seed=st.integers(0, 10**6))
+def test_both_cores_push_alike(power: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    arrays = random_arrays(seed)
+    pushers = extra_columns(random.normal(0, 20, (3, 6, 4)), lower=0.1, upper=0.8)
+    ours, reference = (
+        share_loads(**arrays, power=power, core=core, extra=pushers, tolerance=CLOSE)
+        for core in CORE_NAMES
+    )
+    assert reference.converged.all()
+    assert reference.extra.min() == pytest.approx(0.1)
+    assert ours.extra == pytest.approx(reference.extra, abs=1e-8)
+    assert ours.activations == pytest.approx(reference.activations, abs=1e-8)
+
+
+@CORES
+@POWERS
+def test_what_no_muscle_reaches_its_reserve_carries(core: Core, power: int) -> None:
+    shares = hinge(
+        power=power,
+        core=core,
+        moment_arms=[[[0.04, 0.04], [0.0, 0.0]]],
+        moments=[[10.0, -1e5]],
+        reserves=[1e-3, 200.0],
+    )
+    assert shares.converged.all()
+    assert shares.reserves[0, 1] == pytest.approx(-1e5)
+    # the slope of |r|**power where r is 500 units of 200
+    assert shares.multipliers[0, 1] == pytest.approx(-power * 500.0 ** (power - 1) / 200)
+    assert shares.activations == pytest.approx(hinge(power=power, core=core).activations, abs=EXACT)
+
+
+@CORES
+@POWERS
+def test_a_start_that_is_worse_than_none_is_not_used(core: Core, power: int) -> None:
+    arrays = random_arrays(6)
+    cold = share_loads(**arrays, power=power, core=core)
+    wild = np.full_like(arrays["moments"], 1e4)
+    shares = share_loads(**arrays, power=power, core=core, start=wild)
+    assert shares.converged.all()
+    if core == "numpy":  # a lane starts its next frame from the answer before, start or none
+        assert (shares.iterations == cold.iterations).all()
+    else:
+        assert shares.iterations[0] == cold.iterations[0]
+    assert shares.activations == pytest.approx(cold.activations, abs=1e-5)
 
 
 @POWERS
@@ -256,6 +320,32 @@ def test_all_faults_come_together() -> None:
     assert isinstance(told.value, PrimeMoverError)
     for name in ("moment_arms", "strengths", "moments", "reserves", "upper", "power"):
         assert f"- {name}: expected" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"lower": -0.1}, "lower: expected no negative numbers"),
+        ({"lower": [0.2, 0.9], "upper": [0.5, 0.8]}, "upper: expected no less than lower"),
+        ({"weights": [1.0, 0.0]}, "weights: expected numbers above zero"),
+        ({"reserves": 1.0}, r"reserves: expected shape \(1,\)"),
+        ({"strengths": [[1.0, 2.0, 3.0]]}, r"strengths: expected shape \(1, 2\)"),
+        ({"start": [[0.0, 0.0]]}, r"start: expected shape \(1, 1\)"),
+        ({"moment_arms": [[0.1, 0.1]]}, r"moment_arms: expected \(frame, coordinate, muscle\)"),
+        ({"moments": [["much"]]}, "moments: expected numbers"),
+        ({"moments": None}, "moments: expected an array, got none"),
+        ({"tolerance": 0.0}, "tolerance: expected between 0 and 1"),
+        ({"core": "fast"}, "core: expected auto, numpy or compiled"),
+        ({"core": "compiled", "power": 2.5}, "power: the compiled core knows 2 and 3"),
+        ({"extra": extra_columns(np.ones((1, 1, 1)), lower=1.0, upper=0.0)}, "extra.upper"),
+        ({"extra": extra_columns(np.ones((2, 1, 1)), lower=0.0, upper=1.0)}, "extra.matrix"),
+        ({"extra": extra_columns(np.ones((1, 1, 1)), lower=np.nan, upper=1.0)}, "extra.lower"),
+    ],
+)
+def test_each_fault_is_told(change: dict[str, Any], words: str) -> None:
+    asked: dict[str, Any] = {"power": 2, "core": "numpy"} | change
+    with pytest.raises(LoadSharingError, match=words):
+        hinge(**asked)
 
 
 @pytest.mark.recordings
