@@ -1,11 +1,12 @@
 """The deep outward rotators of the hip, which upstream has but for the piriformis.
 
 Straight muscles from pelvis to thigh at the places of one specimen, moved with the hip's width and
-the thigh's length to the model's bones.
+the thigh's length to the model's bones. The common tendon of obturator internus and gemelli ends
+beside the piriformis's, so that it extends and abducts the bent hip.
 
 References
 ----------
-dostal1981, johnston1979
+dostal1981, parvaresh2019, johnston1979, vaarbakken2014
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ femoris bends the hip), so that their factors are found by turns.
 
 References
 ----------
-anderson2007, sarabon2021, chaffin1999, kumar1995, mcneill1980, pmc11329127
+anderson2007, sarabon2021, chaffin1999, kumar1995, mcneill1980, pmc11329127, johnson2010
 """
 
 from __future__ import annotations
