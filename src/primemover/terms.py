@@ -24,6 +24,9 @@ STATUS_WORDS: Final[dict[Status, str]] = {
 }
 """What a person reads in place of the status."""
 
+GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
+"""Ids of the gluteal muscles, the largest first, as the map of muscles numbers them."""
+
 Confidence = Literal["normal", "low"]
 """``low``: shown with a wide interval; never supports a finding alone."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from primemover.errors import KnowledgeError
@@ -73,9 +74,29 @@ def test_the_segments_of_a_body_are_the_whole_of_it(sex: str | None) -> None:
     assert total == pytest.approx(1, abs=ROUNDING)
 
 
+def test_women_and_men_have_their_own_segments() -> None:
+    women, men = (NUMBERS.segments.of(sex)["thigh"] for sex in SEXES)
+    assert (women.mass, women.centre) == (0.1478, 0.3612)
+    assert (men.mass, men.centre) == (0.1416, 0.4095)
+
+
 def test_without_a_sex_a_segment_is_between_the_two() -> None:
-    women, men = (NUMBERS.segments.of(sex)["thigh"].mass for sex in SEXES)
-    assert NUMBERS.segments.of(None)["thigh"].mass == pytest.approx((women + men) / 2)
+    women, men, both = (NUMBERS.segments.of(sex)["thigh"] for sex in (*SEXES, None))
+    for name in ("length", "mass", "centre"):
+        middle = (getattr(women, name) + getattr(men, name)) / 2
+        assert getattr(both, name) == pytest.approx(middle), name
+    assert both.gyration == pytest.approx(np.mean([women.gyration, men.gyration], axis=0))
+
+
+def test_settings_of_every_table_are_read_by_name() -> None:
+    assert NUMBERS.setting("reserve_nm") == NUMBERS.settings["reserve_nm"].value
+    assert NUMBERS.ground_setting("friction") == NUMBERS.ground["friction"].value
+    assert NUMBERS.posing_setting("swing_height") == NUMBERS.posing["swing_height"].value
+
+
+def test_a_range_is_no_value() -> None:
+    with pytest.raises(KnowledgeError, match="trunk_standing_fibre: expected a value"):
+        NUMBERS.setting("trunk_standing_fibre")
 
 
 def test_the_lowest_joint_of_the_back_takes_an_eighth_of_bending() -> None:

@@ -81,12 +81,42 @@ class KnowledgeModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class CitedNumber(KnowledgeModel):
+class Cited(KnowledgeModel):
+    """Something with where it comes from and how far to trust it.
+
+    What is ``published`` names its sources; a ``product_rule`` is a choice of this project and
+    says so.
+    """
+
+    sources: SourceKeys = ()
+    where: str = ""
+    grade: Grade
+    seen: Seen
+    basis: Basis = "published"
+    note: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of every source."""
+        return self.sources
+
+    @property
+    def unverified(self) -> bool:
+        """True when it claims to be published and is only recalled; screens must say so."""
+        return self.basis == "published" and self.seen == "recalled"
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        if self.basis == "published" and not self.keys:
+            raise ValueError('no source; name one, or write basis = "product_rule"')
+        return self
+
+
+class CitedNumber(Cited):
     """One number, or one range, with where it comes from and how far to trust it.
 
     ``value``, ``low`` and ``high`` are in ``unit``; at least one is given, and ``sd`` is the
-    standard deviation between people. A ``published`` number names its source (``source``, or
-    ``sources`` for several); a ``product_rule`` is a choice of this project and says so.
+    standard deviation between people. One source is named by ``source``, several by ``sources``.
     """
 
     value: float | None = None
@@ -97,22 +127,11 @@ class CitedNumber(KnowledgeModel):
     population: str = ""
     n: Annotated[int, Field(ge=1)] | None = None
     source: SourceKey = ""
-    sources: SourceKeys = ()
-    where: str = ""
-    grade: Grade
-    seen: Seen
-    basis: Basis = "published"
-    note: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Keys of every source of this number."""
         return (self.source, *self.sources) if self.source else self.sources
-
-    @property
-    def unverified(self) -> bool:
-        """True when it claims to be published and is only recalled; screens must say so."""
-        return self.basis == "published" and self.seen == "recalled"
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -120,6 +139,4 @@ class CitedNumber(KnowledgeModel):
             raise ValueError("a number needs value, low or high")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"low ({self.low:g}) is above high ({self.high:g})")
-        if self.basis == "published" and not self.keys:
-            raise ValueError('no source; name one, or write basis = "product_rule"')
         return self

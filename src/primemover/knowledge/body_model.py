@@ -12,17 +12,8 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from primemover.knowledge.base import (
-    Basis,
-    CitedNumber,
-    KnowledgeModel,
-    Refers,
-    Seen,
-    SourceKeys,
-    Text,
-    Texts,
-)
-from primemover.terms import Grade
+from primemover.errors import KnowledgeError
+from primemover.knowledge.base import Cited, CitedNumber, KnowledgeModel, Refers, Text, Texts
 
 Sex = Literal["female", "male"]
 SEXES: Final[tuple[Sex, Sex]] = ("female", "male")
@@ -49,28 +40,6 @@ SIDED: Final = frozenset({"upper_arm", "forearm", "hand", "thigh", "shank", "foo
 """Segments that a body has twice."""
 ROUNDING: Final = 0.002
 """By how much published shares may miss one: they are rounded to four digits."""
-
-
-class Cited(KnowledgeModel):
-    """A table or row and where it comes from; fields as in ``CitedNumber``."""
-
-    sources: SourceKeys = ()
-    where: str = ""
-    grade: Grade
-    seen: Seen
-    basis: Basis = "published"
-    note: str = ""
-
-    @property
-    def unverified(self) -> bool:
-        """True when it claims to be published and is only recalled; pages must say so."""
-        return self.basis == "published" and self.seen == "recalled"
-
-    @model_validator(mode="after")
-    def _sourced(self) -> Self:
-        if self.basis == "published" and not self.sources:
-            raise ValueError('no source; name one, or write basis = "product_rule"')
-        return self
 
 
 class Segment(KnowledgeModel):
@@ -362,19 +331,22 @@ class BodyModelNumbers(KnowledgeModel):
 
     def setting(self, name: str) -> float:
         """The value of one of our own settings."""
-        return _value(self.settings[name])
+        return _value(self.settings, name=name)
 
     def ground_setting(self, name: str) -> float:
         """The value of one of our own rules of contact and balance."""
-        return _value(self.ground[name])
+        return _value(self.ground, name=name)
 
     def posing_setting(self, name: str) -> float:
         """The value of one of our own rules of posing."""
-        return _value(self.posing[name])
+        return _value(self.posing, name=name)
 
 
-def _value(number: CitedNumber) -> float:
-    return number.value or 0.0
+def _value(numbers: Mapping[str, CitedNumber], *, name: str) -> float:
+    value = numbers[name].value
+    if value is None:
+        raise KnowledgeError(f"body_model: {name}: expected a value, got a range; give it one")
+    return value
 
 
 def _mean(one: Segment, other: Segment) -> Segment:

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from primemover.knowledge.article import Verdict
     from primemover.knowledge.exercises import Muscle, MuscleFact
 
-GLUTEAL: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
-"""The three, the largest first; the numbers on the map are their places here."""
-
 HELPERS: Final = (
     "hamstrings",
     "adductor_magnus",

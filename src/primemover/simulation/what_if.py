@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +22,10 @@ from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Task, solve_together
 from primemover.simulation.step_account import group_members, step_of
 from primemover.simulation.who_carries import Sided, WhatIf
+from primemover.terms import GLUTES as GLUTES
 from primemover.terms import SIDES
 
 FloatArray = npt.NDArray[np.float64]
-
-GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
 
 
 def default_strengths() -> tuple[float, ...]:

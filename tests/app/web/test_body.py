@@ -11,8 +11,9 @@ from primemover.app.web.languages import language
 from primemover.app.web.rendering import environment
 from primemover.knowledge import load_knowledge
 from primemover.report.body_map import TARGET_SITES, unknown_sites
-from primemover.report.learning import GLUTEAL, HELPERS
+from primemover.report.learning import HELPERS
 from primemover.report.muscle_map import LEVELS, SHAPES, drawn_muscles, make_muscle_map
+from primemover.terms import GLUTES
 
 KNOWN = load_knowledge()
 HALF_WIDTH = 40.0
@@ -42,8 +43,8 @@ def test_every_shape_is_a_known_muscle_and_lies_on_one_half_of_the_figure(shape:
 
 
 def test_the_three_gluteal_muscles_and_their_neighbours_are_drawn() -> None:
-    assert set(GLUTEAL) | {"tensor_fasciae_latae", "adductor_magnus"} <= drawn_muscles()
-    for name in (*GLUTEAL, *HELPERS):
+    assert set(GLUTES) | {"tensor_fasciae_latae", "adductor_magnus"} <= drawn_muscles()
+    for name in (*GLUTES, *HELPERS):
         shown = make_muscle_map([name], knowledge=KNOWN)
         shaded = [s for figure in shown.figures for s in figure.shapes if s.level == LEVELS]
         assert shaded, name
@@ -70,7 +71,7 @@ def test_the_numbers_drawn_are_those_of_the_list() -> None:
 
 
 def test_numbers_do_not_cover_each_other() -> None:
-    shown = make_muscle_map(GLUTEAL, knowledge=KNOWN)
+    shown = make_muscle_map(GLUTES, knowledge=KNOWN)
     for figure in shown.figures:
         places = [(x, y) for _, x, y in figure.numbers]
         assert len(set(places)) == len(places)

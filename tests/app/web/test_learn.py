@@ -9,7 +9,8 @@ import pytest
 
 from primemover.history.store import Store
 from primemover.knowledge import load_knowledge
-from primemover.report.learning import GLUTEAL, OVERSTATED
+from primemover.report.learning import OVERSTATED
+from primemover.terms import GLUTES
 from tests.app.web.browser import Browser
 from tests.app.web.people import with_plan
 
@@ -39,7 +40,7 @@ def test_every_source_that_is_cited_is_listed(client: Browser, path: str) -> Non
     assert len(set(listed)) == len(listed)
 
 
-@pytest.mark.parametrize("name", GLUTEAL)
+@pytest.mark.parametrize("name", GLUTES)
 def test_each_gluteal_muscle_is_named_with_everything_known_of_it(
     client: Browser, name: str
 ) -> None:

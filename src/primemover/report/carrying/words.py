@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from primemover.report.words import fixed, plain, sentence
 from primemover.simulation.who_carries import REST, PostureShift, Sided, Step, WhatIf
+from primemover.terms import GLUTES
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -51,7 +52,6 @@ JOINT_WORDS: Final[dict[Joint, str]] = {
 
 SIDE_WORDS: Final[dict[Sided, str]] = {"left": "left", "right": "right", "both": "both sides"}
 
-GLUTES: Final = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus")
 ALL_THREE: Final = "three gluteal muscles"
 OTHER_MUSCLES: Final = "other muscles"
 UNCHANGED: Final = 0.005

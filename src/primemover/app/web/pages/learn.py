@@ -17,7 +17,6 @@ from primemover.report.carrying.orders import (
 )
 from primemover.report.citations import Citations
 from primemover.report.learning import (
-    GLUTEAL,
     HELPERS,
     article_beside_evidence,
     borne_out,
@@ -28,6 +27,7 @@ from primemover.report.learning import (
 from primemover.report.pages import render_page
 from primemover.report.sections.article import verdict_counts
 from primemover.simulation.ordered_exercises import shipped_order
+from primemover.terms import GLUTES
 
 PAGES: Final = Pages(prefix="/learn")
 
@@ -39,7 +39,7 @@ def learn(visit: Visit) -> Response:
     points = article_beside_evidence(known, citations=Citations(known.sources))
     return visit.page(
         "learn/muscles.html.j2",
-        cards=muscle_cards(GLUTEAL, knowledge=known, citations=citations),
+        cards=muscle_cards(GLUTES, knowledge=known, citations=citations),
         helpers=muscle_cards(HELPERS, knowledge=known, citations=citations),
         counts=verdict_counts(points),
         sequence=known.yoga_sequences["fifteen"],
