@@ -13,14 +13,17 @@ from primemover.report import render_html
 from primemover.report.carrying import carrying_page, carrying_view
 from primemover.report.carrying.bodies import BOUNDS, SHADE_WORDS, shade_of, shaded_figures
 from primemover.report.carrying.orders import order_text, order_views
-from primemover.report.carrying.plots import highest_torque, torque_plot
+from primemover.report.carrying.plots import highest_torque, sweep_plot, torque_plot
 from primemover.report.carrying.terminal import bar, carrying_text
 from primemover.report.carrying.words import (
     LIMITS,
     NOT_THIS_WAY,
     SIMULATED,
     STAYS,
+    cue_sentence,
+    heel_sentences,
     step_sentences,
+    swept_words,
     weakened_words,
 )
 from primemover.simulation.body_size import BodySize
@@ -215,6 +218,48 @@ def test_steps_of_a_what_if_share_one_scale() -> None:
             tuple((t.at, t.text) for t in each.torque.ticks) for each in choice.steps if each.torque
         }
         assert len(scales) == 1
+
+
+def test_the_cue_is_answered_from_the_places_that_work() -> None:
+    swept = account().heels_to_toes
+    assert swept is not None
+    heels = cue_sentence(swept, knowledge=KNOWLEDGE)
+    first = round(100 * swept.curves[0].effort[1])
+    assert f"makes the gluteus maximus work more here: {first}% near the heels" in heels
+    turned = replace(swept, curves=(replace_effort(swept.curves[0], reverse=True),))
+    assert "does not make the gluteus maximus work more" in cue_sentence(
+        turned, knowledge=KNOWLEDGE
+    )
+    even = replace(swept, curves=(replace_effort(swept.curves[0], level=0.3),))
+    assert "hardly changes" in cue_sentence(even, knowledge=KNOWLEDGE)
+    nowhere = replace(swept, possible=(False,) * len(swept.pressure))
+    assert cue_sentence(nowhere, knowledge=KNOWLEDGE) == ""
+
+
+def replace_effort(
+    curve: GroupCurve, *, reverse: bool = False, level: float | None = None
+) -> GroupCurve:
+    effort = curve.effort[::-1] if reverse else curve.effort
+    if level is not None:
+        effort = tuple(level for _ in effort)
+    return replace(curve, effort=effort, low=effort, high=effort)
+
+
+def test_of_a_lunge_only_the_front_leg_is_told() -> None:
+    swept = account().heels_to_toes
+    assert swept is not None
+    front = replace(swept.curves[0], side="right")
+    behind = replace(replace_effort(front, level=0.9), side="left")
+    lunge = replace(swept, curves=(behind, front), side="right")
+    said = heel_sentences(lunge, knowledge=KNOWLEDGE)
+    assert len(said) == 1
+    assert f"{round(100 * front.effort[1])}% with the weight near the heels" in said[0]
+    assert "90%" not in " ".join(said)
+    assert "the right one" in swept_words(lunge)
+    both = replace(lunge, side="both")
+    assert len(heel_sentences(both, knowledge=KNOWLEDGE)) == 2
+    drawn = sweep_plot(lunge, knowledge=KNOWLEDGE), sweep_plot(both, knowledge=KNOWLEDGE)
+    assert drawn[0].lines[0].path != drawn[1].lines[0].path
 
 
 def test_places_where_the_body_would_fall_are_marked() -> None:

@@ -5,23 +5,34 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from primemover.simulation.balanced_postures import Stance
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import CARRIED, PLACE
 from primemover.simulation.foot_pressure import (
+    SOLES,
     PressureSweep,
     Way,
     default_places,
+    front_side,
     heels_to_toes,
+    pressure_account,
     pressure_now,
     sweep,
+    sweep_front,
 )
+from primemover.simulation.free_posture import held_stance
+from primemover.simulation.simulate import prepare_motion
+from primemover.simulation.step_account import group_efforts
 from primemover.simulation.who_carries import HeelsToToes
+from primemover.terms import Side
 from tests.simulation.stances import squat
 
 PLACES = (0.2, 0.4, 0.6)
 SAME_RAD = 1e-5
 SAME_SHARE = 1e-3
 """Of where the ground's pressure lies: the ground's balance weighs evenness by a thousandth."""
+CARRIED_N = 1.0
+MIRRORED = 0.02
 
 
 @pytest.fixture(scope="module", params=["tilted", "searched"])
@@ -68,6 +79,74 @@ def test_tilting_to_where_the_weight_lies_changes_nothing(body: BodyModel) -> No
 def test_what_cannot_be_held_is_said(body: BodyModel) -> None:
     found = sweep(body, stance=squat(body), way="tilted", places=(0.4, 6.0))
     assert found.possible.tolist() == [True, False]
+
+
+@pytest.fixture(scope="module")
+def lunge(body: BodyModel) -> Stance:
+    return lunge_of("right", body=body)
+
+
+def lunge_of(side: Side, *, body: BodyModel) -> Stance:
+    """The low point of a split squat, this foot in front."""
+    posed = prepare_motion("split_squat", body=body, side=side).posed
+    at = int(posed.share.argmax())
+    on = [name for name, down in zip(posed.points, posed.touching[at], strict=True) if down]
+    stance = held_stance(body, posture=posed.postures[at], touching=on)
+    assert stance is not None
+    return stance
+
+
+def test_in_a_lunge_the_foot_in_front_is_meant(lunge: Stance, body: BodyModel) -> None:
+    assert front_side(lunge.points) == "right"
+    assert front_side(lunge_of("left", body=body).points) == "left"
+    assert front_side(SOLES) is None
+    assert front_side([name for name in SOLES if name.endswith("left")]) is None
+
+
+def test_the_floor_pushes_under_the_front_foot_where_it_was_put_and_carries_the_body(
+    lunge: Stance, body: BodyModel
+) -> None:
+    found = sweep_front(body, stance=lunge, places=PLACES).sharing
+    assert found.points[0] == "under_right"
+    up_n = found.ground_n[:, :, 2]
+    assert up_n.sum(axis=1) == pytest.approx(body.size.weight_n, abs=CARRIED_N)
+    heel, toe = (lunge.places_m[lunge.points.index(f"{p}_right"), 1] for p in ("heel", "toe"))
+    behind = lunge.places_m[[n.endswith("left") for n in lunge.points], 1].mean()
+    front = heel + np.array(PLACES) * (toe - heel)
+    share = (lunge.weight_m[1] - behind) / (front - behind)
+    assert up_n[:, 0] / body.size.weight_n == pytest.approx(share, abs=0.02)
+    assert (found.postures == lunge.usual).all()
+
+
+def test_a_push_nearer_to_the_toes_asks_less_of_the_front_thigh_and_more_of_the_calf(
+    lunge: Stance, body: BodyModel
+) -> None:
+    found = sweep_front(body, stance=lunge, places=PLACES)
+    efforts = group_efforts(found.sharing)
+    assert (np.diff(efforts["quadriceps", "right"]) < 0).all()
+    assert (np.diff(efforts["soleus", "right"]) > 0).all()
+    assert (np.diff(efforts["hamstrings", "right"]) > 0).all()
+    assert found.possible.all()
+
+
+def test_a_left_lunge_mirrors_a_right_one(lunge: Stance, body: BodyModel) -> None:
+    right = group_efforts(sweep_front(body, stance=lunge, places=PLACES).sharing)
+    other = lunge_of("left", body=body)
+    left = group_efforts(sweep_front(body, stance=other, places=PLACES).sharing)
+    for group in ("gluteus_maximus", "quadriceps", "hamstrings"):
+        assert left[group, "left"] == pytest.approx(right[group, "right"], abs=MIRRORED)
+
+
+def test_the_account_of_a_lunge_says_which_foot(lunge: Stance, body: BodyModel) -> None:
+    told = pressure_account(body, posture=lunge.usual, touching=lunge.points)
+    assert told is not None
+    assert told.side == "right"
+    assert told.now is not None
+
+
+def test_other_postures_have_no_sweep(lunge: Stance, body: BodyModel) -> None:
+    for touching in ((), ("hand_left",), lunge.points[:3]):
+        assert pressure_account(body, posture=lunge.usual, touching=touching) is None
 
 
 def test_the_account_runs_from_heel_to_toes(swept: PressureSweep) -> None:

@@ -1,8 +1,11 @@
 """Weight in the heels against weight in the toes: who works when the pressure moves underfoot.
 
-Two ways to move it. *Tilted*: hips, knees and trunk stay as they are and the whole body leans over
-the ankles until it balances over the new place. *Searched*: the depth stays, and the body takes
-the posture that costs least with its weight there.
+On two flat feet side by side there are two ways to move it. *Tilted*: hips, knees and trunk stay
+as they are and the whole body leans over the ankles until it balances over the new place.
+*Searched*: the depth stays, and the body takes the posture that costs least with its weight there.
+
+In a lunge the front foot is swept, and the posture stays: only where the floor pushes under that
+foot changes, and the foot behind takes over what balance then asks of it.
 """
 
 from __future__ import annotations
@@ -18,8 +21,16 @@ from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.simulation.balanced_postures import Balance, Stance, settled
 from primemover.simulation.body_model import BodyModel
-from primemover.simulation.coordinates import PELVIS, POSTURE
+from primemover.simulation.coordinates import (
+    CARRIED_ROWS,
+    HELD_PELVIS,
+    MOMENTS,
+    PELVIS,
+    POSTURE,
+)
 from primemover.simulation.external_loads import PointLoad
+from primemover.simulation.free_posture import held_stance
+from primemover.simulation.ground import EDGES, cone_forces, predicted_pushes
 from primemover.simulation.posture_search import (
     WEIGHT,
     PostureSearch,
@@ -27,11 +38,11 @@ from primemover.simulation.posture_search import (
     usual_freedoms,
 )
 from primemover.simulation.result import LoadSharing
-from primemover.simulation.solving import solve
+from primemover.simulation.solving import Task, solve
 from primemover.simulation.step_account import effort_curves, joint_loads, rounded
 from primemover.simulation.what_if import why_not
 from primemover.simulation.who_carries import HeelsToToes
-from primemover.terms import SIDES
+from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -106,10 +117,12 @@ def pressure_account(
     touching: Sequence[str],
     loads: tuple[PointLoad, ...] = (),
 ) -> HeelsToToes | None:
-    """The sweep of a posture held still on two flat feet; None for any other posture.
+    """The sweep of a posture held still on two flat feet, or in a lunge; None for any other.
 
     ``touching`` are the points that rest on something there; ``loads`` what is carried (3,).
     """
+    if front_side(touching) is not None:
+        return _lunge_account(body, posture=posture, touching=touching, loads=loads)
     if set(touching) != set(SOLES):
         return None
     try:
@@ -127,6 +140,96 @@ def heels_to_toes(swept: PressureSweep) -> HeelsToToes:
         joints=joint_loads(swept.sharing),
         possible=tuple(bool(each) for each in swept.possible),
         now=round(swept.now, 4) if 0 <= swept.now <= 1 else None,
+    )
+
+
+def front_side(touching: Sequence[str]) -> Side | None:
+    """The side of the foot that stands flat while the other stands on its ball; None elsewhere."""
+    for side, other in zip(SIDES, reversed(SIDES), strict=True):
+        flat = {name for name in SOLES if name.endswith(side)}
+        if set(touching) == flat | {f"ball_inner_{other}", f"ball_outer_{other}"}:
+            return side
+    return None
+
+
+def sweep_front(
+    body: BodyModel, *, stance: Stance, places: Sequence[float] | FloatArray | None = None
+) -> PressureSweep:
+    """The load of every muscle in a lunge with the push under the front foot moved.
+
+    ``now`` is where it lies when the push suits the muscles.
+    """
+    side = front_side(stance.points) or "right"
+    at = default_places() if places is None else np.asarray(places, dtype=float)
+    postures = np.repeat(stance.usual[None], len(at), axis=0)
+    along = _along_foot(stance, side=side)
+    means = np.array([_mean_at(along, place, points=stance.points) for place in at])
+    task = standing_task(body, stance=stance, postures=postures)
+    sharing = solve(_pushed_at(task, side=side, means=means))
+    alone = solve(standing_task(body, stance=stance, postures=postures[:1]))
+    held = [not why_not(_frame(sharing, i), full=alone) for i in range(len(at))]
+    up_n = alone.ground_n[0, :, 2]
+    feet = [i for i, name in enumerate(stance.points) if name in along]
+    now = float(np.average([along[stance.points[i]] for i in feet], weights=up_n[feet]))
+    return PressureSweep(pressure=at, sharing=sharing, possible=np.array(held), now=now)
+
+
+def _lunge_account(
+    body: BodyModel,
+    *,
+    posture: FloatArray,
+    touching: Sequence[str],
+    loads: tuple[PointLoad, ...],
+) -> HeelsToToes | None:
+    stance = held_stance(body, posture=posture, touching=touching, loads=loads)
+    if stance is None:
+        return None
+    found = heels_to_toes(sweep_front(body, stance=stance))
+    return replace(found, side=front_side(touching) or "both")
+
+
+def _along_foot(stance: Stance, *, side: Side) -> dict[str, float]:
+    """Points of one sole, and how far each is from the heel (0) to the tip of the toes (1)."""
+    places_m = {
+        name: place[:2]
+        for name, place in zip(stance.points, stance.places_m, strict=True)
+        if name.endswith(f"_{side}")
+    }
+    heel, toe = places_m[f"heel_{side}"], places_m[f"toe_{side}"]
+    long = toe - heel
+    return {n: float((at - heel) @ long / (long @ long)) for n, at in places_m.items()}
+
+
+def _mean_at(along: dict[str, float], place: float, *, points: Sequence[str]) -> FloatArray:
+    """Share of each point in a push at ``place``, among the heel and the two of the ball."""
+    heel, *ball = (name for name in along if not name.startswith("toe"))
+    middle = float(np.mean([along[name] for name in ball]))
+    part = min(1.0, max(0.0, place / middle))
+    shares = {heel: 1 - part, **dict.fromkeys(ball, part / len(ball))}
+    return np.array([shares.get(name, 0.0) for name in points])
+
+
+def _pushed_at(task: Task, *, side: Side, means: FloatArray) -> Task:
+    """The same task with one foot pushed at one place alone: ``means`` (frame, point) of points."""
+    others = [i for i, name in enumerate(task.points) if not name.endswith(f"_{side}")]
+    each = task.push_columns.reshape(*task.push_columns.shape[:2], len(task.points), EDGES)
+    one = np.einsum("fp,fcpe->fce", means, each)[:, :, None]
+    columns = np.concatenate([one, each[:, :, others]], axis=2)
+    columns = columns.reshape(*columns.shape[:2], -1)
+    before = np.einsum("fcp,fp->fc", task.push_columns, task.pushes)
+    balance = len(HELD_PELVIS)
+    needed = task.moments_nm[:, :balance] + before[:, :balance]
+    pushes = predicted_pushes(columns[:, :balance], needed=needed)
+    change = before - np.einsum("fcp,fp->fc", columns, pushes)
+    rows = len(MOMENTS)
+    return replace(
+        task,
+        points=(f"under_{side}", *(task.points[i] for i in others)),
+        moments_nm=task.moments_nm + change[:, CARRIED_ROWS],
+        reaction_loads_n=task.reaction_loads_n + change[:, rows:],
+        push_columns=columns,
+        pushes=pushes,
+        ground_n=cone_forces(pushes, weight_n=task.body.size.weight_n),
     )
 
 
@@ -170,7 +273,9 @@ def _searched(
     for weight in weights:
         moved = replace(stance, weight_m=weight)
         leans = tuple(f for f in usual_freedoms(stance) if f.name not in WEIGHT)
-        search = PostureSearch(body, moved, freedoms=leans, departure_cost=departure_cost)
+        search = PostureSearch(
+            body, moved, freedoms=leans, departure_cost=departure_cost, anchored=False
+        )
         best = search.best()
         postures.append(best.sharing.postures[0])
         reached.append(best.settled and search.misses_m(best) == 0)

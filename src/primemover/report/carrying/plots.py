@@ -14,6 +14,7 @@ from primemover.report.carrying.words import (
     SIDE_WORDS,
     heel_sentences,
     muscle_words,
+    swept_effort,
     times,
 )
 from primemover.simulation.who_carries import REST, Curve, HeelsToToes, Sided, Step
@@ -327,7 +328,7 @@ def joint_plot(step: Step, *, phase: Curve, deepest: int) -> CurvePlot | None:
 
 def sweep_plot(swept: HeelsToToes, *, knowledge: Knowledge) -> CurvePlot:
     """Efforts over where the weight lies under the foot, from the heel to the toes."""
-    drawn = {muscle: _mean_of_sides(swept, muscle=muscle) for muscle in SWEPT}
+    drawn = {muscle: swept_effort(swept, muscle=muscle) for muscle in SWEPT}
     most = max((max(effort) for effort in drawn.values() if effort), default=1.0)
     ticks = nice_ticks(0, high=100 * most, count=4)
     axes = Axes(frame=SWEEP, axis=swept.pressure, low=0.0, high=ticks[-1])
@@ -354,12 +355,6 @@ def sweep_plot(swept: HeelsToToes, *, knowledge: Knowledge) -> CurvePlot:
         zero=SWEEP.floor,
         mark=None if swept.now is None else SWEEP.across(swept.now),
     )
-
-
-def _mean_of_sides(swept: HeelsToToes, *, muscle: str) -> list[float]:
-    """The effort of a group at every place of the weight, both sides alike; empty without one."""
-    sides = [each.effort for each in swept.curves if each.muscle == muscle]
-    return [sum(efforts) / len(sides) for efforts in zip(*sides, strict=True)]
 
 
 def out_of_reach(swept: HeelsToToes) -> tuple[tuple[float, float], ...]:

@@ -54,7 +54,7 @@ def _lines(
         yield from _steps(what_if, kept=what_if in view.what_if, width=width)
     if view.sweep:
         yield from ("", "Weight in the heels, or in the toes: effort")
-        for text in view.sweep.sentences:
+        for text in filter(None, (view.sweep.moved, view.sweep.cue, *view.sweep.sentences)):
             yield from _wrapped(text, width=width)
     yield from ("", "How far to trust this")
     for text in (view.doubt.replace("Shaded: ", "In brackets: "), *view.limits, view.left_over):

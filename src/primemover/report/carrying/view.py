@@ -82,8 +82,13 @@ class WhatIfView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SweepView:
-    """Weight from the heel to the toes; ``fallen`` are places where the body would fall over."""
+    """Weight from the heel to the toes; ``fallen`` are places where the body would fall over.
 
+    ``moved`` says what is moved, ``cue`` what the heels do to the glutes.
+    """
+
+    moved: str
+    cue: str
     plot: CurvePlot
     fallen: tuple[tuple[float, float], ...]
     sentences: tuple[str, ...]
@@ -324,6 +329,8 @@ def _sweep(swept: HeelsToToes | None, *, knowledge: Knowledge) -> SweepView | No
     if swept is None or not swept.curves:
         return None
     return SweepView(
+        moved=words.swept_words(swept),
+        cue=words.cue_sentence(swept, knowledge=knowledge),
         plot=sweep_plot(swept, knowledge=knowledge),
         fallen=out_of_reach(swept),
         sentences=words.heel_sentences(swept, knowledge=knowledge),

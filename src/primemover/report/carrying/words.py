@@ -267,7 +267,7 @@ def shift_size(shift: PostureShift) -> str:
 
 def heel_sentences(swept: HeelsToToes, *, knowledge: Knowledge) -> tuple[str, ...]:
     """What weight in the heels changes, group by group, from the farthest places that work."""
-    works = [at for at in range(len(swept.pressure)) if not swept.possible or swept.possible[at]]
+    works = _working_places(swept)
     if len(works) < 2:
         return ("In the simulation the body would fall over at nearly every place.",)
     heel, toe = works[0], works[-1]
@@ -283,6 +283,46 @@ def heel_sentences(swept: HeelsToToes, *, knowledge: Knowledge) -> tuple[str, ..
     )
 
 
+def _working_places(swept: HeelsToToes) -> list[int]:
+    """Places of the weight at which the body can be held."""
+    return [at for at in range(len(swept.pressure)) if not swept.possible or swept.possible[at]]
+
+
+def cue_sentence(swept: HeelsToToes, *, knowledge: Knowledge) -> str:
+    """What pushing through the heels does to the largest gluteal muscle; "" where unknown."""
+    works, effort = _working_places(swept), swept_effort(swept, muscle=GLUTES[0])
+    if len(works) < 2 or not effort:
+        return ""
+    name = muscle_words(GLUTES[0], knowledge=knowledge)
+    heel, toe = effort[works[0]], effort[works[-1]]
+    told = f"{percent(heel)} near the heels, {percent(toe)} near the toes"
+    if abs(toe - heel) < _TOLD_APART:
+        return f"Weight in the heels hardly changes what the {name} does here: {told}."
+    if toe > heel:
+        return (
+            f"Weight in the heels does not make the {name} work more here, but less: {told}. "
+            "That holds as long as the heels stay on the floor."
+        )
+    return f"Weight in the heels makes the {name} work more here: {told}."
+
+
+def swept_effort(swept: HeelsToToes, *, muscle: str) -> tuple[float, ...]:
+    """The effort of a group at every place, of the foot meant or both; empty without one."""
+    meant = ("both", swept.side) if swept.side != "both" else ("both", "left", "right")
+    sides = [each.effort for each in swept.curves if each.muscle == muscle and each.side in meant]
+    return tuple(sum(efforts) / len(sides) for efforts in zip(*sides, strict=True))
+
+
+def swept_words(swept: HeelsToToes) -> str:
+    """What is moved in a sweep, and what stays."""
+    if swept.side == "both":
+        return "The same position with the weight moved under the feet."
+    return (
+        f"The same position with the push moved under the front foot, the {swept.side} one: "
+        "nothing else moves, and the efforts are those of this leg."
+    )
+
+
 def _heel_sentence(name: str, *, side: Sided | None, heel: str, toe: str) -> str:
     if side is None:
         return f"{name}: {heel} with the weight near the heels, {toe} with it near the toes."
@@ -295,8 +335,11 @@ def _heel_sentence(name: str, *, side: Sided | None, heel: str, toe: str) -> str
 def _alike_on_both_sides(
     swept: HeelsToToes,
 ) -> Iterator[tuple[str, Sided | None, tuple[float, ...]]]:
-    """Each group with its side; without one, once, where both sides do the same."""
+    """Each group with its side; without one, once, where both do the same or one leg is meant."""
     for muscle in dict.fromkeys(each.muscle for each in swept.curves):
+        if swept.side != "both":
+            yield muscle, None, swept_effort(swept, muscle=muscle)
+            continue
         sides = [each for each in swept.curves if each.muscle == muscle]
         first = sides[0].effort
         gaps = (abs(a - b) for each in sides for a, b in zip(each.effort, first, strict=True))
