@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -12,15 +13,15 @@ from benchmarks.rows import Row, print_rows, write_rows
 PARTS: Final = {
     "agreement": ("Activations beside OpenSim's", "benchmarks.muscles.agreement"),
     "optimality": ("Conditions of optimality", "benchmarks.muscles.optimality"),
-    "scaling": ("What a frame costs as the batch grows", "benchmarks.muscles.scaling"),
+    "moment_arms": ("Moment arms beside published ones", "benchmarks.muscles.moment_arms"),
+    "torques": ("Greatest torques beside a dynamometer's", "benchmarks.muscles.torques"),
+    "standing": ("One-leg stand beside hips that measure", "benchmarks.muscles.standing"),
+    "walking": ("A walk beside OpenSim and beside hips that measure", "benchmarks.muscles.walking"),
+    "hip_causes": ("Why the hip presses as hard in that walk", "benchmarks.muscles.hip_causes"),
     "emg_orders": ("Orders of exercises beside published EMG", "benchmarks.muscles.emg_orders"),
     "motions": ("Every motion of the library", "benchmarks.muscles.motions"),
     "speed": ("Speed beside OpenSim, taking turns in one run", "benchmarks.muscles.speed"),
-    "walking": ("A walk beside OpenSim and beside hips that measure", "benchmarks.muscles.walking"),
-    "standing": ("One-leg stand beside hips that measure", "benchmarks.muscles.standing"),
-    "hip_causes": ("Why the hip presses as hard in that walk", "benchmarks.muscles.hip_causes"),
-    "moment_arms": ("Moment arms beside published ones", "benchmarks.muscles.moment_arms"),
-    "torques": ("Greatest torques beside a dynamometer's", "benchmarks.muscles.torques"),
+    "scaling": ("What a frame costs as the batch grows", "benchmarks.muscles.scaling"),
 }
 """Name: title, and the module whose ``rows()`` gives the figures (none, with a word why, when
 they cannot be had here)."""
@@ -32,16 +33,23 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("results/muscles"))
     parser.add_argument("--only", choices=tuple(PARTS))
     asked = parser.parse_args()
-    rows: list[Row] = []
-    for part in [asked.only] if asked.only else PARTS:
-        title, module = PARTS[part]
+    names, rows, left_out = [asked.only] if asked.only else list(PARTS), list[Row](), list[str]()
+    began_s = time.monotonic()
+    for number, name in enumerate(names, start=1):
+        title, module = PARTS[name]
+        after_s = time.monotonic() - began_s
+        print(f"\n[{number} of {len(names)}, {after_s:.0f} s] {title} …", flush=True)
         found: list[Row] = import_module(module).rows()
         if found:
             print_rows(found, title=title)
+        else:
+            left_out.append(name)
         rows += found
-    name = f"{asked.only or 'muscles'}.csv"
-    write_rows(rows, asked.out / name)
-    print(f"\nWritten: {asked.out / name}")
+    file = asked.out / f"{asked.only or 'muscles'}.csv"
+    write_rows(rows, file)
+    print(f"\nWritten: {file}, {len(rows)} rows in {time.monotonic() - began_s:.0f} s")
+    if left_out:
+        print(f"Left out, as said above: {', '.join(left_out)}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Whether answers are optimal: their conditions of optimality, and an independent solver.
 
-Random systems of 6 to 23 coordinates and 14 to 290 muscles, many at their bounds, and the walk
+Random systems of 6 to 23 coordinates and 14 to 298 muscles, many at their bounds, and the walk
 that OpenSim solved. Residuals are relative: of the balance to ``1 + abs(moment)``, of the slopes of
 activations and reserves to the steepest there is among them.
 """
@@ -21,7 +21,7 @@ from primemover.simulation.load_sharing import LoadShares, share_loads
 
 SYSTEMS: Final = 200
 FRAMES: Final = 8
-SIZES: Final = ((6, 14), (10, 40), (23, 92), (23, 290))
+SIZES: Final = ((6, 14), (10, 40), (23, 92), (23, 298))
 """Coordinates and muscles, taken in turns."""
 TOLERANCE: Final = 1e-8
 """What :func:`share_loads` takes when it is not told."""
