@@ -17,7 +17,8 @@ from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.groups import group_effort
 from primemover.simulation.posing import mirrored, other_side, pose_motion
-from primemover.simulation.simulate import motion_loads, prepare_motion, refusal, simulate_motion
+from primemover.simulation.refusal import refusal
+from primemover.simulation.simulate import motion_loads, prepare_motion, simulate_motion
 from primemover.simulation.solving import solve
 from primemover.simulation.what_if import solve_strengths
 from primemover.terms import Side

@@ -16,7 +16,8 @@ from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.groups import group_effort
 from primemover.simulation.ordered_exercises import Agreement, ExerciseOrder, OrderedExercise
-from primemover.simulation.simulate import not_simulated, prepare_motion, refusal
+from primemover.simulation.refusal import refusal
+from primemover.simulation.simulate import not_simulated, prepare_motion
 from primemover.simulation.solving import solve
 
 FloatArray = npt.NDArray[np.float64]

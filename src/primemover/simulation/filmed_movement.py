@@ -37,6 +37,7 @@ from primemover.simulation.filmed_postures import (
     Courses,
     PostureFinder,
 )
+from primemover.simulation.refusal import refusal
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve, solve_together
 from primemover.simulation.step_account import step_of
@@ -374,16 +375,11 @@ def _require_balanced(shift_m: float, *, source: str) -> None:
 
 def _require_explained(loads: FilmedLoads) -> None:
     """Nothing comes back where ground and muscles explain the movement well enough."""
-    settings, mean = load_knowledge().body_model, loads.mean
-    size = mean.body.size
-    residual_n = settings.setting("refused_residual_share") * size.weight_n
-    reserve_nm = settings.setting("refused_reserve_share") * size.weight_n * size.height_m / 4
-    if mean.residual_n > residual_n or mean.reserve_nm > reserve_nm:
+    why = refusal(loads.mean)
+    if why:
         raise RecordingError(
-            f"{loads.movement.track.attrs['source']}: who carries the load cannot be said: "
-            f"{mean.residual_n:.0f} N and {mean.reserve_nm:.0f} N m of the movement are explained "
-            f"by no muscle (at most {residual_n:.0f} N and {reserve_nm:.0f} N m). Film straight "
-            "from the side, the whole body with both feet in the picture."
+            f"{loads.movement.track.attrs['source']}: who carries the load cannot be said: {why} "
+            "Film straight from the side, the whole body with both feet in the picture."
         )
 
 

@@ -60,6 +60,11 @@ class LoadSharing:
         return float(np.abs(self.reserves_nm[:, :3]).max())
 
     @property
+    def residual_nm(self) -> float:
+        """The largest moment at the pelvis that nothing explains, in N m."""
+        return float(np.abs(self.reserves_nm[:, 3 : len(HELD_PELVIS)]).max())
+
+    @property
     def reserve_nm(self) -> float:
         """The largest joint moment that no muscle carried, in N m."""
         return float(np.abs(self.reserves_nm[:, len(HELD_PELVIS) :]).max())

@@ -23,6 +23,7 @@ from primemover.simulation.foot_pressure import pressure_account
 from primemover.simulation.free_posture import free_what_ifs
 from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posing import PosedMotion, other_side, pose_motion
+from primemover.simulation.refusal import refusal
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import step_of
@@ -172,28 +173,6 @@ def not_simulated(motion: Motion) -> str:
     """Why a motion's load is not shown whatever comes out of it; "" where it may be."""
     if any(prop.kind == "band" for prop in motion.props.values()):
         return "This movement works against a band, and the band's pull is not simulated yet."
-    return ""
-
-
-def refusal(sharing: LoadSharing) -> str:
-    """Why a result is not shown: too much of the movement is explained by nothing; "" where not."""
-    settings, size = load_knowledge().body_model, sharing.body.size
-    share = settings.setting("refused_residual_share")
-    residual_n, moment_nm = share * size.weight_n, share * size.weight_n * size.height_m
-    reserve_nm = settings.setting("refused_reserve_share") * size.weight_n * size.height_m / 4
-    pelvis_nm = float(np.abs(sharing.reserves_nm[:, 3:6]).max())
-    if not sharing.converged.all():
-        return "No sharing of the load was found for this movement."
-    if sharing.residual_n > residual_n or pelvis_nm > moment_nm:
-        return (
-            f"The ground does not hold the body in this movement: {sharing.residual_n:.0f} N and "
-            f"{pelvis_nm:.0f} N m are missing (at most {residual_n:.0f} N and {moment_nm:.0f} N m)."
-        )
-    if sharing.reserve_nm > reserve_nm:
-        return (
-            f"The muscles fall short by {sharing.reserve_nm:.0f} N m in this movement; more than "
-            f"{reserve_nm:.0f} N m is not shown."
-        )
     return ""
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import Muscles
-from primemover.simulation.coordinates import CARRIED, HELD_PELVIS
+from primemover.simulation.refusal import refusal
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Task, solve_together
 from primemover.simulation.step_account import group_members, step_of
@@ -76,30 +76,10 @@ def solve_strengths(
 def why_not(sharing: LoadSharing, *, full: LoadSharing) -> str:
     """Why a movement cannot be done with the strength it was given; "" where it can.
 
-    It cannot where some joint lacks more torque than at full strength by more than our rule
-    allows, or where no sharing was found at all.
+    The rule is that of every result (:mod:`primemover.simulation.refusal`), with what the movement
+    asks at full strength.
     """
-    if not sharing.converged.all():
-        return "No sharing of the load was found."
-    pelvis = len(HELD_PELVIS)
-    lacking = np.abs(sharing.reserves_nm[:, pelvis:]) - np.abs(full.reserves_nm[:, pelvis:])
-    worst = lacking.max(axis=0)
-    limit_nm = most_lacking_nm(sharing)
-    if worst.max() <= limit_nm:
-        return ""
-    place = int(worst.argmax())
-    name = CARRIED[pelvis + place].replace("_", " ")
-    return (
-        f"The muscles fall short by {worst[place]:.0f} N m at {name}; "
-        f"more than {limit_nm:.0f} N m counts as not possible."
-    )
-
-
-def most_lacking_nm(sharing: LoadSharing) -> float:
-    """The torque that a joint may lack, beyond what it lacks at full strength."""
-    size = sharing.body.size
-    share = load_knowledge().body_model.posture_search["impossible_reserve_share"].value or 0.0
-    return share * size.weight_n * size.height_m / 4
+    return refusal(sharing, beside=full)
 
 
 def what_if(
