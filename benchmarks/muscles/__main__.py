@@ -13,6 +13,7 @@ from benchmarks.rows import Row, print_rows, write_rows
 PARTS: Final = {
     "agreement": ("Activations beside OpenSim's", "benchmarks.muscles.agreement"),
     "optimality": ("Conditions of optimality", "benchmarks.muscles.optimality"),
+    "mechanics": ("Mechanics beside what is worked out by hand", "benchmarks.muscles.mechanics"),
     "moment_arms": ("Moment arms beside published ones", "benchmarks.muscles.moment_arms"),
     "torques": ("Greatest torques beside a dynamometer's", "benchmarks.muscles.torques"),
     "standing": ("One-leg stand beside hips that measure", "benchmarks.muscles.standing"),
