@@ -21,6 +21,7 @@ PARTS: Final = {
     "hip_causes": ("Why the hip presses as hard in that walk", "benchmarks.muscles.hip_causes"),
     "emg_orders": ("Orders of exercises beside published EMG", "benchmarks.muscles.emg_orders"),
     "motions": ("Every motion of the library", "benchmarks.muscles.motions"),
+    "what_if": ("Glutes weaker and weaker", "benchmarks.muscles.what_if"),
     "speed": ("Speed beside OpenSim, taking turns in one run", "benchmarks.muscles.speed"),
     "scaling": ("What a frame costs as the batch grows", "benchmarks.muscles.scaling"),
 }
