@@ -23,7 +23,7 @@ LEADING: Final[Mapping[str, tuple[str, ...]]] = {
     "sole": ("ball_inner", "ball_outer"),
     "ball": ("ball_inner", "ball_outer"),
 }
-"""Points whose mean stands where a contact's ``place`` says; else its first point does."""
+"""Points whose mean stands where a contact's ``place`` says; else the mean of all its points."""
 
 FEET: Final = ("sole", "ball", "heel", "toes", "instep")
 HANDS: Final = ("palm", "fist", "forearm")
@@ -31,11 +31,15 @@ HANDS: Final = ("palm", "fist", "forearm")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """The mean of ``points`` lies at ``at_m`` along ``direction`` (3,)."""
+    """The mean of ``points`` lies at ``at_m`` along ``direction`` (3,).
+
+    A foot in the air is to be there only roughly (not ``firm``): balance goes before.
+    """
 
     points: tuple[str, ...]
     direction: FloatArray
     at_m: float
+    firm: bool = True
 
 
 def motion_points(motion: Motion) -> tuple[str, ...]:
@@ -87,7 +91,8 @@ class Anchors:
             yield from _along(leading, self._spot(contact))
         for point in points:
             known = self._places.get((index, point))
-            if known is not None and not point.startswith("toe") and point not in leading[1:]:
+            spare = point.startswith(("toe", "ball_outer"))
+            if known is not None and not spare:
                 yield from _along((point,), known)
 
     def _swung(self, index: int, name: str, share: float) -> Iterator[Row]:
@@ -103,10 +108,10 @@ class Anchors:
         at = begin + (end - begin) * (1 - np.cos(np.pi * part)) / 2
         at[2] = begin[2] + (end[2] - begin[2]) * _climbed(part, up=bool(end[2] > begin[2]))
         at[2] += np.sin(np.pi * part) * _rule("swing_height") * self.leg_m
-        yield from _along(leading, at)
+        yield from _along(leading, at, firm=False)
         flat = f"{name.partition('_')[0]}_sole" in landing.points
         for point in points_of(name) if flat else leading:
-            yield _up((point,), float(at[2]))
+            yield _up((point,), float(at[2]), firm=False)
 
     def _next(self, name: str, share: float) -> int | None:
         """The next contact of the same limb, where it says where it lands."""
@@ -140,16 +145,16 @@ class Anchors:
 def _leading(name: str) -> tuple[str, ...]:
     side, _, part = name.partition("_")
     points = LEADING.get(part)
-    return points_of(name)[:1] if points is None else tuple(f"{p}_{side}" for p in points)
+    return points_of(name) if points is None else tuple(f"{p}_{side}" for p in points)
 
 
-def _up(points: tuple[str, ...], height_m: float) -> Row:
-    return Row(points=points, direction=np.array([0.0, 0.0, 1.0]), at_m=height_m)
+def _up(points: tuple[str, ...], height_m: float, *, firm: bool = True) -> Row:
+    return Row(points=points, direction=np.array([0.0, 0.0, 1.0]), at_m=height_m, firm=firm)
 
 
-def _along(points: tuple[str, ...], at_m: FloatArray) -> Iterator[Row]:
+def _along(points: tuple[str, ...], at_m: FloatArray, *, firm: bool = True) -> Iterator[Row]:
     for axis in range(2):
-        yield Row(points=points, direction=np.eye(3)[axis], at_m=float(at_m[axis]))
+        yield Row(points=points, direction=np.eye(3)[axis], at_m=float(at_m[axis]), firm=firm)
 
 
 def _climbed(part: float, *, up: bool) -> float:

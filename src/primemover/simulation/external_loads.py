@@ -11,6 +11,7 @@ import numpy.typing as npt
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Motion
 from primemover.simulation.body_size import GRAVITY
+from primemover.simulation.rates import rates
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -54,8 +55,8 @@ def carried_load(
 
     ``places_m`` is (frame, point, 3), in the order of ``points``.
     """
-    speed = np.gradient(places_m, time_s, axis=0)
-    rate = np.gradient(speed, time_s, axis=0) + np.array([0.0, 0.0, GRAVITY])
+    _, acceleration = rates(np.diff(places_m, axis=0), time_s=time_s)
+    rate = acceleration + np.array([0.0, 0.0, GRAVITY])
     share_kg = load_kg / len(points)
     return tuple(
         PointLoad(point=name, force_n=-share_kg * rate[:, i]) for i, name in enumerate(points)

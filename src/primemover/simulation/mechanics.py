@@ -15,6 +15,7 @@ import numpy.typing as npt
 from primemover.errors import PrimeMoverError
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import MOMENTS, REACTION_JOINTS
+from primemover.simulation.rates import FEWEST, rates
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -64,8 +65,7 @@ def movement_mechanics(
     Parameters
     ----------
     time_s : array (frame,), optional
-        With it, speed and acceleration count; they are differences between neighbouring frames, so
-        postures should be smooth.
+        With it, speed and acceleration count, by :func:`.rates.rates`; postures should be smooth.
     points : sequence of str
         Names in ``body.points`` whose places and slopes are wanted.
     start : array (3, 3), optional
@@ -141,11 +141,9 @@ def _rates(
     import mujoco
 
     frames, count = len(joints), int(model.nv)  # type: ignore[attr-defined]
-    speed = np.zeros((frames, count))
-    if time_s is None or frames < 3:
-        return speed, np.zeros_like(speed)
-    for i in range(frames):
-        before, after = max(i - 1, 0), min(i + 1, frames - 1)
-        apart_s = float(time_s[after] - time_s[before])
-        mujoco.mj_differentiatePos(model, speed[i], apart_s, joints[before], joints[after])
-    return speed, np.gradient(speed, time_s, axis=0)
+    if time_s is None or frames < FEWEST:
+        return np.zeros((frames, count)), np.zeros((frames, count))
+    steps = np.zeros((frames - 1, count))
+    for i in range(frames - 1):
+        mujoco.mj_differentiatePos(model, steps[i], 1.0, joints[i], joints[i + 1])
+    return rates(steps, time_s=time_s)

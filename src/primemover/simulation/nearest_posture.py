@@ -34,8 +34,10 @@ _PLACED_WEIGHT: Final = 100.0
 _ANYWHERE: Final = 1e-3
 _CONTACT_WEIGHT: Final = 3000.0
 """A millimetre off a surface weighs as much as three degrees."""
-_BALANCE_WEIGHT: Final = 1500.0
-"""A centimetre out of balance weighs as much as fifteen degrees."""
+_IN_THE_AIR_WEIGHT: Final = 300.0
+"""A foot on its way from one place to another gives way to balance."""
+_BALANCE_WEIGHTS: Final = np.array([1500.0, 1500.0, 500.0])
+"""A centimetre out of balance weighs as much as fifteen degrees, one of height as much as five."""
 _RANGE_WEIGHT: Final = 30.0
 """For a degree beyond a range."""
 _ROUNDS: Final = 30
@@ -61,7 +63,8 @@ def _ranges() -> tuple[FloatArray, FloatArray]:
 class Wanted:
     """A posture (coordinate,) and how firmly each coordinate keeps it.
 
-    ``mass_centre_m`` (2,) is where the centre of mass has to be, to the left and backwards.
+    ``mass_centre_m`` (3,) is where the centre of mass has to be: to the left, backwards, and up,
+    the last less firmly.
     """
 
     posture: FloatArray
@@ -96,11 +99,12 @@ def nearest_posture(
 ) -> FloatArray:
     """The posture (coordinate,) nearest to ``wanted``, beginning at ``first``."""
     rows = stacked(wanted.rows, points=points)
+    firm = np.where([row.firm for row in wanted.rows], _CONTACT_WEIGHT, _IN_THE_AIR_WEIGHT)
     posture = np.array(first, dtype=float)
     best, least, damping = posture, np.inf, _DAMPING
     normal, slope = np.eye(len(posture)), np.zeros_like(posture)
     for _ in range(_ROUNDS):
-        missed, jacobian = _missed(kinematics, posture, wanted=wanted, rows=rows)
+        missed, jacobian = _missed(kinematics, posture, wanted=wanted, rows=(*rows, firm))
         cost = float(missed @ missed)
         if cost <= least:
             best, least, damping = posture, cost, max(damping / _TRUST, _DAMPING)
@@ -121,19 +125,19 @@ def _missed(
     posture: FloatArray,
     *,
     wanted: Wanted,
-    rows: tuple[FloatArray, FloatArray, FloatArray],
+    rows: tuple[FloatArray, FloatArray, FloatArray, FloatArray],
 ) -> tuple[FloatArray, FloatArray]:
     """Everything that is not as wanted, weighted, and how it moves with the coordinates."""
     placed = kinematics.at(posture)
-    means, directions, at_m = rows
+    means, directions, at_m, firm = rows
     apart = np.einsum("rp,pa,ra->r", means, placed.places_m[:-1], directions) - at_m
     moves = np.einsum("rp,pac,ra->rc", means, placed.slopes[:-1], directions, optimize=True)
     beyond = posture - np.clip(posture, *_ranges())
-    firm = _RANGE_WEIGHT * _PER_RADIAN
-    parts = [apart * _CONTACT_WEIGHT, wanted.weight * (posture - wanted.posture), beyond * firm]
-    slopes = [moves * _CONTACT_WEIGHT, np.diag(wanted.weight), np.diag(firm * (beyond != 0))]
+    bar = _RANGE_WEIGHT * _PER_RADIAN
+    parts = [apart * firm, wanted.weight * (posture - wanted.posture), beyond * bar]
+    slopes = [moves * firm[:, None], np.diag(wanted.weight), np.diag(bar * (beyond != 0))]
     if wanted.mass_centre_m is not None:
-        off = placed.places_m[-1, :2] - wanted.mass_centre_m
-        parts.append(off * _BALANCE_WEIGHT)
-        slopes.append(placed.slopes[-1, :2] * _BALANCE_WEIGHT)
+        off = placed.places_m[-1] - wanted.mass_centre_m
+        parts.append(off * _BALANCE_WEIGHTS)
+        slopes.append(placed.slopes[-1] * _BALANCE_WEIGHTS[:, None])
     return np.concatenate(parts), np.vstack(slopes)

@@ -17,7 +17,14 @@ import numpy.typing as npt
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import SIGN_CHANGES, Motion, Start, spread
-from primemover.simulation.balance import centre_over, pressure_centre, steadying, wanted_pressure
+from primemover.simulation.balance import (
+    Course,
+    held_course,
+    pressure_centre,
+    pressure_corners,
+    smooth_course,
+    steadying,
+)
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.contacts import Anchors, motion_points, touching
 from primemover.simulation.coordinates import PELVIS, PLACE, POSTURE
@@ -25,6 +32,7 @@ from primemover.simulation.external_loads import carried_load, load_points
 from primemover.simulation.mechanics import Mechanics, movement_mechanics
 from primemover.simulation.nearest_posture import Wanted, firmness, nearest_posture
 from primemover.simulation.point_kinematics import PointKinematics, pelvis_rotation, rotation
+from primemover.simulation.rates import acceleration_matrix
 from primemover.simulation.tempo import RepetitionTimes, repetition_times
 from primemover.terms import Side
 
@@ -35,7 +43,7 @@ NODES: Final = 25
 """Shares of the way at which postures are solved; between them a monotone spline runs."""
 _ROOM: Final = 0.75
 """Nearer to an edge of a contact than this share of a step no other node is set."""
-_BALANCE_ROUNDS: Final = 2
+_BALANCE_ROUNDS: Final = 4
 _LOWEST_M: Final = 0.05
 """A body that lies falls no slower than from here."""
 _DECIMALS: Final = 9
@@ -217,8 +225,10 @@ class _Poser:
         shares = _node_shares(self.motion)
         still = np.round(self._walked(shares), _DECIMALS)
         postures = PchipInterpolator(shares, still, axis=0)(when.share)
+        course = smooth_course(self._mass_centres(postures), time_s=when.time_s)
+        postures = self._kept(postures, centres=course, when=when)
         for _ in range(_BALANCE_ROUNDS):
-            centres = self._balanced(postures, when=when)
+            centres = self._balanced(postures, wanted_m=course, when=when)
             postures = self._kept(postures, centres=centres, when=when)
         return Repetition(
             when=when,
@@ -241,8 +251,10 @@ class _Poser:
             self.anchors.hold_on(share, places_m=dict(zip(self.points, placed, strict=False)))
         return out
 
-    def _balanced(self, postures: FloatArray, *, when: RepetitionTimes) -> FloatArray:
-        """Where the centre of mass should be in every frame, (frame, 2)."""
+    def _balanced(
+        self, postures: FloatArray, *, wanted_m: FloatArray, when: RepetitionTimes
+    ) -> FloatArray:
+        """Where the centre of mass should be in every frame, (frame, 3)."""
         found = movement_mechanics(
             self.body,
             postures=postures,
@@ -251,24 +263,32 @@ class _Poser:
             start=self.start,
         )
         needed, mass_heights = self._with_load(found, time_s=when.time_s)
-        turned = [pelvis_rotation(row, start=self.start) for row in postures]
-        shift, heights = np.zeros((len(postures), 2)), np.ones(len(postures))
+        pressures, heights, corners = np.zeros((len(postures), 2)), np.ones(len(postures)), []
         for i, share in enumerate(when.share):
             there = touching(self.motion, share=share) - self.steadying
             at = {n: found.point_places_m[i, k] for k, n in enumerate(self.points) if n in there}
-            if not at:
-                continue
-            ground = float(np.mean([place[2] for place in at.values()]))
+            ground = float(np.mean([place[2] for place in at.values()])) if at else 0.0
             heights[i] = max(mass_heights[i] - ground, _LOWEST_M)
-            centre = pressure_centre(
+            pressures[i] = pressure_centre(
                 needed[i],
                 pelvis_m=np.array([postures[i, 0], -postures[i, 1], postures[i, 2]]),
-                turned=turned[i],
+                turned=pelvis_rotation(postures[i], start=self.start),
                 height_m=ground,
             )
-            shift[i] = wanted_pressure(at, centre=centre, pressure=self.pressure) - centre
-        moved = centre_over(shift, heights_m=heights, time_s=when.time_s)
-        return np.asarray(found.mass_centre_m[:, :2] + moved)
+            corners.append(pressure_corners(at, pressure=self.pressure))
+        now = Course(
+            time_s=when.time_s,
+            centres_m=found.mass_centre_m[:, :2],
+            pressures_m=pressures,
+            corners_m=corners,
+            heights_m=heights,
+            lift=acceleration_matrix(when.time_s) @ found.mass_centre_m[:, 2],
+        )
+        level = held_course(now, wanted_m=wanted_m[:, :2])
+        return np.column_stack([level, wanted_m[:, 2]])
+
+    def _mass_centres(self, postures: FloatArray) -> FloatArray:
+        return np.array([self.kinematics.at(row).places_m[-1] for row in postures])
 
     def _with_load(self, found: Mechanics, *, time_s: FloatArray) -> tuple[FloatArray, FloatArray]:
         """What the pelvis needs from the ground (frame, 6), and how high all mass is (frame,)."""
@@ -305,7 +325,7 @@ class _Poser:
         worst = 0.0
         for share, posture in zip(shares, postures, strict=True):
             at = dict(zip(self.points, self.kinematics.at(posture).places_m, strict=False))
-            for row in self.anchors.rows(share):
+            for row in filter(lambda row: row.firm, self.anchors.rows(share)):
                 mean = np.mean([at[name] for name in row.points], axis=0)
                 worst = max(worst, abs(float(mean @ row.direction) - row.at_m))
         return worst
