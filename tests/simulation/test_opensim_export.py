@@ -36,13 +36,16 @@ def test_tables_hold_what_was_worked_out(tmp_path: Path) -> None:
         "forces.sto",
         "moments.sto",
         "reserves.sto",
+        "residuals.sto",
     ]
-    activations, forces, moments, reserves = map(read_opensim_table, written)
+    activations, forces, moments, reserves, residuals = map(read_opensim_table, written)
     assert list(activations["column"].values) == ["glmax1_l", "glmax1_r"]
     held = len(HELD_PELVIS)
     np.testing.assert_array_equal(activations.values, loads.activations)
     np.testing.assert_array_equal(forces.values, loads.forces_n)
     np.testing.assert_array_equal(moments.values, loads.moments_nm[:, held:])
     np.testing.assert_array_equal(reserves.values, loads.reserves_nm[:, held:])
+    np.testing.assert_array_equal(residuals.values, loads.reserves_nm[:, :held])
+    assert list(residuals["column"].values) == list(HELD_PELVIS)
     np.testing.assert_array_equal(activations["time"].values, loads.time_s)
     assert SIMULATED in activations.attrs["notes"]

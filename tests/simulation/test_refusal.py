@@ -10,12 +10,17 @@ import pytest
 
 from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import BodyModel
-from primemover.simulation.coordinates import CARRIED, HELD_PELVIS, REACTION_JOINTS, posture
+from primemover.simulation.coordinates import (
+    CARRIED,
+    HELD_PELVIS,
+    REACTION_JOINTS,
+    joint_words,
+    posture,
+)
 from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.refusal import (
     carried_well,
     first_refusal,
-    joint_words,
     left_over,
     may_be_shown,
     most_lacking,

@@ -15,12 +15,14 @@ from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
-from primemover.simulation.groups import group_effort
+from primemover.simulation.groups import group_effort, group_ids
 from primemover.simulation.posing import mirrored, other_side, pose_motion
 from primemover.simulation.refusal import refusal
+from primemover.simulation.result import LoadSharing
 from primemover.simulation.simulate import motion_loads, prepare_motion, simulate_motion
 from primemover.simulation.solving import solve
 from primemover.simulation.what_if import solve_strengths
+from primemover.simulation.who_carries import Weakened
 from primemover.terms import Side
 
 SIZE: Final = BodySize(mass_kg=70, height_m=1.72)
@@ -152,6 +154,40 @@ def test_account_names_what_was_weaker() -> None:
     assert account.refused == ""
     assert account.weakened[0].strength == 0.4
     assert account.at_full is not None
+
+
+def test_what_ifs_and_sweep_are_of_the_body_asked_for() -> None:
+    """The first step of a what-if is the account itself; a weaker muscle is used less."""
+    weaken = [Weakened(muscle="gluteus_maximus", side="both", strength=0.3)]
+    found = simulate_motion("squat", size=SIZE, weaken=weaken)
+    strong = simulate_motion("squat", size=SIZE)
+    as_is = found.as_is.effort("gluteus_maximus", side="left")
+    assert as_is
+    for each in (each for each in found.what_if if each.posture == "kept"):
+        first = each.steps[0].effort("gluteus_maximus", side="left")
+        assert first
+        assert first.effort == pytest.approx(as_is.effort, abs=ALIKE)
+    weaker, usual = (
+        [each for each in account.heels_to_toes.curves if each.muscle == "gluteus_maximus"]
+        for account in (found, strong)
+        if account.heels_to_toes
+    )
+    assert max(weaker[0].effort) < min(usual[0].effort)
+
+
+def test_loads_are_handed_over_only_where_they_may_be_shown() -> None:
+    """One run gives the account and the loads; a refused one gives no loads."""
+    got: list[LoadSharing] = []
+    shown = simulate_motion("bridge", size=SIZE, what_if=False, receive=got.append)
+    assert (shown.refused, len(got)) == ("", 1)
+    assert got[0].residual_nm == shown.residual_nm
+    assert got[0].reserve_nm == shown.reserve_nm
+    nothing = [Weakened(muscle=group, side="both", strength=0.0) for group in group_ids()]
+    refused = simulate_motion(
+        "bridge", size=SIZE, weaken=nothing, what_if=False, receive=got.append
+    )
+    assert refused.refused
+    assert len(got) == 1
 
 
 def test_a_motion_against_a_band_is_refused_until_the_band_pulls() -> None:

@@ -51,6 +51,9 @@ class Muscles:
     max_force_n, optimal_fibre_m, tendon_slack_m, pennation_rad : array (muscle,)
         Hill-type properties: greatest isometric force, fibre length at which it is reached, length
         of the (rigid) tendon, angle of the fibres at that length.
+    strength : array (muscle,) or None
+        Share of its force that each can make by itself; what it resists when stretched stays. All
+        of it where there is none.
     """
 
     names: tuple[str, ...]
@@ -59,6 +62,7 @@ class Muscles:
     optimal_fibre_m: FloatArray
     tendon_slack_m: FloatArray
     pennation_rad: FloatArray
+    strength: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.names)

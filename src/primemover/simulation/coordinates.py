@@ -58,6 +58,28 @@ REACTION_JOINTS: Final[tuple[Joint, ...]] = get_args(Joint)
 """Where joint reaction forces are read."""
 
 
+_JOINT_WORDS: Final = {
+    "trunk_flexion": "the low back (bending)",
+    "trunk_side_bend": "the low back (sideways)",
+    "trunk_rotation": "the low back (turning)",
+    "hip_flexion": "the {side} hip (bending)",
+    "hip_adduction": "the {side} hip (sideways)",
+    "hip_rotation": "the {side} hip (turning)",
+    "knee_flexion": "the {side} knee",
+    "ankle_flexion": "the {side} ankle",
+    "ankle_inversion": "the {side} ankle (sideways)",
+    "toe_extension": "the {side} toes",
+}
+
+
+def joint_words(coordinate: str) -> str:
+    """The joint of a carried coordinate and its movement: ``the left hip (sideways)``."""
+    name, _, side = coordinate.rpartition("_")
+    if side not in SIDES:
+        return _JOINT_WORDS[coordinate]
+    return _JOINT_WORDS[name].format(side=side)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Coupling:
     """One joint of the body follows one coordinate by a polynomial, lowest power first.

@@ -42,8 +42,9 @@ def available_force(lengths_m: FloatArray, *, muscles: Muscles) -> tuple[FloatAr
     active = np.exp(-((length - 1) ** 2) / width)
     stretch = np.maximum(length - 1, 0) / strain
     passive = np.expm1(shape * stretch) / np.expm1(shape)
-    strength = muscles.max_force_n * cosine
-    return strength * active, strength * np.minimum(passive, 1.0)
+    greatest_n = muscles.max_force_n * cosine
+    own = 1.0 if muscles.strength is None else muscles.strength
+    return greatest_n * active * own, greatest_n * np.minimum(passive, 1.0)
 
 
 @cache

@@ -15,7 +15,9 @@ SIMULATED: Final = "Simulated by primemover, not measured."
 
 
 def write_loads(loads: LoadSharing, *, folder: Path) -> tuple[Path, ...]:
-    """The files written: ``activations.sto``, ``forces.sto``, ``moments.sto``, ``reserves.sto``.
+    """The files written: activations, forces, moments, reserves and residuals, each a ``.sto``.
+
+    ``residuals.sto`` holds what nothing explains at the pelvis, forces in N and moments in N m.
 
     Raises
     ------
@@ -32,6 +34,7 @@ def write_loads(loads: LoadSharing, *, folder: Path) -> tuple[Path, ...]:
         "forces": (names, loads.forces_n),
         "moments": (joints, loads.moments_nm[:, held:]),
         "reserves": (joints, loads.reserves_nm[:, held:]),
+        "residuals": (list(HELD_PELVIS), loads.reserves_nm[:, :held]),
     }
     return tuple(
         _write(folder / f"{name}.sto", loads=loads, labels=labels, values=values)

@@ -17,32 +17,21 @@ What keeps the published limits is *carried well*; what exceeds them by a factor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from primemover.knowledge import load_knowledge
-from primemover.simulation.coordinates import CARRIED, HELD_PELVIS
+from primemover.simulation.coordinates import CARRIED, HELD_PELVIS, joint_words
 from primemover.simulation.result import LoadSharing
+from primemover.simulation.who_carries import WhoCarries
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 _JOINTS = len(HELD_PELVIS)
-_WORDS = {
-    "trunk_flexion": "the low back (bending)",
-    "trunk_side_bend": "the low back (sideways)",
-    "trunk_rotation": "the low back (turning)",
-    "hip_flexion": "the {side} hip (bending)",
-    "hip_adduction": "the {side} hip (sideways)",
-    "hip_rotation": "the {side} hip (turning)",
-    "knee_flexion": "the {side} knee",
-    "ankle_flexion": "the {side} ankle",
-    "ankle_inversion": "the {side} ankle (sideways)",
-    "toe_extension": "the {side} toes",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,12 +151,17 @@ def most_lacking(sharing: LoadSharing) -> tuple[str, float]:
     return CARRIED[_JOINTS + at], float(np.abs(sharing.reserves_nm[:, _JOINTS + at]).max())
 
 
-def joint_words(coordinate: str) -> str:
-    """A joint and its movement: ``the left hip (sideways)``."""
-    name, _, side = coordinate.rpartition("_")
-    if side not in ("left", "right"):
-        return _WORDS[coordinate]
-    return _WORDS[name].format(side=side)
+def with_left_over(account: WhoCarries, *, shown: Sequence[LoadSharing]) -> WhoCarries:
+    """The account with the worst of what nothing explains in all that it shows."""
+    worst = max(shown, key=lambda each: left_over(each).reserves.max())
+    return replace(
+        account,
+        residual_n=max(each.residual_n for each in shown),
+        residual_nm=max(each.residual_nm for each in shown),
+        reserve_nm=max(each.reserve_nm for each in shown),
+        lacking=most_lacking(worst)[0],
+        carried_well=all(map(carried_well, shown)),
+    )
 
 
 def _refused_times_good() -> float:

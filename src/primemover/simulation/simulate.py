@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -23,11 +23,11 @@ from primemover.simulation.foot_pressure import pressure_account
 from primemover.simulation.free_posture import free_what_ifs
 from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posing import PosedMotion, other_side, pose_motion
-from primemover.simulation.refusal import refusal
+from primemover.simulation.refusal import refusal, with_left_over
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import step_of
-from primemover.simulation.what_if import GLUTES, strength_factors, what_if
+from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
 from primemover.simulation.who_carries import HeelsToToes, Sided, Weakened, WhatIf, WhoCarries
 from primemover.terms import Side
 
@@ -93,7 +93,7 @@ def motion_loads(
     """The load of every muscle over one repetition; see :func:`simulate_motion`."""
     body = build_body(size)
     made = prepare_motion(motion_id, body=body, load_kg=load_kg, side=side)
-    return solve(made.task, strength=_strength(body, weakened_list(weaken)))
+    return solve(made.task, strength=strength_asked(body.muscles, asked=weakened_list(weaken)))
 
 
 def simulate_motion(
@@ -104,6 +104,7 @@ def simulate_motion(
     side: Side = "right",
     weaken: Weaken = (),
     what_if: bool = True,
+    receive: Callable[[LoadSharing], None] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> WhoCarries:
     """Who carries the load in one repetition of a motion.
@@ -120,7 +121,9 @@ def simulate_motion(
     weaken : mapping of (muscle, side) to strength, or sequence of Weakened
         Muscles that have less strength, 0 to 1: ``{("gluteus_medius", "left"): 0.4}``.
     what_if : bool
-        Whether the glutes are made weaker and weaker besides.
+        Whether the glutes are made weaker and weaker besides, from the strength asked for.
+    receive : callable, optional
+        Called with the load of every muscle, where it may be shown.
     progress : callable, optional
         Called with the share done.
 
@@ -140,14 +143,17 @@ def simulate_motion(
     made = prepare_motion(motion_id, body=body, load_kg=load_kg, side=side)
     tell(0.5)
     full = solve(made.task)
-    found = solve(made.task, strength=_strength(body, asked)) if asked else full
+    made = _weaker(made, asked=asked)
+    found = solve(made.task) if asked else full
     tell(0.7)
     refused = not_simulated(made.posed.motion) or refusal(found)
+    if receive and not refused:
+        receive(found)
     deepest = deepest_frame(found, share=made.posed.share)
     weaker = _what_ifs(made, at=deepest) if what_if and not refused else ()
     tell(1.0)
     as_is = step_of(found, why_not=refused)
-    return WhoCarries(
+    account = WhoCarries(
         movement=motion_id,
         source="motion",
         body=size,
@@ -161,12 +167,11 @@ def simulate_motion(
         load_kg=load_kg,
         repetition_s=float(found.time_s[-1]),
         side=side if made.posed.motion.one_sided else None,
-        residual_n=found.residual_n,
-        reserve_nm=found.reserve_nm,
         refused=refused,
         limits=LIMITS,
         versions={"knowledge": load_knowledge().version},
     )
+    return with_left_over(account, shown=(found,))
 
 
 def not_simulated(motion: Motion) -> str:
@@ -217,13 +222,14 @@ def _dear(posed: PosedMotion) -> FloatArray:
     return np.array([cost if name in steady else 1.0 for name in posed.points])
 
 
-def _strength(body: BodyModel, weaken: Sequence[Weakened]) -> FloatArray:
-    out = np.ones(len(body.muscles))
-    for each in weaken:
-        out *= strength_factors(
-            body.muscles, weakened=(each.muscle,), side=each.side, strengths=(each.strength,)
-        )[0]
-    return out
+def _weaker(made: MotionTask, *, asked: Sequence[Weakened]) -> MotionTask:
+    """The same motion with the strength asked for; its mechanics stay as they are."""
+    if not asked:
+        return made
+    left = strength_asked(made.task.body.muscles, asked=asked)
+    body = weaker_body(made.task.body, asked=asked)
+    task = replace(made.task, body=body, strengths_n=made.task.strengths_n * left)
+    return replace(made, task=task)
 
 
 def _heels_to_toes(made: MotionTask, *, at: int) -> HeelsToToes | None:

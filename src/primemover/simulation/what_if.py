@@ -16,12 +16,12 @@ import numpy.typing as npt
 
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
-from primemover.simulation.body_model import Muscles
+from primemover.simulation.body_model import BodyModel, Muscles
 from primemover.simulation.refusal import refusal
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Task, solve_together
 from primemover.simulation.step_account import group_members, step_of
-from primemover.simulation.who_carries import Sided, WhatIf
+from primemover.simulation.who_carries import Sided, Weakened, WhatIf
 from primemover.terms import GLUTES as GLUTES
 from primemover.terms import SIDES
 
@@ -63,6 +63,24 @@ def strength_factors(
     factors = np.ones((len(strengths), len(muscles)))
     factors[:, np.concatenate(places)] = np.asarray(strengths)[:, None]
     return factors
+
+
+def strength_asked(muscles: Muscles, *, asked: Sequence[Weakened]) -> FloatArray:
+    """What is left of every muscle's strength when all that was asked for is weaker, (muscle,)."""
+    left = np.ones(len(muscles))
+    for each in asked:
+        left *= strength_factors(
+            muscles, weakened=(each.muscle,), side=each.side, strengths=(each.strength,)
+        )[0]
+    return left
+
+
+def weaker_body(body: BodyModel, *, asked: Sequence[Weakened]) -> BodyModel:
+    """The body with the strength asked for, for all that is worked out of it."""
+    if not asked:
+        return body
+    left = strength_asked(body.muscles, asked=asked)
+    return replace(body, muscles=replace(body.muscles, strength=left))
 
 
 def solve_strengths(

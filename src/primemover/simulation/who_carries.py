@@ -25,6 +25,8 @@ REST: Final = "rest"
 
 Sided = Literal["left", "right", "both"]
 Source = Literal["motion", "recording"]
+Told = Literal["mass", "height"]
+"""What is told of a body, and taken to be the model's own where it is not."""
 Posture = Literal["kept", "free"]
 """Whether the movement stays as it was, or the body may lean, tilt and shift its weight."""
 
@@ -205,7 +207,10 @@ class WhoCarries:
     ``movement`` is the id of a motion or of a filmed test, ``source`` says which. ``as_is`` is the
     repetition itself (with ``weakened`` muscles, where any were asked for; then ``at_full`` is the
     same at full strength). ``deepest`` is the place in ``phase`` where most is asked of the body.
-    ``residual_n`` and ``reserve_nm`` are the largest force and torque that no muscle carried.
+    ``residual_n`` and ``residual_nm`` are the largest force and moment at the pelvis that nothing
+    explains, ``reserve_nm`` is the largest torque that no muscle carried and ``lacking`` the
+    coordinate where most was lacking of what was asked; ``carried_well`` says whether all that is
+    shown keeps the limits recommended. ``assumed`` names what was not told of the body.
     ``refused`` says why nothing is shown ("" where it is); ``limits`` are told with every figure.
     """
 
@@ -225,7 +230,11 @@ class WhoCarries:
     recording: str = ""
     side: Side | None = None
     residual_n: float = 0.0
+    residual_nm: float = 0.0
     reserve_nm: float = 0.0
+    lacking: str = ""
+    carried_well: bool = False
+    assumed: tuple[Told, ...] = ()
     refused: str = ""
     limits: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
