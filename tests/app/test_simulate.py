@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
-from primemover.app import simulating
+from primemover.app import simulating, usage
 from primemover.app.exit_codes import ExitCode
 from primemover.recordings.tracks import save_pose_track
 from primemover.simulation.who_carries import Weakened, WhoCarries
@@ -78,6 +82,61 @@ def test_the_account_is_told(capsys: Capture, engine: StandIn) -> None:
     assert "with 20\u00a0kg" in said
     assert "gluteus medius (left) 40%" in said
     assert "█" in said
+
+
+def test_what_is_refused_is_said_and_is_no_success(
+    capsys: Capture, engine: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulated = engine.simulate_motion
+
+    def refused(motion: str, **asked: Any) -> WhoCarries:
+        return replace(simulated(motion, **asked), refused="The ground does not hold the body.")
+
+    monkeypatch.setattr(engine, "simulate_motion", refused)
+    said = shown(capsys, "simulate", "squat", code=ExitCode.FAILED)
+    assert "The ground does not hold the body." in said
+    assert "█" not in said
+
+
+def test_a_muscle_without_a_side_is_weakened_on_both(capsys: Capture, engine: StandIn) -> None:
+    shown(capsys, "simulate", "squat", "--weaken", "hamstrings=0.5")
+    assert engine.asked[0]["weaken"] == (Weakened(muscle="hamstrings", side="both", strength=0.5),)
+
+
+def test_the_longest_name_of_a_test_that_fits_a_track_is_meant(
+    capsys: Capture, engine: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    track = tmp_path / "single_leg_squat_1.parquet"
+    save_pose_track(synthetic_track("squat"), path=track)
+    monkeypatch.setattr(usage, "filmed_tests", lambda _: ("single_leg", "single_leg_squat"))
+    shown(capsys, "simulate", "--pose", str(track))
+    assert engine.asked[0]["test"] == "single_leg_squat"
+
+
+def test_tables_are_of_the_body_with_its_load_and_weak_muscles(
+    capsys: Capture, engine: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, Any]] = []
+    written: list[Any] = []
+
+    def loads_of(motion: str, **how: Any) -> str:
+        asked.append(how)
+        return motion
+
+    monkeypatch.setattr(engine, "motion_loads", loads_of, raising=False)
+    monkeypatch.setattr(engine, "track_loads", loads_of, raising=False)
+    export = ModuleType("primemover.simulation.opensim_export")
+    export.write_loads = lambda loads, *, folder: written.append((loads, folder))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, export.__name__, export)
+    shown(
+        capsys,
+        *("simulate", "squat", "--load", "20", "--weaken", "hamstrings=0.5"),
+        *("--sto", str(tmp_path)),
+    )
+    assert written == [("squat", tmp_path)]
+    assert {name: asked[0][name] for name in ("load_kg", "weaken", "size")} == {
+        name: engine.asked[0][name] for name in ("load_kg", "weaken", "size")
+    }
 
 
 def test_files_are_written_beside_it(capsys: Capture, engine: StandIn, tmp_path: Path) -> None:

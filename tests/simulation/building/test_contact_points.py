@@ -10,6 +10,7 @@ import pytest
 from primemover.errors import PrimeMoverError
 from primemover.knowledge.motions import MIDDLE, ContactPoint
 from primemover.simulation.body_model import BodyModel
+from primemover.simulation.body_size import GRAVITY
 from primemover.simulation.building.contact_points import points_of
 from primemover.simulation.building.upstream import load_upstream
 
@@ -63,6 +64,20 @@ def test_left_is_the_mirror_image_of_right(body: BodyModel, standing: Any) -> No
         if point.endswith("_left"):
             other = standing.site(f"{point.removesuffix('left')}right").xpos * [-1, 1, 1]
             assert standing.site(point).xpos == pytest.approx(other, abs=1e-9), point
+
+
+def test_arms_hang_where_the_published_model_has_them(body: BodyModel, standing: Any) -> None:
+    hung_m = np.array([0.170, 0.0975, 0.453])
+    """From the middle of the pelvis to the shoulder: left, back, up (rajagopal2016, 1.70 m)."""
+    reach_m = standing.body("uarm_left").xpos - standing.body("pelvis").xpos
+    assert body.size.height_m == 1.70
+    assert reach_m == pytest.approx(hung_m, abs=1e-3)
+    upper = standing.body("uarm_left").xpos - standing.body("farm_left").xpos
+    assert upper == pytest.approx([0, 0, 0.286], abs=1e-3)
+
+
+def test_weight_is_that_of_gravity(body: BodyModel) -> None:
+    assert body.mechanics.opt.gravity == pytest.approx([0, 0, -GRAVITY])
 
 
 def test_the_body_stands_as_tall_as_it_is(body: BodyModel, standing: Any) -> None:
