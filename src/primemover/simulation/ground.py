@@ -20,8 +20,6 @@ from primemover.simulation.load_sharing import ExtraColumns, share_loads
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-RESIDUAL: Final = 1.0
-"""N or N m that one unit of a residual brings: dear beside any push."""
 EDGES: Final = 4
 """Of the friction cone, a pyramid."""
 
@@ -74,13 +72,14 @@ def predicted_pushes(columns: FloatArray, *, needed: FloatArray) -> FloatArray:
     needed : array (frame, 6)
         What must come from outside: weight and acceleration, less known loads.
     """
+    numbers = load_knowledge().body_model
     return share_loads(
         moment_arms=columns,
         strengths=np.ones((len(columns), columns.shape[2])),
         moments=needed,
-        reserves=np.full(6, RESIDUAL),
+        reserves=np.full(6, numbers.setting("firm_residual_n")),
         lower=0.0,
-        upper=load_knowledge().body_model.ground_setting("most_push"),
+        upper=numbers.ground_setting("most_push"),
         tolerance=1e-6,
     ).activations
 

@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import CARRIED, CARRIED_ROWS, HELD_PELVIS, MOMENTS
 from primemover.simulation.external_loads import PointLoad
 from primemover.simulation.force_length import available_force
-from primemover.simulation.ground import RESIDUAL as FIRM_RESIDUAL
 from primemover.simulation.ground import cone_columns, cone_forces, free_ground, predicted_pushes
 from primemover.simulation.load_sharing import LoadShares, share_loads
 from primemover.simulation.mechanics import Mechanics, movement_mechanics
@@ -25,10 +25,6 @@ from primemover.simulation.result import LoadSharing
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-
-RESIDUAL: Final = 200.0
-RESERVE: Final = 5.0
-"""N or N m for one unit of a reserve: dear beside any muscle."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,8 +116,10 @@ def default_reserves(*, firm: bool = False) -> FloatArray:
     ``firm`` is for contacts that choose how they push: residuals must then be as dear as they are
     to the ground alone, or muscles would be spared by what does not exist.
     """
-    residual = FIRM_RESIDUAL if firm else RESIDUAL
-    return np.where([name in HELD_PELVIS for name in CARRIED], residual, RESERVE)
+    settings = load_knowledge().body_model
+    residual = settings.setting("firm_residual_n" if firm else "residual_n")
+    held = [name in HELD_PELVIS for name in CARRIED]
+    return np.where(held, residual, settings.setting("reserve_nm"))
 
 
 def prepare(
