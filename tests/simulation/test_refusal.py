@@ -59,6 +59,7 @@ def movement(
         postures=np.repeat(posture()[None], 2, axis=0),
         activations=np.zeros((2, muscles)),
         forces_n=np.zeros((2, muscles)),
+        passive_n=np.zeros((2, muscles)),
         moment_arms_m=np.zeros((2, joints, muscles)),
         moments_nm=moments_nm,
         reserves_nm=reserves_nm,

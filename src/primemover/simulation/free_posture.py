@@ -23,7 +23,7 @@ from primemover.simulation.coordinates import PLACE
 from primemover.simulation.external_loads import PointLoad
 from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posture_search import FoundPosture, PostureSearch, shifts_between
-from primemover.simulation.step_account import step_of
+from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.what_if import GLUTES, strength_factors, why_not
 from primemover.simulation.who_carries import Sided, WhatIf
 from primemover.terms import SIDES, Side
@@ -138,6 +138,7 @@ def free_what_if(
                 strength=strength,
                 why_not=_why_not(each, full=found[0], search=search),
                 shifts=shifts_between(each, usual=found[0]),
+                asked=asked_of(found[0].sharing),
             )
             for strength, each in zip(steps, found, strict=True)
         ),

@@ -25,8 +25,9 @@ class LoadSharing:
     time_s, phase : array (frame,)
         Time, and share of the movement from 0 to 1.
     postures : array (frame, coordinate)
-    activations, forces_n : array (frame, muscle)
-        Share of what the muscle can do, and its tension (active and passive).
+    activations, forces_n, passive_n : array (frame, muscle)
+        Share of what the muscle can do, its tension (active and passive), and what of that is
+        passive: it pulls as far as it is stretched, without any effort.
     moment_arms_m : array (frame, carried coordinate, muscle)
     moments_nm : array (frame, carried coordinate)
         What the muscles had to balance, after weight, acceleration, ground and loads.
@@ -46,6 +47,7 @@ class LoadSharing:
     postures: FloatArray
     activations: FloatArray
     forces_n: FloatArray
+    passive_n: FloatArray
     moment_arms_m: FloatArray
     moments_nm: FloatArray
     reserves_nm: FloatArray

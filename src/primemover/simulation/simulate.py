@@ -26,7 +26,7 @@ from primemover.simulation.posing import PosedMotion, other_side, pose_motion
 from primemover.simulation.refusal import refusal, with_left_over
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
-from primemover.simulation.step_account import step_of
+from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
 from primemover.simulation.who_carries import HeelsToToes, Sided, Weakened, WhatIf, WhoCarries
 from primemover.terms import Side
@@ -152,7 +152,8 @@ def simulate_motion(
     deepest = deepest_frame(found, share=made.posed.share)
     weaker = _what_ifs(made, at=deepest) if what_if and not refused else ()
     tell(1.0)
-    as_is = step_of(found, why_not=refused)
+    of_hips = asked_of(full)
+    as_is = step_of(found, why_not=refused, asked=of_hips)
     account = WhoCarries(
         movement=motion_id,
         source="motion",
@@ -160,7 +161,8 @@ def simulate_motion(
         phase=tuple(float(each) for each in np.round(found.phase, 6)),
         deepest=deepest,
         as_is=as_is,
-        at_full=step_of(full) if asked and not refusal(full) else None,
+        at_full=step_of(full, asked=of_hips) if asked and not refusal(full) else None,
+        asked=of_hips,
         what_if=weaker,
         heels_to_toes=_heels_to_toes(made, at=deepest) if what_if and not refused else None,
         weakened=asked,

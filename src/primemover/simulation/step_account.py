@@ -14,11 +14,14 @@ from primemover.simulation.coordinates import CARRIED, REACTION_JOINTS
 from primemover.simulation.groups import group_ids, groups_of
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.who_carries import (
+    Asked,
     Curve,
     GroupCurve,
     HipTorque,
     JointLoad,
     PostureShift,
+    Pull,
+    Sided,
     Step,
 )
 from primemover.terms import SIDES, Side
@@ -31,6 +34,18 @@ DECIMALS: Final = 4
 STRAIGHTENS_HIP: Final = ("hip_flexion", -1.0)
 SPREADS_HIP: Final = ("hip_adduction", -1.0)
 """Coordinate and the sign that turns its moment into straightening, or spreading, the hip."""
+
+PULLS: Final[dict[Pull, tuple[str, float]]] = {
+    "straightens_hip": STRAIGHTENS_HIP,
+    "bends_hip": ("hip_flexion", 1.0),
+    "opens_thigh": SPREADS_HIP,
+    "levels_pelvis": SPREADS_HIP,
+    "closes_thigh": ("hip_adduction", 1.0),
+    "turns_out": ("hip_rotation", -1.0),
+    "turns_in": ("hip_rotation", 1.0),
+}
+"""What is asked of a hip, as a coordinate and a sign."""
+_OF_LEG: Final = frozenset({"sole", "heel", "ball", "toe", "instep", "foot", "ankle", "knee"})
 
 
 @lru_cache(maxsize=64)
@@ -62,19 +77,52 @@ def group_efforts(sharing: LoadSharing) -> dict[tuple[str, Side], FloatArray]:
 
 
 def group_torques(
-    sharing: LoadSharing, *, of: tuple[str, float] = STRAIGHTENS_HIP
+    sharing: LoadSharing, *, of: tuple[str, float] = STRAIGHTENS_HIP, passive: bool = False
 ) -> dict[tuple[str, Side], FloatArray]:
     """Group and side → what it gives to a movement of its own side, N m, (frame,).
 
-    ``of`` is the coordinate without its side, and the sign of the movement meant.
+    ``of`` is the coordinate without its side, and the sign of the movement meant; ``passive`` is
+    for what stretched muscles pull by themselves, which is a part of it.
     """
     coordinate, sign = of
     rows = {side: CARRIED.index(f"{coordinate}_{side}") for side in SIDES}
-    arms_m, force_n = sharing.moment_arms_m, sharing.forces_n
+    arms_m = sharing.moment_arms_m
+    force_n = sharing.passive_n if passive else sharing.forces_n
     return {
         (group, side): sign * (arms_m[:, rows[side], places] * force_n[:, places]).sum(axis=1)
         for (group, side), places in group_members(sharing.body.muscles).items()
     }
+
+
+def asked_of(sharing: LoadSharing) -> Asked:
+    """What a movement asks of the hips most: the greatest moment muscles have to balance there.
+
+    Both hips are meant where the lesser is asked for at least half as much of the same.
+    """
+    peaks: dict[tuple[Pull, Side], float] = {}
+    for side in SIDES:
+        for pull, (coordinate, sign) in PULLS.items():
+            moment_nm = sign * sharing.moments_nm[:, CARRIED.index(f"{coordinate}_{side}")]
+            at = int(moment_nm.argmax())
+            if (pull, _stands(sharing, side=side, at=at)) not in _NOT_MEANT:
+                peaks[pull, side] = float(moment_nm[at])
+    pull, side = max(peaks, key=lambda each: peaks[each])
+    other: Side = "left" if side == "right" else "right"
+    alike = peaks.get((pull, other), 0.0) >= peaks[pull, side] / 2
+    meant: Sided = "both" if alike else side
+    return Asked(pull=pull, side=meant)
+
+
+_NOT_MEANT: Final = {("opens_thigh", True), ("levels_pelvis", False)}
+"""The same moment has two names: with the weight on the leg, and without."""
+
+
+def _stands(sharing: LoadSharing, *, side: Side, at: int) -> bool:
+    """Whether a leg bears most of the weight in one frame."""
+    parts = [set(name.split("_")) for name in sharing.points]
+    leg = [side in each and bool(each & _OF_LEG) for each in parts]
+    up_n = float(sharing.ground_n[at, leg, 2].sum())
+    return up_n > sharing.body.size.weight_n / 2
 
 
 def torque_shares(
@@ -119,14 +167,26 @@ def step_of(
     strength: float = 1.0,
     why_not: str = "",
     shifts: Sequence[PostureShift] = (),
+    asked: Asked | None = None,
 ) -> Step:
-    """The step of an account that a simulated repetition is; it cannot be where it says why not."""
+    """The step of an account that a simulated repetition is; it cannot be where it says why not.
+
+    Its torques are of what is ``asked`` of the hips; where that is left out, of what this
+    repetition asks for most.
+    """
+    of = PULLS[(asked or asked_of(sharing)).pull]
+    stretch = group_torques(sharing, of=of, passive=True)
     return Step(
         strength=strength,
         curves=effort_curves(sharing),
         torques=tuple(
-            HipTorque(muscle=group, side=side, torque_nm=rounded(torque))
-            for (group, side), torque in group_torques(sharing).items()
+            HipTorque(
+                muscle=group,
+                side=side,
+                torque_nm=rounded(torque),
+                passive_nm=rounded(stretch[group, side]),
+            )
+            for (group, side), torque in group_torques(sharing, of=of).items()
             if np.abs(torque).max(initial=0.0) > 10.0**-DECIMALS
         ),
         joints=joint_loads(sharing),

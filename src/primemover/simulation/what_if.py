@@ -20,7 +20,7 @@ from primemover.simulation.body_model import BodyModel, Muscles
 from primemover.simulation.refusal import refusal
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Task, solve_together
-from primemover.simulation.step_account import group_members, step_of
+from primemover.simulation.step_account import asked_of, group_members, step_of
 from primemover.simulation.who_carries import Sided, Weakened, WhatIf
 from primemover.terms import GLUTES as GLUTES
 from primemover.terms import SIDES
@@ -122,7 +122,12 @@ def what_if(
         weakened=tuple(weakened),
         side=side,
         steps=tuple(
-            step_of(sharing, strength=strength, why_not=why_not(sharing, full=found[0]))
+            step_of(
+                sharing,
+                strength=strength,
+                why_not=why_not(sharing, full=found[0]),
+                asked=asked_of(found[0]),
+            )
             for strength, sharing in zip(steps, found, strict=True)
         ),
     )

@@ -22,6 +22,8 @@ from primemover.terms import Side
 
 REST: Final = "rest"
 """What stands in place of a muscle for all muscles that have no curve of their own."""
+STRETCH: Final = "stretch"
+"""What stands in place of a muscle for the pull of stretched muscles, which takes no effort."""
 
 Sided = Literal["left", "right", "both"]
 Source = Literal["motion", "recording"]
@@ -29,6 +31,17 @@ Told = Literal["mass", "height"]
 """What is told of a body, and taken to be the model's own where it is not."""
 Posture = Literal["kept", "free"]
 """Whether the movement stays as it was, or the body may lean, tilt and shift its weight."""
+
+Pull = Literal[
+    "straightens_hip",
+    "bends_hip",
+    "opens_thigh",
+    "levels_pelvis",
+    "closes_thigh",
+    "turns_out",
+    "turns_in",
+]
+"""What muscles at the hip are asked for; ``levels_pelvis`` opens the thigh that is stood on."""
 
 Curve = tuple[float, ...]
 
@@ -52,15 +65,33 @@ class GroupCurve:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HipTorque:
-    """What one group gives to straightening the hip, N m; below zero it bends it."""
+    """What one group gives to what is asked of the hip, N m; below zero it pulls against it.
+
+    ``passive_nm`` is the part of it that stretched muscles pull by themselves; empty for none.
+    """
 
     muscle: str
     side: Side
     torque_nm: Curve
+    passive_nm: Curve = ()
 
     def __post_init__(self) -> None:
         where = f"hip torque of {self.muscle} ({self.side})"
-        _refuse(where, faults=_curve_faults(self.torque_nm, least=-math.inf))
+        faults = _curve_faults(self.torque_nm, least=-math.inf)
+        faults += _curve_faults(self.passive_nm, least=-math.inf)
+        if self.passive_nm and len(self.passive_nm) != len(self.torque_nm):
+            faults.append(f"expected {len(self.torque_nm)} passive values")
+        _refuse(where, faults=faults)
+
+    @property
+    def stretch_nm(self) -> Curve:
+        """What stretched muscles pull by themselves, N m."""
+        return self.passive_nm or (0.0,) * len(self.torque_nm)
+
+    @property
+    def active_nm(self) -> Curve:
+        """What is pulled with effort, N m."""
+        return tuple(a - b for a, b in zip(self.torque_nm, self.stretch_nm, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,14 +161,17 @@ class Step:
         return next((each for each in self.joints if each.joint == joint), None)
 
     def hip_shares(self, *, at: int, side: Sided = "both") -> dict[str, float]:
-        """Group → its share of all that straightens the hip at one phase; the largest first.
+        """Group → its share of all that does what is asked of the hip; the largest first.
 
-        Groups that bend the hip there have no share. Empty where nothing straightens it.
+        A group's share is what it pulls with effort; what stretched muscles pull by themselves is
+        the share of :data:`STRETCH`. Groups that pull against it have no share. Empty where nothing
+        does it.
         """
         sums: dict[str, float] = {}
         for each in self.torques:
             if side in ("both", each.side):
-                sums[each.muscle] = sums.get(each.muscle, 0.0) + max(0.0, each.torque_nm[at])
+                sums[each.muscle] = sums.get(each.muscle, 0.0) + max(0.0, each.active_nm[at])
+                sums[STRETCH] = sums.get(STRETCH, 0.0) + max(0.0, each.stretch_nm[at])
         whole = sum(sums.values())
         largest_first = sorted(sums.items(), key=lambda item: -item[1])
         return {muscle: torque / whole for muscle, torque in largest_first if torque > 0}
@@ -201,12 +235,22 @@ class Weakened:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What the movement asks of the hips most, and of which; torques of an account are of this."""
+
+    pull: Pull = "straightens_hip"
+    side: Sided = "both"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WhoCarries:
     """Who carries the load in one repetition of one body.
 
     ``movement`` is the id of a motion or of a filmed test, ``source`` says which. ``as_is`` is the
     repetition itself (with ``weakened`` muscles, where any were asked for; then ``at_full`` is the
-    same at full strength). ``deepest`` is the place in ``phase`` where most is asked of the body.
+    same at full strength). ``deepest`` is the place in ``phase`` that pictures show: the turn, or
+    where most is asked of the hips; efforts may be higher elsewhere. ``asked`` is what the torques
+    of all steps are about.
     ``residual_n`` and ``residual_nm`` are the largest force and moment at the pelvis that nothing
     explains, ``reserve_nm`` is the largest torque that no muscle carried and ``lacking`` the
     coordinate where most was lacking of what was asked; ``carried_well`` says whether all that is
@@ -221,6 +265,7 @@ class WhoCarries:
     deepest: int
     as_is: Step
     at_full: Step | None = None
+    asked: Asked = field(default_factory=Asked)
     what_if: tuple[WhatIf, ...] = ()
     heels_to_toes: HeelsToToes | None = None
     weakened: tuple[Weakened, ...] = ()
@@ -264,8 +309,8 @@ class WhoCarries:
 
     @property
     def hip_torque_shares(self) -> dict[str, float]:
-        """Group → its share of straightening both hips at the deepest point; the largest first."""
-        return self.as_is.hip_shares(at=self.deepest)
+        """Group → its share of what is asked of the hips, at the frame shown; the largest first."""
+        return self.as_is.hip_shares(at=self.deepest, side=self.asked.side)
 
     def to_dict(self) -> dict[str, Any]:
         """The account as plain JSON values; :meth:`from_dict` gives it back."""
