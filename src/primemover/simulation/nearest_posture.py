@@ -1,7 +1,8 @@
 """The posture nearest to a wanted one that keeps every contact and the balance.
 
 Damped Gauss-Newton. Contacts weigh so much more than angles that they hold to a millimetre; angles
-give way where the contacts leave no choice, ankles and toes first.
+give way where the contacts leave no choice, ankles and toes first. What weighs how much is in
+knowledge (``body_model/posing.toml``).
 """
 
 from __future__ import annotations
@@ -25,26 +26,16 @@ EASY: Final = ("ankle_flexion", "ankle_inversion", "toe_extension")
 """Coordinates that adapt to a surface before any other moves."""
 MIDDLING: Final = ("shoulder", "elbow_flexion", "hip_rotation")
 _PER_RADIAN: Final = 180 / np.pi
-_EASY_WEIGHT: Final = 0.03
-_MIDDLING_WEIGHT: Final = 0.3
-_FREE_WEIGHT: Final = 0.03
-_HELD_WEIGHT: Final = 20.0
-_PLACED_WEIGHT: Final = 100.0
-"""For a pelvis that the poses place, for a leg length."""
 _ANYWHERE: Final = 1e-3
-_CONTACT_WEIGHT: Final = 3000.0
-"""A millimetre off a surface weighs as much as three degrees."""
-_IN_THE_AIR_WEIGHT: Final = 300.0
-"""A foot on its way from one place to another gives way to balance."""
-_BALANCE_WEIGHTS: Final = np.array([1500.0, 1500.0, 500.0])
-"""A centimetre out of balance weighs as much as fifteen degrees, one of height as much as five."""
-_RANGE_WEIGHT: Final = 30.0
-"""For a degree beyond a range."""
+"""Of a leg length, for what may go anywhere: enough for one answer."""
 _ROUNDS: Final = 30
 _SETTLED_RAD: Final = 2e-5
+"""A round that moves less is the last."""
 _DAMPING: Final = 1e-3
 _TRUST: Final = 10.0
+"""By how much damping shrinks after a round that helped; it grows by the square of it."""
 _LONGEST_RAD: Final = 0.44
+"""Of one round: farther on, slopes are no longer true."""
 
 
 @lru_cache(maxsize=1)
@@ -80,16 +71,17 @@ def firmness(
 
     The pelvis goes wherever the contacts put it, unless the poses say where (``placed``).
     """
+    rule = load_knowledge().body_model.posing_setting
     out = np.full(len(POSTURE), _PER_RADIAN)
     known, lengths = set(placed), PELVIS[:3]
     for name, index in PLACE.items():
         if name in lengths:
-            out[index] = (_PLACED_WEIGHT if name in known else _ANYWHERE) / leg_m
+            out[index] = (rule("placed_weight") if name in known else _ANYWHERE) / leg_m
         elif name.startswith(EASY):
-            out[index] *= _EASY_WEIGHT
+            out[index] *= rule("easy_weight")
         elif name.startswith(MIDDLING):
-            out[index] *= _MIDDLING_WEIGHT
-    for names, weight in ((free, _FREE_WEIGHT), (held, _HELD_WEIGHT)):
+            out[index] *= rule("middling_weight")
+    for names, weight in ((free, rule("free_weight")), (held, rule("held_weight"))):
         out[[PLACE[name] for name in names if name in PLACE]] = weight * _PER_RADIAN
     return out
 
@@ -98,8 +90,10 @@ def nearest_posture(
     kinematics: PointKinematics, *, wanted: Wanted, points: Sequence[str], first: FloatArray
 ) -> FloatArray:
     """The posture (coordinate,) nearest to ``wanted``, beginning at ``first``."""
+    rule = load_knowledge().body_model.posing_setting
     rows = stacked(wanted.rows, points=points)
-    firm = np.where([row.firm for row in wanted.rows], _CONTACT_WEIGHT, _IN_THE_AIR_WEIGHT)
+    held, swung = rule("contact_weight"), rule("in_the_air_weight")
+    firm = np.where([row.firm for row in wanted.rows], held, swung)
     posture = np.array(first, dtype=float)
     best, least, damping = posture, np.inf, _DAMPING
     normal, slope = np.eye(len(posture)), np.zeros_like(posture)
@@ -133,11 +127,13 @@ def _missed(
     apart = np.einsum("rp,pa,ra->r", means, placed.places_m[:-1], directions) - at_m
     moves = np.einsum("rp,pac,ra->rc", means, placed.slopes[:-1], directions, optimize=True)
     beyond = posture - np.clip(posture, *_ranges())
-    bar = _RANGE_WEIGHT * _PER_RADIAN
+    rule = load_knowledge().body_model.posing_setting
+    bar = rule("range_weight") * _PER_RADIAN
     parts = [apart * firm, wanted.weight * (posture - wanted.posture), beyond * bar]
     slopes = [moves * firm[:, None], np.diag(wanted.weight), np.diag(bar * (beyond != 0))]
     if wanted.mass_centre_m is not None:
         off = placed.places_m[-1] - wanted.mass_centre_m
-        parts.append(off * _BALANCE_WEIGHTS)
-        slopes.append(placed.slopes[-1] * _BALANCE_WEIGHTS[:, None])
+        weights = np.array([rule("balance_weight")] * 2 + [rule("height_weight")])
+        parts.append(off * weights)
+        slopes.append(placed.slopes[-1] * weights[:, None])
     return np.concatenate(parts), np.vstack(slopes)
