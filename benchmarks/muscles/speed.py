@@ -43,7 +43,8 @@ ROUNDS: Final = 5
 REPEATS: Final = 20
 """Our short runs are repeated so often in a round; one alone would be a few milliseconds."""
 TARGET: Final = 300.0
-"""What is asked for: OpenSim's run against our load sharing of all muscles."""
+"""What is asked for: OpenSim's run against our load sharing of all muscles; and, like for like, the
+steps of its optimiser against our load sharing of the same muscles."""
 PELVIS_RESERVE, JOINT_RESERVE = 200.0, 5.0
 LOWEST: Final = 0.01
 """As OpenSim's muscles."""
@@ -196,7 +197,11 @@ def _rows(times: Times, *, version: str, muscles: int) -> list[Row]:
             theirs["from files"] / ours["all muscles"],
             target=TARGET,
         ),
-        _ratio_row("iterations : our sharing, same 92", theirs["iterations"] / ours["92 muscles"]),
+        _ratio_row(
+            "iterations : our sharing, same 92",
+            theirs["iterations"] / ours["92 muscles"],
+            target=TARGET,
+        ),
         _ratio_row(
             f"iterations : our sharing, {muscles}", theirs["iterations"] / ours["all muscles"]
         ),

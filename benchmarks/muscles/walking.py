@@ -31,7 +31,7 @@ from benchmarks.muscles.gait import (
     read_walk,
 )
 from benchmarks.muscles.peer import LEFT_OUT, opensim, there
-from benchmarks.rows import Row
+from benchmarks.rows import Row, Verdict, judged
 from primemover.knowledge import load_knowledge
 from primemover.recordings.opensim_tables import read_opensim_table
 from primemover.simulation.body_model import build_body
@@ -93,6 +93,12 @@ class Walked:
     def moment(self, coordinate: str) -> FloatArray:
         """What muscles had to balance at a coordinate, N m (frame,)."""
         return np.asarray(self.shared.moments_nm[self.inside][:, CARRIED.index(coordinate)])
+
+    def within(self, peak: str, *, side: str) -> Any:
+        """The frames in which a peak of a side is looked for, (frame,)."""
+        (begins, ends), (first, last) = self.stances[side], PEAKS[peak]
+        until = min(begins + last * (ends - begins), END_S)
+        return (self.time_s >= begins + first * (ends - begins)) & (self.time_s <= until)
 
     def their_moment(self, coordinate: str) -> FloatArray:
         """The same by OpenSim, with our sign."""
@@ -277,27 +283,56 @@ def _their_effort(oracle: Mapping[str, Any], starts: tuple[str, ...], *, end: st
 
 
 def _hip_rows(walked: Walked) -> list[Row]:
-    """Peaks of the hip force of both models beside what implants measured."""
-    measured = load_knowledge().body_model.in_vivo_hip_force["walking_first_peak"]
-    told = f"{measured.value} ({measured.low} to {measured.high}), {measured.n} people"
+    """Peaks of the hip force of both models, the first beside what implants measured."""
     out = []
-    for name, (first, last) in PEAKS.items():
+    for name in PEAKS:
         for side in walked.hip:
-            begins, ends = walked.stances[side]
-            part = (walked.time_s >= begins + first * (ends - begins)) & (
-                walked.time_s <= min(begins + last * (ends - begins), END_S)
-            )
+            part = walked.within(name, side=side)
+            measured = "walking_first_peak" if name == "first peak" else ""
             out.append(
-                Row(
-                    case=f"hip force, {walked.speed_m_s:.1f} m/s, {name}, {side}",
-                    quantity="ours",
+                _in_vivo_row(
+                    f"hip force, {walked.speed_m_s:.1f} m/s, {name}, {side}",
                     unit="body weights",
-                    measured=f"{walked.hip[side][part].max():.2f}",
-                    target=f"in vivo {told}" if name == "first peak" else "",
+                    value=float(walked.hip[side][part].max()),
+                    measured=measured,
                     note=f"OpenSim's model {walked.their_hip[side][part].max():.2f}",
                 )
             )
-    return out
+    return [*out, *(_inclination_row(walked, side=side) for side in walked.hip)]
+
+
+def _inclination_row(walked: Walked, *, side: str) -> Row:
+    """How far outwards the force on the thigh's head points at the first peak."""
+    force = np.where(walked.within("first peak", side=side), walked.hip[side], 0)
+    joint = REACTION_JOINTS.index(f"hip_{side}")
+    _, along_n, right_n = walked.shared.reactions_n[walked.inside][int(force.argmax()), joint]
+    outwards_n = right_n if side == "right" else -right_n
+    return _in_vivo_row(
+        f"hip force, first peak, {side}, outwards from the thigh's axis",
+        unit="°",
+        value=float(np.degrees(np.arctan2(outwards_n, -along_n))),
+        measured="walking_inclination",
+    )
+
+
+def _in_vivo_row(case: str, *, unit: str, value: float, measured: str, note: str = "") -> Row:
+    """A figure beside the range of people with an implant, where there is one."""
+    target = ""
+    verdict: Verdict = "reported"
+    if measured:
+        found = load_knowledge().body_model.in_vivo_hip_force[measured]
+        low, high = found.low, found.high
+        target = f"in vivo {found.value} ({low} to {high}), {found.n} people"
+        verdict = judged(met=low is not None and high is not None and low <= value <= high)
+    return Row(
+        case=case,
+        quantity="ours",
+        unit=unit,
+        measured=f"{value:.2f}",
+        target=target,
+        verdict=verdict,
+        note=note,
+    )
 
 
 def _rms(values: FloatArray) -> float:
