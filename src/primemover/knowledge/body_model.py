@@ -307,6 +307,34 @@ class ContactPoints(Cited):
     middle: dict[str, BodyPoint]
 
 
+class FilmedReading(KnowledgeModel):
+    """How an angle of the picture follows the true one: slope times true plus offset, to sd."""
+
+    slope: Positive
+    offset_deg: float
+    sd_deg: Positive
+    clips: Annotated[int, Field(ge=1)]
+
+
+class FilmedStep(KnowledgeModel):
+    """By how much the length of a step is read too long, in leg lengths."""
+
+    bias_legs: float
+    sd_legs: Positive
+    clips: Annotated[int, Field(ge=1)]
+
+
+class Filmed(Cited):
+    """What films are read for in the simulation alone; ``readings`` by test and angle.
+
+    ``engine`` is the pose engine and model that read them.
+    """
+
+    engine: Text
+    step: FilmedStep
+    readings: dict[str, FilmedReading]
+
+
 class BodyModelNumbers(KnowledgeModel):
     """Every table of the body model, one for each file of ``body_model/``."""
 
@@ -327,6 +355,7 @@ class BodyModelNumbers(KnowledgeModel):
     joint_ranges: JointRanges
     arms: Arms
     contact_points: ContactPoints
+    filmed: Filmed
     posing: dict[str, CitedNumber]
 
     def setting(self, name: str) -> float:

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from primemover.simulation.filmed_angles import FilmedAngle
-from primemover.simulation.filmed_postures import PRESSURE_SD_M, UNSEEN_SD_DEG, Courses
+from primemover.simulation.filmed_postures import PRESSURE_SD_M, Courses
+from primemover.simulation.filmed_scenes import FilmedScene
 from primemover.simulation.step_account import DECIMALS
 from primemover.simulation.who_carries import Curve, Step
 
@@ -32,7 +33,13 @@ BAND: Final = (2.5, 97.5)
 
 
 def draw_members(
-    repetitions: Courses, *, mean: Courses, angles: Sequence[FilmedAngle], members: int
+    repetitions: Courses,
+    *,
+    mean: Courses,
+    angles: Sequence[FilmedAngle],
+    scene: FilmedScene,
+    members: int,
+    step_sd_m: float = 0.0,
 ) -> Courses:
     """Members of an ensemble: each one repetition of those seen, in turn, with errors of its own.
 
@@ -42,6 +49,8 @@ def draw_members(
         Every repetition, and their mean, whose timing all members have.
     members : int
         How many; an odd one has no partner.
+    step_sd_m : float
+        How far the length of a step may well be off.
     """
     frames = mean.depth.shape[1]
     draws = np.random.default_rng(SEED)
@@ -57,9 +66,10 @@ def draw_members(
         },
         unseen_deg={
             name: sd_deg * _paired(draws.standard_normal(_half(members)), members)
-            for name, sd_deg in UNSEEN_SD_DEG.items()
+            for name, sd_deg in scene.unseen_sd_deg.items()
         },
         pressure_m=PRESSURE_SD_M * _paired(draws.standard_normal(_half(members)), members),
+        step_m=mean.step_m + step_sd_m * _paired(draws.standard_normal(_half(members)), members),
     )
 
 

@@ -19,12 +19,14 @@ from primemover.errors import RecordingError
 from primemover.knowledge import Calibration, load_knowledge
 from primemover.knowledge.calibration import CalibrationBand
 from primemover.signals.analyse import counted_series
+from primemover.signals.angles import landmark, middle, other
+from primemover.signals.filters import zero_lag_butterworth
 from primemover.signals.movement import Movement
 from primemover.signals.view import fold
 from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
-Angle = Literal["knee", "hip", "trunk", "shin"]
+Angle = Literal["knee", "far_knee", "hip", "trunk", "shin", "side_lean"]
 
 FORGIVEN: Final = ("head_in_picture", "bright_enough", "longest_gap")
 """Gates that say nothing against legs and trunk; repetitions with gaps are left out anyway."""
@@ -32,8 +34,6 @@ NORMAL_95: Final = 1.96
 """Half-width of a 95 % interval in standard deviations."""
 STANDING_SHARE: Final = 0.2
 """Somebody stands in the fifth of the frames with the straightest hips and knees."""
-BOTH_ALIKE: Final = ("squat", "hip_hinge", "bridge")
-"""Tests in which both legs do the same."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,8 +42,9 @@ class FilmedAngle:
 
     Attributes
     ----------
-    angle : {"knee", "hip", "trunk", "shin"}
-        Bend of knee, thigh against trunk, and lean of trunk and shin against the vertical.
+    angle : {"knee", "far_knee", "hip", "trunk", "shin", "side_lean"}
+        Bend of knee (of the side that works, and of the other), thigh against trunk, lean of trunk
+        and shin against the vertical, and lean of the trunk over the leg stood on.
     sides : tuple of Side
         Whose it is; both for the trunk.
     course_deg : array (frame,)
@@ -76,7 +77,17 @@ class _Raw:
     downwards: bool = False
 
 
-def require_seen_from_side(movement: Movement) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Pictured:
+    """An angle of the picture: the series, whether it has a side, and whether both do the same."""
+
+    angle: Angle
+    name: str
+    sided: bool = True
+    both: bool = False
+
+
+def require_seen(movement: Movement, *, from_front: bool = False) -> None:
     """Nothing comes back where the camera stood well enough and the recording is sound.
 
     Raises
@@ -87,11 +98,12 @@ def require_seen_from_side(movement: Movement) -> None:
     failed = [gate for gate in movement.gates if not gate.passed and gate.name not in FORGIVEN]
     if failed:
         raise _refused(movement, failed[0].reason, remedy=failed[0].remedy)
-    if movement.view.facing not in ("side", "oblique"):
-        limit = load_knowledge().gates["oblique_view"]
+    views = ("front",) if from_front else ("side", "oblique")
+    if movement.view.facing not in views:
+        limit = load_knowledge().gates["frontal_view" if from_front else "oblique_view"]
         reason = limit.reason.format(value=fold(movement.view.yaw_deg), limit=limit.value)
         raise _refused(movement, reason, remedy=limit.remedy)
-    if not movement.repetitions:
+    if not movement.repetitions and not from_front:
         raise _refused(
             movement,
             "no complete repetition could be seen",
@@ -110,9 +122,15 @@ def filmed_angles(
         When one of them cannot be read from here, as the app's own measure would say.
     """
     depth = depth_share(movement)
-    return tuple(
-        _calibrated(raw, movement=movement, calibration=calibration, depth=depth)
-        for raw in READINGS[movement.test](movement)
+    return (
+        *(
+            _calibrated(raw, movement=movement, calibration=calibration, depth=depth)
+            for raw in READINGS[movement.test](movement)
+        ),
+        *(
+            _of_picture(seen, movement=movement, calibration=calibration)
+            for seen in PICTURES.get(movement.test, ())
+        ),
     )
 
 
@@ -142,6 +160,24 @@ def seen_side(movement: Movement) -> Side:
 def _calibrated(
     raw: _Raw, *, movement: Movement, calibration: Calibration | None, depth: FloatArray
 ) -> FilmedAngle:
+    read_deg = float(np.nanmean(raw.read_deg))
+    off_deg, sd_deg = _error(raw, movement=movement, calibration=calibration, read_deg=read_deg)
+    if raw.downwards:
+        off_deg = -off_deg
+    return FilmedAngle(
+        angle=raw.angle,
+        sides=raw.sides,
+        course_deg=raw.course_deg - off_deg * depth,
+        sd_deg=sd_deg,
+        taken_off_deg=off_deg,
+        beyond_standing=raw.beyond_standing,
+    )
+
+
+def _error(
+    raw: _Raw, *, movement: Movement, calibration: Calibration | None, read_deg: float
+) -> tuple[float, float]:
+    """How far the reading is off where it is taken, and its standard deviation, degrees."""
     yaw_deg = fold(movement.view.yaw_deg)
     band = None
     if calibration is not None:
@@ -155,17 +191,39 @@ def _calibrated(
             remedy="Film from the position the test asks for, and give the film as a file.",
         )
     _require_readable(band, movement=movement)
-    read_deg = float(np.nanmean(raw.read_deg))
     off_deg = read_deg - band.corrected(read_deg, yaw_deg=yaw_deg)
-    if raw.downwards:
-        off_deg = -off_deg
+    return off_deg, calibration.half_width(band) / NORMAL_95
+
+
+def _of_picture(
+    seen: _Pictured, *, movement: Movement, calibration: Calibration | None
+) -> FilmedAngle:
+    """An angle of the picture, as a film straight from the side shows it."""
+    if movement.view.facing != "side" or calibration is None:
+        limit = load_knowledge().gates["side_view"]
+        reason = limit.reason.format(value=fold(movement.view.yaw_deg), limit=limit.value)
+        raise _refused(movement, reason, remedy=limit.remedy)
+    filmed = load_knowledge().body_model.filmed
+    engine = f"{movement.track.attrs['pose_engine']}-{movement.track.attrs['pose_model']}"
+    if engine != filmed.engine:
+        raise _refused(
+            movement,
+            f"how far {engine.replace('-', '/')} is off in {movement.test} has not been measured",
+            remedy="Give the film as a file, so that it is read with the full model.",
+        )
+    known = filmed.readings[f"{movement.test}_{seen.angle}"]
+    side = _tested_side(movement)
+    if seen.angle == "far_knee":
+        side = other(side)
+    read_deg = (
+        _series(movement, seen.name, side=side) if seen.sided else _series(movement, seen.name)
+    )
     return FilmedAngle(
-        angle=raw.angle,
-        sides=raw.sides,
-        course_deg=raw.course_deg - off_deg * depth,
-        sd_deg=calibration.half_width(band) / NORMAL_95,
-        taken_off_deg=off_deg,
-        beyond_standing=raw.beyond_standing,
+        angle=seen.angle,
+        sides=SIDES if seen.both else (side,),
+        course_deg=(read_deg - known.offset_deg) / known.slope,
+        sd_deg=known.sd_deg * calibration.real_factor,
+        taken_off_deg=float(np.nanmean(read_deg - (read_deg - known.offset_deg) / known.slope)),
     )
 
 
@@ -183,7 +241,19 @@ def _refused(movement: Movement, reason: str, *, remedy: str) -> RecordingError:
     return RecordingError(f"{source}: who carries the load cannot be said: {reason}. {remedy}")
 
 
+def _shank_tilt(movement: Movement, *, side: Side) -> FloatArray:
+    """Lean of a shin in the picture, degrees, positive towards the toes; smoothed as others."""
+    image = np.moveaxis(movement.track["image_position"].values, 2, 1)
+    toes = middle(image, joint="foot_index") - middle(image, joint="heel")
+    ahead = np.sign(np.nanmedian(toes[:, 0]))
+    shin = landmark(image, name=f"{side}_knee") - landmark(image, name=f"{side}_ankle")
+    tilt_deg = np.degrees(np.arctan2(shin[:, 0] * ahead, -shin[:, 1]))
+    return zero_lag_butterworth(tilt_deg, time_s=movement.angles["time"].values)
+
+
 def _series(movement: Movement, name: str, *, side: Side | None = None) -> FloatArray:
+    if name == "shank_tilt":
+        return _shank_tilt(movement, side=side or seen_side(movement))
     values = movement.angles[name]
     return np.asarray((values if side is None else values.sel(side=side)).values, dtype=float)
 
@@ -216,18 +286,6 @@ def _both_knees(movement: Movement) -> _Raw:
         sides=SIDES,
         course_deg=courses[fuller],
         read_deg=np.fmax(*peaks.values()),
-    )
-
-
-def _near_knee(movement: Movement) -> _Raw:
-    side = _tested_side(movement)
-    course = _series(movement, "knee_flexion", side=side)
-    return _Raw(
-        quantity="knee_depth",
-        angle="knee",
-        sides=(side,),
-        course_deg=course,
-        read_deg=_peaks(movement, course),
     )
 
 
@@ -298,6 +356,25 @@ def _tested_side(movement: Movement) -> Side:
     return seen_side(movement)
 
 
+def _side_lean(movement: Movement) -> _Raw:
+    """Lean of the trunk over the standing leg, beside standing on both feet where that was seen."""
+    course = _series(movement, "trunk_side_lean")
+    gap = np.abs(_series(movement, "ankle_gap"))
+    limits = load_knowledge().gates
+    both = np.isfinite(course) & (gap < limits["foot_lifted"].value)
+    seen_s = float(both.sum() * np.median(np.diff(movement.angles["time"].values)))
+    if limits["both_feet"].holds(seen_s):
+        course = course - float(np.median(course[both]))
+    raised = np.isfinite(course) & (gap >= limits["foot_lifted"].value)
+    return _Raw(
+        quantity="trunk_side_lean",
+        angle="side_lean",
+        sides=SIDES,
+        course_deg=course,
+        read_deg=np.array([np.median(course[raised])]) if raised.any() else course,
+    )
+
+
 def _squat(movement: Movement) -> tuple[_Raw, ...]:
     return _both_knees(movement), _both_hips(movement), _trunk(movement)
 
@@ -307,11 +384,15 @@ def _hinge(movement: Movement) -> tuple[_Raw, ...]:
 
 
 def _stride(movement: Movement) -> tuple[_Raw, ...]:
-    return _near_knee(movement), _trunk(movement), _shin(movement, (_tested_side(movement),))
+    return (_trunk(movement),)
 
 
 def _bridge(movement: Movement) -> tuple[_Raw, ...]:
     return (_opened_hips(movement),)
+
+
+def _one_leg(movement: Movement) -> tuple[_Raw, ...]:
+    return (_side_lean(movement),)
 
 
 READINGS: Final[Mapping[str, Callable[[Movement], tuple[_Raw, ...]]]] = {
@@ -320,5 +401,24 @@ READINGS: Final[Mapping[str, Callable[[Movement], tuple[_Raw, ...]]]] = {
     "lunge": _stride,
     "step_up": _stride,
     "bridge": _bridge,
+    "one_leg_stand": _one_leg,
 }
 """What is read in each test that can be simulated."""
+
+PICTURES: Final[Mapping[str, tuple[_Pictured, ...]]] = {
+    "lunge": (
+        _Pictured(angle="knee", name="knee_bend"),
+        _Pictured(angle="far_knee", name="knee_bend"),
+        _Pictured(angle="shin", name="shank_tilt"),
+    ),
+    "step_up": (
+        _Pictured(angle="knee", name="knee_bend"),
+        _Pictured(angle="shin", name="shank_tilt"),
+    ),
+    "bridge": (
+        _Pictured(angle="knee", name="knee_bend", both=True),
+        _Pictured(angle="shin", name="shank_tilt", both=True),
+        _Pictured(angle="trunk", name="trunk_tilt", sided=False, both=True),
+    ),
+}
+"""What is read in the picture besides, as no measure of the app does."""

@@ -6,7 +6,7 @@ and other postures that the same pictures may well have shown. All members are s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,52 +16,34 @@ import xarray as xr
 
 from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
-from primemover.signals.analyse import analyse_movement
 from primemover.signals.movement import Movement
-from primemover.simulation.body_model import BodyModel, build_body
+from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.ensemble import draw_members, with_bands
 from primemover.simulation.external_loads import weight_on
-from primemover.simulation.filmed_angles import (
-    Angle,
-    FilmedAngle,
-    depth_share,
-    filmed_angles,
-    require_seen_from_side,
-)
-from primemover.simulation.filmed_postures import (
-    MOTIONS,
-    SOLE,
-    UNSEEN_SD_DEG,
-    Carried,
-    Courses,
-    PostureFinder,
-)
-from primemover.simulation.refusal import refusal
+from primemover.simulation.filmed_angles import FilmedAngle
+from primemover.simulation.filmed_courses import Seen, joined_courses, scaled, see, step_sd_legs
+from primemover.simulation.filmed_postures import Carried, PostureFinder
+from primemover.simulation.filmed_scenes import FilmedScene
+from primemover.simulation.posing import mirrored
+from primemover.simulation.refusal import refusal, with_left_over
 from primemover.simulation.result import LoadSharing
-from primemover.simulation.solving import Scene, Task, prepare, solve, solve_together
+from primemover.simulation.solving import Scene, Task, prepare, solve_together
 from primemover.simulation.step_account import step_of
-from primemover.simulation.what_if import GLUTES, strength_factors, what_if
+from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
 from primemover.simulation.who_carries import Step, Weakened, WhatIf, WhoCarries
 from primemover.terms import Side
 
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
 
-FRAMES: Final = 31
-"""Moments of a repetition that are simulated."""
-MEMBERS: Final = 20
-"""Members of the ensemble."""
 HANDS: Final = ("hand_left", "hand_right")
 """Where a load is taken to be: the hands are at a bar or dumbbell wherever it is held."""
 WEAKENED: Final = (("gluteus_maximus",), ("gluteus_medius",), GLUTES)
-LIMITS: Final = (
-    "Simulated from what the camera saw, not measured: no muscle was looked at.",
-    "Both legs are taken to do the same; how far the thighs are spread and turned, and how the "
-    "bend is shared between hip and low back, cannot be seen from the side and is taken from the "
-    "movement as it is taught.",
+SEEN: Final = "Simulated from what the camera saw, not measured: no muscle was looked at."
+BANDS: Final = (
     "The bands hold the pose's own error, what cannot be seen and the differences between "
-    "repetitions; not the errors of the muscle model.",
+    "repetitions; not the errors of the muscle model."
 )
 
 
@@ -72,10 +54,14 @@ class FilmedLoads:
     Attributes
     ----------
     movement : Movement
+    scene : FilmedScene
+    side : Side or None
+        The side that works, where one does.
     angles : tuple of FilmedAngle
     task, mean : Task, LoadSharing
         The mean repetition, ready to be shared anew, and shared.
-    members : tuple of LoadSharing
+    members, member_tasks : tuple of LoadSharing, tuple of Task
+        The same of every member of the ensemble.
     turn : int
         The frame of the turning point.
     shift_m : float
@@ -84,10 +70,13 @@ class FilmedLoads:
     """
 
     movement: Movement
+    scene: FilmedScene
+    side: Side | None
     angles: tuple[FilmedAngle, ...]
     task: Task
     mean: LoadSharing
     members: tuple[LoadSharing, ...]
+    member_tasks: tuple[Task, ...]
     turn: int
     shift_m: float
 
@@ -102,7 +91,8 @@ def simulate_track(
     weaken: Sequence[Weakened] = (),
     what_if: bool = True,
     recording: str = "",
-    members: int = MEMBERS,
+    members: int | None = None,
+    receive: Callable[[LoadSharing], None] | None = None,
     progress: Progress | None = None,
 ) -> WhoCarries:
     """Who carried the load in a filmed set; refused in the account where it cannot be said.
@@ -119,8 +109,10 @@ def simulate_track(
         Muscles that are given less strength.
     what_if : bool
         Whether weaker and weaker glutes are simulated too.
-    members : int
-        Members of the ensemble.
+    members : int, optional
+        Members of the ensemble; as many as knowledge says where it is left out.
+    receive : callable, optional
+        Called with the load of every muscle in the mean repetition, where it may be shown.
     progress : callable, optional
         Called with the share done.
 
@@ -134,15 +126,25 @@ def simulate_track(
     told = progress or _nobody
     name = recording or str(track.attrs.get("source", ""))
     try:
-        loads = simulate_filmed(
-            track, test=test, size=size, side=side, load_kg=load_kg, members=members, progress=told
+        loads = explained(
+            simulate_filmed(
+                track,
+                test=test,
+                size=size,
+                side=side,
+                load_kg=load_kg,
+                members=members,
+                progress=told,
+            )
         )
-        _require_explained(loads)
+        shown = weakened(loads, asked=weaken)
     except RecordingError as error:
         return _refusal(str(error), test=test, size=size, recording=name, load_kg=load_kg)
-    found = _account(loads, weaken=weaken, what_ifs=what_if)
+    if receive:
+        receive(shown.mean)
+    found = _account(shown, full=loads if weaken else None, asked=weaken, what_ifs=what_if)
     told(1.0)
-    return replace(found, load_kg=load_kg, recording=name, side=side)
+    return replace(found, load_kg=load_kg, recording=name)
 
 
 def track_loads(
@@ -161,9 +163,10 @@ def track_loads(
     RecordingError
         When it cannot be said from this recording.
     """
-    loads = simulate_filmed(track, test=test, size=size, side=side, load_kg=load_kg, members=0)
-    _require_explained(loads)
-    return solve(loads.task, strength=_strength(loads.task.body, weaken))
+    loads = explained(
+        simulate_filmed(track, test=test, size=size, side=side, load_kg=load_kg, members=0)
+    )
+    return weakened(loads, asked=weaken).mean
 
 
 def simulate_filmed(
@@ -173,7 +176,7 @@ def simulate_filmed(
     size: BodySize,
     side: Side | None = None,
     load_kg: float = 0.0,
-    members: int = MEMBERS,
+    members: int | None = None,
     progress: Progress | None = None,
 ) -> FilmedLoads:
     """The mean repetition of a filmed set and an ensemble about it, shared among the muscles.
@@ -184,157 +187,148 @@ def simulate_filmed(
         When it cannot be said from this recording.
     """
     told = progress or _nobody
-    source = str(track.attrs.get("source", "recording"))
-    if test not in MOTIONS:
-        raise RecordingError(
-            f"{source}: who carries the load cannot be said in {test} yet: "
-            f"it can in {', '.join(MOTIONS)}. Film one of these from the side."
-        )
-    knowledge = load_knowledge()
-    movement = analyse_movement(track, protocol=knowledge.tests[test], side=side)
-    require_seen_from_side(movement)
-    engine = f"{track.attrs['pose_engine']}-{track.attrs['pose_model']}"
-    angles = filmed_angles(movement, calibration=knowledge.calibrations.get(engine))
-    repetitions, mean, turn = repetition_courses(movement, angles=angles)
+    seen = see(track, test=test, side=side)
     told(0.1)
-    carried = Carried(points=HANDS if load_kg else (), load_kg=load_kg)
-    finder = PostureFinder(build_body(size), test=test, angles=angles, carried=carried)
-    shift_m = finder.shift_m(finder.find(mean, balanced=False))
-    worst_m = float(shift_m[np.abs(shift_m).argmax()])
-    _require_balanced(worst_m, source=source)
-    drawn = draw_members(repetitions, mean=mean, angles=angles, members=members)
-    every = joined_courses(mean, drawn)
+    finder, shift_m = _found(seen, size=size, load_kg=load_kg)
+    scale = finder.leg_m
+    drawn = draw_members(
+        scaled(seen.repetitions, leg_m=scale),
+        mean=scaled(seen.mean, leg_m=scale),
+        angles=seen.angles,
+        scene=seen.scene,
+        members=default_members() if members is None else members,
+        step_sd_m=step_sd_legs() * scale if seen.scene.part == "both_feet" else 0.0,
+    )
+    every = joined_courses(scaled(seen.mean, leg_m=scale), drawn)
     postures = finder.find(every).postures
     told(0.3)
     tasks = []
     for i, rows in enumerate(postures):
-        tasks.append(_task(finder.body, rows, time_s=every.time_s[i], load_kg=load_kg))
+        done = rows if seen.side != "left" else mirrored(rows)
+        tasks.append(
+            filmed_task(
+                finder, postures=done, side=seen.side, time_s=every.time_s[i], depth=every.depth[i]
+            )
+        )
         told(0.3 + 0.5 * (i + 1) / len(postures))
     shared = solve_together(tasks)
     return FilmedLoads(
-        movement=movement,
-        angles=angles,
+        movement=seen.movement,
+        scene=seen.scene,
+        side=seen.side,
+        angles=seen.angles,
         task=tasks[0],
         mean=shared[0],
         members=tuple(shared[1:]),
-        turn=turn,
-        shift_m=worst_m,
+        member_tasks=tuple(tasks[1:]),
+        turn=seen.turn,
+        shift_m=shift_m,
     )
 
 
-def repetition_courses(
-    movement: Movement, *, angles: Sequence[FilmedAngle], frames: int = FRAMES
-) -> tuple[Courses, Courses, int]:
-    """Every repetition at evenly spaced moments, their mean, and the frame of the turning point.
+def _found(seen: Seen, *, size: BodySize, load_kg: float) -> tuple[PostureFinder, float]:
+    """What finds the postures, and how far the angles alone would put the weight off, at worst."""
+    carried = Carried(points=HANDS if load_kg else (), load_kg=load_kg)
+    finder = PostureFinder(build_body(size), scene=seen.scene, angles=seen.angles, carried=carried)
+    if not seen.scene.over or seen.scene.from_front:
+        return finder, 0.0
+    shift_m = finder.shift_m(finder.find(scaled(seen.mean, leg_m=finder.leg_m), balanced=False))
+    worst_m = float(shift_m[np.abs(shift_m).argmax()])
+    _require_balanced(worst_m, source=str(seen.movement.track.attrs["source"]))
+    return finder, worst_m
 
-    Way out and way back are stretched apart from each other, so that all turn at the same frame.
+
+def default_members() -> int:
+    """How many members an ensemble has."""
+    return round(load_knowledge().body_model.setting("ensemble_members"))
+
+
+def filmed_task(
+    finder: PostureFinder,
+    *,
+    postures: FloatArray,
+    side: Side | None,
+    time_s: FloatArray,
+    depth: FloatArray,
+) -> Task:
+    """The task of postures (frame, coordinate) of the side that works, with what bears weight."""
+    load_kg, hands = finder.carried.load_kg, finder.carried.points
+    scene = Scene(
+        points=finder.scene.points_of(side or "right"),
+        touching=finder.scene.touching(depth),
+        loads=weight_on(*hands, load_kg=load_kg) if load_kg else (),
+        shared=True,
+    )
+    return prepare(
+        finder.body, postures=postures, scene=scene, time_s=time_s, phase=time_s / time_s[-1]
+    )
+
+
+def weakened(loads: FilmedLoads, *, asked: Sequence[Weakened]) -> FilmedLoads:
+    """The same set with the strength asked for; its postures stay as they are.
 
     Raises
     ------
     RecordingError
-        When no repetition was seen without a gap.
+        When it cannot be done with what is left.
     """
-    at_s = movement.angles["time"].values
-    rows = movement.repetitions
-    turn = round(float(np.mean([r.out_s / (r.end_s - r.start_s) for r in rows])) * (frames - 1))
-    turn = min(max(turn, 2), frames - 3)
-    time_s = np.stack(
-        [
-            np.concatenate(
-                [
-                    np.linspace(r.start_s, r.turn_s, turn + 1),
-                    np.linspace(r.turn_s, r.end_s, frames - turn)[1:],
-                ]
-            )
-            for r in rows
-        ]
-    )
-    depth = np.interp(time_s, at_s, depth_share(movement))
-    courses = {each.angle: np.interp(time_s, at_s, each.course_deg) for each in angles}
-    whole = np.isfinite(depth).all(axis=1)
-    for course in courses.values():
-        whole &= np.isfinite(course).all(axis=1)
-    if not whole.any():
+    if not asked:
+        return loads
+    left = strength_asked(loads.task.body.muscles, asked=asked)
+    body = weaker_body(loads.task.body, asked=asked)
+    tasks = [
+        replace(task, body=body, strengths_n=task.strengths_n * left)
+        for task in (loads.task, *loads.member_tasks)
+    ]
+    mean, *members = solve_together(tasks)
+    if why := refusal(mean, beside=loads.mean):
+        source = loads.movement.track.attrs["source"]
         raise RecordingError(
-            f"{movement.track.attrs['source']}: no repetition was seen without a gap; film the "
-            "whole body in even light"
+            f"{source}: the movement cannot be done with so little strength: {why} Leave more."
         )
-    time_s = (time_s - time_s[:, :1])[whole]
-    seen = _courses(time_s, depth[whole], {k: v[whole] for k, v in courses.items()})
-    mean = _courses(
-        time_s.mean(axis=0)[None],
-        seen.depth.mean(axis=0)[None],
-        {k: v.mean(axis=0)[None] for k, v in seen.angles_deg.items()},
-    )
-    return seen, mean, turn
+    found = replace(loads, task=tasks[0], mean=mean, members=tuple(members))
+    return replace(found, member_tasks=tuple(tasks[1:]))
 
 
-def _courses(
-    time_s: FloatArray, depth: FloatArray, angles_deg: Mapping[Angle, FloatArray]
-) -> Courses:
-    count = len(depth)
-    return Courses(
-        time_s=time_s,
-        depth=depth,
-        angles_deg=angles_deg,
-        unseen_deg={name: np.zeros(count) for name in UNSEEN_SD_DEG},
-        pressure_m=np.zeros(count),
-    )
-
-
-def joined_courses(*parts: Courses) -> Courses:
-    """The sequences of all, one after the other."""
-    first = parts[0]
-    return Courses(
-        time_s=np.concatenate([each.time_s for each in parts]),
-        depth=np.concatenate([each.depth for each in parts]),
-        angles_deg={
-            name: np.concatenate([each.angles_deg[name] for each in parts])
-            for name in first.angles_deg
-        },
-        unseen_deg={
-            name: np.concatenate([each.unseen_deg[name] for each in parts])
-            for name in first.unseen_deg
-        },
-        pressure_m=np.concatenate([each.pressure_m for each in parts]),
-    )
-
-
-def _task(body: BodyModel, postures: FloatArray, *, time_s: FloatArray, load_kg: float) -> Task:
-    scene = Scene(
-        points=SOLE,
-        touching=np.ones((len(postures), len(SOLE)), dtype=bool),
-        loads=weight_on(*HANDS, load_kg=load_kg) if load_kg else (),
-    )
-    return prepare(body, postures=postures, scene=scene, time_s=time_s, phase=time_s / time_s[-1])
-
-
-def _account(loads: FilmedLoads, *, weaken: Sequence[Weakened], what_ifs: bool) -> WhoCarries:
-    mean = loads.mean
-    full = with_bands(step_of(mean), members=[step_of(each) for each in loads.members])
-    weaker = step_of(solve(loads.task, strength=_strength(mean.body, weaken))) if weaken else None
-    attrs = loads.movement.track.attrs
-    return WhoCarries(
+def _account(
+    loads: FilmedLoads,
+    *,
+    full: FilmedLoads | None,
+    asked: Sequence[Weakened],
+    what_ifs: bool,
+) -> WhoCarries:
+    mean, attrs = loads.mean, loads.movement.track.attrs
+    account = WhoCarries(
         movement=loads.movement.test,
         source="recording",
         body=mean.body.size,
         phase=tuple(float(each) for each in np.round(mean.phase, 6)),
         deepest=loads.turn,
-        as_is=full if weaker is None else weaker,
-        at_full=None if weaker is None else full,
+        as_is=_banded(loads),
+        at_full=None if full is None else _banded(full),
         what_if=_what_ifs(loads.task) if what_ifs else (),
-        weakened=tuple(weaken),
+        weakened=tuple(asked),
         repetition_s=float(mean.time_s[-1] - mean.time_s[0]),
         members=max(1, len(loads.members)),
-        residual_n=mean.residual_n,
-        reserve_nm=mean.reserve_nm,
-        limits=(*LIMITS, _shift_words(loads.shift_m)),
+        limits=limits_of(loads),
+        side=loads.side,
         versions={"pose": f"{attrs['pose_engine']}/{attrs['pose_model']}"},
     )
+    return with_left_over(account, shown=(mean,))
+
+
+def _banded(loads: FilmedLoads) -> Step:
+    return with_bands(step_of(loads.mean), members=[step_of(each) for each in loads.members])
 
 
 def _what_ifs(task: Task) -> tuple[WhatIf, ...]:
     return tuple(what_if(task, weakened=groups) for groups in WEAKENED)
+
+
+def limits_of(loads: FilmedLoads) -> tuple[str, ...]:
+    """What a film of this kind cannot say, in words."""
+    moved = (_shift_words(loads.shift_m),) if loads.shift_m else ()
+    return (SEEN, *loads.scene.told, BANDS, *moved)
 
 
 def _shift_words(shift_m: float) -> str:
@@ -350,18 +344,6 @@ def _shift_words(shift_m: float) -> str:
     )
 
 
-def _strength(body: BodyModel, weaken: Sequence[Weakened]) -> FloatArray:
-    out = np.ones(len(body.muscles))
-    for each in weaken:
-        out = (
-            out
-            * strength_factors(
-                body.muscles, weakened=(each.muscle,), side=each.side, strengths=(each.strength,)
-            )[0]
-        )
-    return out
-
-
 def _require_balanced(shift_m: float, *, source: str) -> None:
     limit_m = load_knowledge().body_model.setting("refused_pose_shift_m")
     if abs(shift_m) > limit_m:
@@ -373,14 +355,31 @@ def _require_balanced(shift_m: float, *, source: str) -> None:
         )
 
 
-def _require_explained(loads: FilmedLoads) -> None:
-    """Nothing comes back where ground and muscles explain the movement well enough."""
+def explained(loads: FilmedLoads) -> FilmedLoads:
+    """The same without members that ground and muscles do not explain: the person did move.
+
+    Raises
+    ------
+    RecordingError
+        When the mean is not explained, or fewer than half of its members are.
+    """
+    source = str(loads.movement.track.attrs["source"])
+    remedy = f"Film straight from the {'front' if loads.scene.from_front else 'side'}, the whole "
+    remedy += "body with both feet in the picture."
     why = refusal(loads.mean)
     if why:
+        raise RecordingError(f"{source}: who carries the load cannot be said: {why} {remedy}")
+    kept = [i for i, each in enumerate(loads.members) if not refusal(each)]
+    if len(kept) < len(loads.members) / 2:
         raise RecordingError(
-            f"{loads.movement.track.attrs['source']}: who carries the load cannot be said: {why} "
-            "Film straight from the side, the whole body with both feet in the picture."
+            f"{source}: who carries the load cannot be said: of {len(loads.members)} postures that "
+            f"the picture may have shown, muscles can carry {len(kept)}. {remedy}"
         )
+    return replace(
+        loads,
+        members=tuple(loads.members[i] for i in kept),
+        member_tasks=tuple(loads.member_tasks[i] for i in kept),
+    )
 
 
 def _refusal(

@@ -1,14 +1,15 @@
 """From the angles of a filmed set to postures of the body over one repetition.
 
-What a camera at the side cannot see (how far thighs are spread and turned, how the bend is shared
-between hip and low back) is taken from the movement as it is taught; both legs do the same. Feet
-stand flat where they stood, and the weight lies over them: how far the angles as they were read
-would have put it elsewhere is told, because it is an error of the pose.
+What a camera cannot see (from the side: how far thighs are spread and turned, how the bend is
+shared between hip and low back) is taken from the movement as it is taught. What bears weight lies
+where it lay, and the weight is over it: how far the angles as they were read would have put it
+elsewhere is told, because it is an error of the pose. A body that lies on its back has its pelvis
+tipped backwards by a right angle. One-sided movements are found on the right and mirrored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,7 @@ from primemover.simulation.balance import usual_pressure
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import ARM, LEG, PELVIS, PLACE, POSTURE
 from primemover.simulation.filmed_angles import Angle, FilmedAngle
+from primemover.simulation.filmed_scenes import SOLES, FilmedScene
 from primemover.simulation.inverse_kinematics import (
     BACK,
     LEFT,
@@ -31,6 +33,7 @@ from primemover.simulation.inverse_kinematics import (
     LineAngle,
     PointPlace,
     Term,
+    WeightBetween,
     WeightOver,
     WithinReach,
     fit_postures,
@@ -42,20 +45,6 @@ from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
 
-MOTIONS: Final[Mapping[str, str]] = {"squat": "squat", "hip_hinge": "hip_hinge"}
-"""The movement as it is taught, by filmed test: both legs alike, feet flat on the floor."""
-SOLE: Final = tuple(
-    f"{name}_{side}" for side in SIDES for name in ("heel", "ball_inner", "ball_outer", "toe")
-)
-"""Points that stand on the floor."""
-_RIGID_SOLE: Final = tuple(name for name in SOLE if not name.startswith("toe"))
-
-UNSEEN_SD_DEG: Final[Mapping[str, float]] = {
-    "trunk_flexion": 5.0,
-    "hip_adduction": 4.0,
-    "hip_rotation": 5.0,
-}
-"""How much people differ in what is not seen (our own rule); members of an ensemble differ so."""
 _OTHER_SD_DEG: Final[Mapping[str, float]] = {
     "pelvis_list": 1.0,
     "pelvis_turn": 1.0,
@@ -69,12 +58,16 @@ _SEEN_SD_DEG: Final = 40.0
 """Of coordinates that the recording tells."""
 _UNSEEN_FIT_SD_DEG: Final = 2.0
 """How firmly the unseen keeps to what it is expected to be."""
-PRESSURE_SD_M: Final = 0.025
+PRESSURE_SD_M: Final = 0.015
 """How far from its usual place under the feet the weight may well lie (our own rule)."""
+_OVER_SD_M: Final = 0.01
+"""How firmly it is kept to the place that is taken: nobody stands outside their feet."""
 _FLAT_SD_M: Final = 0.002
 _STILL_SD_M: Final = 0.004
 _ALIKE_SD_RAD: Final = np.radians(0.5)
 _REACH_SD_RAD: Final = np.radians(3.0)
+_ACROSS_SD_M: Final = 0.01
+"""How far to the side of the feet that carry it the weight may lie."""
 _ANYWHERE_M: Final = 1.0
 
 
@@ -91,6 +84,8 @@ class Courses:
         How much each unseen coordinate differs from what is expected.
     pressure_m : array (sequence,)
         How much farther forwards than usual the weight lies.
+    step_m : array (sequence,)
+        How far one ankle is in front of the other at the turn.
     """
 
     time_s: FloatArray
@@ -98,6 +93,7 @@ class Courses:
     angles_deg: Mapping[Angle, FloatArray]
     unseen_deg: Mapping[str, FloatArray]
     pressure_m: FloatArray
+    step_m: FloatArray
 
     def __len__(self) -> int:
         return len(self.depth)
@@ -118,16 +114,18 @@ class PostureFinder:
         self,
         body: BodyModel,
         *,
-        test: str,
+        scene: FilmedScene,
         angles: Sequence[FilmedAngle],
         carried: Carried | None = None,
     ) -> None:
-        self.body, self.angles = body, {each.angle: each for each in angles}
+        self.body, self.scene = body, scene
+        self.angles = {each.angle: each for each in angles}
         self.carried = carried or Carried()
-        self.motion = load_knowledge().motions[MOTIONS[test]]
+        self.motion = load_knowledge().motions[scene.motion]
         self.leg_m = leg_length(body)
-        self.chain = LandmarkChain(body, points=joint_points(body, sites=self.carried.points))
-        self.standing = self.chain.at(self._expected(np.zeros(1)))
+        sites = (*scene.points, *self.carried.points)
+        self.chain = LandmarkChain(body, points=joint_points(body, sites=sites))
+        self.standing = self.chain.at(self.taught(np.full(1, scene.rest_share)))
         place = self.standing.places_m
         heels, toes = (
             np.mean([place[f"{name}_{s}"][0, BACK] for s in SIDES]) for name in ("heel", "toe")
@@ -136,70 +134,121 @@ class PostureFinder:
 
     def find(self, courses: Courses, *, balanced: bool = True) -> Fit:
         """Postures of every sequence; without balance, as the angles say."""
-        expected = self._expected(courses.depth.ravel())
+        expected = self.taught(courses.depth.ravel())
         frames = courses.depth.shape[1]
         for name, offsets in courses.unseen_deg.items():
             for column in _columns(name):
                 expected[:, column] += np.repeat(np.radians(offsets), frames)
-        terms = [*self._held(expected), *self._read(courses)]
+        sd = np.tile(_firmness(self.scene), (len(expected), 1))
+        known: list[Term] = [Expected(postures=expected, sd=sd), *self._read(courses)]
+        return self.fit(courses, known=known, start=expected, balanced=balanced)
+
+    def fit(
+        self, courses: Courses, *, known: Sequence[Term], start: FloatArray, balanced: bool = True
+    ) -> Fit:
+        """Postures that agree best with what is ``known`` and with what bears weight.
+
+        Parameters
+        ----------
+        known : sequence of Term
+            Over all frames.
+        start : array (frame, coordinate)
+            From where the search begins.
+        """
+        terms = [*known, *self._held(courses)]
         if balanced:
-            terms.append(self._balance(courses))
+            terms.extend(self._balance(courses))
+        found = self._fitted(terms, start, courses)
+        if not self.scene.lies:
+            return found
+        terms.append(self._back_stays(found, courses))
+        return self._fitted(terms, found.postures.reshape(start.shape), courses)
+
+    def shift_m(self, fit: Fit) -> FloatArray:
+        """How far forwards of its usual place the weight lies (frame,); 0 where there is none."""
+        frames = len(fit.placed.places_m["mass_centre"])
+        if not self.scene.over:
+            return np.zeros(frames)
+        row, _ = self._weight_over(np.zeros(frames)).rows(fit.placed, postures=fit.postures)
+        return np.asarray(-row[:, 0] * _OVER_SD_M)
+
+    def _fitted(self, terms: Sequence[Term], start: FloatArray, courses: Courses) -> Fit:
         return fit_postures(
             self.chain,
             terms=terms,
-            start=expected.reshape(*courses.depth.shape, -1),
+            start=start.reshape(*courses.depth.shape, -1),
             step_s=np.mean(np.diff(courses.time_s, axis=1), axis=1),
         )
 
-    def shift_m(self, fit: Fit) -> FloatArray:
-        """How far forwards of its usual place the weight lies in each frame."""
-        row, _ = self._weight_over(np.zeros(len(fit.placed.places_m["mass_centre"]))).rows(
-            fit.placed, postures=fit.postures
-        )
-        return np.asarray(-row[:, 0] * PRESSURE_SD_M)
+    def taught(self, depth: FloatArray) -> FloatArray:
+        """Postures (frame, coordinate) as the movement is taught, at shares of its way."""
+        out = np.array(key_postures(self.motion, shares=depth, leg_m=self.leg_m))
+        if self.scene.lies:
+            out[:, PLACE["pelvis_tilt"]] -= np.pi / 2
+        return out
 
-    def _expected(self, depth: FloatArray) -> FloatArray:
-        return np.array(key_postures(self.motion, shares=depth, leg_m=self.leg_m))
-
-    def _held(self, expected: FloatArray) -> list[Term]:
-        """What holds whatever was read: reach, likeness, feet on the floor where they stood."""
-        frames = len(expected)
-        place = self.standing.places_m
+    def _held(self, courses: Courses) -> list[Term]:
+        """What holds whatever was read: reach, likeness, what lies on the floor where it lay."""
+        frames = courses.depth.size
+        flat, firm = np.full(frames, _FLAT_SD_M), np.full(frames, _STILL_SD_M)
         floor = [
-            PointPlace(
-                points=(name,),
-                axis=UP,
-                place_m=np.zeros(frames),
-                sd_m=np.full(frames, _FLAT_SD_M),
-            )
-            for name in _RIGID_SOLE
+            PointPlace(points=(name,), axis=UP, place_m=np.zeros(frames), sd_m=flat)
+            for name in self.scene.flat
         ]
         still = [
-            PointPlace(
-                points=(f"{name}_{side}",),
-                axis=axis,
-                place_m=np.full(frames, float(place[f"{name}_{side}"][0, axis])),
-                sd_m=np.full(frames, _STILL_SD_M),
-            )
-            for side in SIDES
-            for name in ("heel", "ball_inner")
-            for axis in (LEFT, BACK)
+            PointPlace(points=(name,), axis=axis, place_m=place_m, sd_m=firm)
+            for name in self.scene.still
+            for axis, place_m in self._stands(name, courses)
         ]
         low, high = _reach(self.body)
+        if self.scene.lies:
+            low[PLACE["pelvis_tilt"]], high[PLACE["pelvis_tilt"]] = -np.inf, np.inf
         return [
-            Expected(postures=expected, sd=np.tile(_firmness(), (frames, 1))),
-            Alike(names=(*LEG, *ARM), sd_rad=float(_ALIKE_SD_RAD)),
+            Alike(names=(*LEG, *ARM) if self.scene.alike else ARM, sd_rad=float(_ALIKE_SD_RAD)),
             WithinReach(low=low, high=high, sd_rad=float(_REACH_SD_RAD)),
             *floor,
             *still,
         ]
+
+    def _stands(self, name: str, courses: Courses) -> Iterator[tuple[int, FloatArray]]:
+        """Axis and place (frame,) of a point that stays where it is: where it is in standing."""
+        frames = courses.depth.shape[1]
+        steps = np.repeat(courses.step_m, frames)
+        for axis in (LEFT, BACK):
+            place = np.full(courses.depth.size, float(self.standing.places_m[name][0, axis]))
+            if axis == BACK and self.scene.part == "both_feet" and name.endswith("_right"):
+                place = place - steps - self._heel_up_m()
+            yield axis, place
+
+    def _heel_up_m(self) -> float:
+        """How far forwards the ankle behind goes when its heel rises and its ball stays."""
+        ahead = [
+            place["ball_inner_left"][0, BACK] - place["ankle_joint_left"][0, BACK]
+            for place in (
+                self.standing.places_m,
+                self.chain.at(self.taught(np.ones(1))).places_m,
+            )
+        ]
+        return float(ahead[1] - ahead[0])
+
+    def _back_stays(self, found: Fit, courses: Courses) -> PointPlace:
+        """The upper back stays where it is on average, beside the feet that do."""
+        back = np.mean([found.placed.places_m[f"upper_back_{s}"][:, BACK] for s in SIDES], axis=0)
+        mean = back.reshape(courses.depth.shape).mean(axis=1)
+        return PointPlace(
+            points=tuple(f"upper_back_{s}" for s in SIDES),
+            axis=BACK,
+            place_m=np.repeat(mean, courses.depth.shape[1]),
+            sd_m=np.full(courses.depth.size, _STILL_SD_M),
+        )
 
     def _read(self, courses: Courses) -> list[Term]:
         found: list[Term] = []
         for angle, course in courses.angles_deg.items():
             one = self.angles[angle]
             sd = np.full(course.size, np.radians(one.sd_deg))
-            for line, beside in lines_of(angle, sides=one.sides):
+            sign, axis = (-1.0, LEFT) if angle == "side_lean" else (1.0, BACK)
+            for line, beside in lines_of(angle, sides=self._sides(one)):
                 rest = 0.0
                 if one.beyond_standing:
                     rest = float(tip(line, placed=self.standing, axis=BACK)[0][0])
@@ -207,28 +256,57 @@ class PostureFinder:
                     LineAngle(
                         line=line,
                         beside=beside,
-                        angle_rad=np.radians(course.ravel()) + rest,
+                        axis=axis,
+                        angle_rad=sign * np.radians(course.ravel()) + rest,
                         sd_rad=sd,
                     )
                 )
         return found
 
-    def _balance(self, courses: Courses) -> WeightOver:
-        return self._weight_over(np.repeat(courses.pressure_m, courses.depth.shape[1]))
+    def _sides(self, one: FilmedAngle) -> tuple[Side, ...]:
+        if self.scene.alike or len(one.sides) > 1:
+            return SIDES
+        return ("left",) if one.angle == "far_knee" else ("right",)
 
-    def _weight_over(self, farther_m: FloatArray) -> WeightOver:
+    def _balance(self, courses: Courses) -> list[Term]:
+        """The weight over what carries it: the usual place of a foot, or the line between two."""
+        frames = courses.depth.size
+        across = np.full(frames, _ACROSS_SD_M)
+        if self.scene.part == "both_feet":
+            feet = ("heel_right", "ball_inner_right"), ("ball_inner_left", "ball_outer_left")
+            return [WeightBetween(shares=self._shares(), ends=feet, sd_m=across)]
+        if not self.scene.over:
+            return []
+        over: list[Term] = [
+            self._weight_over(np.repeat(courses.pressure_m, courses.depth.shape[1]))
+        ]
+        if len(self.scene.over) == 1:
+            over.append(
+                WeightOver(
+                    shares=self._shares(),
+                    beside=("heel_right", "ball_inner_right", "ball_outer_right"),
+                    axis=LEFT,
+                    place_m=np.zeros(frames),
+                    sd_m=across,
+                )
+            )
+        return over
+
+    def _shares(self) -> dict[str, float]:
         mass_kg = self.body.size.mass_kg
         points, load_kg = self.carried.points, self.carried.load_kg
         whole = mass_kg + load_kg
-        shares = {"mass_centre": mass_kg / whole} | {
+        return {"mass_centre": mass_kg / whole} | {
             name: load_kg / len(points) / whole for name in points
         }
+
+    def _weight_over(self, farther_m: FloatArray) -> WeightOver:
         return WeightOver(
-            shares=shares,
-            beside=("heel_left", "heel_right"),
+            shares=self._shares(),
+            beside=self.scene.over,
             axis=BACK,
             place_m=-(usual_pressure() * self.foot_m + farther_m),
-            sd_m=np.full(len(farther_m), PRESSURE_SD_M),
+            sd_m=np.full(len(farther_m), _OVER_SD_M),
         )
 
 
@@ -245,7 +323,7 @@ def joint_points(body: BodyModel, *, sites: Sequence[str] = ()) -> dict[str, Bon
             ("shoulder", "uarm_{side}"),
         )
     }
-    for name in (*SOLE, *sites):
+    for name in dict.fromkeys((*SOLES, *sites)):
         site = model.site(name)
         bone = model.body(int(site.bodyid[0])).name
         x, y, z = (float(each) for each in site.pos)
@@ -255,7 +333,7 @@ def joint_points(body: BodyModel, *, sites: Sequence[str] = ()) -> dict[str, Bon
 
 def lines_of(angle: Angle, *, sides: tuple[Side, ...]) -> list[tuple[Line, Line | None]]:
     """The lines between which an angle is, for each side; the trunk is one for both."""
-    if angle == "trunk":
+    if angle in ("trunk", "side_lean"):
         hips, shoulders = (tuple(f"{n}_{s}" for s in SIDES) for n in ("hip", "shoulder"))
         return [(Line(start=hips, end=shoulders), None)]
     found: list[tuple[Line, Line | None]] = []
@@ -263,7 +341,14 @@ def lines_of(angle: Angle, *, sides: tuple[Side, ...]) -> list[tuple[Line, Line 
         shin = Line(start=(f"ankle_joint_{side}",), end=(f"knee_joint_{side}",))
         thigh = Line(start=(f"knee_joint_{side}",), end=(f"hip_{side}",))
         trunk = Line(start=(f"hip_{side}",), end=(f"shoulder_{side}",))
-        found.append({"knee": (shin, thigh), "hip": (trunk, thigh), "shin": (shin, None)}[angle])
+        found.append(
+            {
+                "knee": (shin, thigh),
+                "far_knee": (shin, thigh),
+                "hip": (trunk, thigh),
+                "shin": (shin, None),
+            }[angle]
+        )
     return found
 
 
@@ -271,13 +356,14 @@ def _columns(name: str) -> list[int]:
     return [PLACE[full] for full in (name, *(f"{name}_{s}" for s in SIDES)) if full in PLACE]
 
 
-def _firmness() -> FloatArray:
+def _firmness(scene: FilmedScene) -> FloatArray:
     """Standard deviation of every coordinate about what is expected, (coordinate,)."""
     out = np.full(len(POSTURE), np.radians(_SEEN_SD_DEG))
     out[: len(PELVIS) // 2] = _ANYWHERE_M
-    out[PLACE["pelvis_left"]] = _STILL_SD_M
-    unseen = dict.fromkeys(UNSEEN_SD_DEG, _UNSEEN_FIT_SD_DEG)
-    for name, sd_deg in ({**_OTHER_SD_DEG, **unseen}).items():
+    if scene.alike:
+        out[PLACE["pelvis_left"]] = _STILL_SD_M
+    unseen = dict.fromkeys(scene.unseen_sd_deg, _UNSEEN_FIT_SD_DEG)
+    for name, sd_deg in ({**_OTHER_SD_DEG, **unseen, **scene.loose_sd_deg}).items():
         out[_columns(name)] = np.radians(sd_deg)
     return out
 

@@ -146,6 +146,29 @@ class WeightOver:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WeightBetween:
+    """The weight lies over the line from one group of points to another, seen from above.
+
+    The points stand still: only the weight moves with the posture.
+    """
+
+    shares: Mapping[str, float]
+    ends: tuple[tuple[str, ...], tuple[str, ...]]
+    sd_m: FloatArray
+
+    def rows(self, placed: Placed, *, postures: FloatArray) -> Rows:
+        """One row: how far beside the line the weight lies."""
+        first, last = (_mean(placed.places_m, names)[:, :2] for names in self.ends)
+        along = (last - first) / np.linalg.norm(last - first, axis=1)[:, None]
+        across = np.stack([-along[:, 1], along[:, 0]], axis=1) / self.sd_m[:, None]
+        parts = tuple(self.shares.items())
+        place = sum(share * placed.places_m[name][:, :2] for name, share in parts)
+        slopes = sum(share * placed.slopes[name][:, :2] for name, share in parts)
+        miss = ((place - first) * across).sum(axis=1)
+        return miss[:, None], np.einsum("fa,fac->fc", across, slopes)[:, None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Expected:
     """What coordinates are expected to be: ``postures``, ``sd`` (frame, coordinate).
 
