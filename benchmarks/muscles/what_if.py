@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.rows import Row, judged
 from primemover.simulation.body_model import build_body
@@ -35,6 +36,8 @@ from primemover.simulation.what_if import (
 )
 from primemover.simulation.who_carries import Sided, Step, WhatIf
 from primemover.terms import SIDES, Side
+
+FloatArray = npt.NDArray[np.float64]
 
 MOTIONS: Final = {
     "squat": STRAIGHTENS_HIP,
@@ -148,7 +151,7 @@ def _takes_over(
     )
 
 
-def _loads(case: str, loads: list[np.ndarray]) -> Row:
+def _loads(case: str, loads: list[FloatArray]) -> Row:
     first, last = loads[0], loads[-1]
     names = ("left hip", "right hip", "L5/S1")
     told = [f"{n} {a:.2f} to {b:.2f}" for n, a, b in zip(names, first, last, strict=True)]

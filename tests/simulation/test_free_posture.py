@@ -11,6 +11,7 @@ import pytest
 from primemover.errors import PrimeMoverError
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import PLACE
+from primemover.simulation.external_loads import weight_on
 from primemover.simulation.free_posture import (
     FEET,
     free_strengths,
@@ -18,6 +19,7 @@ from primemover.simulation.free_posture import (
     held_stance,
     standing_side,
 )
+from primemover.simulation.posture_search import PostureSearch
 from primemover.simulation.simulate import MotionTask, deepest_frame, prepare_motion
 from primemover.simulation.solving import solve
 from primemover.simulation.who_carries import PostureShift, Step, WhatIf
@@ -26,6 +28,7 @@ from tests.simulation import accounts
 
 HELD_DEG = 1.0
 """A motion that is held stands in balance already."""
+HELD_M = 0.01
 ALIKE = 0.02
 """Left and right: a few hundredths of a degree or of body weight."""
 
@@ -96,6 +99,41 @@ def test_what_is_held_is_the_posture_itself(body: BodyModel, side: Side) -> None
     angles = slice(PLACE["pelvis_tilt"], None)
     moved = np.abs(stance.usual - posed.postures[at])[angles].max()
     assert np.degrees(moved) < HELD_DEG
+
+
+def test_the_hardest_moment_of_a_step_is_not_on_top_of_it(body: BodyModel) -> None:
+    made = prepare_motion("step_up", body=body)
+    found = solve(made.task)
+    at = deepest_frame(found, share=made.posed.share)
+    assert made.posed.share[at] < 0.9
+    squat = prepare_motion("squat", body=body)
+    turn = deepest_frame(solve(squat.task), share=squat.posed.share)
+    assert squat.posed.share[turn] == pytest.approx(1)
+
+
+def test_a_posture_that_effort_draws_far_from_usual_is_not_searched(
+    body: BodyModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posed = prepare_motion("one_leg_stand", body=body).posed
+    at = int(posed.share.argmax())
+    on = [name for name, down in zip(posed.points, posed.touching[at], strict=True) if down]
+    monkeypatch.setattr(PostureSearch, "drawn_away", 100.0)
+    assert free_what_ifs(body, posture=posed.postures[at], touching=on) == ()
+
+
+def test_the_weight_of_what_is_carried_is_balanced_too(body: BodyModel) -> None:
+    posed = prepare_motion("squat", body=body).posed
+    at = int(posed.share.argmax())
+    on = [name for name, down in zip(posed.points, posed.touching[at], strict=True) if down]
+    loads = weight_on("hand_left", "hand_right", load_kg=10)
+    alone, loaded = (
+        held_stance(body, posture=posed.postures[at], touching=on, loads=each)
+        for each in ((), loads)
+    )
+    assert alone is not None
+    assert loaded is not None
+    # the arms reach forwards, so the common centre does too: forwards is below zero
+    assert loaded.weight_m[1] < alone.weight_m[1] - HELD_M
 
 
 def test_hands_on_the_floor_are_not_searched(body: BodyModel) -> None:

@@ -109,7 +109,7 @@ class Axes:
 
 LARGE: Final = Frame(width=480, height=280)
 SMALL: Final = Frame(width=264, height=168, left=38, right=8, top=10, bottom=36)
-SWEEP: Final = Frame(width=520, height=330, left=46, right=140, bottom=92)
+SWEEP: Final = Frame(width=528, height=330, left=54, right=140, bottom=92)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
