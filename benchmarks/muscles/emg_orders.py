@@ -2,22 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
 from benchmarks.rows import Row
+
+FloatArray = npt.NDArray[np.float64]
 
 
 def rows() -> list[Row]:
-    """Rank correlation with the development study; the validation study is not opened here."""
-    from primemover.simulation.body_size import BodySize
-    from primemover.simulation.exercise_order import DEVELOPMENT, exercise_order
+    """The development study; the validation study is not opened here."""
+    from primemover.simulation.exercise_order import DEVELOPMENT
 
-    order = exercise_order(BodySize())
-    return [
-        Row(
-            case=f"{', '.join(DEVELOPMENT)} (development)",
-            quantity=f"Spearman, {each.muscle}",
-            unit="",
-            measured=f"{each.spearman:.2f} ({each.low:.2f} to {each.high:.2f})",
-            note=f"{each.exercises} exercises; settings are not frozen",
-        )
-        for each in order.agreement
-    ]
+    return rows_of(DEVELOPMENT)
+
+
+def rows_of(studies: Sequence[str]) -> list[Row]:
+    """Every exercise of the studies that has a motion, and Spearman's rank correlation.
+
+    Twice: with what is shown alone, and with what is refused counted by its value as well, so that
+    which exercises happen to be shown decides nothing unseen.
+    """
+    from primemover.knowledge import load_knowledge
+    from primemover.simulation.body_model import build_body
+    from primemover.simulation.body_size import BodySize
+    from primemover.simulation.exercise_order import MUSCLES, efforts_of, published_amplitudes
+
+    published, body = published_amplitudes(studies), build_body(BodySize())
+    found = {
+        exercise: efforts_of(motion.id, body=body)
+        for motion in load_knowledge().motions.values()
+        for exercise in motion.exercises
+        if exercise in published
+    }
+    out: list[Row] = []
+    for muscle in MUSCLES:
+        known = {name: f for name, f in found.items() if muscle in published[name]}
+        for name, (efforts, why) in sorted(known.items()):
+            out.append(
+                Row(
+                    case=name,
+                    quantity=f"{muscle}, mean effort beside EMG",
+                    unit="% beside % MVIC",
+                    measured=f"{100 * efforts[muscle]:.0f} beside {published[name][muscle]:.0f}",
+                    note=why,
+                )
+            )
+        for told, names in (
+            ("shown", [name for name, (_, why) in known.items() if not why]),
+            ("shown and refused", list(known)),
+        ):
+            simulated = np.array([known[name][0][muscle] for name in names])
+            amplitudes = np.array([published[name][muscle] for name in names])
+            out.append(_row(studies, told=told, muscle=muscle, pair=(simulated, amplitudes)))
+    return out
+
+
+def _row(
+    studies: Sequence[str], *, told: str, muscle: str, pair: tuple[FloatArray, FloatArray]
+) -> Row:
+    from primemover.simulation.exercise_order import spearman
+
+    count = len(pair[0])
+    value = f"{spearman(pair[0], second=pair[1]):.2f}" if count > 2 else "too few"
+    return Row(
+        case=f"{', '.join(studies)}: {told}",
+        quantity=f"Spearman, {muscle}",
+        unit="",
+        measured=value,
+        note=f"{count} exercises",
+    )

@@ -14,8 +14,10 @@ import numpy.typing as npt
 from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
+from primemover.simulation.external_loads import load_points
 from primemover.simulation.groups import group_effort
 from primemover.simulation.ordered_exercises import Agreement, ExerciseOrder, OrderedExercise
+from primemover.simulation.posing import known_motion
 from primemover.simulation.refusal import refusal
 from primemover.simulation.simulate import not_simulated, prepare_motion
 from primemover.simulation.solving import solve
@@ -26,8 +28,6 @@ MUSCLES: Final = ("gluteus_maximus", "gluteus_medius")
 DEVELOPMENT: Final = ("distefano2009",)
 """Studies that the settings may be chosen against; others are kept for checking afterwards."""
 RESAMPLES: Final = 2000
-_FEWEST: Final = 4
-"""Exercises from which an order is compared."""
 
 
 def exercise_order(
@@ -67,12 +67,24 @@ def exercise_order(
 
 def mean_efforts(motion: str, *, body: BodyModel) -> dict[str, float]:
     """Muscle → mean effort of the right side over a repetition; empty where it is refused."""
-    made = prepare_motion(motion, body=body)
-    found = solve(made.task)
-    if not_simulated(made.posed.motion) or refusal(found):
-        return {}
+    efforts, why = efforts_of(motion, body=body)
+    return {} if why else efforts
+
+
+def efforts_of(motion: str, *, body: BodyModel) -> tuple[dict[str, float], str]:
+    """Muscle → effort of the right side over a repetition, and why it is not shown ("" if it is).
+
+    Load, power and mean are those of knowledge (``order_…`` in ``body_model/settings.toml``).
+    """
+    setting = load_knowledge().body_model.setting
+    load_kg = setting("order_load_kg") if load_points(known_motion(motion)) else 0.0
+    made = prepare_motion(motion, body=body, load_kg=load_kg)
+    found = solve(made.task, power=setting("order_power"))
+    why = not_simulated(made.posed.motion) or refusal(found)
     efforts = group_effort(found.activations, muscles=body.muscles, side="right")
-    return {muscle: float(np.clip(efforts[muscle].mean(), 0, 1)) for muscle in MUSCLES}
+    power = setting("order_mean_power")
+    means = {muscle: float((efforts[muscle] ** power).mean() ** (1 / power)) for muscle in MUSCLES}
+    return {muscle: min(max(mean, 0.0), 1.0) for muscle, mean in means.items()}, why
 
 
 def published_amplitudes(studies: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
@@ -89,9 +101,12 @@ def published_amplitudes(studies: Sequence[str]) -> Mapping[str, Mapping[str, fl
 
 
 def agreement(rows: Sequence[OrderedExercise], *, muscle: str) -> Agreement | None:
-    """Spearman's rank correlation with its interval over exercises drawn anew (bootstrap)."""
+    """Spearman's rank correlation with its interval over exercises drawn anew (bootstrap).
+
+    None for fewer exercises than ``order_fewest`` in knowledge: a few agree by chance.
+    """
     both = [row for row in rows if muscle in row.simulated and muscle in row.published]
-    if len(both) < _FEWEST:
+    if len(both) < load_knowledge().body_model.setting("order_fewest"):
         return None
     simulated = np.array([row.simulated[muscle] for row in both])
     published = np.array([row.published[muscle] for row in both])

@@ -22,7 +22,7 @@ NO_GROWTH: Final = (
     "depth and person."
 )
 HOW_SIMULATED: Final = (
-    "Simulated: the highest effort in one repetition with the weight the exercise is shown with."
+    "Simulated: the mean effort over one repetition, with the body's own weight alone."
 )
 HOW_PUBLISHED: Final = (
     "Published: mean EMG amplitude in studies of other people, where there are some."
