@@ -239,3 +239,27 @@ def test_real_films_are_explained(file: str, test: str, start_s: float, stop_s: 
     track = read_pose_npz(real_data("pose_tracks", file), start_s=start_s, stop_s=stop_s)
     loads = explained(simulate_filmed(track, test=test, size=SIZE, members=0))
     assert loads.mean.residual_n < 0.01 * SIZE.weight_n
+
+
+def test_a_film_tells_how_the_body_would_give_way_over_the_leg_it_stands_on() -> None:
+    track = synthetic_track("one_leg_stand", side="left")
+    account = simulate_track(track, test="one_leg_stand", size=SIZE, side="left", members=2)
+    free = [each for each in account.what_if if each.posture == "free"]
+    assert free
+    assert {each.side for each in free} == {"left"}
+    leans = [
+        next(shift.amount for shift in step.shifts if shift.coordinate == "chest_left")
+        for step in free[-1].steps
+    ]
+    assert leans[0] == 0
+    assert leans[-1] > leans[1] > 0
+    assert account.heels_to_toes is None
+
+
+def test_a_film_tells_what_weight_in_the_heels_would_do() -> None:
+    account = simulate_track(synthetic_track("squat"), test="squat", size=SIZE, members=2)
+    swept = account.heels_to_toes
+    assert swept is not None
+    assert all(swept.possible)
+    soleus = next(each.effort for each in swept.curves if each.muscle == "soleus")
+    assert soleus[-1] > soleus[0]

@@ -12,10 +12,12 @@ import pytest
 from primemover.errors import PrimeMoverError
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import CARRIED, posture
+from primemover.simulation.groups import groups_of
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import (
     SPREADS_HIP,
     STRAIGHTENS_HIP,
+    effort_curves,
     group_efforts,
     group_members,
     torque_shares,
@@ -194,6 +196,23 @@ def test_one_side_weakened_leaves_the_other_its_strength(body: BodyModel, side: 
     assert weak == {side}
     both = strength_factors(body.muscles, weakened=GLUTES, side="both", strengths=(0.4,))
     assert (both < 1).sum() == 2 * (factors[1] < 1).sum()
+
+
+def test_an_effort_is_the_mean_of_activations_by_strength_and_is_told_as_it_is(
+    squat: Task,
+) -> None:
+    found = solve(squat)
+    names, sides = np.array(squat.body.muscles.names), np.array(squat.body.muscles.sides)
+    force_n = squat.body.muscles.max_force_n
+    ham = np.isin(np.array(groups_of(tuple(names))), ["hamstrings"]) & (sides == "right")
+    by_hand = (found.activations[0, ham] * force_n[ham]).sum() / force_n[ham].sum()
+    told = next(
+        each for each in effort_curves(found) if (each.muscle, each.side) == ("hamstrings", "right")
+    )
+    assert told.effort[0] == pytest.approx(by_hand, abs=1e-4)
+    assert told.effort[0] > EFFORT_SLACK
+    whole = replace(found, activations=np.ones_like(found.activations))
+    assert all(each.effort[0] == 1 for each in effort_curves(whole))
 
 
 def test_strengths_begin_at_full_and_fall() -> None:

@@ -25,6 +25,8 @@ from primemover.simulation.filmed_angles import FilmedAngle
 from primemover.simulation.filmed_courses import Seen, joined_courses, scaled, see, step_sd_legs
 from primemover.simulation.filmed_postures import Carried, PostureFinder
 from primemover.simulation.filmed_scenes import FilmedScene
+from primemover.simulation.foot_pressure import pressure_account
+from primemover.simulation.free_posture import free_what_ifs
 from primemover.simulation.posing import mirrored
 from primemover.simulation.refusal import refusal, with_left_over
 from primemover.simulation.result import LoadSharing
@@ -143,6 +145,8 @@ def simulate_track(
     if receive:
         receive(shown.mean)
     found = _account(shown, full=loads if weaken else None, asked=weaken, what_ifs=what_if)
+    if what_if:
+        found = _with_held_still(found, loads=loads, load_kg=load_kg)
     told(1.0)
     return replace(found, load_kg=load_kg, recording=name)
 
@@ -323,6 +327,20 @@ def _banded(loads: FilmedLoads) -> Step:
 
 def _what_ifs(task: Task) -> tuple[WhatIf, ...]:
     return tuple(what_if(task, weakened=groups) for groups in WEAKENED)
+
+
+def _with_held_still(found: WhoCarries, *, loads: FilmedLoads, load_kg: float) -> WhoCarries:
+    """The account with what the turning point held still tells: the body free, and the feet."""
+    scene, body, posture = loads.scene, loads.task.body, loads.task.postures[loads.turn]
+    points = scene.points_of(loads.side or "right")
+    touching = [n for n, on in zip(points, scene.touching(np.ones(1))[0], strict=True) if on]
+    held = weight_on(*HANDS, load_kg=load_kg) if load_kg else ()
+    free = free_what_ifs(body, posture=posture, touching=touching, loads=held, working=loads.side)
+    return replace(
+        found,
+        what_if=(*found.what_if, *free),
+        heels_to_toes=pressure_account(body, posture=posture, touching=touching, loads=held),
+    )
 
 
 def limits_of(loads: FilmedLoads) -> tuple[str, ...]:
