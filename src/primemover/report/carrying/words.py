@@ -37,8 +37,8 @@ STAYS: Final = (
 )
 """Said of the first step where the posture is free."""
 
-_TOLD_SHIFT: Final = 0.5
-"""Degrees or centimetres; less is not told."""
+_TOLD_SHIFT: Final = {"deg": 1.0, "cm": 0.5}
+"""Less is not told: no camera and no eye would see it."""
 _WORTH_TELLING: Final = 0.05
 """Groups that do less everywhere are left out, as they are left blank on the body map."""
 _TOLD_APART: Final = 0.03
@@ -147,7 +147,7 @@ def _free_sentences(
     """How the body gives way at this strength, and what that does to muscles and joints."""
     if step is full:
         return (STAYS, *_loads_sentence(full, at=0))
-    told = [_shift_told(e, side=what_if.side) for e in step.shifts if abs(e.amount) >= _TOLD_SHIFT]
+    told = [_shift_told(e, side=what_if.side) for e in step.shifts if _is_told(e)]
     strength = percent(step.strength)
     first = f"With {strength} of this strength the posture of least effort hardly changes."
     if told:
@@ -234,8 +234,12 @@ def _joint_sentence(step: Step, *, full: Step, side: Sided, at: int) -> Iterator
         yield f"Load on the joints, in times body weight: {', '.join(told)}."
 
 
+def _is_told(shift: PostureShift) -> bool:
+    return abs(shift.amount) >= _TOLD_SHIFT[shift.unit]
+
+
 def _shift_sentence(step: Step) -> Iterator[str]:
-    told = [shift_words(each) for each in step.shifts if abs(each.amount) >= _TOLD_SHIFT]
+    told = [shift_words(each) for each in step.shifts if _is_told(each)]
     if told:
         yield f"To manage, the body gives way: {', '.join(told)}."
 
