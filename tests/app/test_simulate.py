@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -30,7 +28,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> StandIn:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "expected one of MOTION, --pose FILE and --order"),
+        ((), "expected one of MOTION, --pose FILE, --order and --list"),
         (("squat", "--order"), "expected one of MOTION"),
         (("sqaut",), "did you mean squat"),
         (("squat", "--height", "172"), "write --height 1.72"),
@@ -41,17 +39,19 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> StandIn:
         (("squat", "--weaken", "gluteus_medius=nan"), "a share from 0"),
         (("squat", "--weaken", "glutaeus_medius=0.4"), "did you mean gluteus_medius"),
         (("squat", "--weaken", "gluteus_medius:links=0.4"), "left or right"),
+        (("squat", "--weaken", "gluteus_medius:=0.4"), "MUSCLE:SIDE=SHARE"),
+        (("squat", "--mass", "7"), "mass 7 kg, expected 30 to 250"),
+        (("squat", "--side", "left"), "both sides do the same in squat; leave --side out"),
+        (("squat", "--test", "squat"), "--test means nothing with a movement of the library"),
+        (("--order", "--load", "5", "--sto", "o"), "--load, --sto means nothing with --order"),
+        (("--list", "--mass", "70"), "--mass means nothing with --list"),
+        (("--list", "squat"), "expected one of MOTION"),
     ],
 )
 def test_what_cannot_be_is_said_with_what_would_do(
     capsys: Capture, arguments: tuple[str, ...], said: str
 ) -> None:
     assert said in shown(capsys, "simulate", *arguments, code=ExitCode.USAGE)
-
-
-def test_an_implausible_body_is_refused(capsys: Capture) -> None:
-    said = shown(capsys, "simulate", "squat", "--mass", "7", code=ExitCode.FAILED)
-    assert "mass 7 kg, expected 30 to 250" in said
 
 
 def test_a_track_that_is_not_there_is_said(capsys: Capture) -> None:
@@ -113,32 +113,6 @@ def test_the_longest_name_of_a_test_that_fits_a_track_is_meant(
     assert engine.asked[0]["test"] == "single_leg_squat"
 
 
-def test_tables_are_of_the_body_with_its_load_and_weak_muscles(
-    capsys: Capture, engine: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[dict[str, Any]] = []
-    written: list[Any] = []
-
-    def loads_of(motion: str, **how: Any) -> str:
-        asked.append(how)
-        return motion
-
-    monkeypatch.setattr(engine, "motion_loads", loads_of, raising=False)
-    monkeypatch.setattr(engine, "track_loads", loads_of, raising=False)
-    export = ModuleType("primemover.simulation.opensim_export")
-    export.write_loads = lambda loads, *, folder: written.append((loads, folder))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, export.__name__, export)
-    shown(
-        capsys,
-        *("simulate", "squat", "--load", "20", "--weaken", "hamstrings=0.5"),
-        *("--sto", str(tmp_path)),
-    )
-    assert written == [("squat", tmp_path)]
-    assert {name: asked[0][name] for name in ("load_kg", "weaken", "size")} == {
-        name: engine.asked[0][name] for name in ("load_kg", "weaken", "size")
-    }
-
-
 def test_files_are_written_beside_it(capsys: Capture, engine: StandIn, tmp_path: Path) -> None:
     data, page = tmp_path / "a.json", tmp_path / "a.html"
     shown(capsys, "simulate", "squat", "--json", str(data), "--html", str(page))
@@ -161,11 +135,63 @@ def test_a_track_says_by_its_name_what_is_done_in_it(
     other = tmp_path / "mine.parquet"
     track.rename(other)
     said = shown(capsys, "simulate", "--pose", str(other), code=ExitCode.USAGE)
-    assert "with --test" in said
+    assert "with --test, one of" in said
+    assert "squat" in said
 
 
-def test_the_list_names_movements(capsys: Capture) -> None:
-    assert "hip_thrust" in shown(capsys, "simulate", "--list")
+def test_a_track_that_a_check_wrote_says_what_is_done_in_it(
+    capsys: Capture, engine: StandIn, tmp_path: Path
+) -> None:
+    track = tmp_path / "mine.parquet"
+    written = synthetic_track("squat").assign_attrs(test="one_leg_stand", side="left")
+    save_pose_track(written, path=track)
+    shown(capsys, "simulate", "--pose", str(track))
+    assert (engine.asked[0]["test"], engine.asked[0]["side"]) == ("one_leg_stand", "left")
+    shown(capsys, "simulate", "--pose", str(track), "--test", "squat", "--side", "right")
+    assert (engine.asked[1]["test"], engine.asked[1]["side"]) == ("squat", "right")
+
+
+def test_the_side_that_works_is_handed_on(capsys: Capture, engine: StandIn) -> None:
+    shown(capsys, "simulate", "clam", "--side", "left")
+    shown(capsys, "simulate", "clam")
+    assert [each["side"] for each in engine.asked] == ["left", "right"]
+
+
+def test_a_body_that_was_not_told_is_said(capsys: Capture, engine: StandIn) -> None:
+    said = shown(capsys, "simulate", "squat", "--height", "1.72")
+    assert "mass not told: 75\u00a0kg taken" in said
+    assert "height not told" not in said
+    assert "not told" not in shown(capsys, "simulate", "squat", "--mass", "70", "--height", "1.7")
+
+
+def test_tables_are_of_the_one_run_and_never_of_a_refused_one(
+    capsys: Capture, engine: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr(
+        "primemover.simulation.opensim_export.write_loads",
+        lambda loads, *, folder: written.append(folder),
+    )
+    shown(capsys, "simulate", "squat", "--sto", str(tmp_path))
+    assert (written, len(engine.asked)) == ([tmp_path], 1)
+    engine.refused = "The muscles fall short."
+    said = shown(capsys, "simulate", "squat", "--sto", str(tmp_path), code=ExitCode.FAILED)
+    assert (written, len(engine.asked)) == ([tmp_path], 2)
+    assert "not written, since nothing is shown" in said
+
+
+def test_the_list_names_what_is_shown_and_what_is_refused_with_the_why(capsys: Capture) -> None:
+    said = shown(capsys, "simulate", "--list")
+    shown_part, refused_part = said.split("Refused in that body")
+    assert "hip_thrust" in shown_part
+    assert "band_walk" in refused_part
+    assert "band's pull is not simulated yet" in " ".join(refused_part.split())
+
+
+def test_a_muscle_that_is_nowhere_near_gets_the_whole_list(capsys: Capture) -> None:
+    said = shown(capsys, "simulate", "squat", "--weaken", "xyz=0.4", code=ExitCode.USAGE)
+    assert "tensor_fasciae_latae" in " ".join(said.split())
+    assert "…" not in said
 
 
 def test_help_teaches(capsys: Capture) -> None:

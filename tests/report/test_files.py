@@ -49,6 +49,17 @@ def test_tracks_can_be_read_again(tmp_path: Path) -> None:
     assert load_pose_track(files.tracks[0]).sizes == movement.track.sizes
 
 
+def test_a_track_says_what_is_done_in_it(tmp_path: Path) -> None:
+    """So that it can be simulated without saying it again."""
+    tracks = write_report(check_result(), folder=tmp_path).tracks
+    told = [load_pose_track(track).attrs for track in tracks]
+    assert [(each["test"], each.get("side")) for each in told] == [
+        ("squat", None),
+        ("one_leg_stand", "left"),
+        ("plank", None),
+    ]
+
+
 def test_one_test_recorded_twice_keeps_both(tmp_path: Path) -> None:
     squat = recordings()[0]
     files = write_report(check_result(tests=(squat, squat)), folder=tmp_path)

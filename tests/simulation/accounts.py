@@ -189,6 +189,8 @@ def account(movement: str = "squat", *, short: bool = False) -> WhoCarries:
         repetition_s=2.8,
         members=24,
         residual_n=3.0,
+        residual_nm=0.8,
+        lacking="hip_adduction_left",
         reserve_nm=1.4,
         limits=("The model has no ligaments.",),
         versions={"simulation": "1", "model": "test"},

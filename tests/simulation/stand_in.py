@@ -21,9 +21,14 @@ class StandIn(ModuleType):
     def __init__(self) -> None:
         super().__init__(NAME)
         self.asked: list[dict[str, Any]] = []
+        self.refused = ""
 
-    def simulate_motion(self, motion: str, *, progress: Any = None, **asked: Any) -> WhoCarries:
-        """The account of a movement of the library."""
+    def simulate_motion(
+        self, motion: str, *, progress: Any = None, receive: Any = None, **asked: Any
+    ) -> WhoCarries:
+        """The account of a movement of the library; ``refused`` where that is not ""."""
+        if receive and not self.refused:
+            receive("loads")
         self.asked.append({"motion": motion, **asked})
         if progress:
             progress(0.5)
@@ -35,9 +40,12 @@ class StandIn(ModuleType):
             body=asked["size"],
             load_kg=asked.get("load_kg", 0.0),
             weakened=tuple(asked.get("weaken", ())),
+            refused=self.refused,
         )
 
-    def simulate_track(self, track: Any, *, progress: Any = None, **asked: Any) -> WhoCarries:
+    def simulate_track(
+        self, track: Any, *, progress: Any = None, receive: Any = None, **asked: Any
+    ) -> WhoCarries:
         """The account of a recording."""
         self.asked.append({"frames": track.sizes["time"], **asked})
         if progress:

@@ -21,7 +21,7 @@ Examples:
   The same with the left gluteus medius at 40 % of its strength:
     primemover simulate squat --mass 70 --height 1.72 --weaken gluteus_medius:left=0.4
   Your own movement, from a track that `primemover check` wrote:
-    primemover simulate --pose result/tracks/squat.parquet --test squat --mass 70 --height 1.72
+    primemover simulate --pose result/tracks/squat.parquet --mass 70 --height 1.72
   What can be simulated, and exercises by how much the glutes carry:
     primemover simulate --list
     primemover simulate --order --mass 70 --height 1.72
@@ -34,8 +34,8 @@ pip install ".[muscles]" in the folder of the project.
 def simulate(
     motion: str = "",
     *,
-    mass: float = 75.0,
-    height: float = 1.70,
+    mass: float | None = None,
+    height: float | None = None,
     sex: str = "",
     load: float = 0.0,
     weaken: Annotated[tuple[str, ...], Parameter(alias="-w")] = (),
@@ -59,9 +59,9 @@ def simulate(
     motion
         A movement, for example squat; `--list` names all.
     mass
-        Body mass in kg; 75 when not given.
+        Body mass in kg; 75 is taken, and said, when not given.
     height
-        Body height in m; 1.70 when not given.
+        Body height in m; 1.70 is taken, and said, when not given.
     sex
         female or male: whose average strength; between the two when not given.
     load
@@ -72,29 +72,29 @@ def simulate(
     pose
         A pose track (.parquet) in place of a movement of the library.
     test
-        What is done in the track; found in its name when not given.
+        What is done in the track, where neither the track nor its name says it.
     side
-        left or right, the person's own, where the movement in the track has a side.
+        left or right, the person's own, where the movement has a side; a movement of the library
+        is done by the right one when not given.
     json_
         Write the whole account to this file.
     html
         Write a page with pictures to this file; it needs no network.
     sto
-        Write activations, forces and moments as OpenSim tables into this folder.
+        Write activations, forces and moments as OpenSim tables into this folder; not where
+        nothing is shown.
     what_if
         Also with the glutes weaker and weaker, and the weight from heel to toe; takes longer.
     list_
-        Show what can be simulated.
+        Show what can be simulated, and what is refused and why.
     order
         Show exercises by how much the glutes carry, beside the order published for EMG.
     """
-    from primemover.app.simulating import carried, wished
+    from primemover.app.simulating import Given, carried, wished
     from primemover.knowledge import load_knowledge
 
-    if list_:
-        return _list()
-    wish = wished(
-        motion,
+    given = Given(
+        motion=motion,
         mass_kg=mass,
         height_m=height,
         sex=sex,
@@ -103,24 +103,32 @@ def simulate(
         pose=pose,
         test=test,
         side=side,
+        json=json_ is not None,
+        html=html is not None,
+        sto=sto is not None,
+        what_if=what_if,
+        list=list_,
         order=order,
-        what_if=what_if or html is not None,
-        knowledge=load_knowledge(),
     )
+    wish = wished(given, knowledge=load_knowledge())
+    if list_:
+        return _list()
     if order:
         return _order(wish, as_json=json_)
     account = carried(wish, tables=sto)
     _print(account)
+    if sto is not None:
+        told = "not written, since nothing is shown" if account.refused else str(sto)
+        print(f"\nTables: {told}")
     _write(account, as_json=json_, html=html)
     return ExitCode.FAILED if account.refused else ExitCode.OK
 
 
 def _list() -> ExitCode:
-    from primemover.app.simulating import motions_simulated
+    from primemover.app.simulating import list_lines
     from primemover.knowledge import load_knowledge
 
-    for motion, name in motions_simulated(load_knowledge()):
-        print(f"{motion:<26} {name}")
+    print("\n".join(list_lines(load_knowledge(), width=_width())))
     return ExitCode.OK
 
 

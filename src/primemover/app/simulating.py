@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from primemover.app.usage import UsageError, known, parse_side, require_file
-from primemover.errors import MissingExtraError, how_to_install
+from primemover.errors import MissingExtraError, PrimeMoverError, how_to_install
 from primemover.simulation.body_size import BodySize, Sex
-from primemover.simulation.who_carries import Weakened, WhoCarries
-from primemover.terms import Side
+from primemover.simulation.who_carries import Told, Weakened, WhoCarries
+from primemover.terms import SIDES, Side
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from primemover.knowledge import Knowledge
     from primemover.simulation.ordered_exercises import ExerciseOrder
+    from primemover.simulation.result import LoadSharing
 
 NEEDED: Final = ("mujoco", "myo_sim", "numba")
 """Libraries of the extra; without one of them nothing is simulated."""
@@ -30,18 +32,68 @@ MOST_LOAD_KG: Final = 300.0
 _CENTIMETRES: Final = 3.0
 """Nobody is taller in metres: a larger figure was meant in centimetres."""
 
+_INDENT: Final = " " * 29
+"""Under the name of a movement."""
+
 Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """The options as they were typed; ``json``, ``html`` and ``sto`` say whether they were."""
+
+    motion: str = ""
+    mass_kg: float | None = None
+    height_m: float | None = None
+    sex: str = ""
+    load_kg: float = 0.0
+    weaken: tuple[str, ...] = ()
+    pose: Path | None = None
+    test: str = ""
+    side: str = ""
+    json: bool = False
+    html: bool = False
+    sto: bool = False
+    what_if: bool = False
+    list: bool = False
+    order: bool = False
+
+    def without_meaning(self) -> tuple[str, ...]:
+        """Options that say nothing in what is asked for."""
+        typed = {
+            "--mass": self.mass_kg is not None,
+            "--height": self.height_m is not None,
+            "--sex": bool(self.sex),
+            "--json": self.json,
+            "--load": self.load_kg != 0,
+            "--weaken": bool(self.weaken),
+            "--test": bool(self.test),
+            "--side": bool(self.side),
+            "--html": self.html,
+            "--sto": self.sto,
+            "--what-if": self.what_if,
+        }
+        every = tuple(typed)
+        unfit = every if self.list else every[4:] if self.order else ()
+        if self.motion and not self.list:
+            unfit = ("--test",)
+        return tuple(name for name in unfit if typed[name])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Wished:
-    """What is to be simulated: a movement of the library, or a ``pose`` track of a ``test``."""
+    """What is to be simulated: a movement of the library, or a ``pose`` track of a ``test``.
+
+    ``assumed`` names what was not told of the body, ``track`` is what ``pose`` holds.
+    """
 
     motion: str
     size: BodySize
+    assumed: tuple[Told, ...]
     load_kg: float
     weaken: tuple[Weakened, ...]
     pose: Path | None
+    track: xr.Dataset | None
     test: str
     side: Side | None
     what_if: bool
@@ -67,55 +119,82 @@ def require_muscles() -> None:
         )
 
 
-def wished(
-    motion: str,
-    *,
-    mass_kg: float,
-    height_m: float,
-    sex: str,
-    load_kg: float,
-    weaken: tuple[str, ...],
-    pose: Path | None,
-    test: str,
-    side: str,
-    order: bool,
-    what_if: bool,
-    knowledge: Knowledge,
-) -> Wished:
+def wished(given: Given, *, knowledge: Knowledge) -> Wished:
     """What was asked for, once all of it makes sense.
 
     Raises
     ------
     UsageError
-        For a movement, muscle, side or figure that cannot be, with what would do.
+        For a movement, muscle, side, option or figure that cannot be, with what would do.
+    RecordingError
+        For a track that cannot be read.
     """
-    if bool(motion) + (pose is not None) + order != 1:
-        raise UsageError(
-            "simulate: expected one of MOTION, --pose FILE and --order; "
-            "`primemover simulate --list` names the movements"
-        )
+    _require_one(given)
+    pose, motion = given.pose, given.motion
     if pose is not None:
         require_file(pose)
+    known_motion = known(motion, among=knowledge.motions, what="movement") if motion else ""
+    size = _size(given)
+    load_kg = _load(given.load_kg)
+    weaken = tuple(parse_weaken(each, knowledge=knowledge) for each in given.weaken)
+    side = parse_side(given.side, where="--side") if given.side else None
+    if side and known_motion and not knowledge.motions[known_motion].one_sided:
+        raise UsageError(
+            f"--side {side}: both sides do the same in {known_motion}; leave --side out"
+        )
+    track = _track(pose)
     return Wished(
-        motion=known(motion, among=knowledge.motions, what="movement") if motion else "",
-        size=_size(mass_kg, height_m=height_m, sex=sex),
-        load_kg=_load(load_kg),
-        weaken=tuple(parse_weaken(each, knowledge=knowledge) for each in weaken),
+        motion=known_motion,
+        size=size,
+        assumed=_assumed(given),
+        load_kg=load_kg,
+        weaken=weaken,
         pose=pose,
-        test=_test(test, pose=pose, knowledge=knowledge) if pose else "",
-        side=parse_side(side, where="--side") if side else None,
-        what_if=what_if,
+        track=track,
+        test=_test(given.test, pose=pose, track=track, knowledge=knowledge) if pose else "",
+        side=side or _side_in(track),
+        what_if=given.what_if or given.html,
     )
 
 
-def _size(mass_kg: float, *, height_m: float, sex: str) -> BodySize:
-    if height_m > _CENTIMETRES:
+def _require_one(given: Given) -> None:
+    if bool(given.motion) + (given.pose is not None) + given.order + given.list != 1:
+        raise UsageError(
+            "simulate: expected one of MOTION, --pose FILE, --order and --list; "
+            "`primemover simulate --list` names the movements"
+        )
+    unfit = given.without_meaning()
+    if unfit:
+        what = "--list" if given.list else "--order" if given.order else "a movement of the library"
+        raise UsageError(f"simulate: {', '.join(unfit)} means nothing with {what}; leave it out")
+
+
+def _assumed(given: Given) -> tuple[Told, ...]:
+    """What is taken to be as the model has it."""
+    missing: list[Told] = []
+    if given.mass_kg is None:
+        missing.append("mass")
+    if given.height_m is None:
+        missing.append("height")
+    return tuple(missing)
+
+
+def _size(given: Given) -> BodySize:
+    height_m = given.height_m
+    if height_m is not None and height_m > _CENTIMETRES:
         raise UsageError(
             f"--height {height_m:g}: expected metres; write --height {height_m / 100:.2f}"
         )
-    if sex not in ("", "female", "male"):
-        raise UsageError(f"--sex {sex}: expected female or male, or leave it out")
-    return BodySize(mass_kg=mass_kg, height_m=height_m, sex=cast("Sex | None", sex or None))
+    if given.sex not in ("", "female", "male"):
+        raise UsageError(f"--sex {given.sex}: expected female or male, or leave it out")
+    told = {"mass_kg": given.mass_kg, "height_m": height_m}
+    try:
+        return BodySize(
+            **{name: value for name, value in told.items() if value is not None},
+            sex=cast("Sex | None", given.sex or None),
+        )
+    except PrimeMoverError as fault:
+        raise UsageError(f"--mass, --height: {fault}") from None
 
 
 def _load(load_kg: float) -> float:
@@ -133,15 +212,17 @@ def parse_weaken(text: str, *, knowledge: Knowledge) -> Weakened:
         When it has another form, or names what the model does not have.
     """
     name, equals, share = text.partition("=")
-    muscle, _, side = name.partition(":")
+    muscle, colon, side = name.partition(":")
     strength = _number(share)
-    if not equals or not 0 <= strength <= 1:
+    if not equals or not 0 <= strength <= 1 or (colon and not side):
         raise UsageError(
             f"--weaken {text}: expected MUSCLE=SHARE or MUSCLE:SIDE=SHARE with a share from 0 "
             "(no strength) to 1 (all of it), for example gluteus_medius:left=0.4"
         )
     return Weakened(
-        muscle=known(muscle, among=muscles_simulated(knowledge), what="--weaken: muscle"),
+        muscle=known(
+            muscle, among=muscles_simulated(knowledge), what="--weaken: muscle", every=True
+        ),
         side=parse_side(side, where=f"--weaken {text}") if side else "both",
         strength=strength,
     )
@@ -154,19 +235,37 @@ def _number(text: str) -> float:
         return math.nan
 
 
-def _test(test: str, *, pose: Path, knowledge: Knowledge) -> str:
-    """The filmed test in a track: as said, else the one its name begins with."""
+def _track(pose: Path | None) -> xr.Dataset | None:
+    if pose is None:
+        return None
+    from primemover.recordings.tracks import load_pose_track
+
+    return load_pose_track(pose)
+
+
+def _test(test: str, *, pose: Path, track: xr.Dataset | None, knowledge: Knowledge) -> str:
+    """The filmed test in a track: as said, else as the track says, else as its name begins."""
     from primemover.app.usage import filmed_tests
 
     tests = filmed_tests(knowledge)
     if test:
         return known(test, among=tests, what="--test")
+    written = "" if track is None else str(track.attrs.get("test", ""))
+    if written in tests:
+        return written
     named = [each for each in tests if pose.stem.startswith(each)]
     if not named:
         raise UsageError(
-            f"--pose {pose.name}: say what is done in it with --test, for example squat"
+            f"--pose {pose.name}: neither the track nor its name says what is done in it; say it "
+            f"with --test, one of {', '.join(tests)}"
         )
     return max(named, key=len)
+
+
+def _side_in(track: xr.Dataset | None) -> Side | None:
+    """The side that a track says was tested."""
+    side = None if track is None else track.attrs.get("side")
+    return next((each for each in SIDES if each == side), None)
 
 
 def muscles_simulated(knowledge: Knowledge) -> tuple[str, ...]:
@@ -174,9 +273,23 @@ def muscles_simulated(knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(knowledge.body_model.fascicles.groups)
 
 
-def motions_simulated(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
-    """Id and name of every movement that can be simulated."""
-    return tuple((motion.id, motion.name) for motion in knowledge.motions.values())
+def list_lines(knowledge: Knowledge, *, width: int) -> Iterator[str]:
+    """Every movement of the library: those that can be shown, then those refused with the why."""
+    from primemover.simulation.shown_motions import shown_motions
+
+    verdicts = shown_motions()
+    names = {motion.id: motion.name for motion in knowledge.motions.values()}
+    size = BodySize()
+    yield f"Shown, for a body of {size.mass_kg:g} kg and {size.height_m:.2f} m:"
+    for motion, name in names.items():
+        if not verdicts.get(motion):
+            yield f"  {motion:<26} {name}"
+    yield ""
+    yield "Refused in that body, and why; another body may do:"
+    for motion, name in names.items():
+        if why := verdicts.get(motion):
+            yield f"  {motion:<26} {name}"
+            yield from textwrap.wrap(why, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
 def carried(wish: Wished, *, tables: Path | None = None) -> WhoCarries:
@@ -185,17 +298,20 @@ def carried(wish: Wished, *, tables: Path | None = None) -> WhoCarries:
     Parameters
     ----------
     tables : path, optional
-        A folder for the OpenSim tables of the same simulation.
+        A folder for the OpenSim tables of the same simulation; nothing is written there where
+        nothing is shown.
     """
     from primemover.app.progress import one_bar
 
     require_muscles()
-    track = _track(wish)
+    found: list[LoadSharing] = []
     with one_bar(f"Simulating {wish.motion or wish.test}") as progress:
-        account = _account(wish, track=track, progress=progress)
-    if tables is not None:
-        _write_tables(wish, track=track, folder=tables)
-    return account
+        account = _account(wish, receive=found.append, progress=progress)
+    if tables is not None and found:
+        from primemover.simulation.opensim_export import write_loads
+
+        write_loads(found[0], folder=tables)
+    return replace(account, assumed=wish.assumed)
 
 
 def order_of(wish: Wished) -> ExerciseOrder:
@@ -209,20 +325,24 @@ def order_of(wish: Wished) -> ExerciseOrder:
         return exercise_order(wish.size, progress=progress)
 
 
-def _account(wish: Wished, *, track: xr.Dataset | None, progress: Progress) -> WhoCarries:
+def _account(
+    wish: Wished, *, receive: Callable[[LoadSharing], None], progress: Progress
+) -> WhoCarries:
     from primemover.simulation.simulate import simulate_motion, simulate_track
 
-    if track is None or wish.pose is None:
+    if wish.track is None or wish.pose is None:
         return simulate_motion(
             wish.motion,
             size=wish.size,
             load_kg=wish.load_kg,
+            side=wish.side or "right",
             weaken=wish.weaken,
             what_if=wish.what_if,
+            receive=receive,
             progress=progress,
         )
     return simulate_track(
-        track,
+        wish.track,
         test=wish.test,
         side=wish.side,
         size=wish.size,
@@ -230,32 +350,6 @@ def _account(wish: Wished, *, track: xr.Dataset | None, progress: Progress) -> W
         weaken=wish.weaken,
         what_if=wish.what_if,
         recording=wish.pose.name,
+        receive=receive,
         progress=progress,
     )
-
-
-def _track(wish: Wished) -> xr.Dataset | None:
-    if wish.pose is None:
-        return None
-    from primemover.recordings.tracks import load_pose_track
-
-    return load_pose_track(wish.pose)
-
-
-def _write_tables(wish: Wished, *, track: xr.Dataset | None, folder: Path) -> None:
-    """Nothing; activations, forces and moments lie in ``folder`` as OpenSim tables."""
-    from primemover.simulation.opensim_export import write_loads
-    from primemover.simulation.simulate import motion_loads, track_loads
-
-    if track is None:
-        loads = motion_loads(wish.motion, size=wish.size, load_kg=wish.load_kg, weaken=wish.weaken)
-    else:
-        loads = track_loads(
-            track,
-            test=wish.test,
-            side=wish.side,
-            size=wish.size,
-            load_kg=wish.load_kg,
-            weaken=wish.weaken,
-        )
-    write_loads(loads, folder=folder)

@@ -117,8 +117,8 @@ def require_file(path: Path) -> None:
         raise RecordingError(f"{path}: no such file; check the path")
 
 
-def known(name: str, *, among: Iterable[str], what: str) -> str:
-    """``name``, when it is one of ``among``.
+def known(name: str, *, among: Iterable[str], what: str, every: bool = False) -> str:
+    """``name``, when it is one of ``among``; ``every`` names all there are where none is near.
 
     Raises
     ------
@@ -132,7 +132,8 @@ def known(name: str, *, among: Iterable[str], what: str) -> str:
     near += [each for each in names if name in each and each not in near]
     if near:
         raise UsageError(f"{what} {name!r} is not known; did you mean {', '.join(near[:5])}?")
-    some = ", ".join(names[:_NAMES_SHOWN]) + (" …" if len(names) > _NAMES_SHOWN else "")
+    shown = len(names) if every else _NAMES_SHOWN
+    some = ", ".join(names[:shown]) + (" …" if len(names) > shown else "")
     raise UsageError(f"{what} {name!r} is not known; known are {some}")
 
 

@@ -82,11 +82,13 @@ def _write_tracks(
     for test, name in zip(tests, names, strict=True):
         if test.movement is not None:
             path = folder / f"{name}.parquet"
-            yield replace_with(path, write=partial(_save_track, test.movement))
+            yield replace_with(path, write=partial(_save_track, test, test.movement))
 
 
-def _save_track(movement: Movement, path: Path) -> None:
-    save_pose_track(movement.track, path=path)
+def _save_track(test: TestResult, movement: Movement, path: Path) -> None:
+    # what is done in it travels with the track, so that nobody has to say it again
+    told = {"test": test.test} | ({"side": test.side} if test.side else {})
+    save_pose_track(movement.track.assign_attrs(told), path=path)
 
 
 def _write_pictures(

@@ -62,22 +62,26 @@ _JOINT_WORDS: Final = {
     "trunk_flexion": "the low back (bending)",
     "trunk_side_bend": "the low back (sideways)",
     "trunk_rotation": "the low back (turning)",
-    "hip_flexion": "the {side} hip (bending)",
-    "hip_adduction": "the {side} hip (sideways)",
-    "hip_rotation": "the {side} hip (turning)",
-    "knee_flexion": "the {side} knee",
-    "ankle_flexion": "the {side} ankle",
-    "ankle_inversion": "the {side} ankle (sideways)",
-    "toe_extension": "the {side} toes",
+    "hip_flexion_left": "the left hip (bending)",
+    "hip_adduction_left": "the left hip (sideways)",
+    "hip_rotation_left": "the left hip (turning)",
+    "knee_flexion_left": "the left knee",
+    "ankle_flexion_left": "the left ankle",
+    "ankle_inversion_left": "the left ankle (sideways)",
+    "toe_extension_left": "the left toes",
+    "hip_flexion_right": "the right hip (bending)",
+    "hip_adduction_right": "the right hip (sideways)",
+    "hip_rotation_right": "the right hip (turning)",
+    "knee_flexion_right": "the right knee",
+    "ankle_flexion_right": "the right ankle",
+    "ankle_inversion_right": "the right ankle (sideways)",
+    "toe_extension_right": "the right toes",
 }
 
 
 def joint_words(coordinate: str) -> str:
     """The joint of a carried coordinate and its movement: ``the left hip (sideways)``."""
-    name, _, side = coordinate.rpartition("_")
-    if side not in SIDES:
-        return _JOINT_WORDS[coordinate]
-    return _JOINT_WORDS[name].format(side=side)
+    return _JOINT_WORDS[coordinate]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
