@@ -322,6 +322,57 @@ def test_all_faults_come_together() -> None:
         assert f"- {name}: expected" in str(told.value)
 
 
+def test_faults_of_others_are_told_where_moment_arms_say_no_size() -> None:
+    with pytest.raises(LoadSharingError) as told:
+        share_loads(
+            moment_arms=[[0.1, 0.1]],
+            strengths=[[-1.0, 5.0]],
+            moments=[1.0],
+            reserves=[0.0],
+            power=50,
+            core="fast",  # type: ignore[arg-type]
+            workers=0,
+        )
+    names = ("moment_arms", "strengths", "moments", "reserves", "power", "core", "workers")
+    for name in names:
+        assert f"- {name}: expected" in str(told.value)
+    assert str(told.value).count("\n- ") == len(names)
+
+
+def test_one_number_that_is_not_finite_has_no_others_beside_it() -> None:
+    with pytest.raises(LoadSharingError, match=r"got nan at \(0, 0\)\n"):
+        hinge(moments=[[np.nan]], power=2, core="numpy")
+
+
+@pytest.mark.parametrize("core", ["auto", "numpy"])
+def test_without_frames_nothing_comes_back_and_nothing_breaks(core: Core) -> None:
+    found = share_loads(
+        moment_arms=np.zeros((0, 1, 2)),
+        strengths=np.zeros((0, 2)),
+        moments=np.zeros((0, 1)),
+        reserves=[1e-3],
+        extra=extra_columns(np.ones((0, 1, 1)), lower=0.0, upper=1.0),
+        core=core,
+    )
+    assert found.activations.shape == (0, 2)
+    assert found.reserves.shape == found.multipliers.shape == (0, 1)
+    assert found.extra.shape == (0, 1)
+    assert found.converged.shape == found.iterations.shape == (0,)
+
+
+def test_where_nothing_is_to_be_balanced_muscles_do_the_least() -> None:
+    found = share_loads(
+        moment_arms=np.zeros((2, 0, 2)),
+        strengths=np.ones((2, 2)),
+        moments=np.zeros((2, 0)),
+        reserves=[],
+        lower=0.1,
+    )
+    assert found.activations.tolist() == [[0.1, 0.1], [0.1, 0.1]]
+    assert found.reserves.shape == (2, 0)
+    assert found.converged.all()
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -335,7 +386,13 @@ def test_all_faults_come_together() -> None:
         ({"moments": [["much"]]}, "moments: expected numbers"),
         ({"moments": None}, "moments: expected an array, got none"),
         ({"tolerance": 0.0}, "tolerance: expected between 0 and 1"),
-        ({"core": "fast"}, "core: expected auto, numpy or compiled"),
+        ({"core": "fast"}, "core: expected auto or numpy or compiled"),
+        ({"workers": 0}, "workers: expected 1 or more, got 0"),
+        ({"workers": -3, "core": "compiled"}, "workers: expected 1 or more, got -3"),
+        ({"power": "2"}, "power: expected 1.5 to 10, got '2'"),
+        ({"power": None}, "power: expected 1.5 to 10, got None"),
+        ({"power": 50}, "power: expected 1.5 to 10, got 50"),
+        ({"tolerance": "x"}, "tolerance: expected between 0 and 1, got 'x'"),
         ({"core": "compiled", "power": 2.5}, "power: the compiled core knows 2 and 3"),
         ({"extra": extra_columns(np.ones((1, 1, 1)), lower=1.0, upper=0.0)}, "extra.upper"),
         ({"extra": extra_columns(np.ones((2, 1, 1)), lower=0.0, upper=1.0)}, "extra.matrix"),

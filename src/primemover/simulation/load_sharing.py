@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from primemover.errors import LoadSharingError, MissingExtraError
+from primemover.errors import MissingExtraError
 from primemover.simulation.dual_newton import (
     BoolArray,
     FloatArray,
@@ -18,14 +18,12 @@ from primemover.simulation.dual_newton import (
     Solution,
 )
 from primemover.simulation.dual_newton import solve as solve_in_numpy
-from primemover.simulation.load_sharing_checks import checked_problem
+from primemover.simulation.load_sharing_checks import COMPILED_POWERS, checked_problem
 
 __all__ = ["ExtraColumns", "LoadShares", "share_loads"]
 
 Core = Literal["auto", "numpy", "compiled"]
 
-COMPILED_POWERS: Final = (2.0, 3.0)
-"""Powers that the compiled core knows; others go to numpy."""
 _FRAMES_FOR_THREADS = 2000
 """Frames from which one more thread saves more than it costs to start."""
 
@@ -102,7 +100,7 @@ def share_loads(
     reserves : array (coordinate,)
         N m (or N) that one unit of reserve brings, above zero: a small one costs much.
     power : float
-        2 and 3 are compiled; numpy takes every power from 1.5 on.
+        2 and 3 are compiled; numpy takes every power from 1.5 to 10.
     lower, upper : float or array (muscle,)
         Bounds of activations, ``0 <= lower <= upper``.
     weights : array (muscle,), optional
@@ -157,6 +155,8 @@ def share_loads(
         },
         power=power,
         tolerance=tolerance,
+        core=core,
+        workers=workers,
     )
     solution = _solve(problem, core=core, workers=workers)
     return LoadShares(
@@ -170,6 +170,8 @@ def share_loads(
 
 
 def _solve(problem: SharingProblem, *, core: Core, workers: int | None) -> Solution:
+    if not problem.moments.size:
+        return _nothing_asked(problem)
     if not _compiles(problem, core):
         return solve_in_numpy(problem)
     from primemover.simulation import dual_newton_compiled
@@ -180,6 +182,15 @@ def _solve(problem: SharingProblem, *, core: Core, workers: int | None) -> Solut
     return dual_newton_compiled.solve(problem, workers=workers)
 
 
+def _nothing_asked(problem: SharingProblem) -> Solution:
+    """The answer where there is no frame or nothing to balance: as little as bounds allow."""
+    solution = Solution.empty(problem)
+    solution.activations[:] = problem.lower
+    solution.extra[:] = np.clip(0.0, problem.extra_lower, problem.extra_upper)
+    solution.converged[:] = True
+    return solution
+
+
 def _compiles(problem: SharingProblem, core: Core) -> bool:
     """Whether the compiled core is to solve this."""
     if core == "numpy":
@@ -187,16 +198,9 @@ def _compiles(problem: SharingProblem, core: Core) -> bool:
     known, present = problem.power in COMPILED_POWERS, find_spec("numba") is not None
     if core == "auto":
         return known and present
-    if core != "compiled":
-        raise LoadSharingError(f"core: expected auto, numpy or compiled, got {core!r}")
     if not present:
         raise MissingExtraError(
             'core="compiled" needs numba; install it in the project\'s folder with'
             ' pip install ".[muscles]", or use core="numpy"'
-        )
-    if not known:
-        raise LoadSharingError(
-            f"power: the compiled core knows 2 and 3, got {problem.power:g};"
-            ' use core="auto" or "numpy"'
         )
     return True

@@ -13,13 +13,27 @@ from primemover.simulation.dual_newton import FloatArray, SharingProblem
 
 LEAST_POWER: Final = 1.5
 """Below it reserves and muscles hardly resist near zero, and steps lose their footing."""
+MOST_POWER: Final = 10.0
+"""Beyond it a small effort's cost is lost in rounding, and steps divide by nothing."""
+CORES: Final = ("auto", "numpy", "compiled")
+COMPILED_POWERS: Final = (2.0, 3.0)
+"""Powers that the compiled core knows; others go to numpy."""
 
 _MAY_BE_INFINITE = ("extra.lower", "extra.upper")
 _DEFAULTS: Final = {"weights": 1.0, "lower": 0.01, "upper": 1.0}
 
 
+Shape = tuple[int | None, ...]
+"""``None`` where no array says how many there are."""
+
+
 def checked_problem(
-    *, arrays: Mapping[str, npt.ArrayLike | None], power: float, tolerance: float
+    *,
+    arrays: Mapping[str, npt.ArrayLike | None],
+    power: float,
+    tolerance: float,
+    core: str = "auto",
+    workers: int | None = None,
 ) -> SharingProblem:
     """The problem that ``arrays`` describe, named as in ``share_loads``.
 
@@ -30,12 +44,9 @@ def checked_problem(
     """
     check = _Check()
     given = {name: check.read(name, value) for name, value in arrays.items()}
-    sizes = check.sizes(given)
-    if sizes is None:
-        raise check.error()
-    frames, coordinates, muscles = sizes
+    frames, coordinates, muscles = check.sizes(given)
     extras = check.extras(given, frames, coordinates)
-    shapes: dict[str, tuple[int, ...]] = {
+    shapes: dict[str, Shape] = {
         "strengths": (frames, muscles),
         "moments": (frames, coordinates),
         "reserves": (coordinates,),
@@ -46,7 +57,7 @@ def checked_problem(
     }
     fitted = {name: check.fitted(name, given.get(name), shape) for name, shape in shapes.items()}
     check.signs(fitted)
-    check.settings(power=power, tolerance=tolerance)
+    check.settings(power=power, tolerance=tolerance, core=core, workers=workers)
     if check.faults:
         raise check.error()
     return SharingProblem(
@@ -101,28 +112,27 @@ class _Check:
         wrong = np.isnan(array) if name in _MAY_BE_INFINITE else ~np.isfinite(array)
         if wrong.any():
             place = tuple(int(part) for part in np.argwhere(wrong)[0])
+            more = int(wrong.sum()) - 1
             self.faults.append(
                 f"{name}: expected finite numbers, got {array[place]} at {place}"
-                f" and {int(wrong.sum()) - 1} more"
+                + (f" and {more} more" if more else "")
             )
 
-    def sizes(self, given: Mapping[str, FloatArray | None]) -> tuple[int, int, int] | None:
-        """Frames, coordinates and muscles, as the moment arms say."""
+    def sizes(self, given: Mapping[str, FloatArray | None]) -> Shape:
+        """Frames, coordinates and muscles, as the moment arms say; all None without them."""
         arms = given["moment_arms"]
         for name in ("moment_arms", "strengths", "moments", "reserves"):
             if given[name] is None and not any(fault.startswith(name) for fault in self.faults):
                 self.faults.append(f"{name}: expected an array, got none")
-        if arms is None:
-            return None
-        if arms.ndim != 3:
+        if arms is not None and arms.ndim != 3:
             self.faults.append(
                 f"moment_arms: expected (frame, coordinate, muscle), got shape {arms.shape}"
             )
-            return None
-        frames, coordinates, muscles = arms.shape
-        return frames, coordinates, muscles
+        return arms.shape if arms is not None and arms.ndim == 3 else (None, None, None)
 
-    def extras(self, given: Mapping[str, FloatArray | None], frames: int, coordinates: int) -> int:
+    def extras(
+        self, given: Mapping[str, FloatArray | None], frames: int | None, coordinates: int | None
+    ) -> int:
         """How many extra unknowns there are, as their matrix says."""
         matrix = given["extra.matrix"]
         if matrix is None:
@@ -134,14 +144,17 @@ class _Check:
             return 0
         return int(matrix.shape[2])
 
-    def fitted(self, name: str, array: FloatArray | None, shape: tuple[int, ...]) -> FloatArray:
+    def fitted(self, name: str, array: FloatArray | None, shape: Shape) -> FloatArray:
         """``array`` in ``shape``; single numbers are spread where that is allowed."""
         if array is None:
-            array = np.asarray(_DEFAULTS.get(name, 0.0))
-        elif array.shape != shape and not (name in _DEFAULTS and array.ndim == 0):
-            self.faults.append(f"{name}: expected shape {shape}, got {array.shape}")
+            array = np.asarray(_DEFAULTS.get(name, 0.0 if None not in shape else 1.0))
+        elif not _fits(array, shape=shape) and not (name in _DEFAULTS and array.ndim == 0):
+            wanted = str(shape).replace("None", "?")
+            self.faults.append(f"{name}: expected shape {wanted}, got {array.shape}")
             array = np.asarray(_DEFAULTS.get(name, 1.0))
-        return np.ascontiguousarray(np.broadcast_to(array, shape))
+        if None in shape:  # its numbers are looked at all the same
+            return array
+        return np.ascontiguousarray(np.broadcast_to(array, [n or 0 for n in shape]))
 
     def signs(self, fitted: Mapping[str, FloatArray]) -> None:
         """Nothing comes back; signs and bounds that cannot be are among the faults."""
@@ -151,6 +164,10 @@ class _Check:
             self._least(name, fitted[name], above=False)
         for prefix in ("", "extra."):
             low, high = fitted[f"{prefix}lower"], fitted[f"{prefix}upper"]
+            if low.shape in ((), high.shape) or high.shape == ():
+                low, high = np.broadcast_arrays(low, high)
+            else:
+                continue  # one of the two has its fault already
             if (low > high).any():
                 place = int(np.argmax(low > high))
                 self.faults.append(
@@ -165,9 +182,33 @@ class _Check:
             place = tuple(int(part) for part in np.argwhere(wrong)[0])
             self.faults.append(f"{name}: expected {expected}, got {array[place]} at {place}")
 
-    def settings(self, *, power: float, tolerance: float) -> None:
-        """Nothing comes back; a power or tolerance that cannot be is among the faults."""
-        if not (np.isfinite(power) and power >= LEAST_POWER):
-            self.faults.append(f"power: expected {LEAST_POWER} or more, got {power}")
-        if not 0 < tolerance < 1:
-            self.faults.append(f"tolerance: expected between 0 and 1, got {tolerance}")
+    def settings(self, *, power: float, tolerance: float, core: str, workers: int | None) -> None:
+        """Nothing comes back; what cannot be among the settings is among the faults."""
+        if not (_is_number(power) and LEAST_POWER <= power <= MOST_POWER):
+            self.faults.append(
+                f"power: expected {LEAST_POWER:g} to {MOST_POWER:g}, got {_shown(power)}"
+            )
+        elif core == "compiled" and float(power) not in COMPILED_POWERS:
+            self.faults.append(
+                f'power: the compiled core knows 2 and 3, got {power:g}; use core="auto" or "numpy"'
+            )
+        if not (_is_number(tolerance) and 0 < tolerance < 1):
+            self.faults.append(f"tolerance: expected between 0 and 1, got {_shown(tolerance)}")
+        if core not in CORES:
+            self.faults.append(f"core: expected {' or '.join(CORES)}, got {core!r}")
+        if workers is not None and not (_is_number(workers) and workers >= 1):
+            self.faults.append(f"workers: expected 1 or more, got {_shown(workers)}")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def _shown(value: object) -> str:
+    return f"{value}" if _is_number(value) else repr(value)
+
+
+def _fits(array: FloatArray, *, shape: Shape) -> bool:
+    return array.ndim == len(shape) and all(
+        wanted in (None, size) for wanted, size in zip(shape, array.shape, strict=True)
+    )
