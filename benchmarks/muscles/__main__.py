@@ -15,6 +15,7 @@ PARTS: Final = {
     "optimality": ("Conditions of optimality", "benchmarks.muscles.optimality"),
     "mechanics": ("Mechanics beside what is worked out by hand", "benchmarks.muscles.mechanics"),
     "moment_arms": ("Moment arms beside published ones", "benchmarks.muscles.moment_arms"),
+    "filmed": ("Filmed sets beside their true postures", "benchmarks.muscles.filmed"),
     "torques": ("Greatest torques beside a dynamometer's", "benchmarks.muscles.torques"),
     "standing": ("One-leg stand beside hips that measure", "benchmarks.muscles.standing"),
     "walking": ("A walk beside OpenSim and beside hips that measure", "benchmarks.muscles.walking"),

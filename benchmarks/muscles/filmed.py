@@ -25,8 +25,14 @@ from primemover.errors import PrimeMoverError
 from primemover.recordings.tracks import load_pose_track
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import REACTION_JOINTS
+from primemover.simulation.ensemble import band_about
 from primemover.simulation.filmed_courses import scaled, see
-from primemover.simulation.filmed_movement import FilmedLoads, explained, simulate_filmed
+from primemover.simulation.filmed_movement import (
+    FilmedLoads,
+    explained,
+    simulate_filmed,
+    widened,
+)
 from primemover.simulation.filmed_postures import PostureFinder, lines_of
 from primemover.simulation.inverse_kinematics import BACK, Fit, tip
 from primemover.simulation.refusal import refusal
@@ -189,7 +195,7 @@ def _efforts(
         if key[1] != side or effort[at] < WORKS:
             continue
         values = [float(each[key][at]) for each in members]
-        low, high = _band(values, mean[key][at])
+        low, high = _band(loads, values, float(mean[key][at]))
         held.append(bool(low <= effort[at] <= high))
         off.append(float(mean[key][at] - effort[at]))
         half.append((high - low) / 2)
@@ -197,9 +203,10 @@ def _efforts(
     return tuple(held), tuple(off), tuple(half), tuple(score)
 
 
-def _band(values: Sequence[float], middle: float) -> tuple[float, float]:
-    low, high = np.percentile(values, (2.5, 97.5))
-    return min(float(low), middle), max(float(high), middle)
+def _band(loads: FilmedLoads, values: Sequence[float], middle: float) -> tuple[float, float]:
+    widen = widened(loads.movement.test)
+    low, high = band_about(np.array(middle), members=np.array(values), widen=widen)
+    return float(low), float(high)
 
 
 def _joint(sharing: LoadSharing, at: int, joint: int) -> float:
@@ -209,7 +216,7 @@ def _joint(sharing: LoadSharing, at: int, joint: int) -> float:
 def _joint_held(loads: FilmedLoads, true: LoadSharing, *, joint: int) -> tuple[bool, ...]:
     at = loads.turn
     values = [_joint(each, at, joint) for each in loads.members]
-    low, high = _band(values, _joint(loads.mean, at, joint))
+    low, high = _band(loads, values, _joint(loads.mean, at, joint))
     return (low <= _joint(true, at, joint) <= high,)
 
 

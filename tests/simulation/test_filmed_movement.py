@@ -181,7 +181,7 @@ def test_what_is_not_simulated_is_refused_with_the_reason(
     test: str, why: str, instead: str
 ) -> None:
     account = simulate_track(synthetic_track("squat"), test=test, size=SIZE)
-    assert f"cannot be said in {test}" in account.refused
+    assert "cannot be said in this test" in account.refused
     assert why in account.refused
     assert instead in account.refused
     assert not account.as_is.possible

@@ -327,12 +327,14 @@ class FilmedStep(KnowledgeModel):
 class Filmed(Cited):
     """What films are read for in the simulation alone; ``readings`` by test and angle.
 
-    ``engine`` is the pose engine and model that read them.
+    ``engine`` is the pose engine and model that read them. ``widen`` is by how much bands of each
+    test are wider than their ensemble.
     """
 
     engine: Text
     step: FilmedStep
     readings: dict[str, FilmedReading]
+    widen: dict[Annotated[str, Refers("tests")], Positive]
 
 
 class BodyModelNumbers(KnowledgeModel):

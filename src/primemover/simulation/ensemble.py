@@ -73,20 +73,25 @@ def draw_members(
     )
 
 
-def with_bands(step: Step, *, members: Sequence[Step]) -> Step:
-    """The step with the 95 % of its members about every curve."""
+def with_bands(step: Step, *, members: Sequence[Step], widen: float = 1.0) -> Step:
+    """The step with the 95 % of its members about every curve, ``widen`` times as wide.
+
+    An effort stays between none and all of a muscle's strength, a load above zero.
+    """
     if not members:
         return step
     curves = tuple(
         replace(curve, low=low, high=high)
         for i, curve in enumerate(step.curves)
-        for low, high in [_band(curve.effort, [each.curves[i].effort for each in members])]
+        for low, high in [
+            _band(curve.effort, [each.curves[i].effort for each in members], widen, most=1.0)
+        ]
     )
     joints = tuple(
         replace(joint, low=low, high=high)
         for i, joint in enumerate(step.joints)
         for low, high in [
-            _band(joint.times_body_weight, [m.joints[i].times_body_weight for m in members])
+            _band(joint.times_body_weight, [m.joints[i].times_body_weight for m in members], widen)
         ]
     )
     return replace(step, curves=curves, joints=joints)
@@ -104,10 +109,25 @@ def share_bands(
     return out
 
 
-def _band(curve: Curve, members: Sequence[Curve]) -> tuple[Curve, Curve]:
-    low, high = np.percentile(np.array(members), BAND, axis=0)
-    below = np.round(np.minimum(low, curve), DECIMALS)
-    above = np.round(np.maximum(high, curve), DECIMALS)
+def band_about(
+    middle: FloatArray, *, members: FloatArray, widen: float = 1.0
+) -> tuple[FloatArray, FloatArray]:
+    """Between what the truth lies, lowest and highest, as ``members`` (member, …) say.
+
+    Both are ``widen`` times as far from the middle as the 95 % of the members reach.
+    """
+    low, high = np.percentile(members, BAND, axis=0)
+    below, above = np.maximum(middle - low, 0.0), np.maximum(high - middle, 0.0)
+    return middle - widen * below, middle + widen * above
+
+
+def _band(
+    curve: Curve, members: Sequence[Curve], widen: float, most: float = np.inf
+) -> tuple[Curve, Curve]:
+    middle = np.array(curve)
+    low, high = band_about(middle, members=np.array(members), widen=widen)
+    below = np.round(np.clip(low, np.minimum(0.0, middle), middle), DECIMALS)
+    above = np.round(np.clip(high, middle, np.maximum(most, middle)), DECIMALS)
     return tuple(map(float, below)), tuple(map(float, above))
 
 

@@ -19,6 +19,7 @@ from primemover.knowledge import load_knowledge
 from primemover.signals.movement import Movement
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
+from primemover.simulation.coordinates import CARRIED
 from primemover.simulation.ensemble import draw_members, with_bands
 from primemover.simulation.external_loads import weight_on
 from primemover.simulation.filmed_angles import FilmedAngle
@@ -34,7 +35,7 @@ from primemover.simulation.solving import Scene, Task, prepare, solve_together
 from primemover.simulation.step_account import step_of
 from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
 from primemover.simulation.who_carries import Step, Weakened, WhatIf, WhoCarries
-from primemover.terms import Side
+from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
@@ -65,7 +66,7 @@ class FilmedLoads:
     members, member_tasks : tuple of LoadSharing, tuple of Task
         The same of every member of the ensemble.
     turn : int
-        The frame of the turning point.
+        The frame of the turning point, or where most is asked on the way there.
     shift_m : float
         How far forwards (below zero: backwards) of the usual place under the feet the angles as
         they were read would have put the weight, at worst.
@@ -225,7 +226,7 @@ def simulate_filmed(
         mean=shared[0],
         members=tuple(shared[1:]),
         member_tasks=tuple(tasks[1:]),
-        turn=seen.turn,
+        turn=seen.turn if seen.scene.hardest_at_turn else _hardest(shared[0], until=seen.turn),
         shift_m=shift_m,
     )
 
@@ -240,6 +241,13 @@ def _found(seen: Seen, *, size: BodySize, load_kg: float) -> tuple[PostureFinder
     worst_m = float(shift_m[np.abs(shift_m).argmax()])
     _require_balanced(worst_m, source=str(seen.movement.track.attrs["source"]))
     return finder, worst_m
+
+
+def _hardest(sharing: LoadSharing, *, until: int) -> int:
+    """The frame in which most is asked of hips and knees, up to ``until``."""
+    names = [f"{n}_{s}" for n in ("hip_flexion", "hip_adduction", "knee_flexion") for s in SIDES]
+    asked_nm = np.abs(sharing.moments_nm[: until + 1, [CARRIED.index(name) for name in names]])
+    return int(asked_nm.sum(axis=1).argmax())
 
 
 def default_members() -> int:
@@ -322,7 +330,16 @@ def _account(
 
 
 def _banded(loads: FilmedLoads) -> Step:
-    return with_bands(step_of(loads.mean), members=[step_of(each) for each in loads.members])
+    return with_bands(
+        step_of(loads.mean),
+        members=[step_of(each) for each in loads.members],
+        widen=widened(loads.movement.test),
+    )
+
+
+def widened(test: str) -> float:
+    """By how much the bands of a filmed test are wider than their ensemble."""
+    return load_knowledge().body_model.filmed.widen[test]
 
 
 def _what_ifs(task: Task) -> tuple[WhatIf, ...]:

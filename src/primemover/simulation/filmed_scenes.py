@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from primemover.errors import RecordingError
+from primemover.knowledge import load_knowledge
 from primemover.simulation.posing import other_side
 from primemover.terms import SIDES, Side
 
@@ -51,6 +52,8 @@ class FilmedScene:
         Whether the body lies on its back.
     part : {"whole", "both_feet", "one_foot", "hold"}
         Which part of a repetition is simulated.
+    hardest_at_turn : bool
+        Whether most is asked where the movement turns, or on the way there.
     flat, still : tuple of str
         Points that lie on the floor (or step), and those of them that stay where they are.
     bears : tuple of str
@@ -74,6 +77,7 @@ class FilmedScene:
     from_front: bool = False
     lies: bool = False
     part: Part = "whole"
+    hardest_at_turn: bool = True
     flat: tuple[str, ...] = tuple(n for n in SOLES if not n.startswith("toe"))
     still: tuple[str, ...] = tuple(n for n in SOLES if n.startswith(("heel", "ball_inner")))
     bears: tuple[str, ...] = SOLES
@@ -159,6 +163,7 @@ SCENES: Final[Mapping[str, FilmedScene]] = {
         by_knee_from=0.25,
         alike=False,
         part="one_foot",
+        hardest_at_turn=False,
         flat=tuple(n for n in _RIGHT_SOLE if not n.startswith("toe")),
         still=("heel_right", "ball_inner_right"),
         bears=_RIGHT_SOLE,
@@ -259,8 +264,10 @@ def scene_of(test: str, *, source: str) -> FilmedScene:
     """
     if test in SCENES:
         return SCENES[test]
+    tests = load_knowledge().tests
+    name = tests[test].name.lower() if test in tests else test
     why = WHY_NOT.get(test, "it is not filmed but answered")
     instead = INSTEAD.get(test, "Film a squat from the side instead.")
     raise RecordingError(
-        f"{source}: who carries the load cannot be said in {test}: {why}. {instead}"
+        f"{source}: who carries the load cannot be said in this test ({name}): {why}. {instead}"
     )
