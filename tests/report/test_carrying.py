@@ -28,7 +28,7 @@ from primemover.report.carrying.words import (
 )
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.ordered_exercises import Agreement, ExerciseOrder, OrderedExercise
-from primemover.simulation.who_carries import GroupCurve, Step, WhoCarries
+from primemover.simulation.who_carries import GroupCurve, Step, Weakened, WhoCarries
 from tests.report.pages import Page, broken_rules
 from tests.report.results import check_result
 from tests.simulation.accounts import GLUTES, PHASES, account, held, step, what_if
@@ -60,7 +60,63 @@ def test_every_figure_is_said_to_be_simulated_with_its_limits() -> None:
     for limit in (*LIMITS, "The model has no ligaments."):
         assert limit in text
     assert "95% of 24 simulations" in text
-    assert "at most 1.4 N m" in text
+    assert "Up to 1.4 N m" in text
+    assert "at the left hip (sideways)" in text
+    assert "3 N and 0.8 N m at the pelvis" in text
+
+
+def test_what_is_carried_well_is_said_so() -> None:
+    assert "Carried well: at most 1.4 N m" in page_of(replace(account(), carried_well=True)).text
+    assert "trust the figures less" in page_of(account()).text
+
+
+def test_a_body_that_was_not_told_is_said() -> None:
+    told = replace(account(), assumed=("mass",))
+    assert "mass not told: 70 kg taken, 1.72 m" in page_of(told).text
+    assert "mass as told, 1.72 m" in page_of(account()).text
+    assert "height not told: 1.72 m taken" in page_of(replace(told, assumed=("height",))).text
+
+
+def test_a_weakened_muscle_is_told_by_what_is_left_to_it() -> None:
+    weak = Weakened(muscle="quadriceps", side="left", strength=0.5)
+    text = page_of(replace(account(short=True), weakened=(weak,))).text
+    assert "Its effort is told as a share of what is left." in text
+    assert "quadriceps, with 57% of the strength left to it" in text
+    assert "of what it could do" in page_of(account(short=True)).text
+
+
+def test_no_name_is_cut_in_the_terminal() -> None:
+    long = "muscles at the outside of the lower leg"
+    curve = next(c for c in account().as_is.curves if c.muscle == "gastrocnemius")
+    named = replace(curve, muscle="ankle_stabilisers")
+    step_with = replace(account().as_is, curves=(*account().as_is.curves, named))
+    text = carrying_text(
+        replace(account(short=True), as_is=step_with), knowledge=KNOWLEDGE, width=80
+    )
+    row = next(line for line in text.splitlines() if line.startswith(long))
+    assert len(row) <= 80
+
+
+def test_what_was_only_recalled_is_said_to_be() -> None:
+    """When a table is looked up, or another recalled, the words have to follow."""
+    numbers = KNOWLEDGE.body_model
+    recalled = {name for name, each in numbers.settings.items() if each.unverified} - {
+        name for name in numbers.settings if name.startswith("good_")
+    }
+    assert recalled == {"active_width", "passive_shape", "tendon_strain"}
+    strengths = {each.movement for each in numbers.strength.torques if each.unverified}
+    assert strengths == {"trunk_bending"}
+    ruled = {each.movement for each in numbers.strength.torques if each.basis == "product_rule"}
+    assert ruled == {"heel_raise"}
+    quoted = {
+        each.movement for each in numbers.strength.torques if each.sources[0] == "pmc11329127"
+    }
+    assert quoted == {
+        *("hip_abduction", "hip_adduction", "hip_external_rotation", "hip_internal_rotation"),
+    }
+    text = page_of(account()).text
+    assert "recalled from the literature" in text
+    assert "rests on figures that others quote" in text
 
 
 def test_a_refused_account_shows_its_reason_and_no_figure() -> None:
@@ -98,7 +154,7 @@ def test_a_step_says_who_takes_over() -> None:
     shares = [each.hip_shares(at=10)["hamstrings"] for each in (choice.steps[3], choice.steps[0])]
     after, before = (f"{round(100 * share)}%" for share in shares)
     assert said[0] == (
-        f"At 40% strength {after} of the work at the hip comes from the hamstrings, "
+        f"At 40% strength {after} of the torque at the hip comes from the hamstrings, "
         f"instead of {before}."
     )
     assert "instead of" in said[1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
@@ -14,10 +13,9 @@ from primemover.report.carrying.plots import (
     CurvePlot,
     effort_plot,
     joint_plot,
-    sweep_plot,
     torque_plot,
 )
-from primemover.simulation.who_carries import GroupCurve, HeelsToToes, HipTorque, Step
+from primemover.simulation.who_carries import GroupCurve, HipTorque, Step
 from tests.simulation.accounts import PHASES, step
 
 KNOWLEDGE = load_knowledge()
@@ -57,9 +55,41 @@ def test_an_area_goes_out_along_its_top_and_back_along_its_base() -> None:
     assert [y for _, y in places] == [AXES.upwards(each) for each in (6.0, 8.0, 4.0, 2.0)]
 
 
-def test_left_is_drawn_solid_and_right_dashed() -> None:
-    styles = {line.name: line.style for line in efforts_of(step(1.0)).lines}
+def test_left_is_drawn_solid_and_right_dashed_and_both_as_one_line() -> None:
+    apart = step(0.4, ("gluteus_maximus",), "left")
+    styles = {line.name: line.style for line in efforts_of(apart).lines}
     assert styles == {"left": "solid", "right": "dashed"}
+    alike = {line.name: line.style for line in efforts_of(step(1.0)).lines}
+    assert alike == {"both sides": "solid"}
+
+
+def test_stretch_is_a_layer_of_its_own_on_top() -> None:
+    held = HipTorque(
+        muscle="hamstrings", side="left", torque_nm=(30.0, 30.0), passive_nm=(10.0, 30.0)
+    )
+    found = Step(strength=1.0, curves=(GLUTEUS,), torques=(held,), joints=())
+    plot = torque_plot(
+        found, phase=(0.0, 1.0), deepest=0, side="left", ends=(0.0, 30.0), knowledge=KNOWLEDGE
+    )
+    active, stretch = plot.areas
+    assert (active.muscle, stretch.muscle) == ("hamstrings", "stretch")
+    tops = [y for _, y in places_of(stretch.path)[:2]]
+    assert tops[0] == tops[1] < plot.zero
+    assert [y == plot.zero for _, y in places_of(active.path)[:2]] == [False, True]
+    assert "stretch, without effort 33%" in plot.description
+
+
+def test_hips_that_bear_the_same_are_one_line() -> None:
+    found = step(1.0)
+    left = found.joint("hip_left")
+    assert left is not None
+    same = tuple(
+        replace(left, joint="hip_right") if each.joint == "hip_right" else each
+        for each in found.joints
+    )
+    plot = joint_plot(replace(found, joints=same), phase=PHASES, deepest=10)
+    assert plot is not None
+    assert [line.name for line in plot.lines] == ["each hip", "lowest joint of the spine"]
 
 
 def test_every_joint_is_drawn_in_its_own_style() -> None:
@@ -76,23 +106,6 @@ def test_a_band_is_drawn_only_where_there_is_one() -> None:
     )
     assert all(line.band for line in efforts_of(found).lines)
     assert not any(line.band for line in efforts_of(sure).lines)
-
-
-def test_names_at_the_end_of_a_line_do_not_cover_each_other() -> None:
-    curves = tuple(
-        GroupCurve(muscle=name, side="both", effort=same, low=same, high=same)
-        for name, same in (
-            ("gluteus_maximus", (0.40, 0.30)),
-            ("hamstrings", (0.20, 0.31)),
-            ("quadriceps", (0.50, 0.60)),
-        )
-    )
-    plot = sweep_plot(HeelsToToes(pressure=(0.1, 0.7), curves=curves), knowledge=KNOWLEDGE)
-    heights = sorted(line.end[1] for line in plot.lines)
-    assert len(heights) == 3
-    assert all(high - low >= 15 for low, high in pairwise(heights))
-    ends = {line.name: line.end[1] for line in plot.lines}
-    assert ends["quadriceps"] < ends["hamstrings"] < ends["gluteus maximus"]
 
 
 @pytest.mark.parametrize("side", ["left", "both"])

@@ -74,7 +74,7 @@ def test_the_weakened_muscle_is_not_told_as_the_one_that_helps() -> None:
             for c in weak.curves
         ),
     )
-    (asked,) = (each for each in told_of(choice, harder) if each.startswith("Most is asked"))
+    (asked,) = (each for each in told_of(choice, harder) if each.startswith("Rises most"))
     assert "gluteus" not in asked
     before = full.effort("hamstrings", side="left")
     assert before is not None

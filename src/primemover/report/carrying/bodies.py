@@ -28,6 +28,9 @@ SHADE_WORDS: Final = (
 )
 """What each shade means."""
 
+_ONE_SHAPE: Final = {"gastrocnemius": ("gastrocnemius", "soleus")}
+"""Muscles that lie under one outline, which has the shade of the larger effort."""
+
 _LARGER: Final = {"gluteus_maximus_upper"}
 """Parts that are drawn with the whole."""
 
@@ -129,6 +132,9 @@ def _half(
 
 def _effort_of(muscle: str, *, efforts: Mapping[str, float], knowledge: Knowledge) -> float | None:
     """The effort of a drawn muscle: its own, of what it is part of, of a group, of its parts."""
+    beneath = [efforts[each] for each in _ONE_SHAPE.get(muscle, ()) if each in efforts]
+    if beneath:
+        return max(beneath)
     name: str | None = muscle
     while name:
         if name in efforts:

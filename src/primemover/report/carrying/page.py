@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from primemover.report.carrying.answer import LESS_IN_ALL
 from primemover.report.carrying.bodies import SHADE_WORDS, shape_paths
 from primemover.report.carrying.view import INSTALL, MISSING, carrying_view
-from primemover.report.carrying.words import SIMULATED
+from primemover.report.carrying.words import SIMULATED, compared_words
 from primemover.report.pages import render_page
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def carrying_parts(accounts: Sequence[WhoCarries], *, knowledge: Knowledge) -> d
             carrying_view(account, knowledge=knowledge, ident=f"carried-{number}")
             for number, account in enumerate(accounts, start=1)
         ),
+        "less_in_all": LESS_IN_ALL,
+        "compared": compared_words(knowledge=knowledge),
         "shapes": shape_paths(),
         "shade_words": SHADE_WORDS,
         "simulated": SIMULATED,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -12,17 +11,21 @@ from primemover.report.angle_plot import Tick, nice_ticks, number
 from primemover.report.carrying.words import (
     JOINT_WORDS,
     SIDE_WORDS,
+    alike,
     heel_sentences,
     muscle_words,
     swept_effort,
     times,
 )
-from primemover.simulation.who_carries import REST, Curve, HeelsToToes, Sided, Step
+from primemover.simulation.who_carries import REST, STRETCH, Curve, HeelsToToes, Sided, Step
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
+    from primemover.simulation.who_carries import JointLoad
 
 Style = Literal["solid", "dashed", "dotted"]
+
+BOTH_HIPS: Final = "each hip"
 
 STACK: Final = (
     "gluteus_maximus",
@@ -31,8 +34,12 @@ STACK: Final = (
     "hamstrings",
     "adductors",
     REST,
+    STRETCH,
 )
-"""Groups with a colour of their own, from the floor of the stack upwards; all others are rest."""
+"""Groups with a colour of their own, from the floor of the stack upwards; all others are rest.
+
+On top lies what takes no effort: the pull of stretched muscles.
+"""
 
 SWEPT: Final = {
     "gluteus_maximus": "gluteus-maximus",
@@ -43,8 +50,8 @@ SWEPT: Final = {
 }
 """The groups drawn where the weight is swept, and their look; the sentences below tell all."""
 
-_ROW_PX: Final = 17.0
-"""Names under each other keep this distance."""
+_FOOT_TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Shares of the foot's length, from the heel."""
 _THICK_PX: Final = 17.0
 """A band at least this thick holds its own name."""
 _LETTER_PX: Final = 12.0
@@ -107,9 +114,9 @@ class Axes:
         return tuple(Tick(at=self.upwards(v), text=f"{number(v)}{unit}") for v in values)
 
 
-LARGE: Final = Frame(width=480, height=280)
+LARGE: Final = Frame(width=480, height=300, left=52, top=32, bottom=44)
 SMALL: Final = Frame(width=264, height=168, left=38, right=8, top=10, bottom=36)
-SWEEP: Final = Frame(width=528, height=330, left=54, right=140, bottom=92)
+SWEEP: Final = Frame(width=480, height=350, left=52, right=20, top=40, bottom=112)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,14 +132,13 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DrawnLine:
-    """A line with its band ("" where there is none); ``end`` is where it ends."""
+    """A line with its band ("" where there is none)."""
 
     name: str
     style: Style
     path: str
     band: str
     colour: str = ""
-    end: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,7 +158,7 @@ class CurvePlot:
 
 def colour_of(muscle: str) -> str:
     """The look of a group, the same in every picture."""
-    return muscle.replace("_", "-") if muscle in STACK[:-1] else REST
+    return muscle.replace("_", "-") if muscle in STACK else REST
 
 
 def highest_torque(steps: Sequence[Step], *, side: Sided) -> tuple[float, float]:
@@ -173,13 +179,14 @@ def torque_plot(
     side: Sided,
     ends: tuple[float, float],
     knowledge: Knowledge,
+    title: str = "Who straightens the hip",
 ) -> CurvePlot:
-    """Who straightens the hip, stacked over the repetition; what bends it lies below zero."""
+    """Who does what is asked, stacked over the repetition; what pulls against it lies below."""
     ticks = nice_ticks(0.0, high=ends[1], count=4)
     # below zero as much as is needed: a whole tick would be mostly empty
     axes = Axes(frame=LARGE, axis=phase, low=1.2 * ends[0], high=ticks[-1])
     return CurvePlot(
-        title="Who straightens the hip",
+        title=title,
         description=_told(step, deepest=deepest, side=side, knowledge=knowledge),
         frame=LARGE,
         areas=tuple(_areas(step, side=side, axes=axes, knowledge=knowledge)),
@@ -197,7 +204,7 @@ def _told(step: Step, *, deepest: int, side: Sided, knowledge: Knowledge) -> str
         f"{muscle_words(muscle, knowledge=knowledge)} {round(100 * share)}%"
         for muscle, share in shares.items()
     )
-    return f"At the hardest moment: {told}." if told else "Nothing straightens the hip there."
+    return f"At the moment marked: {told}." if told else "Nothing does it at the moment marked."
 
 
 def _areas(step: Step, *, side: Sided, axes: Axes, knowledge: Knowledge) -> Iterator[Area]:
@@ -210,20 +217,21 @@ def _areas(step: Step, *, side: Sided, axes: Axes, knowledge: Knowledge) -> Iter
         base = top
     if any(against):
         yield _area(
-            "against", name="bends the hip", base=against, top=[0.0] * len(against), axes=axes
+            "against", name="pulls against it", base=against, top=[0.0] * len(against), axes=axes
         )
 
 
 def _stacked(step: Step, *, side: Sided) -> tuple[dict[str, list[float]], list[float]]:
-    """What each group of the stack gives to straightening the hip, and all that bends it."""
+    """What each group of the stack gives to what is asked, stretch too, and all against it."""
     stacked: dict[str, list[float]] = {}
     against = [0.0] * max((len(each.torque_nm) for each in step.torques), default=0)
     for each in step.torques:
         if side in ("both", each.side):
             muscle = each.muscle if each.muscle in STACK else REST
-            held = stacked.setdefault(muscle, [0.0] * len(each.torque_nm))
-            stacked[muscle] = [a + max(0.0, b) for a, b in zip(held, each.torque_nm, strict=True)]
-            against = [a + min(0.0, b) for a, b in zip(against, each.torque_nm, strict=True)]
+            for layer, pulled in ((muscle, each.active_nm), (STRETCH, each.stretch_nm)):
+                held = stacked.setdefault(layer, [0.0] * len(pulled))
+                stacked[layer] = [a + max(0.0, b) for a, b in zip(held, pulled, strict=True)]
+                against = [a + min(0.0, b) for a, b in zip(against, pulled, strict=True)]
     return {muscle: torque for muscle, torque in stacked.items() if any(torque)}, against
 
 
@@ -270,22 +278,26 @@ def effort_plot(
     """The effort of one group over the repetition, left and right, with bands."""
     axes = Axes(frame=SMALL, axis=phase, low=0.0, high=100 * top)
     curves = [each for each in step.curves if each.muscle == muscle]
+    if alike(step, muscle=muscle):
+        curves = curves[:1]
+    sides: tuple[Sided, ...] = ("both",) if len(curves) == 1 else ("left", "right")
     told = ", ".join(
-        f"{SIDE_WORDS[each.side]} {round(100 * each.effort[deepest])}%" for each in curves
+        f"{SIDE_WORDS[side]} {round(100 * each.effort[deepest])}%"
+        for side, each in zip(sides, curves, strict=True)
     )
     return CurvePlot(
         title=muscle_words(muscle, knowledge=knowledge),
-        description=f"At the hardest moment: {told}.",
+        description=f"At the moment marked: {told}.",
         frame=SMALL,
         areas=(),
         lines=tuple(
             _line(
-                SIDE_WORDS[each.side],
+                SIDE_WORDS[side],
                 bands=[[100 * value for value in c] for c in (each.effort, each.low, each.high)],
                 axes=axes,
-                style="dashed" if each.side == "right" else "solid",
+                style="dashed" if side == "right" else "solid",
             )
-            for each in curves
+            for side, each in zip(sides, curves, strict=True)
         ),
         ticks=axes.ticks([0, 50 * top, 100 * top], unit="%"),
         phases=_phases(SMALL),
@@ -301,29 +313,39 @@ def joint_plot(step: Step, *, phase: Curve, deepest: int) -> CurvePlot | None:
     ticks = nice_ticks(0, high=max(max(each.high) for each in step.joints), count=4)
     axes = Axes(frame=LARGE, axis=phase, low=0.0, high=ticks[-1])
     styles: dict[str, Style] = {"hip_left": "solid", "hip_right": "dashed", "l5_s1": "dotted"}
+    loads = _hips_as_one(step.joints)
     told = ", ".join(
-        f"{JOINT_WORDS[each.joint]} {times(each.times_body_weight[deepest])}"
-        for each in step.joints
+        f"{name} {times(each.times_body_weight[deepest])}" for name, each in loads.items()
     )
     return CurvePlot(
         title="What presses the joints together",
-        description=f"At the hardest moment, in times body weight: {told}.",
+        description=f"At the moment marked, in times body weight: {told}.",
         frame=LARGE,
         areas=(),
         lines=tuple(
             _line(
-                JOINT_WORDS[each.joint],
+                name,
                 bands=[each.times_body_weight, each.low, each.high],
                 axes=axes,
                 style=styles[each.joint],
             )
-            for each in step.joints
+            for name, each in loads.items()
         ),
         ticks=axes.ticks(ticks),
         phases=_phases(LARGE),
         zero=LARGE.floor,
         mark=LARGE.across(phase[deepest]),
     )
+
+
+def _hips_as_one(joints: Sequence[JointLoad]) -> dict[str, JointLoad]:
+    """The loads by the name of their joint; both hips are one where they have the same."""
+    found = {JOINT_WORDS[each.joint]: each for each in joints}
+    hips = [each.times_body_weight for each in joints if each.joint != "l5_s1"]
+    if len(hips) != 2 or any(abs(a - b) >= 0.1 for a, b in zip(*hips, strict=True)):
+        return found
+    left, right = JOINT_WORDS["hip_left"], JOINT_WORDS["hip_right"]
+    return {BOTH_HIPS if name == left else name: e for name, e in found.items() if name != right}
 
 
 def sweep_plot(swept: HeelsToToes, *, knowledge: Knowledge) -> CurvePlot:
@@ -349,9 +371,11 @@ def sweep_plot(swept: HeelsToToes, *, knowledge: Knowledge) -> CurvePlot:
         description=told,
         frame=SWEEP,
         areas=(),
-        lines=tuple(_apart(lines)),
+        lines=tuple(lines),
         ticks=axes.ticks(ticks, unit="%"),
-        phases=(),
+        phases=tuple(
+            Tick(at=SWEEP.across(share), text=f"{round(100 * share)}%") for share in _FOOT_TICKS
+        ),
         zero=SWEEP.floor,
         mark=None if swept.now is None else SWEEP.across(swept.now),
     )
@@ -371,28 +395,18 @@ def out_of_reach(swept: HeelsToToes) -> tuple[tuple[float, float], ...]:
     )
 
 
-def _apart(lines: Sequence[DrawnLine]) -> Iterator[DrawnLine]:
-    """The lines with the places of their names moved down until none covers another."""
-    lowest = -math.inf
-    for line in sorted(lines, key=lambda each: each.end[1]):
-        lowest = max(line.end[1], lowest + _ROW_PX)
-        yield replace(line, end=(line.end[0], lowest))
-
-
 def _line(
     name: str, *, bands: Sequence[Sequence[float]], axes: Axes, style: Style, colour: str = ""
 ) -> DrawnLine:
     """A line; ``bands`` are its values, the lower and the upper edge of its band."""
     values, below, above = bands
     banded = any(high > low for low, high in zip(below, above, strict=True))
-    x, y = map(float, axes.points(values)[-1].split())
     return DrawnLine(
         name=name,
         style=style,
         path="M" + "L".join(axes.points(values)),
         band=axes.between(below, top=above) if banded else "",
         colour=colour,
-        end=(x, y),
     )
 
 

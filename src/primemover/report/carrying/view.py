@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from primemover.report.carrying import words
+from primemover.report.carrying import answer, words
 from primemover.report.carrying.bodies import ShadedFigure, shade_of, shaded_figures
 from primemover.report.carrying.plots import (
+    SWEPT,
     CurvePlot,
     effort_plot,
     highest_torque,
@@ -17,7 +18,7 @@ from primemover.report.carrying.plots import (
     sweep_plot,
     torque_plot,
 )
-from primemover.simulation.who_carries import REST, Sided, WhoCarries
+from primemover.simulation.who_carries import REST, STRETCH, WhoCarries
 from primemover.terms import SIDES
 
 if TYPE_CHECKING:
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 PLOTTED: Final = 6
 """Groups with a curve of their own: those with the highest efforts."""
 
+WORTH: Final = words.WORTH_TELLING
+"""Groups that never reach this effort stand in a list that is folded up."""
+
 _COLUMN: Final = 0.05
 _COLUMNS: Final = 4
-"""A group of this share of the hip's work has a column in the table; at most so many have."""
+"""A group of this share of the hip's torque has a column in the table; at most so many have."""
 
 MISSING: Final = (
     "This needs the simulation of muscles, which is not installed. To get it, open a terminal in "
@@ -40,21 +44,30 @@ INSTALL: Final = 'pip install ".[muscles]"'
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Effort:
-    """One side of a row: the figure, its band in words ("" without one), and its shade."""
+    """One side of a row: the figure, its band in words ("" without one), and its shade.
+
+    ``peak`` is the highest figure of this side in the repetition.
+    """
 
     share: float
     text: str
+    peak: str
     band: str
     shade: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EffortRow:
-    """One group with its effort at the hardest moment, on both sides."""
+    """One group with its effort at the moment shown, and the highest of the repetition.
+
+    ``plain`` says where a muscle with a learned name is.
+    """
 
     name: str
+    plain: str
     left: Effort | None
     right: Effort | None
+    highest: Effort
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,22 +94,40 @@ class WhatIfView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SweepRow:
+    """One group in the sweep: its figures from the heels to the toes, and its line's look."""
+
+    name: str
+    colour: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SweepView:
     """Weight from the heel to the toes; ``fallen`` are places where the body would fall over.
 
-    ``moved`` says what is moved, ``cue`` what the heels do to the glutes.
+    ``moved`` says what is moved, ``cue`` what the heels do to the glutes and ``besides`` what they
+    do to others; ``sentences`` tell the same as ``rows``.
     """
 
     moved: str
     cue: str
     plot: CurvePlot
     fallen: tuple[tuple[float, float], ...]
+    besides: tuple[str, ...]
+    rows: tuple[SweepRow, ...]
     sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CarryingView:
-    """Everything one account shows; ``refused`` stands in place of it where it is not ""."""
+    """Everything one account shows; ``refused`` stands in place of it where it is not "".
+
+    ``moment`` says which moment is shown, ``who`` is the heading of what is asked of the hip.
+    ``together`` heads the one column where both sides do the same ("" where they do not).
+    ``rows`` are the groups that work, ``idle`` those that never reach a twentieth. ``grave`` are
+    the limits that stand at the top.
+    """
 
     ident: str
     name: str
@@ -104,7 +135,11 @@ class CarryingView:
     weakened: str
     refused: str
     opening: tuple[str, ...]
+    moment: str
+    who: str
+    together: str
     rows: tuple[EffortRow, ...]
+    idle: tuple[EffortRow, ...]
     figures: tuple[ShadedFigure, ShadedFigure] | None
     mean: tuple[ShadedFigure, ShadedFigure] | None
     torque: CurvePlot | None
@@ -115,7 +150,9 @@ class CarryingView:
     sweep: SweepView | None
     doubt: str
     left_over: str
+    grave: tuple[str, ...]
     limits: tuple[str, ...]
+    weaker_effort: str
 
 
 def carrying_view(
@@ -128,18 +165,24 @@ def carrying_view(
     A refused account shows its reason and nothing else.
     """
     shown = not account.refused
-    step, side = account.as_is, account.side or "both"
+    step = account.as_is
+    rows = tuple(_rows(step, at=account.deepest, knowledge=knowledge)) if shown else ()
+    grave = words.grave_limits(account)
     return CarryingView(
         ident=ident,
         name=movement_name(account, knowledge=knowledge),
         body=words.body_words(account),
         weakened=_weakened(account, knowledge=knowledge),
         refused=account.refused,
-        opening=words.opening(account, knowledge=knowledge) if shown else (),
-        rows=tuple(_rows(step, at=account.deepest, knowledge=knowledge)) if shown else (),
+        opening=answer.opening(account, knowledge=knowledge) if shown else (),
+        moment=answer.moment_words(account, knowledge=knowledge),
+        who=answer.who_words(account),
+        together=_together(account),
+        rows=tuple(each for each in rows if each.highest.share >= WORTH),
+        idle=tuple(each for each in rows if each.highest.share < WORTH),
         figures=shaded_figures(step, knowledge=knowledge, at=account.deepest) if shown else None,
         mean=shaded_figures(step, knowledge=knowledge) if shown else None,
-        torque=_torque(step, account=account, side=side, knowledge=knowledge) if shown else None,
+        torque=_torque(step, account=account, knowledge=knowledge) if shown else None,
         efforts=tuple(_efforts(account, knowledge=knowledge)) if shown else (),
         joints=joint_plot(step, phase=account.phase, deepest=account.deepest) if shown else None,
         what_if=_what_ifs(account, posture="kept", knowledge=knowledge, ident=ident),
@@ -147,15 +190,26 @@ def carrying_view(
         sweep=_sweep(account.heels_to_toes, knowledge=knowledge) if shown else None,
         doubt=words.doubt_words(account),
         left_over=words.left_over_words(account),
-        limits=(*account.limits, *words.LIMITS),
+        grave=grave if shown else (),
+        limits=tuple(e for e in (*account.limits, *words.LIMITS) if e not in grave),
+        weaker_effort=answer.WEAKER_EFFORT,
     )
+
+
+def _together(account: WhoCarries) -> str:
+    """The heading of the one column where all groups do the same on both sides."""
+    muscles = {each.muscle for each in account.as_is.curves}
+    if not all(words.alike(account.as_is, muscle=muscle) for muscle in muscles):
+        return ""
+    return "Both legs, taken as equal" if account.source == "recording" else "Each side"
 
 
 def movement_name(account: WhoCarries, *, knowledge: Knowledge) -> str:
     """What the movement is called."""
     known = knowledge.tests if account.source == "recording" else knowledge.motions
     found = known.get(account.movement) or knowledge.motions.get(account.movement)
-    return found.name if found else account.movement.replace("_", " ")
+    name = found.name if found else account.movement.replace("_", " ")
+    return f"{name} ({account.side})" if account.side else name
 
 
 def _weakened(account: WhoCarries, *, knowledge: Knowledge) -> str:
@@ -164,7 +218,9 @@ def _weakened(account: WhoCarries, *, knowledge: Knowledge) -> str:
         f"({words.SIDE_WORDS[each.side]}) {words.percent(each.strength)}"
         for each in account.weakened
     ]
-    return f"Strength as asked: {', '.join(told)}." if told else ""
+    if not told:
+        return ""
+    return f"Strength as asked: {', '.join(told)}. Its effort is told as a share of what is left."
 
 
 def _rows(step: Step, *, at: int, knowledge: Knowledge) -> Iterator[EffortRow]:
@@ -178,9 +234,19 @@ def _rows(step: Step, *, at: int, knowledge: Knowledge) -> Iterator[EffortRow]:
         left, right = (step.effort(muscle, side=side) or both for side in SIDES)
         yield EffortRow(
             name=words.muscle_words(muscle, knowledge=knowledge),
+            plain=answer.PLAIN_WORDS.get(muscle, ""),
             left=_effort(left, at=at),
             right=_effort(right, at=at),
+            highest=_highest_effort(step, muscle=muscle),
         )
+
+
+def _highest_effort(step: Step, *, muscle: str) -> Effort:
+    """The highest effort of the repetition, with the band it has there."""
+    curve = max((e for e in step.curves if e.muscle == muscle), key=lambda e: max(e.effort))
+    found = _effort(curve, at=curve.effort.index(max(curve.effort)))
+    assert found is not None  # noqa: S101 - there is a curve
+    return found
 
 
 def _highest(step: Step, *, muscle: str, at: int) -> float:
@@ -195,16 +261,16 @@ def _effort(curve: GroupCurve | None, *, at: int) -> Effort | None:
     return Effort(
         share=share,
         text=words.percent(share),
+        peak=words.percent(max(curve.effort)),
         band=f"{round(100 * low)} to {words.percent(high)}" if banded else "",
         shade=shade_of(share),
     )
 
 
-def _torque(
-    step: Step, *, account: WhoCarries, side: Sided, knowledge: Knowledge
-) -> CurvePlot | None:
+def _torque(step: Step, *, account: WhoCarries, knowledge: Knowledge) -> CurvePlot | None:
     if not step.torques:
         return None
+    side = answer.asked_side(account)
     return torque_plot(
         step,
         phase=account.phase,
@@ -212,6 +278,7 @@ def _torque(
         side=side,
         ends=highest_torque((step,), side=side),
         knowledge=knowledge,
+        title=answer.who_words(account),
     )
 
 
@@ -298,14 +365,15 @@ def _step_torque(
         side=what_if.side,
         ends=highest_torque(possible, side=what_if.side),
         knowledge=knowledge,
+        title=answer.who_words(account),
     )
 
 
 def _told_groups(what_if: WhatIf, *, at: int) -> tuple[str, ...]:
-    """Groups with a column in the table: those that ever do a twentieth of the hip's work."""
+    """Groups with a column in the table: those that ever do a twentieth of the hip's torque."""
     shares = [each.hip_shares(at=at, side=what_if.side) for each in what_if.steps if each.possible]
     found = dict.fromkeys(m for each in shares for m, share in each.items() if share >= _COLUMN)
-    return tuple(muscle for muscle in found if muscle != REST)[:_COLUMNS]
+    return tuple(muscle for muscle in found if muscle not in (REST, STRETCH))[:_COLUMNS]
 
 
 def _head(what_if: WhatIf, *, at: int, knowledge: Knowledge) -> tuple[str, ...]:
@@ -333,5 +401,11 @@ def _sweep(swept: HeelsToToes | None, *, knowledge: Knowledge) -> SweepView | No
         cue=words.cue_sentence(swept, knowledge=knowledge),
         plot=sweep_plot(swept, knowledge=knowledge),
         fallen=out_of_reach(swept),
+        besides=tuple(words.besides_sentences(swept, muscles=SWEPT, knowledge=knowledge)),
+        rows=tuple(
+            SweepRow(name=words.muscle_words(muscle, knowledge=knowledge), colour=look, cells=cells)
+            for muscle, look in SWEPT.items()
+            if (cells := tuple(words.swept_cells(swept, muscle=muscle)))
+        ),
         sentences=words.heel_sentences(swept, knowledge=knowledge),
     )

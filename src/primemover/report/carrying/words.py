@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.words import fixed, plain, sentence
-from primemover.simulation.who_carries import REST, PostureShift, Sided, Step, WhatIf
-from primemover.terms import GLUTES
+from primemover.simulation.coordinates import joint_words
+from primemover.simulation.who_carries import REST, STRETCH, PostureShift, Sided, Step, WhatIf
+from primemover.terms import GLUTES, SIDES
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -29,6 +30,12 @@ LIMITS: Final = (
     "Two people who move alike can use their muscles differently. Read which way it goes, not the "
     "last digit.",
     "It is no sign of a fault: a muscle that does little here is not a weak muscle.",
+    "Not all of the model was looked up: how force changes with a muscle's length, how a stretched "
+    "muscle resists, and how strong belly muscles are was recalled from the literature; the "
+    "calves' strength, what a push of the foot costs and how dear it is to leave a posture are "
+    "rules of our own.",
+    "The hip's strength sideways and in turning rests on figures that others quote, of both sexes "
+    "together: trust it less than that of bending and straightening.",
 )
 """What holds for every account; its own limits follow."""
 
@@ -37,10 +44,12 @@ STAYS: Final = (
 )
 """Said of the first step where the posture is free."""
 
+_NO_MUSCLE: Final = frozenset({REST, STRETCH})
 _TOLD_SHIFT: Final = {"deg": 1.0, "cm": 0.5}
 """Less is not told: no camera and no eye would see it."""
-_WORTH_TELLING: Final = 0.05
+WORTH_TELLING: Final = 0.05
 """Groups that do less everywhere are left out, as they are left blank on the body map."""
+_SPENT: Final = 0.99
 _TOLD_APART: Final = 0.03
 """Sides nearer than this are told as one."""
 
@@ -52,6 +61,7 @@ JOINT_WORDS: Final[dict[Joint, str]] = {
 
 SIDE_WORDS: Final[dict[Sided, str]] = {"left": "left", "right": "right", "both": "both sides"}
 
+STRETCH_WORDS: Final = "stretch, without effort"
 ALL_THREE: Final = "three gluteal muscles"
 OTHER_MUSCLES: Final = "other muscles"
 UNCHANGED: Final = 0.005
@@ -60,8 +70,8 @@ UNCHANGED: Final = 0.005
 
 def muscle_words(muscle: str, *, knowledge: Knowledge) -> str:
     """What a group is called; :data:`REST` are the other muscles."""
-    if muscle == REST:
-        return OTHER_MUSCLES
+    if muscle in (REST, STRETCH):
+        return OTHER_MUSCLES if muscle == REST else STRETCH_WORDS
     known = knowledge.muscles.get(muscle)
     return known.name if known else plain(muscle)
 
@@ -83,40 +93,17 @@ def times(value: float) -> str:
     return fixed(value, digits=1)
 
 
-def opening(account: WhoCarries, *, knowledge: Knowledge) -> tuple[str, ...]:
-    """What to read first: who straightens the hip, and who works hardest."""
-    return tuple(
-        filter(None, (_hip_leaders(account, knowledge), _hardest(account, knowledge=knowledge)))
-    )
+def alike(step: Step, *, muscle: str) -> bool:
+    """Whether a group does the same on both sides throughout."""
+    left, right = (step.effort(muscle, side=side) for side in SIDES)
+    if left is None or right is None:
+        return left is right
+    return all(abs(a - b) < _TOLD_APART for a, b in zip(left.effort, right.effort, strict=True))
 
 
-def _hip_leaders(account: WhoCarries, knowledge: Knowledge) -> str:
-    side: Sided = account.side or "both"
-    shares = account.as_is.hip_shares(at=account.deepest, side=side)
-    first = [muscle for muscle in shares if muscle != REST][:2]
-    if len(first) < 2:
-        return ""
-    one, two = (muscle_words(each, knowledge=knowledge) for each in first)
-    a, b = (percent(shares[each]) for each in first)
-    return (
-        f"At the hardest moment {a} of the work that straightens the hip comes from the {one} "
-        f"and {b} from the {two}."
-    )
-
-
-def _hardest(account: WhoCarries, *, knowledge: Knowledge) -> str:
-    efforts = sorted(
-        ((curve.effort[account.deepest], curve) for curve in account.as_is.curves),
-        key=lambda pair: -pair[0],
-    )
-    if not efforts:
-        return ""
-    effort, curve = efforts[0]
-    name = muscle_words(curve.muscle, knowledge=knowledge)
-    return (
-        f"Nearest to its limit: the {name} ({SIDE_WORDS[curve.side]}), with {percent(effort)} of "
-        "what it could do."
-    )
+def sentence_start(text: str) -> str:
+    """The text with a capital first letter, and nothing else changed."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def step_sentences(
@@ -175,7 +162,7 @@ def _full_sentences(
         for muscle, share in list(shares.items())[:3]
         if muscle != REST
     ]
-    first = f"At full strength the work at the hip comes: {', '.join(told)}." if told else ""
+    first = f"At full strength the torque at the hip comes: {', '.join(told)}." if told else ""
     return (*filter(None, (first,)), *_loads_sentence(full, at=at))
 
 
@@ -188,16 +175,16 @@ def _loads_sentence(full: Step, *, at: int) -> Iterator[str]:
 
 
 def _hip_sentence(step: Step, *, full: Step, what_if: WhatIf, at: int, knowledge: Knowledge) -> str:
-    """Who takes over most of the hip's work."""
+    """Who takes over most of the hip's torque."""
     before = full.hip_shares(at=at, side=what_if.side)
     after = step.hip_shares(at=at, side=what_if.side)
-    gains = {each: share - before.get(each, 0.0) for each, share in after.items() if each != REST}
+    gains = {m: share - before.get(m, 0.0) for m, share in after.items() if m not in _NO_MUSCLE}
     most = max(gains, key=lambda each: gains[each], default=None)
     if most is None or gains[most] < UNCHANGED:
-        return f"At {percent(step.strength)} strength who does the work at the hip stays the same."
+        return f"At {percent(step.strength)} strength the shares at the hip stay the same."
     return (
-        f"At {percent(step.strength)} strength {percent(after[most])} of the work at the hip comes "
-        f"from the {muscle_words(most, knowledge=knowledge)}, instead of "
+        f"At {percent(step.strength)} strength {percent(after[most])} of the torque at the hip "
+        f"comes from the {muscle_words(most, knowledge=knowledge)}, instead of "
         f"{percent(before.get(most, 0.0))}."
     )
 
@@ -205,7 +192,7 @@ def _hip_sentence(step: Step, *, full: Step, what_if: WhatIf, at: int, knowledge
 def _effort_sentence(
     step: Step, *, full: Step, what_if: WhatIf, at: int, knowledge: Knowledge
 ) -> Iterator[str]:
-    """Which of the others has to work harder."""
+    """Whose effort rises most of the others."""
     risen = [
         (curve.effort[at] - before.effort[at], curve, before)
         for curve in step.curves
@@ -216,9 +203,11 @@ def _effort_sentence(
     if curve is None or before is None or gain < UNCHANGED:
         return
     name = muscle_words(curve.muscle, knowledge=knowledge)
+    same = alike(step, muscle=curve.muscle) and alike(full, muscle=curve.muscle)
+    sided = "" if same else f" ({SIDE_WORDS[curve.side]})"
     yield (
-        f"Most is asked of the {name} ({SIDE_WORDS[curve.side]}): {percent(curve.effort[at])} of "
-        f"what it could do, instead of {percent(before.effort[at])}."
+        f"Rises most: the {name}{sided}, to {percent(curve.effort[at])} of what it could do, "
+        f"instead of {percent(before.effort[at])}."
     )
 
 
@@ -283,7 +272,7 @@ def heel_sentences(swept: HeelsToToes, *, knowledge: Knowledge) -> tuple[str, ..
             toe=percent(effort[toe]),
         )
         for muscle, side, effort in _alike_on_both_sides(swept)
-        if max(effort) >= _WORTH_TELLING
+        if max(effort) >= WORTH_TELLING
     )
 
 
@@ -320,7 +309,10 @@ def swept_effort(swept: HeelsToToes, *, muscle: str) -> tuple[float, ...]:
 def swept_words(swept: HeelsToToes) -> str:
     """What is moved in a sweep, and what stays."""
     if swept.side == "both":
-        return "The same position with the weight moved under the feet."
+        return (
+            "The same position held still, with the weight moved under the feet: in the movement "
+            "itself figures can differ a little."
+        )
     return (
         f"The same position with the push moved under the front foot, the {swept.side} one: "
         "nothing else moves, and the efforts are those of this leg."
@@ -354,6 +346,54 @@ def _alike_on_both_sides(
             yield muscle, each.side, each.effort
 
 
+def besides_sentences(
+    swept: HeelsToToes, *, muscles: Iterable[str], knowledge: Knowledge
+) -> Iterator[str]:
+    """What weight towards the toes does to the others, and who has nothing left somewhere."""
+    works = _working_places(swept)
+    efforts = {muscle: swept_effort(swept, muscle=muscle) for muscle in muscles}
+    drawn = {muscle: effort for muscle, effort in efforts.items() if effort and len(works) > 1}
+    gains = {m: e[works[-1]] - e[works[0]] for m, e in drawn.items() if m != GLUTES[0]}
+    more = sorted((m for m in gains if gains[m] >= WORTH_TELLING), key=lambda m: -gains[m])
+    less = sorted((m for m in gains if gains[m] <= -WORTH_TELLING), key=gains.__getitem__)
+    spent = [m for m, e in drawn.items() if max(e[at] for at in works) >= _SPENT]
+    for start, found in (
+        ("More effort towards the toes", more),
+        ("Less effort towards the toes", less),
+        ("Nothing left to give at one of the ends, so that it could hardly be held there", spent),
+    ):
+        if found:
+            told = ", ".join(muscle_words(muscle, knowledge=knowledge) for muscle in found)
+            yield f"{start}: {told}."
+
+
+def swept_cells(swept: HeelsToToes, *, muscle: str) -> Iterator[str]:
+    """A group's effort near the heels, the least and most between, and near the toes."""
+    works, effort = _working_places(swept), swept_effort(swept, muscle=muscle)
+    if len(works) < 2 or not effort:
+        return
+    told = [effort[at] for at in works]
+    yield percent(told[0])
+    yield percents(min(told), high=max(told))
+    yield percent(told[-1])
+
+
+def percents(low: float, *, high: float) -> str:
+    """``29 to 41%``; one figure where both are written the same."""
+    return (
+        percent(low) if percent(low) == percent(high) else f"{round(100 * low)} to {percent(high)}"
+    )
+
+
+def grave_limits(account: WhoCarries) -> tuple[str, ...]:
+    """The two limits that nobody may miss: what was taken for granted, and whose strength it is.
+
+    Of a film the first says what it is, the second what its picture cannot tell.
+    """
+    own = account.limits[1:2] if account.source == "recording" else account.limits[:1]
+    return (*(own or account.limits[:1]), LIMITS[0])
+
+
 def doubt_words(account: WhoCarries) -> str:
     """How sure the figures are: where the bands come from, or that there are none."""
     if account.members > 1:
@@ -367,21 +407,54 @@ def doubt_words(account: WhoCarries) -> str:
     )
 
 
-def left_over_words(account: WhoCarries) -> str:
-    """How well the account adds up."""
+def compared_words(*, knowledge: Knowledge) -> str:
+    """What a joint load may be held against: the hip of others in walking and on one leg."""
+    measured = knowledge.body_model.in_vivo_hip_force
+    walking, standing = measured["walking_first_peak"].value, measured["one_leg_stand"].value
     return (
-        f"What no muscle carried: at most {fixed(account.reserve_nm, digits=1)} N m at a joint and "
-        f"{fixed(account.residual_n, digits=0)} N at the pelvis."
+        "For comparison: hip joints that measure it, in ten other people, had "
+        f"{times(walking or 0.0)} times body weight in walking and {times(standing or 0.0)} in "
+        "standing on one leg."
+    )
+
+
+def left_over_words(account: WhoCarries) -> str:
+    """How well the account adds up, beside what is recommended for simulations."""
+    pelvis = (
+        f"{fixed(account.residual_n, digits=0)} N and {fixed(account.residual_nm, digits=1)} N m"
+    )
+    where = joint_words(account.lacking) if account.lacking else "a joint"
+    if account.carried_well:
+        return (
+            f"Carried well: at most {fixed(account.reserve_nm, digits=1)} N m that no muscle "
+            f"carried, most of it at {where}; {pelvis} at the pelvis that nothing explains."
+        )
+    return (
+        f"Up to {fixed(account.reserve_nm, digits=1)} N m was carried by no muscle, most of it at "
+        f"{where}; {pelvis} at the pelvis is explained by nothing. That is more than is "
+        "recommended for simulations: trust the figures less."
     )
 
 
 def body_words(account: WhoCarries) -> str:
     """Whose body was simulated: ``70 kg, 1.72 m, woman``.
 
-    Of a recording the mass is left out: some do not want to read it.
+    What was not told says what is taken instead. Of a recording a mass that was told is not
+    repeated: some do not want to read it.
     """
     body = account.body
     sex = {"female": "woman", "male": "man", None: "between woman and man"}[body.sex]
-    mass = f"{body.mass_kg:g}\u00a0kg, " if account.source == "motion" else ""
-    size = f"{mass}{body.height_m:.2f}\u00a0m, {sex}"
+    size = f"{_mass_words(account)}, {_height_words(account)}, {sex}"
     return f"{size}, with {account.load_kg:g}\u00a0kg" if account.load_kg else size
+
+
+def _mass_words(account: WhoCarries) -> str:
+    mass = f"{account.body.mass_kg:g}\u00a0kg"
+    if "mass" in account.assumed:
+        return f"mass not told: {mass} taken"
+    return mass if account.source == "motion" else "mass as told"
+
+
+def _height_words(account: WhoCarries) -> str:
+    height = f"{account.body.height_m:.2f}\u00a0m"
+    return f"height not told: {height} taken" if "height" in account.assumed else height

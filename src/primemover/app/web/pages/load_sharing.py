@@ -17,7 +17,7 @@ from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.result_shown import ResultShown, result_shown
 from primemover.app.web.visit import Visit
 from primemover.errors import PrimeMoverError
-from primemover.simulation.recorded import body_of
+from primemover.simulation.recorded import assumed_of, body_of
 
 if TYPE_CHECKING:
     from primemover.checkup import CheckResult, TestResult
@@ -90,6 +90,7 @@ def work_out(visit: Visit, *, check: str, number: int, form: Asked) -> Response:
                 person=visit.person.id,
                 result=film,
                 body=body_of(shown.result.answers),
+                assumed=assumed_of(shown.result.answers),
                 load_kg=form.load_kg,
             )
         )
@@ -119,7 +120,7 @@ def with_accounts(visit: Visit, *, shown: ResultShown) -> CheckResult:
 
 def links_of(visit: Visit, *, shown: ResultShown) -> tuple[LoadLink, ...]:
     """Recordings of a check that can be worked out, with what is known already."""
-    from primemover.report.carrying.words import opening
+    from primemover.report.carrying.answer import opening
 
     accounts = accounts_of(visit, shown=shown)
     return tuple(

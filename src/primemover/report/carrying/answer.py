@@ -1,0 +1,200 @@
+"""What to read first: the glutes' place in what a movement asks, and who is nearest to a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from primemover.report.carrying.words import (
+    SIDE_WORDS,
+    WORTH_TELLING,
+    alike,
+    muscle_words,
+    percent,
+    sentence_start,
+)
+from primemover.simulation.who_carries import REST, STRETCH, Sided, Step
+from primemover.terms import GLUTES, SIDES
+
+if TYPE_CHECKING:
+    from primemover.knowledge import Knowledge
+    from primemover.knowledge.motions import KeyPose
+    from primemover.simulation.who_carries import GroupCurve, Pull, WhoCarries
+
+PULL_WORDS: Final[dict[Pull, str]] = {
+    "straightens_hip": "the pull that straightens the hip",
+    "bends_hip": "the pull that bends the hip",
+    "opens_thigh": "the pull that moves the thigh outwards",
+    "levels_pelvis": "the pull that holds the pelvis level",
+    "closes_thigh": "the pull that moves the thigh inwards",
+    "turns_out": "the pull that turns the thigh out",
+    "turns_in": "the pull that turns the thigh in",
+}
+"""What is asked of a hip; a torque, in plain words."""
+
+WHO_WORDS: Final[dict[Pull, str]] = {
+    "straightens_hip": "Who straightens the hip",
+    "bends_hip": "Who bends the hip",
+    "opens_thigh": "Who moves the thigh outwards",
+    "levels_pelvis": "Who holds the pelvis level",
+    "closes_thigh": "Who moves the thigh inwards",
+    "turns_out": "Who turns the thigh out",
+    "turns_in": "Who turns the thigh in",
+}
+
+_DEEPER_DEG: Final = 20.0
+"""A hip that bends by less does not make a movement one that goes down."""
+
+AT_DEEPEST: Final = "at the deepest point"
+AT_TURN: Final = "at the turning point"
+HELD: Final = "while it is held"
+ON_THE_WAY_UP: Final = "at the hardest place of the way up"
+
+PLAIN_WORDS: Final = {
+    "gluteus_medius": "side of the hip",
+    "gluteus_minimus": "side of the hip, deep",
+    "tensor_fasciae_latae": "front corner of the hip",
+    "adductors": "inner thigh",
+    "hamstrings": "back of the thigh",
+    "quadriceps": "front of the thigh",
+    "gastrocnemius": "calf, at the surface",
+    "soleus": "calf, below it",
+    "erector_spinae": "long back muscles",
+    "multifidus": "short muscles beside the spine",
+    "quadratus_lumborum": "side of the lower back",
+}
+"""Where a muscle with a learned name is."""
+
+WEAKER_EFFORT: Final = (
+    "Effort is the share of the strength that is left. A weakened muscle can show less of it: "
+    "others take over before it gives all it has."
+)
+LESS_IN_ALL: Final = (
+    "Where the layers add up to less than at full strength, less pulls the other way, or the feet "
+    "push otherwise."
+)
+
+_AT_LIMIT: Final = 0.97
+"""Of what a muscle could do: the solver keeps a last little in hand."""
+
+
+def who_words(account: WhoCarries) -> str:
+    """The heading of what is asked of the hip: ``Who straightens the hip``."""
+    return WHO_WORDS[account.asked.pull]
+
+
+def asked_side(account: WhoCarries) -> Sided:
+    """The hip that torques are told of."""
+    return account.asked.side if account.asked.side != "both" else account.side or "both"
+
+
+def moment_words(account: WhoCarries, *, knowledge: Knowledge) -> str:
+    """Which moment pictures and the table show: ``at the deepest point``."""
+    found = knowledge.motions.get(account.movement) or next(
+        (each for each in knowledge.motions.values() if account.movement in each.tests), None
+    )
+    if found is None:
+        return AT_TURN
+    if found.hold:
+        return HELD
+    if found.start != "standing":
+        return AT_TURN
+    first, last = _hip_bend(found.poses[:1]), _hip_bend(found.poses)
+    if last < first:
+        return ON_THE_WAY_UP
+    return AT_DEEPEST if last >= first + _DEEPER_DEG else AT_TURN
+
+
+def _hip_bend(poses: Sequence[KeyPose]) -> float:
+    """How far the more bent hip is bent after these poses, in degrees; each keeps what it can."""
+    bent = dict.fromkeys(SIDES, 0.0)
+    for pose in poses:
+        for side in SIDES:
+            whole = pose.angles.get("hip_flexion", bent[side])
+            bent[side] = pose.angles.get(f"hip_flexion_{side}", whole)
+    return max(bent.values())
+
+
+def opening(account: WhoCarries, *, knowledge: Knowledge) -> tuple[str, ...]:
+    """What to read first: the glutes' place in what is asked of the hip, and who is at a limit."""
+    return tuple(
+        filter(
+            None,
+            (
+                _glutes_place(account, knowledge),
+                _stretch(account, knowledge),
+                *_limit(account, knowledge=knowledge),
+            ),
+        )
+    )
+
+
+def hip_shares(account: WhoCarries) -> dict[str, float]:
+    """Who does what is asked of the hip at the moment shown; the largest first."""
+    return account.as_is.hip_shares(at=account.deepest, side=asked_side(account))
+
+
+def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
+    """The one-line answer: the gluteal muscle that gives most, then the two others."""
+    shares = hip_shares(account)
+    if not shares:
+        return ""
+    moment = moment_words(account, knowledge=knowledge)
+    pull = PULL_WORDS[account.asked.pull]
+    first = max(GLUTES, key=lambda each: shares.get(each, 0.0))
+    told = shares.get(first, 0.0) >= WORTH_TELLING
+    others = [
+        f"{muscle_words(muscle, knowledge=knowledge)} {percent(share)}"
+        for muscle, share in shares.items()
+        if muscle not in (REST, STRETCH, first if told else "") and share >= WORTH_TELLING
+    ][:2]
+    besides = f"; {', '.join(others)}" if others else ""
+    if not told:
+        return f"{sentence_start(moment)} the gluteal muscles give hardly any of {pull}{besides}."
+    name = muscle_words(first, knowledge=knowledge)
+    return f"{sentence_start(moment)} the {name} gives {percent(shares[first])} of {pull}{besides}."
+
+
+def _stretch(account: WhoCarries, knowledge: Knowledge) -> str:
+    share = hip_shares(account).get(STRETCH, 0.0)
+    if share < WORTH_TELLING:
+        return ""
+    return f"Another {percent(share)} takes no effort: stretched muscles pull back by themselves."
+
+
+def limit_of(step: Step) -> tuple[GroupCurve, float] | None:
+    """The group that comes nearest to its limit in the whole repetition, and how near."""
+    curves = [each for each in step.curves if each.muscle != REST and each.effort]
+    found = max(curves, key=lambda each: max(each.effort), default=None)
+    return None if found is None else (found, max(found.effort))
+
+
+def _limit(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
+    """Who is nearest to the limit over all frames, how far the glutes go, and a caution there."""
+    found = limit_of(account.as_is)
+    if found is None:
+        return
+    curve, effort = found
+    name = muscle_words(curve.muscle, knowledge=knowledge)
+    sided = "" if alike(account.as_is, muscle=curve.muscle) else f" ({SIDE_WORDS[curve.side]})"
+    weak = curve.muscle in {each.muscle for each in account.weakened}
+    of = "the strength left to it" if weak else "what it could do"
+    yield (
+        f"Nearest to its limit in the whole repetition: the {name}{sided}, with {percent(effort)} "
+        f"of {of}."
+    )
+    if effort >= _AT_LIMIT:
+        yield (
+            "A muscle at its limit leaves the model no choice: read the figures of this movement "
+            "with care."
+        )
+    peaks = {e: peak_effort(account.as_is, muscle=e) for e in GLUTES if e != curve.muscle}
+    most = max(peaks, key=lambda each: peaks[each])
+    if curve.muscle not in GLUTES and peaks[most] >= WORTH_TELLING:
+        glute = muscle_words(most, knowledge=knowledge)
+        yield f"Of the gluteal muscles the {glute} goes furthest, with {percent(peaks[most])}."
+
+
+def peak_effort(step: Step, *, muscle: str) -> float:
+    """The highest effort of a group in the whole repetition, on either side; 0 without a curve."""
+    return max((max(each.effort) for each in step.curves if each.muscle == muscle), default=0.0)

@@ -1,0 +1,225 @@
+"""What stands first: the glutes' place, the question of the exercise, the limit of all frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from primemover.knowledge import load_knowledge
+from primemover.report.carrying import carrying_page, carrying_view
+from primemover.report.carrying.answer import (
+    AT_DEEPEST,
+    AT_TURN,
+    HELD,
+    ON_THE_WAY_UP,
+    limit_of,
+    moment_words,
+    opening,
+)
+from primemover.report.carrying.bodies import shaded_figures
+from primemover.report.carrying.words import besides_sentences, percents
+from primemover.simulation.who_carries import (
+    Asked,
+    GroupCurve,
+    HeelsToToes,
+    HipTorque,
+    Sided,
+    Step,
+    Weakened,
+    WhoCarries,
+)
+from tests.report.pages import Page
+from tests.simulation.accounts import PHASES, account, step
+
+KNOWLEDGE = load_knowledge()
+
+
+def curve(muscle: str, *efforts: float, side: Sided = "both") -> GroupCurve:
+    return GroupCurve(muscle=muscle, side=side, effort=efforts, low=efforts, high=efforts)
+
+
+def moved(efforts: dict[str, tuple[float, ...]], torques: dict[str, float]) -> WhoCarries:
+    """Three frames of a squat, the middle one deepest; torques are the same in all of them."""
+    return WhoCarries(
+        movement="squat",
+        source="motion",
+        body=account().body,
+        phase=(0.0, 0.5, 1.0),
+        deepest=1,
+        as_is=Step(
+            strength=1.0,
+            curves=tuple(curve(muscle, *each) for muscle, each in efforts.items()),
+            torques=tuple(
+                HipTorque(muscle=muscle, side="left", torque_nm=(nm,) * 3)
+                for muscle, nm in torques.items()
+            ),
+        ),
+    )
+
+
+def said(found: WhoCarries) -> str:
+    return " ".join(opening(found, knowledge=KNOWLEDGE))
+
+
+def test_the_glutes_are_named_first_even_where_others_give_more() -> None:
+    found = moved(
+        {"gluteus_maximus": (0.1, 0.3, 0.2)},
+        {"hamstrings": 50.0, "gluteus_maximus": 20.0, "adductors": 30.0},
+    )
+    assert opening(found, knowledge=KNOWLEDGE)[0] == (
+        "At the deepest point the gluteus maximus gives 20% of the pull that straightens the hip; "
+        "hamstrings 50%, adductors 30%."
+    )
+
+
+def test_glutes_that_do_nothing_are_said_to() -> None:
+    found = moved({"quadriceps": (0.1, 0.3, 0.2)}, {"quadriceps": 40.0, "gluteus_maximus": 1.0})
+    plank = replace(found, movement="plank", asked=Asked(pull="bends_hip"))
+    assert opening(plank, knowledge=KNOWLEDGE)[0] == (
+        "While it is held the gluteal muscles give hardly any of the pull that bends the hip; "
+        "quadriceps 98%."
+    )
+    assert "straighten" not in said(plank)
+
+
+def test_the_limit_is_that_of_all_frames_and_not_of_the_deepest_one() -> None:
+    found = moved(
+        {"quadriceps": (0.1, 0.79, 0.3), "gluteus_maximus": (0.2, 0.7, 0.92)}, {"hamstrings": 1.0}
+    )
+    assert "Nearest to its limit in the whole repetition: the gluteus maximus, with 92%" in said(
+        found
+    )
+    assert "with care" not in said(found)
+    nearest = limit_of(found.as_is)
+    assert nearest is not None
+    assert nearest[1] == 0.92
+
+
+def test_a_muscle_at_its_limit_is_a_caution_and_the_glutes_are_told_besides() -> None:
+    found = moved(
+        {"adductors": (0.1, 0.3, 0.995), "gluteus_medius": (0.2, 0.5, 0.4)}, {"hamstrings": 1.0}
+    )
+    assert "read the figures of this movement with care" in said(found)
+    assert "Of the gluteal muscles the gluteus medius goes furthest, with 50%." in said(found)
+
+
+def test_a_weakened_muscle_at_its_limit_is_told_by_what_is_left() -> None:
+    found = moved({"quadriceps": (0.1, 0.5, 0.3)}, {"hamstrings": 1.0})
+    weak = replace(found, weakened=(Weakened(muscle="quadriceps", side="both", strength=0.5),))
+    assert "50% of the strength left to it" in said(weak)
+    assert "50% of what it could do" in said(found)
+
+
+def test_stretch_is_said_not_to_be_effort() -> None:
+    found = moved({"hamstrings": (0.1, 0.5, 0.3)}, {"gluteus_maximus": 30.0})
+    pulled = HipTorque(
+        muscle="hamstrings", side="right", torque_nm=(10.0,) * 3, passive_nm=(10.0,) * 3
+    )
+    stretched = replace(found, as_is=replace(found.as_is, torques=(*found.as_is.torques, pulled)))
+    assert "the gluteus maximus gives 75%" in said(stretched)
+    assert "Another 25% takes no effort" in said(stretched)
+    assert "takes no effort" not in said(found)
+
+
+def test_only_the_hip_that_is_asked_is_told() -> None:
+    found = moved({"gluteus_medius": (0.1, 0.5, 0.3)}, {"gluteus_medius": 30.0})
+    other = HipTorque(muscle="adductors", side="right", torque_nm=(30.0,) * 3)
+    both = replace(found, as_is=replace(found.as_is, torques=(*found.as_is.torques, other)))
+    assert "gives 50%" in said(both)
+    left = replace(both, asked=Asked(pull="levels_pelvis", side="left"))
+    assert "gives 100% of the pull that holds the pelvis level." in said(left)
+
+
+@pytest.mark.parametrize(
+    ("movement", "moment"),
+    [
+        ("squat", AT_DEEPEST),
+        ("hip_hinge", AT_DEEPEST),
+        ("forward_lunge", AT_DEEPEST),
+        ("step_up", ON_THE_WAY_UP),
+        ("bridge", AT_TURN),
+        ("clam", AT_TURN),
+        ("one_leg_stand", HELD),
+        ("plank", HELD),
+        ("nobody_knows", AT_TURN),
+    ],
+)
+def test_the_moment_is_named_for_what_it_is(movement: str, moment: str) -> None:
+    assert moment_words(replace(account(), movement=movement), knowledge=KNOWLEDGE) == moment
+
+
+def test_legs_taken_as_equal_have_one_column() -> None:
+    found = account(short=True)
+    same = carrying_view(found, knowledge=KNOWLEDGE)
+    assert same.together == "Both legs, taken as equal"
+    assert "Solid: left" not in Page(carrying_page(found, knowledge=KNOWLEDGE)).text
+    apart = replace(found, as_is=step(0.4, ("gluteus_maximus",), "left"))
+    assert carrying_view(apart, knowledge=KNOWLEDGE).together == ""
+    assert "Solid: left" in Page(carrying_page(apart, knowledge=KNOWLEDGE)).text
+
+
+def test_what_never_works_is_folded_up_and_nothing_is_lost() -> None:
+    view = carrying_view(account(), knowledge=KNOWLEDGE)
+    assert [row.name for row in view.idle] == []
+    idle = replace(account().as_is, curves=(*account().as_is.curves, _steady("multifidus", 0.04)))
+    folded = carrying_view(replace(account(short=True), as_is=idle), knowledge=KNOWLEDGE)
+    assert [row.name for row in folded.idle] == ["multifidus"]
+    assert len(folded.rows) == len(view.rows)
+    assert folded.idle[0].plain == "short muscles beside the spine"
+
+
+def _steady(muscle: str, effort: float) -> GroupCurve:
+    return curve(muscle, *(effort,) * len(PHASES))
+
+
+def test_the_highest_is_that_of_the_repetition() -> None:
+    found = moved({"quadriceps": (0.1, 0.59, 0.67)}, {"hamstrings": 1.0})
+    (row,) = carrying_view(found, knowledge=KNOWLEDGE).rows
+    assert row.left is not None
+    assert (row.left.text, row.left.peak, row.highest.text) == ("59%", "67%", "67%")
+
+
+def test_the_calf_has_the_shade_of_the_muscle_that_does_more() -> None:
+    def shades(**efforts: float) -> set[int | None]:
+        found = Step(strength=1.0, curves=tuple(curve(m, e) for m, e in efforts.items()))
+        _, back = shaded_figures(found, knowledge=KNOWLEDGE, at=0)
+        return {shape.shade for half in back.halves for shape in half.shapes} - {None}
+
+    assert shades(gastrocnemius=0.02, soleus=0.6) == {4}
+    assert shades(gastrocnemius=0.6, soleus=0.02) == {4}
+    assert shades(gastrocnemius=0.02) == {0}
+
+
+def test_two_limits_stand_at_the_top_and_only_there() -> None:
+    limits = ("Simulated from a film.", "Both legs are taken to do the same.", "Bands.")
+    view = carrying_view(replace(account(), limits=limits), knowledge=KNOWLEDGE)
+    assert view.grave[0] == limits[1]
+    assert "strength of an average person" in view.grave[1]
+    assert not set(view.grave) & set(view.limits)
+    text = Page(carrying_page(replace(account(), limits=limits), knowledge=KNOWLEDGE)).text
+    assert text.index(limits[1]) < text.index("On average over the repetition")
+
+
+def test_what_the_toes_change_for_others_is_said() -> None:
+    swept = HeelsToToes(
+        pressure=(0.1, 0.7),
+        curves=(
+            curve("gluteus_maximus", 0.3, 0.4),
+            curve("soleus", 0.0, 1.0),
+            curve("hamstrings", 0.3, 0.5),
+            curve("quadriceps", 0.6, 0.5),
+            curve("erector_spinae", 0.3, 0.32),
+        ),
+    )
+    muscles = ("gluteus_maximus", "quadriceps", "hamstrings", "erector_spinae", "soleus")
+    assert list(besides_sentences(swept, muscles=muscles, knowledge=KNOWLEDGE)) == [
+        "More effort towards the toes: soleus, hamstrings.",
+        "Less effort towards the toes: quadriceps.",
+        "Nothing left to give at one of the ends, so that it could hardly be held there: soleus.",
+    ]
+
+
+def test_a_range_of_one_figure_is_written_once() -> None:
+    assert percents(0.291, high=0.412) == "29 to 41%"
+    assert percents(0.291, high=0.293) == "29%"
