@@ -229,7 +229,7 @@ def _who_carried(
     tests: Sequence[TestResult], *, answers: Answers, progress: Progress | None
 ) -> tuple[tuple[WhoCarries, ...], tuple[str, ...]]:
     """Who carried the load in each recording, and of which that could not be worked out."""
-    from primemover.simulation.recorded import body_of, who_carried
+    from primemover.simulation.recorded import assumed_of, body_of, who_carried
 
     accounts, notes = [], []
     for test in tests:
@@ -237,7 +237,10 @@ def _who_carried(
             continue
         try:
             body = body_of(answers)
-            accounts.append(who_carried(test, body=body, progress=progress or _silent))
+            account = who_carried(
+                test, body=body, assumed=assumed_of(answers), progress=progress or _silent
+            )
+            accounts.append(account)
         except PrimeMoverError as problem:
             notes.append(f"Who carried the load was not worked out. {problem}")
     return tuple(accounts), tuple(dict.fromkeys(notes))

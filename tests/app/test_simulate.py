@@ -63,9 +63,10 @@ def test_without_the_extra_it_says_what_to_type(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(simulating, "is_there", lambda: False)
-    for arguments in (("simulate", "squat"), ("check", "--muscles")):
-        said = shown(capsys, *arguments, code=ExitCode.NOT_INSTALLED)
+    for command in ("simulate squat", "check --muscles"):
+        said = shown(capsys, *command.split(), code=ExitCode.NOT_INSTALLED)
         assert 'pip install ".[muscles]"' in said
+        assert said.startswith(command.removesuffix(" squat") + ":")
 
 
 def test_the_account_is_told(capsys: Capture, engine: StandIn) -> None:

@@ -79,7 +79,7 @@ def check(
     if muscles:
         from primemover.app.simulating import require_muscles
 
-        require_muscles()
+        require_muscles(command="check --muscles")
     from primemover.app.lengths import label_of
     from primemover.app.progress import recording_bars
     from primemover.app.results import require_free

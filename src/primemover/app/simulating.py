@@ -104,8 +104,8 @@ def is_there() -> bool:
     return all(find_spec(name) is not None for name in NEEDED)
 
 
-def require_muscles() -> None:
-    """Nothing, where muscles can be simulated.
+def require_muscles(*, command: str = "simulate") -> None:
+    """Nothing, where muscles can be simulated; ``command`` is what asked for it.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def require_muscles() -> None:
     """
     if not is_there():
         raise MissingExtraError(
-            "simulate: needs the simulation of muscles, which is not installed; "
+            f"{command}: needs the simulation of muscles, which is not installed; "
             f"{how_to_install('muscles')}"
         )
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from primemover.errors import RecordingError
 from primemover.simulation.body_size import BodySize
+from primemover.simulation.who_carries import TOLD
 
 if TYPE_CHECKING:
     from primemover.recordings.answers import Answers
     from primemover.signals.movement import Movement
-    from primemover.simulation.who_carries import WhoCarries
+    from primemover.simulation.who_carries import Told, WhoCarries
     from primemover.terms import Side
 
 Progress = Callable[[str, float], None]
@@ -59,13 +61,29 @@ def body_of(answers: Answers) -> BodySize:
     return BodySize(**told)
 
 
+def assumed_of(answers: Answers) -> tuple[Told, ...]:
+    """What was not told of the body, and is taken to be as the model has it."""
+    told = {
+        "mass": answers.number("about.mass_kg"),
+        "height": answers.number("about.height_cm"),
+    }
+    return tuple(name for name in TOLD if not told[name])
+
+
 def who_carried(
-    recorded: Recorded, *, body: BodySize, load_kg: float = 0.0, progress: Progress
+    recorded: Recorded,
+    *,
+    body: BodySize,
+    assumed: tuple[Told, ...] = (),
+    load_kg: float = 0.0,
+    progress: Progress,
 ) -> WhoCarries:
     """Who carried the load in one recording, by simulation; needs the muscles extra.
 
     Parameters
     ----------
+    assumed : tuple of str
+        What was not told of the body; the account says so.
     load_kg : float
         What was held or carried meanwhile.
     progress : callable
@@ -80,7 +98,7 @@ def who_carried(
 
     if recorded.movement is None:
         raise RecordingError(f"{recorded.source}: no pose was found in it; film it again")
-    return simulate_track(
+    account = simulate_track(
         recorded.movement.track,
         test=recorded.test,
         side=recorded.side,
@@ -89,3 +107,4 @@ def who_carried(
         recording=recorded.source,
         progress=lambda done: progress(f"muscles of {recorded.source}", done),
     )
+    return replace(account, assumed=assumed)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from primemover.errors import PrimeMoverError
 from primemover.simulation.body_size import BodySize
@@ -29,6 +29,7 @@ Sided = Literal["left", "right", "both"]
 Source = Literal["motion", "recording"]
 Told = Literal["mass", "height"]
 """What is told of a body, and taken to be the model's own where it is not."""
+TOLD: Final[tuple[Told, ...]] = get_args(Told)
 Posture = Literal["kept", "free"]
 """Whether the movement stays as it was, or the body may lean, tilt and shift its weight."""
 

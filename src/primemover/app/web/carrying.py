@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
 
 from primemover.app.web.passing_folders import PassingFolder
 from primemover.errors import PrimeMoverError
-from primemover.simulation.who_carries import WhoCarries
+from primemover.simulation.who_carries import Told, WhoCarries
 
 if TYPE_CHECKING:
     from primemover.app.web.site import Site
@@ -46,6 +46,7 @@ class Carrying:
     result: TestResult
     body: BodySize
     load_kg: float
+    assumed: tuple[Told, ...] = ()
     state: State = "waiting"
     share: float = 0.0
     fault: str = ""
@@ -224,6 +225,7 @@ def _order(wanted: Carrying, *, folder: Path) -> dict[str, Any]:
         "source": wanted.result.source,
         "load_kg": wanted.load_kg,
         "body": asdict(wanted.body),
+        "assumed": wanted.assumed,
     }
 
 

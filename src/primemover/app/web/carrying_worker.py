@@ -1,7 +1,7 @@
 """Who carried the load in one recording, worked out in a process of its own.
 
 Run with one argument, JSON: ``track`` and ``account`` (paths of ours in ``folder``), ``test``,
-``side``, ``source``, ``load_kg`` and ``body``. What it says is that of
+``side``, ``source``, ``load_kg``, ``body`` and ``assumed``. What it says is that of
 :mod:`~primemover.app.web.pose_worker`: ``P`` for the share done, ``E`` for a fault, ``D`` when the
 account is written.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -32,6 +33,7 @@ def work_out(wanted: Mapping[str, Any], *, out: BinaryIO) -> None:
         recording=wanted["source"],
         progress=lambda share: tell(out, share=share),
     )
+    account = replace(account, assumed=tuple(wanted["assumed"]))
     text = json.dumps(account.to_dict(), allow_nan=False)
     Path(wanted["account"]).write_text(text, encoding="utf-8")
     out.write(b"D\n")
