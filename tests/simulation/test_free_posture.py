@@ -15,20 +15,23 @@ from primemover.simulation.external_loads import weight_on
 from primemover.simulation.free_posture import (
     FEET,
     free_strengths,
+    free_what_if,
     free_what_ifs,
     held_stance,
     standing_side,
 )
+from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posture_search import PostureSearch
 from primemover.simulation.simulate import MotionTask, deepest_frame, prepare_motion
 from primemover.simulation.solving import solve
 from primemover.simulation.who_carries import PostureShift, Step, WhatIf
-from primemover.terms import Side
+from primemover.terms import GLUTES, Side
 from tests.simulation import accounts
+from tests.simulation.stances import one_leg_stand
 
 HELD_DEG = 1.0
 """A motion that is held stands in balance already."""
-HELD_M = 0.01
+HELD_M = 0.005
 ALIKE = 0.02
 """Left and right: a few hundredths of a degree or of body weight."""
 
@@ -132,8 +135,29 @@ def test_the_weight_of_what_is_carried_is_balanced_too(body: BodyModel) -> None:
     )
     assert alone is not None
     assert loaded is not None
+    hands = ("hand_left", "hand_right")
+    places_m = PointKinematics(body, points=hands).at(posed.postures[at]).places_m
+    mass_kg = body.size.mass_kg
+    by_hand = (10 * places_m[:2].mean(axis=0) + mass_kg * places_m[-1]) / (10 + mass_kg)
+    assert loaded.weight_m == pytest.approx(by_hand[:2], abs=HELD_M)
     # the arms reach forwards, so the common centre does too: forwards is below zero
     assert loaded.weight_m[1] < alone.weight_m[1] - HELD_M
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_posture_that_was_not_found_is_not_possible(
+    body: BodyModel, monkeypatch: pytest.MonkeyPatch, settled: bool
+) -> None:
+    stance = one_leg_stand(body)
+    search = PostureSearch(body, stance)
+    usual = search.unmoved()
+    monkeypatch.setattr(
+        search, "weaker_and_weaker", lambda factors: (usual, replace(usual, settled=settled))
+    )
+    monkeypatch.setattr(search, "misses_m", lambda found: 0.01 if settled else 0.0)
+    steps = free_what_if(search, weakened=GLUTES, side="right", strengths=(1.0, 0.5)).steps
+    assert "No posture was found" in steps[1].why_not
+    assert not steps[1].possible
 
 
 def test_hands_on_the_floor_are_not_searched(body: BodyModel) -> None:
