@@ -181,9 +181,10 @@ def test_the_child_writes_what_the_engine_found(
         "source": "mine.mp4",
         "load_kg": 5.0,
         "body": {"mass_kg": 70.0, "height_m": 1.7, "sex": None},
+        "assumed": ["mass"],
     }
     with (tmp_path / "said").open("wb", buffering=0) as out:
         carrying_worker.work_out(wanted, out=out)
     assert re.fullmatch(rb"P 0\.5000\nD\n", (tmp_path / "said").read_bytes())
     found = WhoCarries.from_dict(json.loads((tmp_path / "account.json").read_text()))
-    assert (found.recording, found.load_kg) == ("mine.mp4", 5.0)
+    assert (found.recording, found.load_kg, found.assumed) == ("mine.mp4", 5.0, ("mass",))
