@@ -39,6 +39,8 @@ class LoadSharing:
     reactions_n : array (frame, joint, 3)
         Force on the outer bone at each of ``REACTION_JOINTS``, in that bone's axes.
     converged : array (frame,)
+    start : array (3, 3) or None
+        How the pelvis lies at zero; standing where there is none.
     """
 
     body: BodyModel
@@ -55,6 +57,7 @@ class LoadSharing:
     ground_n: FloatArray
     reactions_n: FloatArray
     converged: BoolArray
+    start: FloatArray | None = None
 
     @property
     def residual_n(self) -> float:

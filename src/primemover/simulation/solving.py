@@ -18,7 +18,13 @@ from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import CARRIED, CARRIED_ROWS, HELD_PELVIS, MOMENTS
 from primemover.simulation.external_loads import PointLoad
 from primemover.simulation.force_length import available_force
-from primemover.simulation.ground import cone_columns, cone_forces, free_ground, predicted_pushes
+from primemover.simulation.ground import (
+    cone_columns,
+    cone_forces,
+    departures,
+    free_ground,
+    predicted_pushes,
+)
 from primemover.simulation.load_sharing import LoadShares, share_loads
 from primemover.simulation.mechanics import Mechanics, movement_mechanics
 from primemover.simulation.result import LoadSharing
@@ -43,7 +49,8 @@ class Scene:
     dear : array (point,) or None
         How much dearer a push of each point is than of others.
     shared : bool
-        Whether contacts push as suits the muscles, or as evenly as balance allows.
+        Whether contacts push a little otherwise where it suits the muscles, as far as people do,
+        or as evenly as balance allows.
     """
 
     points: tuple[str, ...]
@@ -59,8 +66,9 @@ class Task:
     """A movement ready to be shared among muscles of any strength; arrays as in ``LoadSharing``.
 
     ``ground_n`` is as even as it can be, and ``moments_nm`` what is left for the muscles with it.
-    Where muscles may choose how contacts push, ``pushes`` (frame, push) are those of that ground
-    and ``push_columns`` (frame, coordinate + 3 × joint, push) what each does; else there are none.
+    Where muscles may choose how contacts push, ``pushes`` (frame, push) are those of that ground,
+    ``push_columns`` (frame, coordinate + 3 × joint, push) what each does, and ``departures``
+    (frame, row, push) how far it leads from that ground; else there are none.
     """
 
     body: BodyModel
@@ -78,7 +86,9 @@ class Task:
     reaction_loads_n: FloatArray
     push_columns: FloatArray
     pushes: FloatArray
+    departures: FloatArray
     dear: FloatArray | None = None
+    start: FloatArray | None = None
 
 
 _FRAMES_OF_TASK: Final = (
@@ -94,6 +104,7 @@ _FRAMES_OF_TASK: Final = (
     "reaction_loads_n",
     "push_columns",
     "pushes",
+    "departures",
 )
 _FRAMES_OF_RESULT: Final = (
     "time_s",
@@ -165,7 +176,9 @@ def prepare(
         reaction_loads_n=needed[:, len(MOMENTS) :],
         push_columns=columns[:, :, :kept],
         pushes=pushes[:, :kept],
+        departures=_departures(scene, found=found, pushes=pushes, body=body)[..., :kept],
         dear=scene.dear,
+        start=start,
     )
 
 
@@ -179,15 +192,8 @@ def solve(
     columns = task.push_columns[:, CARRIED_ROWS]
     missing = _missing(task)
     even_nm = np.einsum("fcp,fp->fc", columns, task.pushes)
-    shares = share_loads(
-        moment_arms=task.moment_arms_m,
-        strengths=active_n,
-        moments=task.moments_nm + even_nm - passive_nm - missing,
-        reserves=task.reserves_nm,
-        power=power,
-        lower=lower,
-        extra=free_ground(columns) if columns.shape[2] else None,
-    )
+    needed = task.moments_nm + even_nm - passive_nm - missing
+    shares = _shared(task, strengths=active_n, needed=needed, power=power, lower=lower)
     changed, ground_n = _changed(task, shares)
     forces_n = active_n * shares.activations + passive_n
     pulled = np.einsum("fcm,fm->fc", task.reaction_arms, forces_n)
@@ -203,11 +209,12 @@ def solve(
         passive_n=passive_n,
         moment_arms_m=task.moment_arms_m,
         moments_nm=task.moments_nm - np.einsum("fcp,fp->fc", columns, changed),
-        reserves_nm=shares.reserves + missing,
+        reserves_nm=shares.reserves[:, : len(CARRIED)] + missing,
         points=task.points,
         ground_n=ground_n,
         reactions_n=(loads_n - pulled).reshape(len(forces_n), -1, 3),
         converged=shares.converged,
+        start=task.start,
     )
 
 
@@ -222,6 +229,46 @@ def solve_together(
     return tuple(
         replace(whole, **{name: getattr(whole, name)[part] for name in _FRAMES_OF_RESULT})
         for part in parts
+    )
+
+
+def _shared(
+    task: Task, *, strengths: FloatArray, needed: FloatArray, power: float, lower: float
+) -> LoadShares:
+    """Muscles, and contacts that may push otherwise: how far they do is a row with its reserve."""
+    columns = task.push_columns[:, CARRIED_ROWS]
+    free = columns.shape[2] > 0
+    frames, rows = task.departures.shape[:2]
+    arms_m, reserves = task.moment_arms_m, task.reserves_nm
+    if free:
+        none = np.zeros((frames, rows, arms_m.shape[2]))
+        arms_m = np.concatenate([arms_m, none], axis=1)
+        even = np.einsum("frp,fp->fr", task.departures, task.pushes)
+        needed = np.concatenate([needed, even], axis=1)
+        reserves = np.concatenate([reserves, np.ones(rows)])
+        columns = np.concatenate([columns, task.departures], axis=1)
+    return share_loads(
+        moment_arms=arms_m,
+        strengths=strengths,
+        moments=needed,
+        reserves=reserves,
+        power=power,
+        lower=lower,
+        extra=free_ground(columns) if free else None,
+    )
+
+
+def _departures(
+    scene: Scene, *, found: Mechanics, pushes: FloatArray, body: BodyModel
+) -> FloatArray:
+    """How far pushes lead from even ground, (frame, row, push)."""
+    return departures(
+        found.point_places_m[:, : len(scene.points)],
+        points=scene.points,
+        pushes=pushes,
+        weight_n=body.size.weight_n,
+        height_m=body.size.height_m,
+        dear=scene.dear,
     )
 
 
