@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from primemover.simulation import foot_pressure
 from primemover.simulation.balanced_postures import Stance
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import CARRIED, PLACE
@@ -22,6 +23,7 @@ from primemover.simulation.foot_pressure import (
 )
 from primemover.simulation.free_posture import held_stance
 from primemover.simulation.simulate import prepare_motion
+from primemover.simulation.solving import Scene, prepare
 from primemover.simulation.step_account import group_efforts
 from primemover.simulation.who_carries import HeelsToToes
 from primemover.terms import Side
@@ -127,6 +129,31 @@ def test_a_push_nearer_to_the_toes_asks_less_of_the_front_thigh_and_more_of_the_
     assert (np.diff(efforts["soleus", "right"]) > 0).all()
     assert (np.diff(efforts["hamstrings", "right"]) > 0).all()
     assert found.possible.all()
+
+
+def test_hips_and_back_bear_what_the_same_push_given_as_measured_makes_them_bear(
+    lunge: Stance, body: BodyModel
+) -> None:
+    found = sweep_front(body, stance=lunge, places=(0.0,)).sharing
+    given = np.zeros((1, len(lunge.points), 3))
+    given[0, lunge.points.index("heel_right")] = found.ground_n[0, 0]
+    for name, force_n in zip(found.points[1:], found.ground_n[0, 1:], strict=True):
+        given[0, lunge.points.index(name)] = force_n
+    touching = np.ones((1, len(lunge.points)), dtype=bool)
+    scene = Scene(points=lunge.points, touching=touching, ground_n=given)
+    task = prepare(body, postures=lunge.usual[None], scene=scene)
+    pulled_n = np.einsum("fcm,fm->fc", task.reaction_arms, found.forces_n)
+    by_hand_n = (task.reaction_loads_n - pulled_n).reshape(1, -1, 3)
+    assert found.reactions_n == pytest.approx(by_hand_n, abs=CARRIED_N)
+
+
+@pytest.mark.parametrize(("says", "possible"), [("", [True, False]), ("no", [False, False])])
+def test_a_place_must_be_reached_and_held(
+    body: BodyModel, monkeypatch: pytest.MonkeyPatch, says: str, possible: list[bool]
+) -> None:
+    monkeypatch.setattr(foot_pressure, "why_not", lambda _, full: says)
+    found = sweep(body, stance=squat(body), way="tilted", places=(0.4, 6.0))
+    assert found.possible.tolist() == possible
 
 
 def test_a_left_lunge_mirrors_a_right_one(lunge: Stance, body: BodyModel) -> None:
