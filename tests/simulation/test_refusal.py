@@ -130,6 +130,12 @@ def test_a_posture_that_spares_a_joint_is_not_held_to_less(body: BodyModel) -> N
     assert refusal(spared, beside=usual) == ""
 
 
+def test_what_the_ground_held_at_full_strength_is_muscles_that_fall_short(body: BodyModel) -> None:
+    broken = movement(body, left={1: 0.2 * body.size.weight_n})
+    assert "With so little strength" in refusal(broken, beside=movement(body))
+    assert "ground does not hold" in refusal(broken, beside=broken)
+
+
 def test_every_joint_has_words() -> None:
     told = {joint_words(name) for name in CARRIED[len(HELD_PELVIS) :]}
     assert len(told) == len(CARRIED) - len(HELD_PELVIS)

@@ -110,6 +110,12 @@ def refusal(sharing: LoadSharing, *, beside: LoadSharing | None = None) -> str:
         return "No sharing of the load was found for this movement."
     found, times = left_over(sharing, beside=beside), _refused_times_good()
     if max(found.forces.max(), found.moments.max()) > times:
+        if beside is not None and not refusal(beside):
+            return (
+                "With so little strength the body is not held: "
+                f"{sharing.residual_n:.0f} N and {sharing.residual_nm:.0f} N m are missing (at "
+                f"most {times * found.good_n:.0f} N and {times * found.good_nm:.0f} N m)."
+            )
         return (
             "The ground does not hold the body in this movement: "
             f"{sharing.residual_n:.0f} N and {sharing.residual_nm:.0f} N m are missing (at most "

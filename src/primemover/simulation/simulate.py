@@ -146,7 +146,8 @@ def simulate_motion(
     made = _weaker(made, asked=asked)
     found = solve(made.task) if asked else full
     tell(0.7)
-    refused = not_simulated(made.posed.motion) or refusal(found)
+    beside = full if asked else None
+    refused = not_simulated(made.posed.motion) or refusal(found, beside=beside)
     if receive and not refused:
         receive(found)
     deepest = deepest_frame(found, share=made.posed.share)
