@@ -212,10 +212,7 @@ def _mean_at(along: dict[str, float], place: float, *, points: Sequence[str]) ->
 def _pushed_at(task: Task, *, side: Side, means: FloatArray) -> Task:
     """The same task with one foot pushed at one place alone: ``means`` (frame, point) of points."""
     others = [i for i, name in enumerate(task.points) if not name.endswith(f"_{side}")]
-    each = task.push_columns.reshape(*task.push_columns.shape[:2], len(task.points), EDGES)
-    one = np.einsum("fp,fcpe->fce", means, each)[:, :, None]
-    columns = np.concatenate([one, each[:, :, others]], axis=2)
-    columns = columns.reshape(*columns.shape[:2], -1)
+    columns = _with_one(task.push_columns, means=means, others=others)
     before = np.einsum("fcp,fp->fc", task.push_columns, task.pushes)
     balance = len(HELD_PELVIS)
     needed = task.moments_nm[:, :balance] + before[:, :balance]
@@ -229,8 +226,17 @@ def _pushed_at(task: Task, *, side: Side, means: FloatArray) -> Task:
         reaction_loads_n=task.reaction_loads_n + change[:, rows:],
         push_columns=columns,
         pushes=pushes,
+        departures=_with_one(task.departures, means=means, others=others),
         ground_n=cone_forces(pushes, weight_n=task.body.size.weight_n),
     )
+
+
+def _with_one(columns: FloatArray, *, means: FloatArray, others: Sequence[int]) -> FloatArray:
+    """What pushes do, (frame, row, push), where one point stands for those of a foot."""
+    each = columns.reshape(*columns.shape[:2], means.shape[1], EDGES)
+    one = np.einsum("fp,frpe->fre", means, each)[:, :, None]
+    kept = np.concatenate([one, each[:, :, others]], axis=2)
+    return np.asarray(kept.reshape(*kept.shape[:2], -1))
 
 
 def _ends(stance: Stance) -> tuple[float, float]:

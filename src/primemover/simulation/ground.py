@@ -3,12 +3,15 @@
 The ground cannot pull, and rubs only as much as it is pressed. A force at a point is a sum of
 pushes along the edges of its friction cone, a pyramid, so that both hold of themselves. Among all
 pushes that hold the pelvis' balance the ones with the smallest sum of squares are taken, so that
-weight is spread as evenly as balance allows; or they are shared out together with the muscles'
-load, as people choose how they push. What balance is still missing stays as a residual.
+weight is spread as evenly as balance allows. People push a little otherwise where that spares
+muscles: then pushes are shared out together with the muscles' load, and what each foot does
+otherwise than with even ground has a price, so that it stays within what is measured. What balance
+is still missing stays as a residual.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -22,6 +25,9 @@ BoolArray = npt.NDArray[np.bool_]
 
 EDGES: Final = 4
 """Of the friction cone, a pyramid."""
+_PUSHED: Final = ("push_sideways", "push_along", "push_sideways")
+"""How far along the room's axes, left, back and up."""
+_SOLE: Final = frozenset({"heel", "ball_inner", "ball_outer", "toe"})
 
 
 def cone_edges() -> FloatArray:
@@ -93,3 +99,57 @@ def free_ground(columns: FloatArray) -> ExtraColumns:
         lower=np.zeros(count),
         upper=np.full(count, numbers.ground_setting("most_push")),
     )
+
+
+def departures(
+    places_m: FloatArray,
+    *,
+    points: Sequence[str],
+    pushes: FloatArray,
+    weight_n: float,
+    height_m: float,
+    dear: FloatArray | None = None,
+) -> FloatArray:
+    """What each push adds to what people are seen to do otherwise than evenly, in their measure.
+
+    Parameters
+    ----------
+    places_m : array (frame, point, 3)
+        Of ``points``, in the room.
+    pushes : array (frame, push)
+        Those of even ground; where they press a foot is what its moments are taken about.
+
+    Returns
+    -------
+    array (frame, row, push)
+        For each foot, and each other point: its force along three axes; for a foot besides them
+        where it is pressed along two, and how it is twisted on the floor. 1 is as far as people go.
+    """
+    numbers = load_knowledge().body_model.ground_setting
+    forces = 1 / (weight_n * np.array([numbers(name) for name in _PUSHED]))
+    shift = 1 / (weight_n * numbers("pressure_shift"))
+    twist = 1 / (weight_n * height_m * numbers("twist"))
+    edges_n = np.einsum("e,ia->iea", np.ones(EDGES), np.ones((len(points), 3))) * cone_edges()
+    edges_n *= weight_n / (np.ones(len(points)) if dear is None else dear)[:, None, None]
+    even_n = np.einsum("fie,iea->fia", pushes.reshape(len(pushes), -1, EDGES), edges_n)[..., 2]
+    rows = []
+    for members in _contacts(points):
+        alone = np.zeros(edges_n.shape)
+        alone[members] = edges_n[members]
+        rows += [np.tile(forces[a] * alone[..., a].ravel(), (len(pushes), 1)) for a in range(3)]
+        if len(members) > 1:
+            pressed = even_n[:, members] + 1e-3
+            centre = np.einsum("fi,fia->fa", pressed, places_m[:, members])
+            arms = places_m - (centre / pressed.sum(axis=1, keepdims=True))[:, None]
+            turned = np.cross(arms[:, :, None], alone).reshape(len(pushes), -1, 3)
+            rows += [shift * turned[..., 0], shift * turned[..., 1], twist * turned[..., 2]]
+    return np.stack(rows, axis=1)
+
+
+def _contacts(points: Sequence[str]) -> list[list[int]]:
+    """Places of points that belong together: the soles of a foot, and every other by itself."""
+    found: dict[str, list[int]] = {}
+    for i, name in enumerate(points):
+        part, _, side = name.rpartition("_")
+        found.setdefault(f"foot_{side}" if part in _SOLE else name, []).append(i)
+    return list(found.values())
