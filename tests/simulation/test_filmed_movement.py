@@ -10,17 +10,24 @@ import pytest
 pytest.importorskip("mujoco")
 pytest.importorskip("myo_sim")
 
+from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
 from primemover.measures.measuring import measure_movement
 from primemover.measures.model import Measure
 from primemover.signals.analyse import analyse_movement
+from primemover.simulation import filmed_movement
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import PLACE
 from primemover.simulation.ensemble import draw_members, share_bands
 from primemover.simulation.filmed_angles import Angle, FilmedAngle
 from primemover.simulation.filmed_courses import see
-from primemover.simulation.filmed_movement import explained, simulate_filmed, simulate_track
+from primemover.simulation.filmed_movement import (
+    explained,
+    simulate_filmed,
+    simulate_track,
+    weakened,
+)
 from primemover.simulation.filmed_postures import Courses, PostureFinder, lines_of
 from primemover.simulation.filmed_scenes import SCENES
 from primemover.simulation.inverse_kinematics import BACK, tip
@@ -225,6 +232,31 @@ def test_muscles_that_cannot_carry_it_are_refused() -> None:
     assert not shown.refused
     assert shown.at_full is not None
     assert any(curve.low != curve.high for curve in shown.as_is.curves)
+
+
+def test_what_is_refused_is_what_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mean and members, at full strength and weaker; the account tells the worst of them."""
+    loads = simulate_filmed(synthetic_track("squat"), test="squat", size=SIZE, members=3)
+    mild = (Weakened(muscle="gluteus_maximus", side="both", strength=0.3),)
+    weaker = weakened(explained(loads), asked=mild)
+    shown = (weaker.mean, *weaker.members)
+    account = filmed_movement._account(weaker, full=loads, asked=mild, what_ifs=False)
+    assert account.reserve_nm == max(each.reserve_nm for each in shown)
+    assert account.residual_nm == max(each.residual_nm for each in shown)
+    bad = {id(member.activations) for member in loads.members[:1]}
+    monkeypatch.setattr(
+        filmed_movement,
+        "refusal",
+        lambda each, **_: "too weak" if id(each.activations) in bad else "",
+    )
+    assert len(explained(loads).members) == 2
+    monkeypatch.setattr(
+        filmed_movement,
+        "refusal",
+        lambda each, beside=None: "" if beside is not None else "too weak",
+    )
+    with pytest.raises(RecordingError, match=r"muscles can carry 0\. Leave more"):
+        weakened(loads, asked=mild)
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def simulate_track(
         receive(shown.mean)
     found = _account(shown, full=loads if weaken else None, asked=weaken, what_ifs=what_if)
     if what_if:
-        found = _with_held_still(found, loads=loads, load_kg=load_kg)
+        found = _with_held_still(found, loads=shown, load_kg=load_kg)
     told(1.0)
     return replace(found, load_kg=load_kg, recording=name)
 
@@ -299,7 +299,7 @@ def weakened(loads: FilmedLoads, *, asked: Sequence[Weakened]) -> FilmedLoads:
             f"{source}: the movement cannot be done with so little strength: {why} Leave more."
         )
     found = replace(loads, task=tasks[0], mean=mean, members=tuple(members))
-    return replace(found, member_tasks=tuple(tasks[1:]))
+    return _with_explained(replace(found, member_tasks=tuple(tasks[1:])), remedy="Leave more.")
 
 
 def _account(
@@ -326,7 +326,7 @@ def _account(
         side=loads.side,
         versions={"pose": f"{attrs['pose_engine']}/{attrs['pose_model']}"},
     )
-    return with_left_over(account, shown=(mean,))
+    return with_left_over(account, shown=(mean, *loads.members))
 
 
 def _banded(loads: FilmedLoads) -> Step:
@@ -404,11 +404,17 @@ def explained(loads: FilmedLoads) -> FilmedLoads:
     why = refusal(loads.mean)
     if why:
         raise RecordingError(f"{source}: who carries the load cannot be said: {why} {remedy}")
+    return _with_explained(loads, remedy=remedy)
+
+
+def _with_explained(loads: FilmedLoads, *, remedy: str) -> FilmedLoads:
+    """The same with the members that muscles can carry; refused where those are too few."""
     kept = [i for i, each in enumerate(loads.members) if not refusal(each)]
     if len(kept) < len(loads.members) / 2:
         raise RecordingError(
-            f"{source}: who carries the load cannot be said: of {len(loads.members)} postures that "
-            f"the picture may have shown, muscles can carry {len(kept)}. {remedy}"
+            f"{loads.movement.track.attrs['source']}: who carries the load cannot be said: of "
+            f"{len(loads.members)} postures that the picture may have shown, muscles can carry "
+            f"{len(kept)}. {remedy}"
         )
     return replace(
         loads,
