@@ -1,7 +1,8 @@
 """The arithmetic of the compiled load sharing, one small function a step.
 
 All of it is one file on purpose: what is kept on disk is compiled anew when its own file changes,
-not when a file it calls does. Arguments go by position, as compiled functions call one another.
+not when a file it calls does, nor when a number of ``dual_newton`` does: whoever changes one must
+change this file too. Arguments go by position, as compiled functions call one another.
 """
 
 from __future__ import annotations

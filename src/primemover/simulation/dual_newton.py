@@ -29,8 +29,8 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
-MOST_STEPS: Final = 200
-"""Newton steps before a frame is given up; ordinary ones take 3 to 15."""
+MOST_STEPS: Final = 40
+"""Newton steps before a frame is left to ``dual_newton_exact``; ordinary ones take 3 to 15."""
 SMALLEST: Final = 1e-9
 """Share of a reserve or muscle below which slopes are taken there: at zero they have no bound."""
 COLD_SHARE: Final = 0.1
@@ -102,14 +102,46 @@ class Solution:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Columns:
-    """Muscles and extras side by side; extras always cost their square."""
+class Columns:
+    """Muscles and extras of some frames side by side; extras always cost their square."""
 
     matrix: FloatArray
     weights: FloatArray
     powers: FloatArray
     lower: FloatArray
     upper: FloatArray
+
+    @classmethod
+    def of_frames(cls, problem: SharingProblem, frames: slice | IntArray) -> Columns:
+        """The columns of ``frames``."""
+        muscles = problem.moment_arms[frames] * problem.strengths[frames][:, None, :]
+        extras = np.full(len(problem.extra_weights), 2.0)
+        return cls(
+            matrix=np.concatenate([muscles, problem.extra_matrix[frames]], axis=2),
+            weights=np.concatenate([problem.weights, problem.extra_weights]),
+            powers=np.concatenate([np.full(muscles.shape[2], problem.power), extras]),
+            lower=np.concatenate([problem.lower, problem.extra_lower]),
+            upper=np.concatenate([problem.upper, problem.extra_upper]),
+        )
+
+    def at(self, frames: BoolArray) -> Columns:
+        """The columns of those of the frames that are true."""
+        return replace(self, matrix=self.matrix[frames])
+
+    def values(self, pull: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What each column does at its pull, and its slope: nothing more at a bound."""
+        free = np.sign(pull) * (np.abs(pull) / (self.powers * self.weights)) ** (
+            1 / (self.powers - 1)
+        )
+        values = np.clip(free, self.lower, self.upper)
+        inside = (free > self.lower) & (free < self.upper)
+        return values, np.where(inside, self.slopes(values), 0.0)
+
+    def slopes(self, values: FloatArray) -> FloatArray:
+        """How much more each free column does for one more unit of pull."""
+        size = np.maximum(np.abs(values), SMALLEST)
+        slopes = size ** (2 - self.powers) / (self.powers * (self.powers - 1) * self.weights)
+        return np.asarray(slopes)
 
 
 @dataclass(slots=True)
@@ -139,8 +171,10 @@ def solve(problem: SharingProblem) -> Solution:
     solution = Solution.empty(problem)
     lone = ~(problem.moment_arms.any(axis=(0, 2)) | problem.extra_matrix.any(axis=(0, 2)))
     connected = replace(problem, moments=np.where(lone, 0.0, problem.moments))
-    for first in range(0, len(problem.moments), _FRAMES_AT_ONCE):
-        _Frames(connected, slice(first, first + _FRAMES_AT_ONCE)).solve_into(solution)
+    # far beyond all double numbers can hold, frames end as not converged
+    with np.errstate(over="ignore", invalid="ignore"):
+        for first in range(0, len(problem.moments), _FRAMES_AT_ONCE):
+            _Frames(connected, slice(first, first + _FRAMES_AT_ONCE)).solve_into(solution)
     carry_alone(problem, solution=solution, lone=lone)
     return solution
 
@@ -170,12 +204,31 @@ def reserve_shares(multipliers: FloatArray, *, reserves: FloatArray, power: floa
     return np.asarray(np.sign(slope) * np.abs(slope) ** (1 / (power - 1)))
 
 
+def factored_step(
+    matrix: FloatArray, *, slopes: FloatArray, scale: FloatArray, left: FloatArray
+) -> FloatArray:
+    """Newton steps of the multipliers without forming the system: slower, and half the rounding.
+
+    ``slopes`` are those of the columns, ``scale`` the roots of the reserves' own, inverted.
+    """
+    frames, rows = left.shape
+    bent = np.sqrt(slopes)[:, :, None] * matrix.transpose(0, 2, 1) * scale[:, None, :]
+    identity = np.broadcast_to(np.eye(rows), (frames, rows, rows))
+    factor = np.asarray(np.linalg.qr(np.concatenate([identity, bent], axis=1), mode="r"))
+    at = np.arange(rows)
+    pivots = factor[:, at, at]
+    # exact pivots are one or more; less is rounding
+    factor[:, at, at] = np.copysign(np.maximum(np.abs(pivots), 1.0), pivots)
+    half = np.linalg.solve(factor.transpose(0, 2, 1), (scale * left)[:, :, None])
+    return np.asarray(scale * np.linalg.solve(factor, half)[:, :, 0])
+
+
 class _Frames:
     """Some frames on their way to the solution; those that have arrived drop out."""
 
     def __init__(self, problem: SharingProblem, frames: slice) -> None:
         self.problem = problem
-        self.columns = _columns(problem, frames)
+        self.columns = Columns.of_frames(problem, frames)
         self.moments = problem.moments[frames]
         self.index = np.arange(len(problem.moments))[frames]
         self.halted = np.zeros(len(self.index), dtype=np.bool_)
@@ -221,13 +274,7 @@ class _Frames:
 
     def _keep(self, point: _Point, cold: BoolArray, going: BoolArray) -> tuple[_Point, BoolArray]:
         if not going.all():
-            self.columns = _Columns(
-                matrix=self.columns.matrix[going],
-                weights=self.columns.weights,
-                powers=self.columns.powers,
-                lower=self.columns.lower,
-                upper=self.columns.upper,
-            )
+            self.columns = self.columns.at(going)
             self.moments, self.index = self.moments[going], self.index[going]
             self.halted = self.halted[going]
         return point.of(going), cold[going]
@@ -237,9 +284,7 @@ class _Frames:
         of, power, reserves = self.columns, self.problem.power, self.problem.reserves
         multipliers = reserve_multipliers(shares, reserves=reserves, power=power)
         pull = np.matmul(multipliers[:, None, :], of.matrix)[:, 0]
-        free = np.sign(pull) * (np.abs(pull) / (of.powers * of.weights)) ** (1 / (of.powers - 1))
-        values = np.clip(free, of.lower, of.upper)
-        slopes = np.where((free > of.lower) & (free < of.upper), self._slopes(values), 0.0)
+        values, slopes = of.values(pull)
         cost = of.weights * np.abs(values) ** of.powers - pull * values
         carried = np.matmul(of.matrix, values[:, :, None])[:, :, 0]
         dual = (multipliers * self.moments).sum(axis=1) + cost.sum(axis=1)
@@ -258,11 +303,6 @@ class _Frames:
         of, power = self.problem, self.problem.power
         ranges = power * of.weights * np.maximum(of.upper, COLD_SHARE) ** (power - 1)
         return np.asarray((np.abs(pull[:, : len(ranges)]) / ranges).max(axis=1, initial=0.0))
-
-    def _slopes(self, values: FloatArray) -> FloatArray:
-        of = self.columns
-        size = np.maximum(np.abs(values), SMALLEST)
-        return np.asarray(size ** (2 - of.powers) / (of.powers * (of.powers - 1) * of.weights))
 
     def _climb(self, point: _Point, cold: BoolArray) -> None:
         """One Newton step of every frame, cut until the dual rises; ``point`` is moved."""
@@ -289,15 +329,18 @@ class _Frames:
         size = np.maximum(np.abs(point.shares), np.where(cold, COLD_SHARE, SMALLEST)[:, None])
         stiffness = power * (power - 1) * size ** (power - 2) / reserves
         scale = np.sqrt(stiffness / reserves)
-        first = self._slopes(np.full(matrix.shape[2], COLD_SHARE))
+        first = self.columns.slopes(np.full(matrix.shape[2], COLD_SHARE))
         slopes = np.where(cold[:, None], first, point.slopes)
         bent = np.matmul(matrix * slopes[:, None, :], matrix.transpose(0, 2, 1))
         system = scale[:, :, None] * bent * scale[:, None, :]
         diagonal = np.arange(len(reserves))
         in_reserve = (system[:, diagonal, diagonal] < 1) & ~cold[:, None]
         system[:, diagonal, diagonal] += 1
-        step = np.linalg.solve(system, (scale * point.left)[:, :, None])[:, :, 0]
-        return scale * step, in_reserve
+        try:
+            step = scale * np.linalg.solve(system, (scale * point.left)[:, :, None])[:, :, 0]
+        except np.linalg.LinAlgError:  # a reserve so dear that its identity is lost in rounding
+            step = factored_step(matrix, slopes=slopes, scale=scale, left=point.left)
+        return step, in_reserve
 
     def _moved(self, point: _Point, step: FloatArray, in_reserve: BoolArray) -> FloatArray:
         """The reserves' shares after a step, taken in the reserve or in its multiplier."""
@@ -317,15 +360,3 @@ def _cut(
     cut = np.clip(cut, SHORTEST_CUT, LONGEST_CUT)
     far = np.minimum(cut, FURTHEST * near / np.maximum(reach, tiny))
     return np.where(reach > 2 * FURTHEST * near, far, cut)
-
-
-def _columns(problem: SharingProblem, frames: slice) -> _Columns:
-    muscles = problem.moment_arms[frames] * problem.strengths[frames, None, :]
-    extras = len(problem.extra_weights)
-    return _Columns(
-        matrix=np.concatenate([muscles, problem.extra_matrix[frames]], axis=2),
-        weights=np.concatenate([problem.weights, problem.extra_weights]),
-        powers=np.concatenate([np.full(muscles.shape[2], problem.power), np.full(extras, 2.0)]),
-        lower=np.concatenate([problem.lower, problem.extra_lower]),
-        upper=np.concatenate([problem.upper, problem.extra_upper]),
-    )

@@ -18,6 +18,7 @@ from primemover.simulation.dual_newton import (
     Solution,
 )
 from primemover.simulation.dual_newton import solve as solve_in_numpy
+from primemover.simulation.dual_newton_exact import finish
 from primemover.simulation.load_sharing_checks import COMPILED_POWERS, checked_problem
 
 __all__ = ["ExtraColumns", "LoadShares", "share_loads"]
@@ -159,6 +160,7 @@ def share_loads(
         workers=workers,
     )
     solution = _solve(problem, core=core, workers=workers)
+    finish(problem, solution=solution)
     return LoadShares(
         activations=solution.activations,
         reserves=solution.reserve_shares * problem.reserves,
