@@ -29,7 +29,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     ("arguments", "said"),
     [
         ((), "expected one of MOTION, --pose FILE, --order and --list"),
-        (("squat", "--order"), "expected one of MOTION"),
+        (("squat", "--order"), "got MOTION (squat) and --order"),
         (("sqaut",), "did you mean squat"),
         (("squat", "--height", "172"), "write --height 1.72"),
         (("squat", "--load", "-5"), "expected 0 to 300 kg"),

@@ -158,10 +158,18 @@ def wished(given: Given, *, knowledge: Knowledge) -> Wished:
 
 
 def _require_one(given: Given) -> None:
-    if bool(given.motion) + (given.pose is not None) + given.order + given.list != 1:
+    asked = {
+        f"MOTION ({given.motion})": bool(given.motion),
+        "--pose": given.pose is not None,
+        "--order": given.order,
+        "--list": given.list,
+    }
+    got = [name for name, there in asked.items() if there]
+    if len(got) != 1:
         raise UsageError(
-            "simulate: expected one of MOTION, --pose FILE, --order and --list; "
-            "`primemover simulate --list` names the movements"
+            "simulate: expected one of MOTION, --pose FILE, --order and --list, got "
+            f"{' and '.join(got) or 'none of them'}; `primemover simulate --list` names the "
+            "movements"
         )
     unfit = given.without_meaning()
     if unfit:
