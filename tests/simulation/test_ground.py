@@ -20,8 +20,8 @@ PLACES_M = np.array([[[0.1, 0.1, 0.0], [0.06, -0.1, 0.0], [0.14, -0.1, 0.0], [0.
 EVEN = np.ones((1, 4 * EDGES)) / (4 * EDGES)
 MIDDLE_Y = -0.0625
 NEAR = 1e-6
-AS_EVEN = 0.02
-"""Times what people are seen to do: no farther, where departing is a hundred times as dear."""
+AS_EVEN = 0.2
+"""Times what people are seen to do: no farther, where a hundredth of it costs as much."""
 SEEN = 1.5
 """Times what people are seen to do: as far as contacts go where no muscle is at its limit."""
 
