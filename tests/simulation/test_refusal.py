@@ -136,6 +136,14 @@ def test_what_the_ground_held_at_full_strength_is_muscles_that_fall_short(body: 
     assert "ground does not hold" in refusal(broken, beside=broken)
 
 
+def test_what_is_farther_off_is_told(body: BodyModel) -> None:
+    """What muscles lack leaks into residuals, as both are dear: it is not the ground then."""
+    moment_nm = 0.03 * 0.55 * body.size.weight_n * body.size.height_m
+    assert "left knee" in refusal(movement(body, left={4: moment_nm, KNEE: 60.0}))
+    assert "ground does not hold" in refusal(movement(body, left={4: moment_nm, KNEE: 11.0}))
+    assert "ground does not hold" in refusal(movement(body, left={4: moment_nm}))
+
+
 def test_every_joint_has_words() -> None:
     told = {joint_words(name) for name in CARRIED[len(HELD_PELVIS) :]}
     assert len(told) == len(CARRIED) - len(HELD_PELVIS)

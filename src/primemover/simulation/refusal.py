@@ -109,7 +109,9 @@ def refusal(sharing: LoadSharing, *, beside: LoadSharing | None = None) -> str:
     if not sharing.converged.all():
         return "No sharing of the load was found for this movement."
     found, times = left_over(sharing, beside=beside), _refused_times_good()
-    if max(found.forces.max(), found.moments.max()) > times:
+    held = max(found.forces.max(), found.moments.max())
+    # what muscles lack leaks into residuals too: what is farther off is told
+    if held > times and held >= found.reserves.max():
         if beside is not None and not refusal(beside):
             return (
                 "With so little strength the body is not held: "
