@@ -40,6 +40,7 @@ PARTS: Final = {
     "motions": Part("Every motion of the library", "motions"),
     "filmed": Part("Films of rendered people beside their true postures", "filmed", CLIPS),
     "what_if": Part("Glutes weaker and weaker", "what_if"),
+    "tables": Part("The tables that are written, read and posed by OpenSim", "tables", OPENSIM),
     "speed": Part("Speed beside OpenSim, taking turns in one run", "speed", OPENSIM),
     "scaling": Part("What a frame costs as the batch grows", "scaling"),
 }

@@ -4,7 +4,8 @@ Reads one word a line and answers each with a line of JSON, so that another proc
 with it: ``whole`` (AnalyzeTool with StaticOptimization, everything), ``first_step`` (the same with
 one iteration a frame: what OpenSim works out before it can optimise), ``motion`` (the tool without
 an optimisation), ``cubes`` (``whole`` with activations cubed), ``feet`` (places of the feet over
-time), ``reactions`` and ``reactions_of_cubes`` (hip forces of the last ``whole`` or ``cubes``).
+time), ``placed`` (places of bones for the motion ``placed.mot`` in the folder), ``reactions`` and
+``reactions_of_cubes`` (hip forces of the last ``whole`` or ``cubes``).
 """
 
 from __future__ import annotations
@@ -27,8 +28,18 @@ PELVIS_RESERVE = 200.0
 JOINT_RESERVE = 5.0
 ITERATIONS = 100
 """OpenSim's own default."""
-ANSWERS = ("whole", "cubes", "first_step", "motion", "feet", "reactions", "reactions_of_cubes")
+ANSWERS = (
+    "whole",
+    "cubes",
+    "first_step",
+    "motion",
+    "feet",
+    "placed",
+    "reactions",
+    "reactions_of_cubes",
+)
 FEET = ("calcn_r", "calcn_l")
+BONES = ("pelvis", "torso", "femur_r", "femur_l", *FEET, "toes_r", "toes_l")
 HIPS = ("hip_r", "hip_l")
 
 
@@ -90,11 +101,18 @@ class Runs:
 
     def feet(self) -> dict[str, Any]:
         """Where each heel bone is, row-major rotation and place (m), for each frame of the file."""
+        return self._bones(self.data / MOTION, bones=FEET)
+
+    def placed(self) -> dict[str, Any]:
+        """The same of :data:`BONES` for ``placed.mot``."""
+        return self._bones(self.out / "placed.mot", bones=BONES)
+
+    def _bones(self, path: Path, *, bones: tuple[str, ...]) -> dict[str, Any]:
         model = opensim.Model(str(self.data / MODEL))
         state = model.initSystem()
         coordinates = model.getCoordinateSet()
-        motion = opensim.TimeSeriesTable(str(self.data / MOTION))
-        found: dict[str, Any] = {foot: [] for foot in FEET}
+        motion = opensim.TimeSeriesTable(str(path))
+        found: dict[str, Any] = {bone: [] for bone in bones}
         columns = {c: motion.getDependentColumn(c).to_numpy() for c in motion.getColumnLabels()}
         for i in range(motion.getNumRows()):
             for name, values in columns.items():
@@ -103,11 +121,11 @@ class Runs:
                 coordinates.get(name).setValue(state, value, False)
             model.assemble(state)
             model.realizePosition(state)
-            for foot in FEET:
-                placed = model.getBodySet().get(foot).getTransformInGround(state)
+            for bone in bones:
+                placed = model.getBodySet().get(bone).getTransformInGround(state)
                 turn, place = placed.R(), placed.p()
                 turned = [turn.get(row, column) for row in range(3) for column in range(3)]
-                found[foot].append([*turned, *(place.get(axis) for axis in range(3))])
+                found[bone].append([*turned, *(place.get(axis) for axis in range(3))])
         return {"time_s": list(motion.getIndependentColumn()), **found}
 
     def _timed(self, name: str, *, analysis: Any) -> dict[str, Any]:

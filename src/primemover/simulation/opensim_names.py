@@ -1,8 +1,9 @@
 """The model's coordinates in OpenSim's names, signs and axes.
 
-Two families of OpenSim's full-body models differ in the sign of the knee. Names and signs here are
+Two families of OpenSim's models differ in the sign of the knee and the toes. Names and signs here are
 those of the full-body model of Rajagopal and colleagues (2016), whose legs the model's are; in
-gait2392 ``knee_angle`` counts the other way. OpenSim's room is x forwards, y up, z to the right.
+gait2392 ``knee_angle`` and ``mtp_angle`` count the other way. OpenSim's room is x forwards, y up, z
+to the right.
 
 Joint angles correspond one to one, with a sign. The pelvis does not: OpenSim tilts first, then
 lists, then turns, the model turns first, and lying starts from another posture; so its angles come
