@@ -1,7 +1,7 @@
 """The model's coordinates in OpenSim's names, signs and axes.
 
-Two families of OpenSim's models differ in the sign of the knee and the toes. Names and signs here are
-those of the full-body model of Rajagopal and colleagues (2016), whose legs the model's are; in
+Two families of OpenSim's models differ in the sign of the knee and the toes. Names and signs here
+are those of the full-body model of Rajagopal and colleagues (2016), whose legs the model's are; in
 gait2392 ``knee_angle`` and ``mtp_angle`` count the other way. OpenSim's room is x forwards, y up, z
 to the right.
 
