@@ -154,7 +154,7 @@ def test_a_step_says_who_takes_over() -> None:
     shares = [each.hip_shares(at=10)["hamstrings"] for each in (choice.steps[3], choice.steps[0])]
     after, before = (f"{round(100 * share)}%" for share in shares)
     assert said[0] == (
-        f"At 40% strength {after} of the torque at the hip comes from the hamstrings, "
+        f"At 40% strength {after} of the pull at the hip comes from the hamstrings, "
         f"instead of {before}."
     )
     assert "instead of" in said[1]

@@ -58,7 +58,7 @@ def test_a_body_that_hardly_gives_way_is_not_said_to() -> None:
 def test_the_hip_that_is_told_is_that_of_the_weakened_side(side: Sided, hip: str) -> None:
     choice = what_if(("gluteus_maximus",), side)
     (loads,) = (each for each in told_of(choice, choice.steps[3]) if "body weight" in each)
-    assert loads.startswith(f"Load on the joints, in times body weight: {hip} hip 3.")
+    assert loads.startswith(f"Load on the joints, in times body weight: {hip} hip from 3.")
     assert "lowest joint of the spine" in loads
 
 
@@ -85,3 +85,19 @@ def test_two_muscles_are_named_and_not_called_the_three() -> None:
     pair = what_if(("gluteus_medius", "gluteus_minimus"), "right")
     told = weakened_words(pair, knowledge=KNOWLEDGE)
     assert told == "gluteus medius and gluteus minimus, right"
+
+
+def test_a_joint_whose_load_stays_is_not_told() -> None:
+    choice = what_if(("gluteus_maximus",))
+    full, weak = choice.steps[0], choice.steps[3]
+    spine = replace(
+        weak,
+        joints=tuple(
+            each if each.joint == "l5_s1" else full.joint(each.joint) or each
+            for each in weak.joints
+        ),
+    )
+    (loads,) = (each for each in told_of(choice, spine) if "body weight" in each)
+    assert "hip" not in loads
+    same = replace(weak, joints=full.joints)
+    assert not any("body weight" in each for each in told_of(choice, same))

@@ -77,6 +77,15 @@ def test_what_does_not_hold_stands_among_the_ideas_that_are_not_scored(client: B
         assert f"<h3>{entry.name}</h3>" not in unescape(elsewhere)
 
 
+def test_who_takes_over_leads_to_the_simulation_with_a_picture(client: Browser) -> None:
+    page = client.get("/learn/compensation").text
+    section = page.split('id="simulated"')[1].split("</section>")[0]
+    assert "simulated, not measured" in section
+    assert 'href="/check"' in section
+    assert "<svg" in section
+    assert "hamstrings" in section
+
+
 def test_claims_are_sorted_by_their_verdict(client: Browser) -> None:
     page = unescape(client.get("/learn/compensation").text)
     holds, too_much = page.split("Where it says too much", maxsplit=1)

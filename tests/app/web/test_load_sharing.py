@@ -15,6 +15,7 @@ from primemover.app.web.carrying import Carrying, carryings_of
 from primemover.app.web.pages import load_sharing
 from primemover.app.web.site import Site
 from primemover.history.judging import accounts_of
+from primemover.simulation import filmed_scenes
 from primemover.simulation.who_carries import WhoCarries
 from tests.app.web.browser import Browser
 from tests.app.web.test_results import _kept
@@ -70,6 +71,21 @@ def test_it_is_worked_out_when_asked_for(
     assert page.source.count("<script") == page.source.count('src="/static/')
 
 
+def test_what_cannot_be_worked_out_is_said_before_anybody_asks(
+    client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = _kept(site)
+    here = f"/results/{record.id}/load/0"
+    assert f'href="{here}"' in client.get(f"/results/{record.id}").text
+    monkeypatch.setattr(filmed_scenes, "SCENES", {})
+    monkeypatch.setattr(filmed_scenes, "WHY_NOT", {"squat": "the hips hide behind a chair"})
+    page = client.get(f"/results/{record.id}").text
+    assert f'href="{here}"' not in page
+    assert "who carried the load is not worked out: the hips hide behind a chair." in page
+    assert client.get(here).status_code == 404
+    assert client.post(here, data={}).status_code == 404
+
+
 def test_it_is_handed_out_with_the_check(
     client: Browser, site: Site, at_once: list[Carrying]
 ) -> None:
@@ -79,7 +95,9 @@ def test_it_is_handed_out_with_the_check(
     _done(site, record.id)
     assert len(client.get(f"/results/{record.id}/check.json").json()["load_sharing"]) == 1
     assert 'id="load"' in client.get(f"/results/{record.id}/report.html").text
-    assert "At the hardest moment" in client.get(f"/results/{record.id}").text
+    assert (
+        "At the deepest point the gluteus maximus gives" in client.get(f"/results/{record.id}").text
+    )
 
 
 def test_how_far_it_has_got_is_told(

@@ -60,7 +60,7 @@ GERMAN = Sentences(
         ("9.5 to 10.5 s", "9,5 bis 10,5 s"),
         ("12 almonds", "12 Mandeln"),
         ("Side plank: low back 4/10;", "Seitstütz: unterer Rücken 4/10;"),
-        ("only 40% of 1.5 s were seen", "40% von 1,5 s gesehen"),
+        ("only 40% of 1.5 s were seen", "40\u00a0% von 1,5 s gesehen"),
         ("Between 9 Nov and 12 October 2026", "Zwischen 9. Nov. und 12. Oktober 2026"),
         ("You stopped after 2 sets", "Du hast aufgehört nach 2 Sätzen"),
         ("You stopped", "Du hast aufgehört"),

@@ -25,6 +25,8 @@ _NAME: Final = re.compile(r"\w+[/_]\w+|(?=\w*\d)(?=\w*[a-z])\w{4,}")
 _DECIMAL: Final = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?!\.?\d)")
 """A number with a decimal point; versions and addresses have more than one point."""
 
+_PERCENT: Final = re.compile(r"(?<=\d)%")
+
 _DAY: Final = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2,8})(?: (\d{4}))?")
 _YEAR_LEFT_OUT: Final = 2000
 """Stands in where a day is written without its year; a leap year has every day there is."""
@@ -54,8 +56,9 @@ class Figures:
         return self._day(text)
 
     def written(self, text: str) -> str:
-        """``text`` with the decimal sign of the language in each number."""
-        return _DECIMAL.sub(rf"\1{_decimal_sign(self.locale)}\2", text)
+        """``text`` with the language's decimal sign in each number, and its gap before a %."""
+        found = _DECIMAL.sub(rf"\1{_decimal_sign(self.locale)}\2", text)
+        return _PERCENT.sub("\u00a0%", found) if _percent_apart(self.locale) else found
 
     def _day(self, text: str) -> str | None:
         found = _DAY.fullmatch(text)
@@ -74,6 +77,13 @@ class Figures:
 @cache
 def _decimal_sign(locale: str) -> str:
     return get_decimal_symbol(Locale.parse(locale))
+
+
+@cache
+def _percent_apart(locale: str) -> bool:
+    """Whether the language leaves a gap between a number and its %."""
+    pattern = Locale.parse(locale).percent_formats[None].pattern
+    return not pattern.endswith("0%")
 
 
 @cache

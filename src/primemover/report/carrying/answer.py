@@ -148,11 +148,15 @@ def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
         for muscle, share in shares.items()
         if muscle not in (REST, STRETCH, first if told else "") and share >= WORTH_TELLING
     ][:2]
-    besides = f"; {', '.join(others)}" if others else ""
+    start, besides = sentence_start(moment), ", ".join(others)
+    if not told and others:
+        return f"{start} the gluteal muscles give hardly any of {pull}; {besides}."
     if not told:
-        return f"{sentence_start(moment)} the gluteal muscles give hardly any of {pull}{besides}."
-    name = muscle_words(first, knowledge=knowledge)
-    return f"{sentence_start(moment)} the {name} gives {percent(shares[first])} of {pull}{besides}."
+        return f"{start} the gluteal muscles give hardly any of {pull}."
+    name, share = muscle_words(first, knowledge=knowledge), percent(shares[first])
+    if others:
+        return f"{start} the {name} gives {share} of {pull}; {besides}."
+    return f"{start} the {name} gives {share} of {pull}."
 
 
 def _stretch(account: WhoCarries, knowledge: Knowledge) -> str:
@@ -176,13 +180,18 @@ def _limit(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
         return
     curve, effort = found
     name = muscle_words(curve.muscle, knowledge=knowledge)
-    sided = "" if alike(account.as_is, muscle=curve.muscle) else f" ({SIDE_WORDS[curve.side]})"
-    weak = curve.muscle in {each.muscle for each in account.weakened}
-    of = "the strength left to it" if weak else "what it could do"
-    yield (
-        f"Nearest to its limit in the whole repetition: the {name}{sided}, with {percent(effort)} "
-        f"of {of}."
-    )
+    if not alike(account.as_is, muscle=curve.muscle):
+        name = f"{name} ({SIDE_WORDS[curve.side]})"
+    if curve.muscle in {each.muscle for each in account.weakened}:
+        yield (
+            f"Nearest to its limit in the whole repetition: the {name}, with {percent(effort)} of "
+            "the strength left to it."
+        )
+    else:
+        yield (
+            f"Nearest to its limit in the whole repetition: the {name}, with {percent(effort)} of "
+            "what it could do."
+        )
     if effort >= _AT_LIMIT:
         yield (
             "A muscle at its limit leaves the model no choice: read the figures of this movement "

@@ -96,9 +96,7 @@ def _columns(
 
 def _efforts(view: CarryingView, *, columns: _Columns, width: int) -> Iterator[str]:
     yield ""
-    yield from _wrapped(
-        f"Effort {view.moment}: share of what the muscle could do, and its highest", width=width
-    )
+    yield from _wrapped(view.caption, width=width)
     for row in view.rows:
         if row.left and row.right and row.left.text == row.right.text:
             yield _effort(row.name, effort=row.left, side="both", columns=columns)

@@ -136,6 +136,7 @@ class CarryingView:
     refused: str
     opening: tuple[str, ...]
     moment: str
+    caption: str
     who: str
     together: str
     rows: tuple[EffortRow, ...]
@@ -168,6 +169,7 @@ def carrying_view(
     step = account.as_is
     rows = tuple(_rows(step, at=account.deepest, knowledge=knowledge)) if shown else ()
     grave = words.grave_limits(account)
+    moment = answer.moment_words(account, knowledge=knowledge)
     return CarryingView(
         ident=ident,
         name=movement_name(account, knowledge=knowledge),
@@ -175,7 +177,8 @@ def carrying_view(
         weakened=_weakened(account, knowledge=knowledge),
         refused=account.refused,
         opening=answer.opening(account, knowledge=knowledge) if shown else (),
-        moment=answer.moment_words(account, knowledge=knowledge),
+        moment=moment,
+        caption=f"Effort {moment}: share of what the muscle could do, and its highest",
         who=answer.who_words(account),
         together=_together(account),
         rows=tuple(each for each in rows if each.highest.share >= WORTH),

@@ -159,10 +159,9 @@ def _full_sentences(
     shares = full.hip_shares(at=at, side=what_if.side)
     told = [
         f"{percent(share)} from the {muscle_words(muscle, knowledge=knowledge)}"
-        for muscle, share in list(shares.items())[:3]
-        if muscle != REST
+        for muscle, share in [each for each in shares.items() if each[0] not in _NO_MUSCLE][:3]
     ]
-    first = f"At full strength the torque at the hip comes: {', '.join(told)}." if told else ""
+    first = f"At full strength the pull at the hip comes: {', '.join(told)}." if told else ""
     return (*filter(None, (first,)), *_loads_sentence(full, at=at))
 
 
@@ -183,7 +182,7 @@ def _hip_sentence(step: Step, *, full: Step, what_if: WhatIf, at: int, knowledge
     if most is None or gains[most] < UNCHANGED:
         return f"At {percent(step.strength)} strength the shares at the hip stay the same."
     return (
-        f"At {percent(step.strength)} strength {percent(after[most])} of the torque at the hip "
+        f"At {percent(step.strength)} strength {percent(after[most])} of the pull at the hip "
         f"comes from the {muscle_words(most, knowledge=knowledge)}, instead of "
         f"{percent(before.get(most, 0.0))}."
     )
@@ -204,9 +203,9 @@ def _effort_sentence(
         return
     name = muscle_words(curve.muscle, knowledge=knowledge)
     same = alike(step, muscle=curve.muscle) and alike(full, muscle=curve.muscle)
-    sided = "" if same else f" ({SIDE_WORDS[curve.side]})"
+    name = name if same else f"{name} ({SIDE_WORDS[curve.side]})"
     yield (
-        f"Rises most: the {name}{sided}, to {percent(curve.effort[at])} of what it could do, "
+        f"Rises most: the {name}, to {percent(curve.effort[at])} of what it could do, "
         f"instead of {percent(before.effort[at])}."
     )
 
@@ -214,10 +213,11 @@ def _effort_sentence(
 def _joint_sentence(step: Step, *, full: Step, side: Sided, at: int) -> Iterator[str]:
     wanted: tuple[Joint, ...] = ("hip_right" if side == "right" else "hip_left", "l5_s1")
     told = [
-        f"{JOINT_WORDS[name]} {times(after.times_body_weight[at])} instead of "
-        f"{times(before.times_body_weight[at])}"
+        f"{JOINT_WORDS[name]} from {was} to {now}"
         for name in wanted
         if (after := step.joint(name)) is not None and (before := full.joint(name)) is not None
+        if (now := times(after.times_body_weight[at]))
+        != (was := times(before.times_body_weight[at]))
     ]
     if told:
         yield f"Load on the joints, in times body weight: {', '.join(told)}."

@@ -31,6 +31,9 @@ from primemover.terms import GLUTES
 
 PAGES: Final = Pages(prefix="/learn")
 
+STRAIGHTEN: Final = ["gluteus_maximus", "hamstrings", "adductor_magnus"]
+"""Muscles that straighten the hip, as a picture shows them."""
+
 
 @PAGES.get("")
 def learn(visit: Visit) -> Response:
@@ -57,6 +60,7 @@ def compensation(visit: Visit) -> Response:
         holds=borne_out(known, citations=citations),
         too_much=overstated(known, citations=citations),
         cards=compensation_cards(known, citations=citations),
+        straighten=STRAIGHTEN,
         references=citations.references(),
     )
 

@@ -34,11 +34,16 @@ class Asked(Form):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadLink:
-    """One recording of a check whose load can be worked out; ``opening`` where it has been."""
+    """One recording of a check whose load can be worked out; ``opening`` where it has been.
+
+    ``can`` is whether it can ever be, and ``why_not`` says why not ("" for no reason known).
+    """
 
     number: int
     heading: str
     opening: tuple[str, ...]
+    can: bool
+    why_not: str
 
 
 @PAGES.get("/carrying.css")
@@ -119,8 +124,9 @@ def with_accounts(visit: Visit, *, shown: ResultShown) -> CheckResult:
 
 
 def links_of(visit: Visit, *, shown: ResultShown) -> tuple[LoadLink, ...]:
-    """Recordings of a check that can be worked out, with what is known already."""
+    """Recordings of a check, with what is known already or why it cannot be worked out."""
     from primemover.report.carrying.answer import opening
+    from primemover.simulation.filmed_scenes import WHY_NOT
 
     accounts = accounts_of(visit, shown=shown)
     return tuple(
@@ -130,10 +136,19 @@ def links_of(visit: Visit, *, shown: ResultShown) -> tuple[LoadLink, ...]:
             opening=opening(accounts[film.number], knowledge=visit.knowledge)
             if film.number in accounts and not accounts[film.number].refused
             else (),
+            can=_can(test),
+            why_not=WHY_NOT.get(test.test, ""),
         )
         for film, test in zip(shown.films, shown.result.tests, strict=True)
         if test.movement is not None
     )
+
+
+def _can(film: TestResult) -> bool:
+    """Whether the load of a recording is worked out at all: known before anybody asks."""
+    from primemover.simulation.filmed_scenes import SCENES
+
+    return film.test in SCENES
 
 
 def _film(visit: Visit, *, check: str, number: int) -> tuple[ResultShown, TestResult]:
@@ -142,7 +157,7 @@ def _film(visit: Visit, *, check: str, number: int) -> tuple[ResultShown, TestRe
     if shown is None or number >= len(shown.result.tests):
         raise HTTPException(404)
     film = shown.result.tests[number]
-    if film.movement is None or shown.result.gate.outcome == "stop":
+    if film.movement is None or shown.result.gate.outcome == "stop" or not _can(film):
         raise HTTPException(404)
     return shown, film
 
