@@ -35,10 +35,16 @@ def fibre_lengths(lengths_m: FloatArray, *, muscles: Muscles) -> tuple[FloatArra
     return fibre / muscles.optimal_fibre_m, along / fibre
 
 
-def available_force(lengths_m: FloatArray, *, muscles: Muscles) -> tuple[FloatArray, FloatArray]:
-    """Greatest active force and passive force along the tendon in N, from lengths (..., muscle)."""
+def available_force(
+    lengths_m: FloatArray, *, muscles: Muscles, passive_strain: float | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Greatest active force and passive force along the tendon in N, from lengths (..., muscle).
+
+    ``passive_strain`` stands in place of that in knowledge.
+    """
     length, cosine = fibre_lengths(lengths_m, muscles=muscles)
-    width, strain, shape = _curves()
+    width, usual, shape = _curves()
+    strain = usual if passive_strain is None else passive_strain
     active = np.exp(-((length - 1) ** 2) / width)
     stretch = np.maximum(length - 1, 0) / strain
     passive = np.expm1(shape * stretch) / np.expm1(shape)

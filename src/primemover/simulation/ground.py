@@ -146,6 +146,13 @@ def departures(
     return np.stack(rows, axis=1)
 
 
+def departures_along(points: Sequence[str]) -> BoolArray:
+    """Which rows of :func:`departures` are pushes forwards and back, (row,)."""
+    return np.concatenate(
+        [[False, True, False] + [False] * (3 * (len(each) > 1)) for each in _contacts(points)]
+    )
+
+
 def _contacts(points: Sequence[str]) -> list[list[int]]:
     """Places of points that belong together: the soles of a foot, and every other by itself."""
     found: dict[str, list[int]] = {}

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Motion
+from primemover.simulation.assumptions import over_assumptions, share_range, with_range
 from primemover.simulation.balance import steadying
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
@@ -38,8 +39,10 @@ LIMITS: Final = (
     "Simulated for a body of this size that moves as the movement is taught, not measured.",
     "Each movement is done with the least effort that can do it: muscles that brace against each "
     "other on purpose are told as less than they do.",
-    "Arms have no muscles in the model. How the ground pushes is predicted: the body is balanced, "
-    "and the pushes suit the muscles.",
+    "Arms have no muscles in the model. How the ground pushes is predicted: as evenly as balance "
+    "allows, and otherwise only as far as people are seen to push.",
+    "Ranges are over what had to be assumed: how the feet push, how stiff stretched muscles are, "
+    "and by which rule work is shared. They are not a confidence interval.",
 )
 
 
@@ -155,15 +158,17 @@ def simulate_motion(
     tell(1.0)
     of_hips = asked_of(full)
     as_is = step_of(found, why_not=refused, asked=of_hips)
+    over = () if refused else over_assumptions(made.task)
     account = WhoCarries(
         movement=motion_id,
         source="motion",
         body=size,
         phase=tuple(float(each) for each in np.round(found.phase, 6)),
         deepest=deepest,
-        as_is=as_is,
+        as_is=with_range(as_is, over=over, asked=of_hips),
         at_full=step_of(full, asked=of_hips) if asked and not refusal(full) else None,
         asked=of_hips,
+        share_bands=share_range(as_is, over=over, asked=of_hips, at=deepest) if over else (),
         what_if=weaker,
         heels_to_toes=_heels_to_toes(made, at=deepest) if what_if and not refused else None,
         weakened=asked,

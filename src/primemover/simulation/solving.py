@@ -68,13 +68,15 @@ class Task:
     ``ground_n`` is as even as it can be, and ``moments_nm`` what is left for the muscles with it.
     Where muscles may choose how contacts push, ``pushes`` (frame, push) are those of that ground,
     ``push_columns`` (frame, coordinate + 3 × joint, push) what each does, and ``departures``
-    (frame, row, push) how far it leads from that ground; else there are none.
+    (frame, row, push) how far it leads from that ground; else there are none. ``lengths_m``
+    (frame, muscle) are those of the muscles' paths.
     """
 
     body: BodyModel
     time_s: FloatArray
     phase: FloatArray
     postures: FloatArray
+    lengths_m: FloatArray
     moment_arms_m: FloatArray
     strengths_n: FloatArray
     passive_n: FloatArray
@@ -95,6 +97,7 @@ _FRAMES_OF_TASK: Final = (
     "time_s",
     "phase",
     "postures",
+    "lengths_m",
     "moment_arms_m",
     "strengths_n",
     "passive_n",
@@ -165,6 +168,7 @@ def prepare(
         time_s=np.arange(frames, dtype=float) if time_s is None else time_s,
         phase=np.linspace(0, 1, frames) if phase is None else phase,
         postures=postures,
+        lengths_m=found.lengths_m,
         moment_arms_m=found.moment_arms_m[:, CARRIED_ROWS],
         strengths_n=active_n,
         passive_n=passive_n,

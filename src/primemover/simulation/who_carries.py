@@ -1,8 +1,9 @@
 """Who carries the load in one repetition: the account that pages and reports show, fit for JSON.
 
 Everything in it is simulated. A muscle is named by its id in knowledge, or :data:`REST`; curves run
-over ``phase``, 0 at the start of the repetition and 1 at its end. Where several bodies or poses
-were simulated (an ensemble), ``low`` and ``high`` hold 95 % of them; else they equal the curve.
+over ``phase``, 0 at the start of the repetition and 1 at its end. ``low`` and ``high`` of a filmed
+movement hold 95 % of an ensemble; of one of the library they are the least and the greatest over
+what had to be assumed; where nothing was varied they equal the curve.
 """
 
 from __future__ import annotations
@@ -244,6 +245,22 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShareBand:
+    """Between what a group's share of what is asked of the hips lies; 0 to 1.
+
+    The group may be :data:`STRETCH`.
+    """
+
+    muscle: str
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.high <= 1 + 1e-6:
+            _refuse(f"share of {self.muscle}", faults=["expected 0 <= low <= high <= 1"])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WhoCarries:
     """Who carries the load in one repetition of one body.
 
@@ -251,7 +268,7 @@ class WhoCarries:
     repetition itself (with ``weakened`` muscles, where any were asked for; then ``at_full`` is the
     same at full strength). ``deepest`` is the place in ``phase`` that pictures show: the turn, or
     where most is asked of the hips; efforts may be higher elsewhere. ``asked`` is what the torques
-    of all steps are about.
+    of all steps are about; ``share_bands`` say between what their shares at ``deepest`` lie.
     ``residual_n`` and ``residual_nm`` are the largest force and moment at the pelvis that nothing
     explains, ``reserve_nm`` is the largest torque that no muscle carried and ``lacking`` the
     coordinate where most was lacking of what was asked; ``carried_well`` says whether all that is
@@ -275,6 +292,7 @@ class WhoCarries:
     members: int = 1
     recording: str = ""
     side: Side | None = None
+    share_bands: tuple[ShareBand, ...] = ()
     residual_n: float = 0.0
     residual_nm: float = 0.0
     reserve_nm: float = 0.0
