@@ -337,6 +337,19 @@ class Filmed(Cited):
     widen: dict[Annotated[str, Refers("tests")], Positive]
 
 
+class FilmedPostures(Cited):
+    """How postures are found from a film; standard deviations of coordinates by motion."""
+
+    other_sd_deg: dict[str, Positive]
+    unseen_sd_deg: dict[Annotated[str, Refers("motions")], dict[str, Positive]]
+    loose_sd_deg: dict[Annotated[str, Refers("motions")], dict[str, Positive]]
+    rules: dict[str, CitedNumber]
+
+    def rule(self, name: str) -> float:
+        """The value of one of our own rules."""
+        return _value(self.rules, name=name)
+
+
 class BodyModelNumbers(KnowledgeModel):
     """Every table of the body model, one for each file of ``body_model/``."""
 
@@ -358,6 +371,7 @@ class BodyModelNumbers(KnowledgeModel):
     arms: Arms
     contact_points: ContactPoints
     filmed: Filmed
+    filmed_postures: FilmedPostures
     posing: dict[str, CitedNumber]
 
     def setting(self, name: str) -> float:
@@ -367,6 +381,10 @@ class BodyModelNumbers(KnowledgeModel):
     def ground_setting(self, name: str) -> float:
         """The value of one of our own rules of contact and balance."""
         return _value(self.ground, name=name)
+
+    def posture_setting(self, name: str) -> float:
+        """The value of one of our own rules of looking for postures of less effort."""
+        return _value(self.posture_search, name=name)
 
     def posing_setting(self, name: str) -> float:
         """The value of one of our own rules of posing."""

@@ -14,18 +14,15 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.simulation.filmed_angles import FilmedAngle
-from primemover.simulation.filmed_postures import PRESSURE_SD_M, Courses
+from primemover.simulation.filmed_postures import Courses
 from primemover.simulation.filmed_scenes import FilmedScene
 from primemover.simulation.step_account import DECIMALS
 from primemover.simulation.who_carries import Curve, Step
 
 FloatArray = npt.NDArray[np.float64]
 
-LASTING: Final = 0.8
-"""Share of an angle's error (its variance) that is the same in the whole recording."""
-WITHIN: Final = 0.2
-"""Over which part of a repetition the rest of it lasts."""
 SEED: Final = 20
 """The same recording gives the same figures."""
 BAND: Final = (2.5, 97.5)
@@ -68,7 +65,8 @@ def draw_members(
             name: sd_deg * _paired(draws.standard_normal(_half(members)), members)
             for name, sd_deg in scene.unseen_sd_deg.items()
         },
-        pressure_m=PRESSURE_SD_M * _paired(draws.standard_normal(_half(members)), members),
+        pressure_m=load_knowledge().body_model.filmed_postures.rule("pressure_sd_m")
+        * _paired(draws.standard_normal(_half(members)), members),
         step_m=mean.step_m + step_sd_m * _paired(draws.standard_normal(_half(members)), members),
     )
 
@@ -133,9 +131,10 @@ def _band(
 
 def _errors(draws: np.random.Generator, *, count: int, frames: int) -> Iterator[FloatArray]:
     """Without end: errors (member, frame) of variance one."""
-    phase = np.linspace(0, 1, frames)
-    near = np.exp(-(((phase[:, None] - phase) / WITHIN) ** 2) / 2)
-    factor = np.linalg.cholesky(LASTING + (1 - LASTING) * near + 1e-9 * np.eye(frames))
+    rule = load_knowledge().body_model.filmed_postures.rule
+    lasting, phase = rule("lasting_share"), np.linspace(0, 1, frames)
+    near = np.exp(-(((phase[:, None] - phase) / rule("within_share")) ** 2) / 2)
+    factor = np.linalg.cholesky(lasting + (1 - lasting) * near + 1e-9 * np.eye(frames))
     while True:
         yield _paired(draws.standard_normal((_half(count), frames)) @ factor.T, count)
 

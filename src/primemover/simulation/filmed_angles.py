@@ -32,8 +32,6 @@ FORGIVEN: Final = ("head_in_picture", "bright_enough", "longest_gap")
 """Gates that say nothing against legs and trunk; repetitions with gaps are left out anyway."""
 NORMAL_95: Final = 1.96
 """Half-width of a 95 % interval in standard deviations."""
-STANDING_SHARE: Final = 0.2
-"""Somebody stands in the fifth of the frames with the straightest hips and knees."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -270,7 +268,8 @@ def _standing_deg(movement: Movement, values: FloatArray) -> float:
     joints = ("knee_flexion", "hip_flexion")
     bend = np.mean([_series(movement, name).mean(axis=0) for name in joints], axis=0)
     known = np.isfinite(bend) & np.isfinite(values)
-    straight = known & (bend <= np.quantile(bend[known], STANDING_SHARE))
+    share = load_knowledge().body_model.filmed_postures.rule("standing_share")
+    straight = known & (bend <= np.quantile(bend[known], share))
     return float(np.median(values[straight]))
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -44,31 +43,6 @@ from primemover.simulation.posing import key_postures, leg_length
 from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
-
-_OTHER_SD_DEG: Final[Mapping[str, float]] = {
-    "pelvis_list": 1.0,
-    "pelvis_turn": 1.0,
-    "trunk_side_bend": 1.0,
-    "trunk_rotation": 1.0,
-    "ankle_inversion": 10.0,
-    "toe_extension": 10.0,
-    **dict.fromkeys(ARM, 5.0),
-}
-_SEEN_SD_DEG: Final = 40.0
-"""Of coordinates that the recording tells."""
-_UNSEEN_FIT_SD_DEG: Final = 2.0
-"""How firmly the unseen keeps to what it is expected to be."""
-PRESSURE_SD_M: Final = 0.015
-"""How far from its usual place under the feet the weight may well lie (our own rule)."""
-_OVER_SD_M: Final = 0.01
-"""How firmly it is kept to the place that is taken: nobody stands outside their feet."""
-_FLAT_SD_M: Final = 0.002
-_STILL_SD_M: Final = 0.004
-_ALIKE_SD_RAD: Final = np.radians(0.5)
-_REACH_SD_RAD: Final = np.radians(3.0)
-_ACROSS_SD_M: Final = 0.01
-"""How far to the side of the feet that carry it the weight may lie."""
-_ANYWHERE_M: Final = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,7 +144,7 @@ class PostureFinder:
         if not self.scene.over:
             return np.zeros(frames)
         row, _ = self._weight_over(np.zeros(frames)).rows(fit.placed, postures=fit.postures)
-        return np.asarray(-row[:, 0] * _OVER_SD_M)
+        return np.asarray(-row[:, 0] * _rule("over_sd_m"))
 
     def _fitted(self, terms: Sequence[Term], start: FloatArray, courses: Courses) -> Fit:
         return fit_postures(
@@ -190,7 +164,8 @@ class PostureFinder:
     def _held(self, courses: Courses) -> list[Term]:
         """What holds whatever was read: reach, likeness, what lies on the floor where it lay."""
         frames = courses.depth.size
-        flat, firm = np.full(frames, _FLAT_SD_M), np.full(frames, _STILL_SD_M)
+        flat = np.full(frames, _rule("flat_sd_m"))
+        firm = np.full(frames, _rule("still_sd_m"))
         floor = [
             PointPlace(points=(name,), axis=UP, place_m=np.zeros(frames), sd_m=flat)
             for name in self.scene.flat
@@ -204,8 +179,11 @@ class PostureFinder:
         if self.scene.lies:
             low[PLACE["pelvis_tilt"]], high[PLACE["pelvis_tilt"]] = -np.inf, np.inf
         return [
-            Alike(names=(*LEG, *ARM) if self.scene.alike else ARM, sd_rad=float(_ALIKE_SD_RAD)),
-            WithinReach(low=low, high=high, sd_rad=float(_REACH_SD_RAD)),
+            Alike(
+                names=(*LEG, *ARM) if self.scene.alike else ARM,
+                sd_rad=float(np.radians(_rule("alike_sd_deg"))),
+            ),
+            WithinReach(low=low, high=high, sd_rad=float(np.radians(_rule("reach_sd_deg")))),
             *floor,
             *still,
         ]
@@ -239,7 +217,7 @@ class PostureFinder:
             points=tuple(f"upper_back_{s}" for s in SIDES),
             axis=BACK,
             place_m=np.repeat(mean, courses.depth.shape[1]),
-            sd_m=np.full(courses.depth.size, _STILL_SD_M),
+            sd_m=np.full(courses.depth.size, _rule("still_sd_m")),
         )
 
     def _read(self, courses: Courses) -> list[Term]:
@@ -271,7 +249,7 @@ class PostureFinder:
     def _balance(self, courses: Courses) -> list[Term]:
         """The weight over what carries it: the usual place of a foot, or the line between two."""
         frames = courses.depth.size
-        across = np.full(frames, _ACROSS_SD_M)
+        across = np.full(frames, _rule("across_sd_m"))
         if self.scene.part == "both_feet":
             feet = ("heel_right", "ball_inner_right"), ("ball_inner_left", "ball_outer_left")
             return [WeightBetween(shares=self._shares(), ends=feet, sd_m=across)]
@@ -306,7 +284,7 @@ class PostureFinder:
             beside=self.scene.over,
             axis=BACK,
             place_m=-(usual_pressure() * self.foot_m + farther_m),
-            sd_m=np.full(len(farther_m), _OVER_SD_M),
+            sd_m=np.full(len(farther_m), _rule("over_sd_m")),
         )
 
 
@@ -352,18 +330,23 @@ def lines_of(angle: Angle, *, sides: tuple[Side, ...]) -> list[tuple[Line, Line 
     return found
 
 
+def _rule(name: str) -> float:
+    return load_knowledge().body_model.filmed_postures.rule(name)
+
+
 def _columns(name: str) -> list[int]:
     return [PLACE[full] for full in (name, *(f"{name}_{s}" for s in SIDES)) if full in PLACE]
 
 
 def _firmness(scene: FilmedScene) -> FloatArray:
     """Standard deviation of every coordinate about what is expected, (coordinate,)."""
-    out = np.full(len(POSTURE), np.radians(_SEEN_SD_DEG))
-    out[: len(PELVIS) // 2] = _ANYWHERE_M
+    out = np.full(len(POSTURE), np.radians(_rule("seen_sd_deg")))
+    out[: len(PELVIS) // 2] = _rule("anywhere_m")
     if scene.alike:
-        out[PLACE["pelvis_left"]] = _STILL_SD_M
-    unseen = dict.fromkeys(scene.unseen_sd_deg, _UNSEEN_FIT_SD_DEG)
-    for name, sd_deg in ({**_OTHER_SD_DEG, **unseen, **scene.loose_sd_deg}).items():
+        out[PLACE["pelvis_left"]] = _rule("still_sd_m")
+    unseen = dict.fromkeys(scene.unseen_sd_deg, _rule("unseen_fit_sd_deg"))
+    others = load_knowledge().body_model.filmed_postures.other_sd_deg
+    for name, sd_deg in ({**others, **unseen, **scene.loose_sd_deg}).items():
         out[_columns(name)] = np.radians(sd_deg)
     return out
 

@@ -7,7 +7,7 @@ the camera cannot give is said here, and why other tests are not simulated.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -27,8 +27,6 @@ SOLES: Final = tuple(f"{name}_{side}" for side in SIDES for name in _FOOT)
 """Points of both feet."""
 _RIGHT_SOLE: Final = tuple(f"{name}_right" for name in _FOOT)
 _UPPER_BACK: Final = tuple(f"upper_back_{side}" for side in SIDES)
-_ON_THE_FLOOR: Final = 0.1
-"""The seat lies on the floor while a bridge is no higher than this share of its way."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,10 +60,6 @@ class FilmedScene:
         Those that carry only before and after.
     over : tuple of str
         Heels of the feet over which the weight lies; none where it is carried far apart.
-    unseen_sd_deg : mapping
-        How much people differ in what is not seen (our own rule); members of an ensemble do.
-    loose_sd_deg : mapping
-        How firmly other coordinates keep to the movement as it is taught.
     told : tuple of str
         What this film cannot say, for the person.
     """
@@ -83,8 +77,6 @@ class FilmedScene:
     bears: tuple[str, ...] = SOLES
     bears_at_rest: tuple[str, ...] = ()
     over: tuple[str, ...] = ("heel_left", "heel_right")
-    unseen_sd_deg: Mapping[str, float] = field(default_factory=lambda: _SEEN_FROM_SIDE)
-    loose_sd_deg: Mapping[str, float] = field(default_factory=dict)
     told: tuple[str, ...] = ()
 
     @property
@@ -92,10 +84,21 @@ class FilmedScene:
         """Every point that carries weight at some time."""
         return (*self.bears, *self.bears_at_rest)
 
+    @property
+    def unseen_sd_deg(self) -> Mapping[str, float]:
+        """How much people differ in what is not seen; members of an ensemble do."""
+        return load_knowledge().body_model.filmed_postures.unseen_sd_deg[self.motion]
+
+    @property
+    def loose_sd_deg(self) -> Mapping[str, float]:
+        """How firmly other coordinates keep to the movement as it is taught."""
+        return load_knowledge().body_model.filmed_postures.loose_sd_deg.get(self.motion, {})
+
     def touching(self, depth: FloatArray) -> BoolArray:
         """Which points carry in each frame, (frame, point)."""
         always = np.ones((len(depth), len(self.bears)), dtype=bool)
-        rests = np.tile((depth <= _ON_THE_FLOOR)[:, None], (1, len(self.bears_at_rest)))
+        floor_share = load_knowledge().body_model.filmed_postures.rule("floor_share")
+        rests = np.tile((depth <= floor_share)[:, None], (1, len(self.bears_at_rest)))
         return np.concatenate([always, rests], axis=1)
 
     def points_of(self, side: Side) -> tuple[str, ...]:
@@ -105,16 +108,6 @@ class FilmedScene:
         return tuple(other_side(name) for name in self.points)
 
 
-_SEEN_FROM_SIDE: Final[Mapping[str, float]] = {
-    "trunk_flexion": 5.0,
-    "hip_adduction": 4.0,
-    "hip_rotation": 5.0,
-}
-_FREE_LEG: Final = dict.fromkeys(
-    (f"{name}_left" for name in ("hip_flexion", "hip_adduction", "knee_flexion", "ankle_flexion")),
-    2.0,
-)
-_ONE_LEG: Final[Mapping[str, float]] = {"hip_adduction_right": 8.0, "pelvis_list": 2.0, **_FREE_LEG}
 _BOTH_ALIKE: Final = (
     "Both legs are taken to do the same; how far the thighs are spread and turned, and how the "
     "bend is shared between hip and low back, cannot be seen from the side and is taken from the "
@@ -140,17 +133,6 @@ SCENES: Final[Mapping[str, FilmedScene]] = {
         still=("heel_right", "ball_inner_right", "ball_inner_left", "ball_outer_left"),
         bears=(*_RIGHT_SOLE, "ball_inner_left", "ball_outer_left"),
         over=(),
-        unseen_sd_deg={
-            "trunk_flexion": 5.0,
-            "hip_adduction": 4.0,
-            "hip_rotation": 5.0,
-        },
-        loose_sd_deg={
-            "hip_adduction": 6.0,
-            "pelvis_list": 2.0,
-            "ankle_flexion_left": 20.0,
-            "toe_extension": 30.0,
-        },
         told=(
             _ONE_SIDE,
             "Simulated is the part of each repetition in which both feet stand: the step itself is "
@@ -168,14 +150,6 @@ SCENES: Final[Mapping[str, FilmedScene]] = {
         still=("heel_right", "ball_inner_right"),
         bears=_RIGHT_SOLE,
         over=("heel_right",),
-        unseen_sd_deg={
-            "trunk_flexion": 5.0,
-            "pelvis_list": 2.0,
-            "hip_rotation": 5.0,
-            "hip_flexion_left": 10.0,
-            "knee_flexion_left": 10.0,
-        },
-        loose_sd_deg=_ONE_LEG,
         told=(
             _ONE_SIDE,
             "Simulated is the part of each repetition in which the other foot is off the floor; "
@@ -204,15 +178,6 @@ SCENES: Final[Mapping[str, FilmedScene]] = {
         still=("heel_right", "ball_inner_right"),
         bears=_RIGHT_SOLE,
         over=("heel_right",),
-        unseen_sd_deg={
-            "pelvis_list": 3.0,
-            "trunk_flexion": 4.0,
-            "hip_rotation": 5.0,
-            "knee_flexion_right": 4.0,
-            "hip_flexion_left": 15.0,
-            "knee_flexion_left": 15.0,
-        },
-        loose_sd_deg={**_ONE_LEG, "pelvis_tilt": 2.0, "hip_flexion_right": 3.0},
         told=(
             "From the front only the lean of the trunk over the standing leg is read. That the "
             "standing leg and the trunk are upright seen from the side, how high the other leg is "

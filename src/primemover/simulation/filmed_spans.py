@@ -20,14 +20,8 @@ from primemover.terms import SIDES, Side
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-STANDS: Final = 0.93
-"""Both feet of a lunge stand while they are this share of their distance at the turn apart."""
 LIFTED: Final = "foot_lifted"
 """The gate that says from which height a foot counts as lifted."""
-SHORTEST_S: Final = 0.5
-"""A shorter part says nothing."""
-SETTLING_S: Final = 0.5
-"""At both ends of a hold the weight is still being moved."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +53,8 @@ def spans_of(movement: Movement, *, part: Part, side: Side) -> tuple[Span, ...]:
         return tuple(rows)
     there = _both_stand if part == "both_feet" else _other_lifted
     found = [_around_turn(movement, r, there(movement, r)) for r in movement.repetitions]
-    kept = tuple(span for span in found if span.end_s - span.start_s >= SHORTEST_S)
+    shortest_s = _rule("shortest_part_s")
+    kept = tuple(span for span in found if span.end_s - span.start_s >= shortest_s)
     if not kept:
         words = {
             "both_feet": ("both feet stand apart", "Film the whole body with both feet in it."),
@@ -101,7 +96,7 @@ def _both_stand(movement: Movement, repetition: Repetition) -> BoolArray:
     apart = feet_apart_legs(movement)
     time_s, known = movement.angles["time"].values, np.isfinite(apart)
     at_turn = float(np.interp(repetition.turn_s, time_s[known], apart[known]))
-    return np.asarray(apart >= STANDS * at_turn)
+    return np.asarray(apart >= _rule("feet_apart_share") * at_turn)
 
 
 def _other_lifted(movement: Movement, repetition: Repetition) -> BoolArray:
@@ -137,14 +132,19 @@ def _hold(movement: Movement, *, side: Side) -> Span:
         limits=load_knowledge().gates,
         facing=movement.view.facing,
     )
-    if hold is None or hold.time_s < 2 * SETTLING_S + SHORTEST_S:
+    settling_s = _rule("settling_s")
+    if hold is None or hold.time_s < 2 * settling_s + _rule("shortest_part_s"):
         raise _refused(
             movement,
             "no stand on one leg was seen that lasts long enough",
             remedy="Stand on one leg for five seconds or more, the whole body in the picture.",
         )
-    start_s, end_s = hold.start_s + SETTLING_S, hold.end_s - SETTLING_S
+    start_s, end_s = hold.start_s + settling_s, hold.end_s - settling_s
     return Span(start_s=start_s, turn_s=(start_s + end_s) / 2, end_s=end_s)
+
+
+def _rule(name: str) -> float:
+    return load_knowledge().body_model.filmed_postures.rule(name)
 
 
 def _refused(movement: Movement, reason: str, *, remedy: str) -> RecordingError:

@@ -73,8 +73,8 @@ class PressureSweep:
 
 def default_places() -> FloatArray:
     """From as far back to as far forwards as the weight is let go."""
-    numbers = load_knowledge().body_model.posture_search
-    first, last = (numbers[name].value or 0.0 for name in ("weight_at_heel", "weight_at_toes"))
+    rule = load_knowledge().body_model.posture_setting
+    first, last = rule("weight_at_heel"), rule("weight_at_toes")
     return np.asarray(np.linspace(first, last, PLACES))
 
 

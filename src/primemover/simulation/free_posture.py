@@ -36,9 +36,8 @@ FEET: Final = ("heel", "ball_inner", "ball_outer", "toe")
 
 def free_strengths() -> tuple[float, ...]:
     """Strengths at which a posture is searched, from full down to the weakest shown."""
-    numbers = load_knowledge().body_model.posture_search
-    weakest = numbers["weakest_strength"].value or 0.0
-    count = round(numbers["free_strength_steps"].value or 2)
+    rule = load_knowledge().body_model.posture_setting
+    weakest, count = rule("weakest_strength"), round(rule("free_strength_steps"))
     return tuple(round(float(strength), 6) for strength in np.linspace(1, weakest, count))
 
 
@@ -107,8 +106,7 @@ def free_what_ifs(
     if stance is None:
         return ()
     search = PostureSearch(body, stance)
-    most = load_knowledge().body_model.posture_search["most_drawn_away"].value or 0.0
-    if search.drawn_away > most:
+    if search.drawn_away > load_knowledge().body_model.posture_setting("most_drawn_away"):
         return ()
     stands = standing_side(stance)
     side: Sided = stands if stands != "both" else working or "both"
@@ -154,9 +152,7 @@ def _why_not(found: FoundPosture, *, full: FoundPosture, search: PostureSearch) 
 
 def _kept(posture: FloatArray, *, points: Sequence[str]) -> tuple[str, ...]:
     """What stays of the depth: the pelvis' height on bent knees, the knee of a straight leg."""
-    straight = np.radians(
-        load_knowledge().body_model.posture_search["straight_knee_deg"].value or 0.0
-    )
+    straight = np.radians(load_knowledge().body_model.posture_setting("straight_knee_deg"))
     knees = [
         f"knee_flexion_{side}"
         for side in SIDES

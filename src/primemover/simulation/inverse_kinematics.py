@@ -15,6 +15,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.simulation.coordinates import PELVIS, PLACE, POSTURE
 from primemover.simulation.landmark_chain import LandmarkChain, Placed
 
@@ -32,10 +33,6 @@ STILL_RAD: Final = 2e-4
 """A step smaller than this (in rad or m) changes nothing that is read."""
 LONGEST_STEP: Final = 0.6
 """Longest step of a coordinate in one round: angles of lines are straight over less than this."""
-ANGLE_ACCELERATION: Final = 8.0
-PLACE_ACCELERATION: Final = 1.5
-"""How large accelerations of slow exercise are, rad/s² and m/s² (one standard deviation): with
-angles known to some degrees, courses pass up to about 2 Hz."""
 FAINT: Final = 1e-3
 """Precision that keeps a coordinate in place of which nothing at all is known."""
 
@@ -285,8 +282,9 @@ def _normal(terms: Sequence[Term], placed: Placed, postures: FloatArray) -> Rows
 
 def _smoothness(frames: int, *, step_s: FloatArray) -> FloatArray:
     """Weight of squared second differences, (sequence, coordinate); none for too few frames."""
-    sd = np.full(len(POSTURE), ANGLE_ACCELERATION)
-    sd[: len(PELVIS) // 2] = PLACE_ACCELERATION
+    rule = load_knowledge().body_model.filmed_postures.rule
+    sd = np.full(len(POSTURE), rule("angle_acceleration"))
+    sd[: len(PELVIS) // 2] = rule("place_acceleration")
     if frames < 3:
         return np.zeros((len(step_s), len(POSTURE)))
     return np.asarray(1 / (sd * step_s[:, None] ** 2) ** 2)

@@ -86,11 +86,7 @@ class FoundPosture:
 
 def usual_freedoms(stance: Stance) -> tuple[Freedom, ...]:
     """Leans of pelvis and chest, and the weight's place in the base."""
-    numbers = load_knowledge().body_model.posture_search
-
-    def value(name: str) -> float:
-        return numbers[name].value or 0.0
-
+    value = load_knowledge().body_model.posture_setting
     unit = np.radians(value("departure_angle_deg"))
     found = []
     for name in LEANS:
@@ -148,12 +144,12 @@ class PostureSearch:
         anchored: bool = True,
         power: float = 2,
     ) -> None:
-        numbers = load_knowledge().body_model.posture_search
+        setting = load_knowledge().body_model.posture_setting
         self.body, self.stance, self._power = body, stance, power
         self.freedoms = tuple(usual_freedoms(stance) if freedoms is None else freedoms)
-        rule = numbers["departure_cost"].value or 0.0
+        rule = setting("departure_cost")
         self._departure = rule if departure_cost is None else departure_cost
-        self._beyond = np.radians(numbers["beyond_range_deg"].value or 1.0)
+        self._beyond = np.radians(setting("beyond_range_deg"))
         self._units = np.array([freedom.unit for freedom in self.freedoms])
         self._balance = Balance(body, stance)
         self._limits = _ranges(body, usual=stance.usual)

@@ -30,9 +30,8 @@ FloatArray = npt.NDArray[np.float64]
 
 def default_strengths() -> tuple[float, ...]:
     """From full strength down to the weakest that is shown."""
-    numbers = load_knowledge().body_model.posture_search
-    weakest = numbers["weakest_strength"].value or 0.0
-    count = round(numbers["strength_steps"].value or 2)
+    rule = load_knowledge().body_model.posture_setting
+    weakest, count = rule("weakest_strength"), round(rule("strength_steps"))
     return tuple(round(float(strength), 6) for strength in np.linspace(1, weakest, count))
 
 
