@@ -19,6 +19,7 @@ import xarray as xr
 from primemover.knowledge import load_knowledge
 from primemover.recordings.opensim_tables import FloatArray, in_radians, read_opensim_table
 from primemover.simulation.coordinates import PLACE, POSTURE
+from primemover.simulation.opensim_names import OPENSIM, ROOM
 
 FOLDER: Final = "opensim_gait2392"
 MOTION: Final = "subject01_walk1_ik.mot"
@@ -29,24 +30,14 @@ CUTOFF_HZ: Final = 6.0
 """As OpenSim's runs filter the motion."""
 MASS_KG, HEIGHT_M = 72.6, 1.80
 """The subject: masses of the scaled model added up; height from OpenSim's own setup file."""
-ROOM: Final = np.array([[0.0, 0.0, -1.0], [-1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-"""Turns OpenSim's axes into ours."""
+OTHER_WAY: Final = ("knee_angle", "mtp_angle")
+"""What this model counts against Rajagopal's, whose signs are ours to write."""
+LOCKED: Final = ("mtp_angle", "arm_", "elbow_")
+"""What does not move in the walk, or is not in the model."""
 SIGNS: Final[Mapping[str, tuple[str, float]]] = {
-    "trunk_flexion": ("lumbar_extension", -1.0),
-    "trunk_side_bend": ("lumbar_bending", -1.0),
-    "trunk_rotation": ("lumbar_rotation", 1.0),
-    **{
-        f"{ours}_{side}": (f"{theirs}_{side[0]}", sign)
-        for side in ("left", "right")
-        for ours, theirs, sign in (
-            ("hip_flexion", "hip_flexion", 1.0),
-            ("hip_adduction", "hip_adduction", 1.0),
-            ("hip_rotation", "hip_rotation", 1.0),
-            ("knee_flexion", "knee_angle", -1.0),
-            ("ankle_flexion", "ankle_angle", 1.0),
-            ("ankle_inversion", "subtalar_angle", 1.0),
-        )
-    },
+    ours: (theirs, -sign if theirs.startswith(OTHER_WAY) else sign)
+    for ours, (theirs, sign) in OPENSIM.items()
+    if not theirs.startswith(LOCKED)
 }
 """Our coordinate: theirs and its sign."""
 FOOT: Final = ("heel", "ball_inner", "ball_outer")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.muscles.gait import data_folder
+from benchmarks.muscles.gait import OTHER_WAY, data_folder
 from benchmarks.muscles.peer import LEFT_OUT, opensim, there
 from benchmarks.rows import Row, judged
 from primemover.knowledge.motions import Start
@@ -30,8 +30,6 @@ from primemover.simulation.posing import start_rotation
 from primemover.simulation.result import FloatArray
 
 STARTS: Final[tuple[Start, ...]] = ("standing", "supine", "prone", "side_lying")
-OTHER_WAY: Final = ("knee_angle_r", "knee_angle_l", "mtp_angle_r", "mtp_angle_l")
-"""Coordinates that gait2392 counts against Rajagopal's model, whose signs are written."""
 BONES: Final = ("pelvis", "torso", "femur_r", "femur_l", "calcn_r", "calcn_l", "toes_r", "toes_l")
 SAME_DEG: Final = 0.01
 """Nothing but rounding may be between them."""
@@ -82,7 +80,7 @@ def _write(path: Path) -> None:
         course = np.concatenate([row[name] for row in rows])
         place = name.endswith(("_tx", "_ty", "_tz"))
         columns[name] = course if place else np.degrees(course)
-        if name in OTHER_WAY:
+        if name.startswith(OTHER_WAY):
             columns[name] = -columns[name]
     table = make_opensim_table(
         time_s=np.arange(len(STARTS), dtype=float),
