@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 pytest.importorskip("mujoco", reason="the muscles extra is not installed")
 
-from primemover.simulation.exercise_order import agreement
+from primemover.simulation.exercise_order import agreement, chance, interval, spearman
 from primemover.simulation.ordered_exercises import OrderedExercise
 
 
@@ -33,3 +34,32 @@ def test_too_few_exercises_are_not_compared() -> None:
         agreement(_rows([0.1 * i for i in range(9)], list(range(9))), muscle="gluteus_medius")
         is None
     )
+
+
+FIRST = np.array([4, 9, 12, 35, 18, 10, 22, 24, 1, 6.0])
+SECOND = np.array([28, 30, 28, 52, 40, 25, 37, 44, 10, 14.0])
+
+
+def test_interval_is_that_of_the_authors_own_example() -> None:
+    low, high = interval(0.8699639, exercises=15)
+    assert (low, high) == pytest.approx((0.5840951, 0.9638297), abs=1e-6)
+
+
+def test_chance_is_that_of_every_order_there_is() -> None:
+    from itertools import permutations
+
+    first, second = np.array([1, 2, 3, 4, 5.0]), np.array([2, 1, 3, 5, 4.0])
+    found = spearman(first, second=second)
+    every = [spearman(first, second=second[list(order)]) for order in permutations(range(5))]
+    exact = np.mean([abs(each) >= abs(found) - 1e-9 for each in every])
+    assert chance(first, second=second) == pytest.approx(exact, abs=0.01)
+
+
+def test_alike_by_more_than_chance_and_not() -> None:
+    draws = np.random.default_rng(3)
+    assert chance(FIRST, second=SECOND) < 0.01
+    assert chance(FIRST, second=draws.permutation(SECOND)) > 0.05
+
+
+def test_no_figure_where_all_are_the_same() -> None:
+    assert agreement(_rows([0.5] * 12, list(range(12))), muscle="gluteus_medius") is None

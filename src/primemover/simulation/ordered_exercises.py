@@ -42,12 +42,17 @@ class OrderedExercise:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agreement:
-    """How alike the two orders are: Spearman's rank correlation with its 95 % interval."""
+    """How alike the two orders are: Spearman's rank correlation with its 95 % interval.
+
+    ``p_value`` is how often orders that have nothing to do with each other are as alike, or as
+    opposed, as these.
+    """
 
     muscle: str
     spearman: float
     low: float
     high: float
+    p_value: float
     exercises: int
 
 
