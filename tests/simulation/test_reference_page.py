@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,18 @@ from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.opensim_export import TABLES, write_loads
 from primemover.simulation.solving import Scene, prepare, solve
+from primemover.simulation.who_carries import (
+    GroupCurve,
+    HeelsToToes,
+    HipTorque,
+    JointLoad,
+    PostureShift,
+    ShareBand,
+    Step,
+    Weakened,
+    WhatIf,
+    WhoCarries,
+)
 from tests.simulation.accounts import account
 from tests.simulation.stances import squat
 
@@ -53,6 +66,33 @@ def test_an_account_keeps_to_its_schema(short: bool) -> None:
     assert list(validator.iter_errors(document)) == []
     del document["as_is"]["curves"][0]["low"]
     assert list(validator.iter_errors(document))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("carried_body_size", BodySize),
+        ("carried_group_curve", GroupCurve),
+        ("carried_heels_to_toes", HeelsToToes),
+        ("carried_hip_torque", HipTorque),
+        ("carried_joint_load", JointLoad),
+        ("carried_posture_shift", PostureShift),
+        ("carried_share_band", ShareBand),
+        ("carried_step", Step),
+        ("carried_weakened", Weakened),
+        ("carried_what_if", WhatIf),
+    ],
+)
+def test_the_schema_names_every_field(name: str, kind: type) -> None:
+    described = load_sharing_schema()["$defs"][name]
+    names = {each.name for each in fields(kind)}
+    assert set(described["properties"]) == set(described["required"]) == names
+
+
+def test_the_schema_names_every_field_of_the_account() -> None:
+    schema = load_sharing_schema()
+    names = {each.name for each in fields(WhoCarries)}
+    assert set(schema["properties"]) == set(schema["required"]) == names
 
 
 def test_every_field_and_file_is_on_the_page() -> None:
