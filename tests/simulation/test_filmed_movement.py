@@ -19,7 +19,7 @@ from primemover.simulation import filmed_movement
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import PLACE
-from primemover.simulation.ensemble import draw_members, share_bands
+from primemover.simulation.ensemble import draw_members
 from primemover.simulation.filmed_angles import Angle, FilmedAngle
 from primemover.simulation.filmed_courses import see
 from primemover.simulation.filmed_movement import (
@@ -152,11 +152,6 @@ def test_members_err_both_ways_and_as_much_as_told() -> None:
     errors = drawn.angles_deg["knee"] - courses.angles_deg["knee"]
     assert errors.mean() == pytest.approx(0.0, abs=1e-9)
     assert errors.std() == pytest.approx(3.0, rel=0.15)
-
-
-def test_bands_of_shares_hold_what_was_drawn() -> None:
-    low, high = share_bands([{"a": 0.1}, {"a": 0.3}, {}])["a"]
-    assert 0.0 <= low < 0.1 < high <= 0.3
 
 
 def test_the_deepest_point_is_what_the_measures_say() -> None:

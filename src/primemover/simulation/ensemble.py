@@ -7,7 +7,7 @@ calibrated half-widths say; members come in pairs that err in opposite direction
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -93,18 +93,6 @@ def with_bands(step: Step, *, members: Sequence[Step], widen: float = 1.0) -> St
         ]
     )
     return replace(step, curves=curves, joints=joints)
-
-
-def share_bands(
-    shares: Sequence[Mapping[str, float]],
-) -> dict[str, tuple[float, float]]:
-    """Group → between which shares 95 % of the members lie."""
-    names = dict.fromkeys(name for each in shares for name in each)
-    out = {}
-    for name in names:
-        low, high = np.percentile([each.get(name, 0.0) for each in shares], BAND)
-        out[name] = (float(low), float(high))
-    return out
 
 
 def band_about(
