@@ -112,7 +112,7 @@ class Columns:
     upper: FloatArray
 
     @classmethod
-    def of_frames(cls, problem: SharingProblem, frames: slice | IntArray) -> Columns:
+    def of_frames(cls, problem: SharingProblem, *, frames: slice | IntArray) -> Columns:
         """The columns of ``frames``."""
         muscles = problem.moment_arms[frames] * problem.strengths[frames][:, None, :]
         extras = np.full(len(problem.extra_weights), 2.0)
@@ -228,7 +228,7 @@ class _Frames:
 
     def __init__(self, problem: SharingProblem, frames: slice) -> None:
         self.problem = problem
-        self.columns = Columns.of_frames(problem, frames)
+        self.columns = Columns.of_frames(problem, frames=frames)
         self.moments = problem.moments[frames]
         self.index = np.arange(len(problem.moments))[frames]
         self.halted = np.zeros(len(self.index), dtype=np.bool_)

@@ -85,7 +85,7 @@ class _Climb:
     def __init__(self, problem: SharingProblem, frames: IntArray) -> None:
         self.problem = problem
         self.index = frames
-        self.columns = Columns.of_frames(problem, frames)
+        self.columns = Columns.of_frames(problem, frames=frames)
         self.moments = problem.moments[frames]
         self.multipliers = np.zeros_like(self.moments)
         self.pulls = np.zeros((len(frames), self.columns.matrix.shape[2]))
