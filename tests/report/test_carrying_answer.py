@@ -10,6 +10,7 @@ from primemover.knowledge import load_knowledge
 from primemover.report.carrying import carrying_page, carrying_view
 from primemover.report.carrying.answer import (
     AT_DEEPEST,
+    AT_MOST,
     AT_TURN,
     HELD,
     ON_THE_WAY_UP,
@@ -24,6 +25,7 @@ from primemover.simulation.who_carries import (
     GroupCurve,
     HeelsToToes,
     HipTorque,
+    ShareBand,
     Sided,
     Step,
     Weakened,
@@ -71,6 +73,34 @@ def test_the_glutes_are_named_first_even_where_others_give_more() -> None:
         "At the deepest point the gluteus maximus gives 20% of the pull that straightens the hip; "
         "hamstrings 50%, adductors 30%."
     )
+
+
+def test_a_share_is_a_range_where_it_hangs_on_what_was_assumed() -> None:
+    found = moved(
+        {"gluteus_maximus": (0.1, 0.3, 0.2)}, {"hamstrings": 50.0, "gluteus_maximus": 50.0}
+    )
+    bands = (
+        ShareBand(muscle="gluteus_maximus", low=0.29, high=0.52),
+        ShareBand(muscle="hamstrings", low=0.495, high=0.505),
+    )
+    ranged = replace(found, share_bands=bands)
+    assert "gives 29 to 52% of the pull that straightens the hip; hamstrings 50%." in said(ranged)
+    assert "gives 50% of the pull" in said(found)
+
+
+def test_an_effort_has_its_range_behind_it() -> None:
+    sure = moved({"quadriceps": (0.1, 0.5, 0.3)}, {"hamstrings": 1.0})
+    unsure = replace(
+        sure,
+        as_is=replace(
+            sure.as_is,
+            curves=(replace(sure.as_is.curves[0], low=(0.1, 0.4, 0.3), high=(0.1, 0.62, 0.3)),),
+        ),
+    )
+    assert "with 50% (40 to 62%) of what it could do" in said(unsure)
+    assert "with 50% of what it could do" in said(sure)
+    assert "what had to be assumed" in carrying_view(unsure, knowledge=KNOWLEDGE).doubt
+    assert "No band is drawn" in carrying_view(sure, knowledge=KNOWLEDGE).doubt
 
 
 def test_glutes_that_do_nothing_are_said_to() -> None:
@@ -147,6 +177,13 @@ def test_only_the_hip_that_is_asked_is_told() -> None:
 )
 def test_the_moment_is_named_for_what_it_is(movement: str, moment: str) -> None:
     assert moment_words(replace(account(), movement=movement), knowledge=KNOWLEDGE) == moment
+
+
+def test_a_moment_that_is_not_the_turn_is_not_called_so() -> None:
+    thrust = replace(account(), movement="hip_thrust")
+    assert moment_words(thrust, knowledge=KNOWLEDGE) == AT_TURN
+    low = replace(thrust, deepest=0)
+    assert moment_words(low, knowledge=KNOWLEDGE) == AT_MOST
 
 
 def test_legs_taken_as_equal_have_one_column() -> None:

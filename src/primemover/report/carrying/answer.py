@@ -11,6 +11,7 @@ from primemover.report.carrying.words import (
     alike,
     muscle_words,
     percent,
+    percents,
     sentence_start,
 )
 from primemover.simulation.who_carries import REST, STRETCH, Sided, Step
@@ -42,11 +43,14 @@ WHO_WORDS: Final[dict[Pull, str]] = {
     "turns_in": "Who turns the thigh in",
 }
 
+_TURNS: Final = (0.25, 0.8)
+"""Shares of a repetition between which it turns; a moment outside is chosen for what it asks."""
 _DEEPER_DEG: Final = 20.0
 """A hip that bends by less does not make a movement one that goes down."""
 
 AT_DEEPEST: Final = "at the deepest point"
 AT_TURN: Final = "at the turning point"
+AT_MOST: Final = "where most is asked of the hips"
 HELD: Final = "while it is held"
 ON_THE_WAY_UP: Final = "at the hardest place of the way up"
 
@@ -74,6 +78,9 @@ LESS_IN_ALL: Final = (
     "push otherwise."
 )
 
+_TOLD_RANGE: Final = 0.02
+"""A range narrower than this is told as one figure."""
+
 _AT_LIMIT: Final = 0.97
 """Of what a muscle could do: the solver keeps a last little in hand."""
 
@@ -93,15 +100,18 @@ def moment_words(account: WhoCarries, *, knowledge: Knowledge) -> str:
     found = knowledge.motions.get(account.movement) or next(
         (each for each in knowledge.motions.values() if account.movement in each.tests), None
     )
-    if found is None:
-        return AT_TURN
-    if found.hold:
+    if found is not None and found.hold:
         return HELD
-    if found.start != "standing":
-        return AT_TURN
-    first, last = _hip_bend(found.poses[:1]), _hip_bend(found.poses)
+    first, last = (
+        (0.0, 0.0)
+        if found is None or found.start != "standing"
+        else (_hip_bend(found.poses[:1]), _hip_bend(found.poses))
+    )
     if last < first:
         return ON_THE_WAY_UP
+    shown = account.phase[account.deepest] if account.phase else _TURNS[0]
+    if not _TURNS[0] <= shown <= _TURNS[1]:
+        return AT_MOST
     return AT_DEEPEST if last >= first + _DEEPER_DEG else AT_TURN
 
 
@@ -134,6 +144,15 @@ def hip_shares(account: WhoCarries) -> dict[str, float]:
     return account.as_is.hip_shares(at=account.deepest, side=asked_side(account))
 
 
+def share_words(account: WhoCarries, *, muscle: str) -> str:
+    """A group's share of what is asked: ``29 to 41%`` where it hangs on what had to be assumed."""
+    share = hip_shares(account).get(muscle, 0.0)
+    found = next((each for each in account.share_bands if each.muscle == muscle), None)
+    if found is None or found.high - found.low < _TOLD_RANGE:
+        return percent(share)
+    return percents(found.low, high=found.high)
+
+
 def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
     """The one-line answer: the gluteal muscle that gives most, then the two others."""
     shares = hip_shares(account)
@@ -144,7 +163,7 @@ def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
     first = max(GLUTES, key=lambda each: shares.get(each, 0.0))
     told = shares.get(first, 0.0) >= WORTH_TELLING
     others = [
-        f"{muscle_words(muscle, knowledge=knowledge)} {percent(share)}"
+        f"{muscle_words(muscle, knowledge=knowledge)} {share_words(account, muscle=muscle)}"
         for muscle, share in shares.items()
         if muscle not in (REST, STRETCH, first if told else "") and share >= WORTH_TELLING
     ][:2]
@@ -153,17 +172,17 @@ def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
         return f"{start} the gluteal muscles give hardly any of {pull}; {besides}."
     if not told:
         return f"{start} the gluteal muscles give hardly any of {pull}."
-    name, share = muscle_words(first, knowledge=knowledge), percent(shares[first])
+    name, share = muscle_words(first, knowledge=knowledge), share_words(account, muscle=first)
     if others:
         return f"{start} the {name} gives {share} of {pull}; {besides}."
     return f"{start} the {name} gives {share} of {pull}."
 
 
 def _stretch(account: WhoCarries, knowledge: Knowledge) -> str:
-    share = hip_shares(account).get(STRETCH, 0.0)
-    if share < WORTH_TELLING:
+    if hip_shares(account).get(STRETCH, 0.0) < WORTH_TELLING:
         return ""
-    return f"Another {percent(share)} takes no effort: stretched muscles pull back by themselves."
+    share = share_words(account, muscle=STRETCH)
+    return f"Another {share} takes no effort: stretched muscles pull back by themselves."
 
 
 def limit_of(step: Step) -> tuple[GroupCurve, float] | None:
@@ -179,17 +198,18 @@ def _limit(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
     if found is None:
         return
     curve, effort = found
+    told = effort_words(curve, at=curve.effort.index(effort))
     name = muscle_words(curve.muscle, knowledge=knowledge)
     if not alike(account.as_is, muscle=curve.muscle):
         name = f"{name} ({SIDE_WORDS[curve.side]})"
     if curve.muscle in {each.muscle for each in account.weakened}:
         yield (
-            f"Nearest to its limit in the whole repetition: the {name}, with {percent(effort)} of "
+            f"Nearest to its limit in the whole repetition: the {name}, with {told} of "
             "the strength left to it."
         )
     else:
         yield (
-            f"Nearest to its limit in the whole repetition: the {name}, with {percent(effort)} of "
+            f"Nearest to its limit in the whole repetition: the {name}, with {told} of "
             "what it could do."
         )
     if effort >= _AT_LIMIT:
@@ -202,6 +222,13 @@ def _limit(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
     if curve.muscle not in GLUTES and peaks[most] >= WORTH_TELLING:
         glute = muscle_words(most, knowledge=knowledge)
         yield f"Of the gluteal muscles the {glute} goes furthest, with {percent(peaks[most])}."
+
+
+def effort_words(curve: GroupCurve, *, at: int) -> str:
+    """An effort with its range behind it: ``67% (59 to 80%)``; without one where there is none."""
+    low, high = curve.low[at], curve.high[at]
+    told = percent(curve.effort[at])
+    return f"{told} ({percents(low, high=high)})" if high - low >= _TOLD_RANGE else told
 
 
 def peak_effort(step: Step, *, muscle: str) -> float:

@@ -401,6 +401,14 @@ def doubt_words(account: WhoCarries) -> str:
             f"Shaded: 95% of {account.members} simulations with the movement varied as far as the "
             "camera may be wrong."
         )
+    curves = (*account.as_is.curves, *account.as_is.joints)
+    if any(
+        high - low >= UNCHANGED for e in curves for low, high in zip(e.low, e.high, strict=True)
+    ):
+        return (
+            "Shaded: from the least to the greatest over what had to be assumed of ground, "
+            "stretch and sharing. True differences between people are larger."
+        )
     return (
         "No band is drawn: this was simulated once, from a movement given exactly. True "
         "differences between people are larger than any band."
