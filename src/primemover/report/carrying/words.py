@@ -401,10 +401,9 @@ def doubt_words(account: WhoCarries) -> str:
             f"Shaded: 95% of {account.members} simulations with the movement varied as far as the "
             "camera may be wrong."
         )
-    curves = (*account.as_is.curves, *account.as_is.joints)
-    if any(
-        high - low >= UNCHANGED for e in curves for low, high in zip(e.low, e.high, strict=True)
-    ):
+    bands = [(each.low, each.high) for each in account.as_is.curves]
+    bands += [(each.low, each.high) for each in account.as_is.joints]
+    if any(b - a >= UNCHANGED for low, high in bands for a, b in zip(low, high, strict=True)):
         return (
             "Shaded: from the least to the greatest over what had to be assumed of ground, "
             "stretch and sharing. True differences between people are larger."
