@@ -260,3 +260,20 @@ def test_what_the_toes_change_for_others_is_said() -> None:
 def test_a_range_of_one_figure_is_written_once() -> None:
     assert percents(0.291, high=0.412) == "29 to 41%"
     assert percents(0.291, high=0.293) == "29%"
+
+
+def test_a_band_of_one_figure_is_not_written() -> None:
+    found = moved({"quadriceps": (0.1, 0.312, 0.3)}, {"hamstrings": 1.0})
+    (same,) = found.as_is.curves
+    narrow = replace(same, low=(0.1, 0.308, 0.3), high=(0.1, 0.314, 0.3))
+    (row,) = carrying_view(
+        replace(found, as_is=replace(found.as_is, curves=(narrow,))), knowledge=KNOWLEDGE
+    ).rows
+    assert row.left is not None
+    assert row.left.band == ""
+    wide = replace(narrow, high=(0.1, 0.354, 0.3))
+    (row,) = carrying_view(
+        replace(found, as_is=replace(found.as_is, curves=(wide,))), knowledge=KNOWLEDGE
+    ).rows
+    assert row.left is not None
+    assert row.left.band == "31 to 35%"

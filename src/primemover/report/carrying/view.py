@@ -260,12 +260,12 @@ def _effort(curve: GroupCurve | None, *, at: int) -> Effort | None:
     if curve is None:
         return None
     share, low, high = curve.effort[at], curve.low[at], curve.high[at]
-    banded = high - low >= words.UNCHANGED
+    banded = words.percent(low) != words.percent(high)
     return Effort(
         share=share,
         text=words.percent(share),
         peak=words.percent(max(curve.effort)),
-        band=f"{round(100 * low)} to {words.percent(high)}" if banded else "",
+        band=words.percents(low, high=high) if banded else "",
         shade=shade_of(share),
     )
 
