@@ -102,18 +102,21 @@ def rows() -> list[Row]:
     return [row for test in TESTS.values() for row in _rows_of(test, found)]
 
 
-def clips_of(folder: Path) -> list[Clip]:
-    """Well-filmed clips of the bodies kept apart, from where the test is to be filmed."""
+def clips_of(folder: Path, *, split: str = "check") -> list[Clip]:
+    """Well-filmed clips of the bodies kept apart, from where the test is to be filmed.
+
+    With ``split`` "fit", of the bodies that the calibration and the bands were fitted on.
+    """
     found = []
     for path in sorted(folder.glob("*/truth.json")):
         told = json.loads(path.read_text(encoding="utf-8"))
-        clip = _clip(path.parent, told)
+        clip = _clip(path.parent, told, split=split)
         if clip is not None and (path.parent / "track.parquet").exists():
             found.append(clip)
     return found
 
 
-def _clip(folder: Path, told: Mapping[str, Any]) -> Clip | None:
+def _clip(folder: Path, told: Mapping[str, Any], *, split: str) -> Clip | None:
     plan = told["plan"]
     body = BODIES.get(plan["body"])
     test = TESTS.get(plan["motion"])
@@ -121,7 +124,7 @@ def _clip(folder: Path, told: Mapping[str, Any]) -> Clip | None:
     aside_deg = min(yaw_deg, 180.0 - yaw_deg)
     well_seen = yaw_deg <= IN_FRONT_DEG if test == "one_leg_stand" else aside_deg >= SIDEWAYS_DEG
     badly = {k: v for k, v in plan["filming"].items() if k not in ("noise", "light") and v}
-    if body is None or body.split != "check" or test is None or not well_seen or badly:
+    if body is None or body.split != split or test is None or not well_seen or badly:
         return None
     height_m = float(told["stature_m"])
     return Clip(

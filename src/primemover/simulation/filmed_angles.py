@@ -239,7 +239,7 @@ def _refused(movement: Movement, reason: str, *, remedy: str) -> RecordingError:
     return RecordingError(f"{source}: who carries the load cannot be said: {reason}. {remedy}")
 
 
-def _shank_tilt(movement: Movement, *, side: Side) -> FloatArray:
+def shank_tilt(movement: Movement, *, side: Side) -> FloatArray:
     """Lean of a shin in the picture, degrees, positive towards the toes; smoothed as others."""
     image = np.moveaxis(movement.track["image_position"].values, 2, 1)
     toes = middle(image, joint="foot_index") - middle(image, joint="heel")
@@ -251,7 +251,7 @@ def _shank_tilt(movement: Movement, *, side: Side) -> FloatArray:
 
 def _series(movement: Movement, name: str, *, side: Side | None = None) -> FloatArray:
     if name == "shank_tilt":
-        return _shank_tilt(movement, side=side or seen_side(movement))
+        return shank_tilt(movement, side=side or seen_side(movement))
     values = movement.angles[name]
     return np.asarray((values if side is None else values.sel(side=side)).values, dtype=float)
 
