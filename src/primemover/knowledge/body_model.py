@@ -373,6 +373,7 @@ class BodyModelNumbers(KnowledgeModel):
     filmed: Filmed
     filmed_postures: FilmedPostures
     posing: dict[str, CitedNumber]
+    upstream: dict[str, CitedNumber]
 
     def setting(self, name: str) -> float:
         """The value of one of our own settings."""
@@ -389,6 +390,17 @@ class BodyModelNumbers(KnowledgeModel):
     def posing_setting(self, name: str) -> float:
         """The value of one of our own rules of posing."""
         return _value(self.posing, name=name)
+
+    def upstream_value(self, name: str) -> float:
+        """The value of one number of the body that the upstream model was made from."""
+        return _value(self.upstream, name=name)
+
+    def size_limits(self, name: str) -> tuple[float, float]:
+        """Between what a body's ``mass_kg`` or ``stature_m`` may lie."""
+        low, high = self.upstream[name].low, self.upstream[name].high
+        if low is None or high is None:
+            raise KnowledgeError(f"body_model: {name}: expected low and high; give both")
+        return low, high
 
 
 def _value(numbers: Mapping[str, CitedNumber], *, name: str) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from primemover.knowledge import load_knowledge
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.building.arms import add_arms, arm_couplings
 from primemover.simulation.building.contact_points import add_points, all_points
@@ -23,7 +24,7 @@ from primemover.simulation.building.masses import make_weightless, set_masses
 from primemover.simulation.building.psoas import join_psoas
 from primemover.simulation.building.reaction_joints import add_reaction_joints
 from primemover.simulation.building.rotators import add_rotators
-from primemover.simulation.building.scaling import REFERENCE_HEIGHT_M, scaled, scaled_couplings
+from primemover.simulation.building.scaling import scaled, scaled_couplings
 from primemover.simulation.building.symmetry import make_symmetric
 from primemover.simulation.building.upstream import knee_couplings, load_upstream, strip
 from primemover.simulation.coordinates import (
@@ -159,7 +160,7 @@ def build_body(size: BodySize) -> BodyModel:
     add_points(spec)
     add_reaction_joints(spec)
     make_weightless(spec)
-    factor = size.height_m / REFERENCE_HEIGHT_M
+    factor = size.height_m / load_knowledge().body_model.upstream_value("height_m")
     upstream = spec.compile()
     model = scaled(upstream, factor=factor)
     couplings = scaled_couplings(couplings, model=upstream, factor=factor)

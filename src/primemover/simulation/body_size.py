@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from primemover.errors import PrimeMoverError
+from primemover.knowledge import load_knowledge
 
 Sex = Literal["female", "male"]
 
 GRAVITY: Final = 9.81
 """Acceleration of gravity, m/s²."""
-
-MASS_KG: Final = (30.0, 250.0)
-HEIGHT_M: Final = (1.30, 2.20)
-"""Outside these the model would be stretched beyond what it was made from (our own rule)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,11 +34,12 @@ class BodySize:
     sex: Sex | None = None
 
     def __post_init__(self) -> None:
+        limits = load_knowledge().body_model.size_limits
         faults = [
             f"{name} {value:g} {unit}, expected {low:g} to {high:g}"
             for name, value, unit, (low, high) in (
-                ("mass", self.mass_kg, "kg", MASS_KG),
-                ("height", self.height_m, "m", HEIGHT_M),
+                ("mass", self.mass_kg, "kg", limits("mass_kg")),
+                ("height", self.height_m, "m", limits("stature_m")),
             )
             if not low <= value <= high
         ]

@@ -33,8 +33,6 @@ FloatArray = npt.NDArray[np.float64]
 
 NEIGHBOUR: Final = "piri"
 """The muscle whose path tells how much larger a body's hips are than upstream's."""
-SHORTEST: Final = 0.95
-"""Of a path at most so much is fibre, so that a tendon is left."""
 BESIDE: Final = ("glmin1", "glmin2", "glmin3")
 """The fascicles that the force of added muscles is a share of: measured in the same hips."""
 
@@ -114,7 +112,8 @@ def _properties(name: str, *, standing_m: float, size: float, whole: str | None)
         return _of_trunk(trunk, standing_m=standing_m, numbers=numbers)
     added = numbers.added_muscles.muscles[name]
     beside_n = sum(numbers.leg_muscles.muscles[part].max_force_n for part in BESIDE)
-    along_m = min(added.optimal_fibre_m * added.standing_fibre * size, SHORTEST * standing_m)
+    longest_m = numbers.upstream_value("longest_fibre_share") * standing_m
+    along_m = min(added.optimal_fibre_m * added.standing_fibre * size, longest_m)
     fibre_m = along_m / added.standing_fibre
     return added.force_of_gluteus_minimus * beside_n, fibre_m, standing_m - along_m, 0.0
 
@@ -125,7 +124,8 @@ def _of_part(name: str, *, standing_m: float, size: float, whole: str) -> Proper
     trunk, row = numbers.trunk_muscles, numbers.leg_muscles.muscles[whole]
     all_n = sum(trunk.muscles[part].max_force_n for part in trunk.stands_for[whole])
     tendon_m = row.tendon_slack_m * (1 + numbers.setting("tendon_strain"))
-    along_m = min((row.standing_path_m - tendon_m) * size, SHORTEST * standing_m)
+    longest_m = numbers.upstream_value("longest_fibre_share") * standing_m
+    along_m = min((row.standing_path_m - tendon_m) * size, longest_m)
     return (
         row.max_force_n * trunk.muscles[name].max_force_n / all_n,
         row.optimal_fibre_m * size,

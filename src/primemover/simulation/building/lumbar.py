@@ -17,8 +17,6 @@ from primemover.knowledge import load_knowledge
 from primemover.simulation.coordinates import Coupling
 
 THORAX = "thorax_rotation"
-_THORAX_PLACE_M: Final = [-0.03, 0.12, 0.0]
-"""In the middle of the lowest thoracic vertebrae, in the torso's axes."""
 
 _ENDINGS: Final = {"trunk_flexion": "FE", "trunk_side_bend": "LB", "trunk_rotation": "AR"}
 _LOWEST: Final = {
@@ -35,7 +33,9 @@ _ABDOMEN: Final = ("Abs_r3", "flex_extension")
 
 def add_thorax_joint(spec: Any) -> None:
     """Nothing comes back; the thorax can turn on the first lumbar vertebra."""
-    spec.body("torso").add_joint(name=THORAX, axis=[0, 1, 0], pos=_THORAX_PLACE_M, limited=0)
+    value = load_knowledge().body_model.upstream_value
+    place_m = [value("thorax_turns_forwards_m"), value("thorax_turns_up_m"), 0.0]
+    spec.body("torso").add_joint(name=THORAX, axis=[0, 1, 0], pos=place_m, limited=0)
 
 
 def lumbar_couplings(spec: Any) -> tuple[Coupling, ...]:

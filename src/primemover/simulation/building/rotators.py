@@ -11,20 +11,18 @@ dostal1981, parvaresh2019, johnston1979, vaarbakken2014
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from primemover.knowledge import load_knowledge
 from primemover.terms import SIDES
 
-THIGH_M: Final = 0.404
-"""From hip to knee in the upstream model."""
-
 
 def add_rotators(spec: Any) -> None:
     """Nothing comes back; both hips have obturators, gemelli and quadratus femoris."""
-    added = load_knowledge().body_model.added_muscles
+    numbers = load_knowledge().body_model
+    added, thigh_m = numbers.added_muscles, numbers.upstream_value("thigh_m")
     hip_m = [float(x) for x in spec.body("femur_r").pos]
-    wide, long = 2 * hip_m[2] / added.hip_width_m, THIGH_M / added.thigh_length_m
+    wide, long = 2 * hip_m[2] / added.hip_width_m, thigh_m / added.thigh_length_m
     for name, row in added.muscles.items():
         for side in SIDES:
             mirror = (1.0, 1.0, 1.0 if side == "right" else -1.0)

@@ -13,9 +13,6 @@ from typing import Any, Final
 
 from primemover.simulation.coordinates import Coupling
 
-REFERENCE_HEIGHT_M: Final = 1.70
-"""Height of the body that the upstream model was made from (rajagopal2016)."""
-
 _LENGTHS: Final = ("body_pos", "body_ipos", "jnt_pos", "geom_pos", "geom_size", "site_pos")
 
 
