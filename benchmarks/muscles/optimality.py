@@ -10,6 +10,7 @@ prove that any must cost, relative to that cost.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -23,6 +24,7 @@ from benchmarks.rows import Row, judged
 from primemover.simulation.dual_newton import FloatArray
 from primemover.simulation.load_sharing import LoadShares, share_loads
 
+MILLI: Final = 1e3
 SYSTEMS: Final = 200
 FRAMES: Final = 8
 SIZES: Final = ((6, 14), (10, 40), (23, 92), (23, 298))
@@ -85,7 +87,11 @@ def _case_rows(case: str, *, systems: list[Arrays]) -> list[Row]:
     out: list[Row] = []
     frames = sum(len(arrays["moments"]) for arrays in systems)
     for power in (2, 3):
+        share_loads(**systems[0], lower=LOWEST, power=power)  # compiled before it is timed
+        started_s = time.process_time()
         solved = [share_loads(**arrays, lower=LOWEST, power=power) for arrays in systems]
+        took_ms = MILLI * (time.process_time() - started_s) / frames
+        steps = np.concatenate([shares.iterations for shares in solved])
         left = np.array(
             [_residuals(a, shares=s, power=power) for a, s in zip(systems, solved, strict=True)]
         )
@@ -102,6 +108,13 @@ def _case_rows(case: str, *, systems: list[Arrays]) -> list[Row]:
                 target="all",
                 verdict=judged(met=arrived == frames),
                 note=f"{np.mean([_bound_share(s) for s in solved]):.0%} of activations at a bound",
+            ),
+            Row(
+                case=name,
+                quantity="Newton steps of a frame, on average",
+                unit="",
+                measured=f"{steps.mean():.1f}",
+                note=f"{steps.max()} at most; {took_ms:.2f} ms of processor time a frame",
             ),
         ]
         gap = max(_gap(a, shares=s, power=power) for a, s in zip(systems, solved, strict=True))
