@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from primemover.knowledge import load_knowledge
-from primemover.simulation.body_model import Muscles
+from primemover.simulation.body import Muscles
 
 FloatArray = npt.NDArray[np.float64]
 

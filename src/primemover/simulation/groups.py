@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
+from primemover.simulation.body import Muscles
 from primemover.terms import Side
-
-if TYPE_CHECKING:
-    from primemover.simulation.body_model import Muscles
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from primemover.errors import PrimeMoverError
-from primemover.simulation.body_model import BodyModel
+from primemover.simulation.body import BodyModel
 from primemover.simulation.coordinates import MOMENTS, REACTION_JOINTS
 from primemover.simulation.rates import FEWEST, rates
 

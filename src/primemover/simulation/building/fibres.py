@@ -17,7 +17,7 @@ rajagopal2016, parvaresh2019, christophy2012, myosim2025
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +25,7 @@ import numpy.typing as npt
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.body_model import BodyModelNumbers, MuscleTendon, TrunkMuscle
-
-if TYPE_CHECKING:
-    from primemover.simulation.body_model import Muscles
+from primemover.simulation.body import Muscles
 
 FloatArray = npt.NDArray[np.float64]
 

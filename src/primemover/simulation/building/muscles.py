@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from primemover.simulation.body import BodyModel
 from primemover.simulation.building.fibres import fitted_fibres
 from primemover.simulation.building.strength import calibrated_strength
 from primemover.simulation.coordinates import POSTURE
 from primemover.simulation.mechanics import movement_mechanics
-
-if TYPE_CHECKING:
-    from primemover.simulation.body_model import BodyModel
 
 
 def with_person_muscles(body: BodyModel) -> BodyModel:

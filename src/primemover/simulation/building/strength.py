@@ -21,20 +21,18 @@ anderson2007, sarabon2021, chaffin1999, kumar1995, mcneill1980, pmc11329127, joh
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.body_model import BodyModelNumbers, TorqueCurve
+from primemover.simulation.body import BodyModel, Muscles
 from primemover.simulation.coordinates import MOMENTS, posture
 from primemover.simulation.force_length import available_force
 from primemover.simulation.groups import groups_of
 from primemover.simulation.mechanics import movement_mechanics
-
-if TYPE_CHECKING:
-    from primemover.simulation.body_model import BodyModel, Muscles
 
 FloatArray = npt.NDArray[np.float64]
 
