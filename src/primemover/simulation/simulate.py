@@ -156,7 +156,7 @@ def simulate_motion(
     deepest = deepest_frame(found, share=made.posed.share)
     weaker = _what_ifs(made, at=deepest) if what_if and not refused else ()
     tell(1.0)
-    of_hips = asked_of(full)
+    of_hips = asked_of(full, working=side if made.posed.motion.one_sided else None)
     as_is = step_of(found, why_not=refused, asked=of_hips)
     over = () if refused else over_assumptions(made.task)
     account = WhoCarries(

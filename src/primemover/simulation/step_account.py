@@ -94,10 +94,11 @@ def group_torques(
     }
 
 
-def asked_of(sharing: LoadSharing) -> Asked:
+def asked_of(sharing: LoadSharing, *, working: Side | None = None) -> Asked:
     """What a movement asks of the hips most: the greatest moment muscles have to balance there.
 
-    Both hips are meant where the lesser is asked for at least half as much of the same.
+    Both hips are meant where the lesser is asked for at least half as much of the same; of them
+    the ``working`` one, in a movement that one side does.
     """
     peaks: dict[tuple[Pull, Side], float] = {}
     for side in SIDES:
@@ -109,7 +110,7 @@ def asked_of(sharing: LoadSharing) -> Asked:
     pull, side = max(peaks, key=lambda each: peaks[each])
     other: Side = "left" if side == "right" else "right"
     alike = peaks.get((pull, other), 0.0) >= peaks[pull, side] / 2
-    meant: Sided = "both" if alike else side
+    meant: Sided = (working or "both") if alike else side
     return Asked(pull=pull, side=meant)
 
 
