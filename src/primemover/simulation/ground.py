@@ -25,8 +25,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 EDGES: Final = 4
 """Of the friction cone, a pyramid."""
-_PUSHED: Final = ("push_sideways", "push_along", "push_sideways")
-"""How far along the room's axes, left, back and up."""
+_PUSHED: Final = ("push_sideways", "push_along")
+"""How far along the room's axes, left and back."""
 _SOLE: Final = frozenset({"heel", "ball_inner", "ball_outer", "toe"})
 
 
@@ -122,8 +122,8 @@ def departures(
     Returns
     -------
     array (frame, row, push)
-        For each foot, and each other point: its force along three axes; for a foot besides them
-        where it is pressed along two, and how it is twisted on the floor. 1 is as far as people go.
+        For each foot its force sideways and along, where it is pressed (two rows), and how it is
+        twisted on the floor; 1 is as far as people go. What else touches lies as it lies best.
     """
     numbers = load_knowledge().body_model.ground_setting
     forces = 1 / (weight_n * np.array([numbers(name) for name in _PUSHED]))
@@ -132,31 +132,30 @@ def departures(
     edges_n = np.einsum("e,ia->iea", np.ones(EDGES), np.ones((len(points), 3))) * cone_edges()
     edges_n *= weight_n / (np.ones(len(points)) if dear is None else dear)[:, None, None]
     even_n = np.einsum("fie,iea->fia", pushes.reshape(len(pushes), -1, EDGES), edges_n)[..., 2]
-    rows = []
-    for members in _contacts(points):
+    rows = [np.zeros((0, len(pushes), edges_n.shape[0] * EDGES))]
+    for members in _feet(points):
         alone = np.zeros(edges_n.shape)
         alone[members] = edges_n[members]
-        rows += [np.tile(forces[a] * alone[..., a].ravel(), (len(pushes), 1)) for a in range(3)]
-        if len(members) > 1:
-            pressed = even_n[:, members] + 1e-3
-            centre = np.einsum("fi,fia->fa", pressed, places_m[:, members])
-            arms = places_m - (centre / pressed.sum(axis=1, keepdims=True))[:, None]
-            turned = np.cross(arms[:, :, None], alone).reshape(len(pushes), -1, 3)
-            rows += [shift * turned[..., 0], shift * turned[..., 1], twist * turned[..., 2]]
-    return np.stack(rows, axis=1)
+        pushed = [np.tile(forces[a] * alone[..., a].ravel(), (len(pushes), 1)) for a in range(2)]
+        pressed = even_n[:, members] + 1e-3
+        centre = np.einsum("fi,fia->fa", pressed, places_m[:, members])
+        arms = places_m - (centre / pressed.sum(axis=1, keepdims=True))[:, None]
+        turned = np.cross(arms[:, :, None], alone).reshape(len(pushes), -1, 3)
+        pushed += [shift * turned[..., 0], shift * turned[..., 1], twist * turned[..., 2]]
+        rows.append(np.array(pushed))
+    return np.concatenate(rows).transpose(1, 0, 2)
 
 
 def departures_along(points: Sequence[str]) -> BoolArray:
     """Which rows of :func:`departures` are pushes forwards and back, (row,)."""
-    return np.concatenate(
-        [[False, True, False] + [False] * (3 * (len(each) > 1)) for each in _contacts(points)]
-    )
+    return np.array([False, True, False, False, False] * len(_feet(points)), dtype=bool)
 
 
-def _contacts(points: Sequence[str]) -> list[list[int]]:
-    """Places of points that belong together: the soles of a foot, and every other by itself."""
+def _feet(points: Sequence[str]) -> list[list[int]]:
+    """Places of the soles' points, foot by foot."""
     found: dict[str, list[int]] = {}
     for i, name in enumerate(points):
         part, _, side = name.rpartition("_")
-        found.setdefault(f"foot_{side}" if part in _SOLE else name, []).append(i)
+        if part in _SOLE:
+            found.setdefault(side, []).append(i)
     return list(found.values())

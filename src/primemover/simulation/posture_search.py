@@ -16,7 +16,7 @@ with weaker muscles is how the posture *changes*.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -149,6 +149,7 @@ class PostureSearch:
         self.freedoms = tuple(usual_freedoms(stance) if freedoms is None else freedoms)
         rule = setting("departure_cost")
         self._departure = rule if departure_cost is None else departure_cost
+        self._reserve_nm = setting("search_reserve_nm")
         self._beyond = np.radians(setting("beyond_range_deg"))
         self._units = np.array([freedom.unit for freedom in self.freedoms])
         self._balance = Balance(body, stance)
@@ -247,6 +248,7 @@ class PostureSearch:
         """Square roots of every cost, (row, cost); the effort's come first, counted last."""
         postures, missed = self._postures(at)
         task = standing_task(self.body, stance=self.stance, postures=postures)
+        task = replace(task, reserves_nm=np.maximum(task.reserves_nm, self._reserve_nm))
         sharing = solve(task, strength=strength, power=self._power)
         half = self._power / 2
         shares = np.abs(sharing.reserves_nm / task.reserves_nm)
