@@ -12,6 +12,7 @@ pytest.importorskip("myo_sim")
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from primemover.errors import RecordingError
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.filmed_movement import FilmedLoads, simulate_filmed
 from primemover.simulation.step_account import group_efforts
@@ -26,7 +27,13 @@ TURNED_POINTS = {"squat": 5.0, "one_leg_stand": 2.0}
 takes off there was made for people, not for a stick figure."""
 FRAME_RATE_POINTS = 1.5
 LEAN_DEG = 6.0
-SIDES_OF: dict[str, Side | None] = {"squat": None, "hip_hinge": None, "one_leg_stand": "right"}
+SIDES_OF: dict[str, Side | None] = {
+    "squat": None,
+    "hip_hinge": None,
+    "bridge": None,
+    "one_leg_stand": "right",
+}
+"""The stick figure's lunge and step-up are refused: it is not in balance, its feet slide."""
 
 
 def _film(test: str, **options: object) -> xr.Dataset:
@@ -55,7 +62,7 @@ def usual() -> dict[str, FilmedLoads]:
     return {test: _loads(_film(test), test) for test in SIDES_OF}
 
 
-@pytest.mark.parametrize("test", ["squat", "hip_hinge"])
+@pytest.mark.parametrize("test", ["squat", "hip_hinge", "bridge"])
 def test_a_mirror_changes_nothing_where_both_legs_do_the_same(
     usual: dict[str, FilmedLoads], test: str
 ) -> None:
@@ -94,6 +101,17 @@ def test_the_frame_rate_does_not_matter(
 ) -> None:
     found = _loads(_film(test, fps=fps), test)
     assert _points_apart(usual[test], found) < FRAME_RATE_POINTS
+
+
+@pytest.mark.parametrize("test", ["lunge", "step_up"])
+def test_an_unlikely_figure_is_refused_the_same_in_a_mirror(test: str) -> None:
+    """No load can be compared there, but what is said must not hang on the side either."""
+    said = []
+    for track, side in ((_film(test), "right"), (mirrored(_film(test)), "left")):
+        with pytest.raises(RecordingError) as refused:
+            _loads(track, test, side)
+        said.append(str(refused.value).replace(side, "working"))
+    assert said[0] == said[1]
 
 
 @settings(max_examples=4, deadline=None)
