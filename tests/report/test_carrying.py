@@ -347,7 +347,7 @@ def test_bars_are_as_long_as_their_share(share: float, drawn: str) -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_the_terminal_keeps_to_its_width(width: int) -> None:
-    text = carrying_text(account(), knowledge=KNOWLEDGE, width=width)
+    text = carrying_text(account(), knowledge=KNOWLEDGE, width=width, what_if=True)
     assert max(map(len, text.splitlines())) <= max(width, 75)
     assert SIMULATED.split(":")[0] in text
     assert "Cannot be done this way" in text
@@ -364,7 +364,7 @@ def test_the_report_of_a_check_has_it_where_it_was_asked_for() -> None:
 
 def test_the_words_are_those_of_wellness() -> None:
     assert forbidden_words(page_of(account()).text) == []
-    assert forbidden_words(carrying_text(account(), knowledge=KNOWLEDGE)) == []
+    assert forbidden_words(carrying_text(account(), knowledge=KNOWLEDGE, what_if=True)) == []
 
 
 def ordered() -> ExerciseOrder:

@@ -81,10 +81,11 @@ def simulate(
     html
         Write a page with pictures to this file; it needs no network.
     sto
-        Write activations, forces and moments as OpenSim tables into this folder; not where
-        nothing is shown.
+        Write movement, ground forces, activations, forces and moments as OpenSim tables into this
+        folder; see docs/reference/simulate.md. Not where nothing is shown.
     what_if
-        Also with the glutes weaker and weaker, and the weight from heel to toe; takes longer.
+        Show also what changes with the glutes weaker and weaker, and with the weight from heel to
+        toe; takes longer. A page (`--html`) always has it.
     list_
         Show what can be simulated, and what is refused and why.
     order
@@ -116,7 +117,7 @@ def simulate(
     if order:
         return _order(wish, as_json=json_)
     account = carried(wish, tables=sto)
-    _print(account)
+    _print(account, what_if=what_if)
     if sto is not None:
         told = "not written, since nothing is shown" if account.refused else str(sto)
         print(f"\nTables: {told}")
@@ -153,11 +154,12 @@ def _write_json(document: dict[str, Any], *, path: Path) -> None:
     print(f"\nData: {write_text(path, text=text)}")
 
 
-def _print(account: WhoCarries) -> None:
+def _print(account: WhoCarries, *, what_if: bool) -> None:
     from primemover.knowledge import load_knowledge
     from primemover.report.carrying.terminal import carrying_text
 
-    print(carrying_text(account, knowledge=load_knowledge(), width=_width()))
+    text = carrying_text(account, knowledge=load_knowledge(), width=_width(), what_if=what_if)
+    print(text)
 
 
 def _width() -> int:

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying import answer, words
 from primemover.report.carrying.view import carrying_view
+from primemover.report.carrying.weakening import changes, hints, standing_words
+from primemover.report.carrying.what_if_table import what_if_lines
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
-    from primemover.report.carrying.view import CarryingView, Effort, WhatIfView
-    from primemover.simulation.who_carries import WhoCarries
+    from primemover.report.carrying.view import CarryingView, Effort
+    from primemover.report.carrying.weakening import Change
+    from primemover.simulation.who_carries import JointLoad, Sided, WhoCarries
+    from primemover.terms import Side
 
 _BAR: Final = 20
 """Letters of a full bar."""
@@ -21,12 +25,32 @@ _LEAST_BAR: Final = 8
 _FIGURES: Final = 32
 """Letters that side, figure and band take."""
 _EIGHTHS: Final = "▏▎▍▌▋▊▉"
+_LEAST_SHARE: Final = 0.01
+_TOLD_LOAD: Final = 0.05
+"""A band of a load, in times body weight, that can be read at a tenth."""
+
+HIPS: Final = (words.JOINT_WORDS["hip_left"], words.JOINT_WORDS["hip_right"])
+MORE: Final = (
+    "What else it cannot know stands in the page (--html FILE) and in "
+    "docs/science/who_carries.md; weaker glutes, and heels or toes: --what-if."
+)
+NOTHING_TO_COMPARE: Final = (
+    "At full strength it cannot be shown, so there is nothing to compare with."
+)
 
 
-def carrying_text(account: WhoCarries, *, knowledge: Knowledge, width: int = 80) -> str:
-    """The account in at most ``width`` columns (never fewer than 60)."""
+def carrying_text(
+    account: WhoCarries, *, knowledge: Knowledge, width: int = 80, what_if: bool = False
+) -> str:
+    """The account in at most ``width`` columns (never fewer than 60).
+
+    ``what_if`` adds weaker glutes, and the weight from heel to toe, where the account has them.
+    """
     view = carrying_view(account, knowledge=knowledge)
-    return "\n".join(_lines(view, account=account, knowledge=knowledge, width=max(60, width)))
+    lines = _lines(view, account=account, knowledge=knowledge, width=max(60, width))
+    more = _what_ifs(view, account=account, knowledge=knowledge, width=max(60, width))
+    trust = _trust(view, well=account.carried_well, width=max(60, width))
+    return "\n".join((*lines, *(more if what_if else ()), *(() if view.refused else trust)))
 
 
 def bar(share: float, *, letters: int = _BAR) -> str:
@@ -40,7 +64,9 @@ def bar(share: float, *, letters: int = _BAR) -> str:
 def _lines(
     view: CarryingView, *, account: WhoCarries, knowledge: Knowledge, width: int
 ) -> Iterator[str]:
-    yield f"{view.name} · {view.body}"
+    stands = standing_words(account, knowledge=knowledge)
+    name = view.name.removesuffix(f" ({account.side})") if stands else view.name
+    yield f"{name}, {stands} · {view.body}" if stands else f"{name} · {view.body}"
     yield from _wrapped(words.SIMULATED, width=width)
     if view.weakened:
         yield from _wrapped(view.weakened, width=width)
@@ -48,27 +74,45 @@ def _lines(
     if view.refused:
         yield from _wrapped(f"Nothing is shown: {view.refused}", width=width)
         return
-    for text in view.opening:
+    for text in (*view.opening, *hints(account, knowledge=knowledge)):
         yield from _wrapped(text, width=width)
-    columns = _columns(view, account=account, knowledge=knowledge, width=width)
-    yield from _efforts(view, columns=columns, width=width)
-    yield from _hip(account, knowledge=knowledge, columns=columns)
-    yield from _joints(account, columns=columns)
-    for what_if in (*view.what_if, *view.free):
-        yield from _steps(what_if, kept=what_if in view.what_if, width=width)
+    columns = _columns(view, width=width)
+    found = changes(account)
+    if account.weakened:
+        yield from _changes(
+            view, account=account, found=found, columns=columns, knowledge=knowledge, width=width
+        )
+    told = {(words.muscle_words(e.muscle, knowledge=knowledge), e.side) for e in found}
+    yield from _efforts(view, told=told, columns=columns, width=width)
+    yield from _hip(view, account=account, knowledge=knowledge, width=width)
+    yield from _joints(account, width=width)
+
+
+def _trust(view: CarryingView, *, well: bool, width: int) -> Iterator[str]:
+    """What nobody may miss, and where the rest is."""
+    yield from ("", "How far to trust this")
+    doubt = view.doubt.replace("Shaded: ", "In brackets: ")
+    short = () if well else (view.left_over,)
+    for text in (doubt, *view.grave, *short, MORE):
+        yield from textwrap.wrap(text, width, initial_indent="- ", subsequent_indent="  ")
+
+
+def _what_ifs(
+    view: CarryingView, *, account: WhoCarries, knowledge: Knowledge, width: int
+) -> Iterator[str]:
+    """A small table for each choice of muscles, and what the weight under the foot does."""
+    for what_if in () if view.refused else account.what_if:
+        yield ""
+        yield from what_if_lines(
+            what_if,
+            at=0 if what_if.posture == "free" else account.deepest,
+            knowledge=knowledge,
+            width=width,
+        )
     if view.sweep:
         yield from ("", "Weight in the heels, or in the toes: effort")
-        told = (view.sweep.moved, view.sweep.cue, *view.sweep.besides)
-        for text in filter(None, told):
+        for text in filter(None, (view.sweep.moved, view.sweep.cue, *view.sweep.besides)):
             yield from _wrapped(text, width=width)
-    yield from ("", "How far to trust this")
-    for text in (
-        view.doubt.replace("Shaded: ", "In brackets: "),
-        *view.grave,
-        *view.limits,
-        view.left_over,
-    ):
-        yield from textwrap.wrap(text, width, initial_indent="- ", subsequent_indent="  ")
 
 
 def _wrapped(text: str, *, width: int) -> list[str]:
@@ -83,30 +127,57 @@ class _Columns:
     bar: int
 
 
-def _columns(
-    view: CarryingView, *, account: WhoCarries, knowledge: Knowledge, width: int
-) -> _Columns:
-    torques = (
-        words.muscle_words(each.muscle, knowledge=knowledge) for each in account.as_is.torques
-    )
-    joints = (words.JOINT_WORDS[each.joint] for each in account.as_is.joints)
-    name = max(map(len, (*(row.name for row in view.rows), *torques, *joints)), default=0)
+def _columns(view: CarryingView, *, width: int) -> _Columns:
+    name = max((len(row.name) for row in view.rows), default=0)
     return _Columns(name=name, bar=min(_BAR, max(_LEAST_BAR, width - name - _FIGURES)))
 
 
-def _efforts(view: CarryingView, *, columns: _Columns, width: int) -> Iterator[str]:
+def _changes(
+    view: CarryingView,
+    *,
+    account: WhoCarries,
+    found: tuple[Change, ...],
+    columns: _Columns,
+    knowledge: Knowledge,
+    width: int,
+) -> Iterator[str]:
+    """What the weakening that was asked for changes, group by group."""
     yield ""
-    yield from _wrapped(view.caption, width=width)
+    if account.at_full is None:
+        yield from _wrapped(NOTHING_TO_COMPARE, width=width)
+        return
+    if not found:
+        yield from _wrapped(f"No effort changes by a point {view.moment}.", width=width)
+        return
+    yield from _wrapped(f"Effort {view.moment}, at full strength → as asked", width=width)
+    for each in found:
+        name = words.muscle_words(each.muscle, knowledge=knowledge)
+        drawn = bar(each.after, letters=columns.bar)
+        before, after = each.told
+        yield f"{name:<{columns.name}} {each.side:<5} {drawn} {before:>4} → {after}"
+
+
+def _efforts(
+    view: CarryingView, *, told: set[tuple[str, Sided]], columns: _Columns, width: int
+) -> Iterator[str]:
+    """Efforts that are not ``told`` already; those that hardly work in one sentence."""
+    lines: list[str] = []
     for row in view.rows:
         if row.left and row.right and row.left.text == row.right.text:
-            yield _effort(row.name, effort=row.left, side="both", columns=columns)
+            if not told & {(row.name, side) for side in ("both", "left", "right")}:
+                lines.append(_effort(row.name, effort=row.left, side="both", columns=columns))
             continue
-        for side, effort in (("left", row.left), ("right", row.right)):
-            if effort:
-                yield _effort(row.name, effort=effort, side=side, columns=columns)
+        sides: tuple[tuple[Side, Effort | None], ...] = (("left", row.left), ("right", row.right))
+        lines += [
+            _effort(row.name, effort=effort, side=side, columns=columns)
+            for side, effort in sides
+            if effort and not told & {(row.name, side), (row.name, "both")}
+        ]
+    if lines:
+        caption = f"Effort of the others {view.moment}" if told else view.caption
+        yield from ("", *_wrapped(caption, width=width), *lines)
     if view.idle:
-        names = ", ".join(row.name for row in view.idle)
-        yield from textwrap.wrap(f"Under 5% throughout: {names}.", width)
+        yield f"Under 5% throughout: {len(view.idle)} other groups of muscles."
 
 
 def _effort(name: str, *, effort: Effort, side: str, columns: _Columns) -> str:
@@ -116,40 +187,42 @@ def _effort(name: str, *, effort: Effort, side: str, columns: _Columns) -> str:
     return f"{name:<{columns.name}} {side:<5} {drawn} {effort.text:>4}{band}{highest}"
 
 
-def _hip(account: WhoCarries, *, knowledge: Knowledge, columns: _Columns) -> Iterator[str]:
+def _hip(
+    view: CarryingView, *, account: WhoCarries, knowledge: Knowledge, width: int
+) -> Iterator[str]:
+    """Who does what is asked of the hip, in one sentence."""
     at, side = account.deepest, answer.asked_side(account)
-    shares = answer.hip_shares(account)
     before = account.at_full.hip_shares(at=at, side=side) if account.at_full else {}
-    if shares:
-        moment = answer.moment_words(account, knowledge=knowledge)
-        yield from ("", f"{answer.who_words(account)} {moment}")
-    for muscle, share in shares.items():
-        if share < words.UNCHANGED:
-            continue
-        name = words.muscle_words(muscle, knowledge=knowledge)
-        full = f" ({words.percent(before.get(muscle, 0.0))} at full strength)" if before else ""
-        drawn = bar(share, letters=columns.bar)
-        yield f"{name:<{columns.name}}       {drawn} {words.percent(share):>4}{full}"
+    told = []
+    for muscle, share in answer.hip_shares(account).items():
+        now, was = words.percent(share), words.percent(before.get(muscle, share))
+        if share >= _LEAST_SHARE:
+            name = words.muscle_words(muscle, knowledge=knowledge)
+            told.append(f"{name} {now if now == was else f'{was} → {now}'}")
+    if told:
+        yield ""
+        yield from _wrapped(f"{view.who} {view.moment}: {', '.join(told)}.", width=width)
 
 
-def _joints(account: WhoCarries, *, columns: _Columns) -> Iterator[str]:
-    if account.as_is.joints:
-        yield from ("", "Load on the joints at its highest, in times body weight")
-    for each in account.as_is.joints:
-        at = max(range(len(account.phase)), key=lambda place: each.times_body_weight[place])
-        load, low, high = (c[at] for c in (each.times_body_weight, each.low, each.high))
-        band = f" ({words.times(low)} to {words.times(high)})" if high - low >= 0.05 else ""
-        full = account.at_full.joint(each.joint) if account.at_full else None
-        was = f", {words.times(max(full.times_body_weight))} at full strength" if full else ""
-        name = f"{words.JOINT_WORDS[each.joint]:<{columns.name}}"
-        yield f"{name}       {words.times(load)}{band}{was}"
-
-
-def _steps(what_if: WhatIfView, *, kept: bool, width: int) -> Iterator[str]:
-    how = "" if kept else ", with the body free to lean and tilt"
-    yield from ("", f"What if: {what_if.name}{how}")
-    for step in what_if.steps[1:]:  # the first is what is told above
-        text = " ".join(step.sentences)
-        yield from textwrap.wrap(
-            text, width, initial_indent=f"{step.strength:>5}  ", subsequent_indent=" " * 7
+def _joints(account: WhoCarries, *, width: int) -> Iterator[str]:
+    """The highest loads, in one sentence; hips that are alike are told as one."""
+    told = dict(_joint(each, account=account) for each in account.as_is.joints)
+    hips = [told.get(words.JOINT_WORDS[name], "") for name in ("hip_left", "hip_right")]
+    if hips[0] and hips[0] == hips[1]:
+        rest = {name: text for name, text in told.items() if name not in HIPS}
+        told = {"each hip": hips[0], **rest}
+    if told:
+        loads = ", ".join(f"{name} {text}" for name, text in told.items())
+        yield from _wrapped(
+            f"Load on the joints at its highest, in times body weight: {loads}.", width=width
         )
+
+
+def _joint(load: JointLoad, *, account: WhoCarries) -> tuple[str, str]:
+    at = max(range(len(account.phase)), key=lambda place: load.times_body_weight[place])
+    now, low, high = (curve[at] for curve in (load.times_body_weight, load.low, load.high))
+    band = f" ({words.times(low)} to {words.times(high)})" if high - low >= _TOLD_LOAD else ""
+    full = account.at_full.joint(load.joint) if account.at_full else None
+    was = words.times(max(full.times_body_weight)) if full else words.times(now)
+    told = words.times(now) if was == words.times(now) else f"{was} → {words.times(now)}"
+    return words.JOINT_WORDS[load.joint], f"{told}{band}"

@@ -134,7 +134,7 @@ def _free_sentences(
     """How the body gives way at this strength, and what that does to muscles and joints."""
     if step is full:
         return (STAYS, *_loads_sentence(full, at=0))
-    told = [_shift_told(e, side=what_if.side) for e in step.shifts if _is_told(e)]
+    told = [_shift_told(e, side=what_if.side) for e in step.shifts if is_told(e)]
     strength = percent(step.strength)
     first = f"With {strength} of this strength the posture of least effort hardly changes."
     if told:
@@ -223,12 +223,13 @@ def _joint_sentence(step: Step, *, full: Step, side: Sided, at: int) -> Iterator
         yield f"Load on the joints, in times body weight: {', '.join(told)}."
 
 
-def _is_told(shift: PostureShift) -> bool:
+def is_told(shift: PostureShift) -> bool:
+    """Whether an eye would see a shift."""
     return abs(shift.amount) >= _TOLD_SHIFT[shift.unit]
 
 
 def _shift_sentence(step: Step) -> Iterator[str]:
-    told = [shift_words(each) for each in step.shifts if _is_told(each)]
+    told = [shift_words(each) for each in step.shifts if is_told(each)]
     if told:
         yield f"To manage, the body gives way: {', '.join(told)}."
 
