@@ -16,7 +16,7 @@ from primemover.errors import RecordingError
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.filmed_movement import FilmedLoads, simulate_filmed
 from primemover.simulation.step_account import group_efforts
-from primemover.terms import Side
+from primemover.terms import SIDES, Side
 from tests.synthetic import mirrored, synthetic_track
 
 SIZE = BodySize(mass_kg=70, height_m=1.72)
@@ -107,7 +107,8 @@ def test_the_frame_rate_does_not_matter(
 def test_an_unlikely_figure_is_refused_the_same_in_a_mirror(test: str) -> None:
     """No load can be compared there, but what is said must not hang on the side either."""
     said = []
-    for track, side in ((_film(test), "right"), (mirrored(_film(test)), "left")):
+    for side in SIDES:
+        track = _film(test) if side == "right" else mirrored(_film(test))
         with pytest.raises(RecordingError) as refused:
             _loads(track, test, side)
         said.append(str(refused.value).replace(side, "working"))
