@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from primemover.app import simulating, usage
+from primemover.app import kept_accounts, simulating, usage
 from primemover.app.exit_codes import ExitCode
 from primemover.recordings.tracks import save_pose_track
+from primemover.simulation import ordered_exercises
+from primemover.simulation.body_size import BodySize
+from primemover.simulation.ordered_exercises import ExerciseOrder, OrderedExercise
 from primemover.simulation.who_carries import Weakened, WhoCarries
 from tests.app.terminal import Capture, shown
 from tests.simulation.stand_in import StandIn, put_in
@@ -193,6 +198,119 @@ def test_a_muscle_that_is_nowhere_near_gets_the_whole_list(capsys: Capture) -> N
     said = shown(capsys, "simulate", "squat", "--weaken", "xyz=0.4", code=ExitCode.USAGE)
     assert "tensor_fasciae_latae" in " ".join(said.split())
     assert "…" not in said
+
+
+def test_the_same_is_not_worked_out_twice(capsys: Capture, engine: StandIn) -> None:
+    asked = ("simulate", "squat", "--mass", "70", "--load", "20")
+    first, second = shown(capsys, *asked), shown(capsys, *asked)
+    assert len(engine.asked) == 1
+    assert "Kept from an earlier run" in second
+    assert first.split("Simulating")[0] == second.split("Kept")[0]
+    for more in (("--height", "1.8"), ("--sex", "male"), ("--weaken", "hamstrings=0.5")):
+        shown(capsys, *asked, *more)
+    shown(capsys, *asked, "--what-if")
+    shown(capsys, "simulate", "clam", "--side", "left")
+    shown(capsys, "simulate", "clam", "--side", "right")
+    assert len(engine.asked) == 7
+
+
+def test_what_was_assumed_of_the_body_is_of_this_run(capsys: Capture, engine: StandIn) -> None:
+    shown(capsys, "simulate", "squat", "--mass", "75", "--height", "1.7")
+    assert "mass not told" in shown(capsys, "simulate", "squat", "--height", "1.7")
+    assert len(engine.asked) == 1
+
+
+def test_nothing_is_kept_nor_found_where_that_is_not_wanted(
+    capsys: Capture, engine: StandIn, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    shown(capsys, "simulate", "squat", "--no-cache")
+    shown(capsys, "simulate", "squat", "--cache", str(folder))
+    shown(capsys, "simulate", "squat", "--cache", str(folder), "--no-cache")
+    assert len(engine.asked) == 3
+    (entry,) = folder.glob("*/*.json")
+    entry.write_text('{"movement": "squat"}', encoding="utf-8")
+    shown(capsys, "simulate", "squat", "--cache", str(folder))
+    assert len(engine.asked) == 4
+
+
+def test_other_code_or_knowledge_is_another_answer(
+    capsys: Capture, engine: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown(capsys, "simulate", "squat")
+    monkeypatch.setattr(kept_accounts, "_digest_of_code", lambda: "other")
+    shown(capsys, "simulate", "squat")
+    assert len(engine.asked) == 2
+
+
+def test_tables_are_worked_out_anew(
+    capsys: Capture, engine: StandIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr(
+        "primemover.simulation.opensim_export.write_loads",
+        lambda loads, *, folder: written.append(folder),
+    )
+    for _ in range(2):
+        shown(capsys, "simulate", "squat", "--sto", str(tmp_path))
+    assert len(written) == len(engine.asked) == 2
+
+
+def test_a_film_is_never_kept(capsys: Capture, engine: StandIn, tmp_path: Path) -> None:
+    track, folder = tmp_path / "squat.parquet", tmp_path / "kept"
+    save_pose_track(synthetic_track("squat"), path=track)
+    for _ in range(2):
+        shown(capsys, "simulate", "--pose", str(track), "--cache", str(folder))
+    assert len(engine.asked) == 2
+    assert not folder.exists()
+
+
+def an_order(size: BodySize) -> ExerciseOrder:
+    """Two exercises."""
+    efforts = {"bodyweight_squat": 0.3, "hip_thrust_bodyweight": 0.5}
+    return ExerciseOrder(
+        body=size,
+        exercises=tuple(
+            OrderedExercise(
+                exercise=name, simulated={"gluteus_maximus": each, "gluteus_medius": each / 2}
+            )
+            for name, each in efforts.items()
+        ),
+    )
+
+
+def test_the_order_of_a_middle_sized_body_comes_with_the_package(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It needs neither time nor the extra."""
+    monkeypatch.setattr(simulating, "is_there", lambda: False)
+    monkeypatch.setattr(ordered_exercises, "shipped_order", lambda: an_order(BodySize()))
+    said = shown(capsys, "simulate", "--order")
+    names = shown(capsys, "simulate", "--list")
+    for name in ("Hip thrust", "Squat"):
+        assert name in said
+        assert name in names
+    shown(capsys, "simulate", "--order", "--mass", "90", code=ExitCode.NOT_INSTALLED)
+
+
+def test_another_order_says_how_long_it_takes_and_is_kept(
+    capsys: Capture, engine: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[BodySize] = []
+
+    def worked_out(size: BodySize, *, progress: Any = None) -> ExerciseOrder:
+        made.append(size)
+        return an_order(size)
+
+    stand_in = ModuleType("primemover.simulation.exercise_order")
+    stand_in.exercise_order = worked_out  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, stand_in.__name__, stand_in)
+    monkeypatch.setattr(ordered_exercises, "shipped_order", lambda: an_order(BodySize()))
+    first = shown(capsys, "simulate", "--order", "--mass", "90")
+    assert "minutes" in first.split("Simulating exercises")[0]
+    second = shown(capsys, "simulate", "--order", "--mass", "90")
+    assert "Kept from an earlier run" in second
+    assert made == [BodySize(mass_kg=90.0)]
 
 
 def test_help_teaches(capsys: Capture) -> None:

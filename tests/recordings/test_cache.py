@@ -44,6 +44,21 @@ def test_the_size_is_told_and_everything_erased_but_what_is_not_ours(tmp_path: P
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_text_is_kept_for_its_owner_and_erased_with_the_rest(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    assert cache.load_text(KEY) is None
+    cache.store_text(KEY, text="ä")
+    cache.store(KEY, track=a_track())
+    assert cache.load_text(KEY) == "ä"
+    assert cache.load(KEY) is not None
+    (entry,) = tmp_path.glob("*/*.json")
+    assert entry.stat().st_mode & 0o077 == 0
+    entry.write_bytes(b"\xff")
+    assert cache.load_text(KEY) is None
+    assert cache.erase().entries == 2
+    assert not any(tmp_path.iterdir())
+
+
 def test_a_damaged_entry_is_absent(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.store(KEY, track=a_track())

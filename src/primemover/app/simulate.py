@@ -12,6 +12,7 @@ from primemover.app.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from primemover.app.simulating import Wished
+    from primemover.recordings.cache import Cache
     from primemover.simulation.who_carries import WhoCarries
 
 EXAMPLES = """
@@ -48,6 +49,8 @@ def simulate(
     what_if: bool = False,
     list_: Annotated[bool, Parameter(name="--list")] = False,
     order: bool = False,
+    cache: Path | None = None,
+    no_cache: bool = False,
 ) -> ExitCode:
     """Who carries the load: effort of each muscle, who straightens the hip, what presses joints.
 
@@ -90,8 +93,13 @@ def simulate(
         Show what can be simulated, and what is refused and why.
     order
         Show exercises by how much the glutes carry, beside the order published for EMG.
+    cache
+        Folder where simulations of the library are kept, when it is not the usual one.
+    no_cache
+        Work everything out again and keep nothing.
     """
     from primemover.app.simulating import Given, carried, wished
+    from primemover.app.storage import open_cache
     from primemover.knowledge import load_knowledge
 
     given = Given(
@@ -114,9 +122,10 @@ def simulate(
     wish = wished(given, knowledge=load_knowledge())
     if list_:
         return _list()
+    kept = None if no_cache else open_cache(cache)
     if order:
-        return _order(wish, as_json=json_)
-    account = carried(wish, tables=sto)
+        return _order(wish, as_json=json_, kept=kept)
+    account = carried(wish, tables=sto, cache=kept)
     _print(account, what_if=what_if)
     if sto is not None:
         told = "not written, since nothing is shown" if account.refused else str(sto)
@@ -133,12 +142,12 @@ def _list() -> ExitCode:
     return ExitCode.OK
 
 
-def _order(wish: Wished, *, as_json: Path | None) -> ExitCode:
+def _order(wish: Wished, *, as_json: Path | None, kept: Cache | None) -> ExitCode:
     from primemover.app.simulating import order_of
     from primemover.knowledge import load_knowledge
     from primemover.report.carrying.orders import order_text
 
-    found = order_of(wish)
+    found = order_of(wish, cache=kept)
     print(order_text(found, knowledge=load_knowledge(), width=_width()))
     if as_json is not None:
         _write_json(found.to_dict(), path=as_json)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import os
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from primemover.app.kept_accounts import keep_account, keep_order, kept_account, kept_order
 from primemover.app.usage import UsageError, known, parse_side, require_file
 from primemover.errors import MissingExtraError, PrimeMoverError, how_to_install
 from primemover.simulation.body_size import BodySize, Sex
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from primemover.knowledge import Knowledge
+    from primemover.recordings.cache import Cache
     from primemover.simulation.ordered_exercises import ExerciseOrder
     from primemover.simulation.result import LoadSharing
 
@@ -34,6 +39,12 @@ _CENTIMETRES: Final = 3.0
 
 _INDENT: Final = " " * 29
 """Under the name of a movement."""
+
+KEPT: Final = "Kept from an earlier run; --no-cache works it out anew."
+HOW_LONG: Final = (
+    "Every movement is simulated for this body, once: that takes about five minutes, and is kept "
+    "for later."
+)
 
 Progress = Callable[[float], None]
 
@@ -300,37 +311,67 @@ def list_lines(knowledge: Knowledge, *, width: int) -> Iterator[str]:
             yield from textwrap.wrap(why, width, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
-def carried(wish: Wished, *, tables: Path | None = None) -> WhoCarries:
+def carried(wish: Wished, *, tables: Path | None = None, cache: Cache | None = None) -> WhoCarries:
     """The account of what was asked for, with a bar while it is worked out.
 
     Parameters
     ----------
     tables : path, optional
         A folder for the OpenSim tables of the same simulation; nothing is written there where
-        nothing is shown.
+        nothing is shown. They are always worked out anew.
+    cache : Cache, optional
+        Where accounts of the library are kept, and looked for.
     """
     from primemover.app.progress import one_bar
 
     require_muscles()
+    kept = kept_account(wish, cache=cache) if tables is None else None
+    if kept is not None:
+        print(KEPT, file=sys.stderr)
+        return replace(kept, assumed=wish.assumed)
     found: list[LoadSharing] = []
-    with one_bar(f"Simulating {wish.motion or wish.test}") as progress:
+    with one_bar(f"Simulating {wish.motion or wish.test}{_compiling()}") as progress:
         account = _account(wish, receive=found.append, progress=progress)
     if tables is not None and found:
         from primemover.simulation.opensim_export import write_loads
 
         write_loads(found[0], folder=tables)
+    keep_account(account, wish=wish, cache=cache)
     return replace(account, assumed=wish.assumed)
 
 
-def order_of(wish: Wished) -> ExerciseOrder:
-    """Exercises by how much the glutes carry, for the body asked about."""
-    from primemover.app.progress import one_bar
+def _compiling() -> str:
+    """What to say of a first run, which takes longer; "" where compiled code is kept already."""
+    folder = Path(str(files("primemover.simulation")))
+    elsewhere = "NUMBA_CACHE_DIR" in os.environ or not os.access(folder, os.W_OK)
+    if elsewhere or any((folder / "__pycache__").glob("_dual_newton_kernels*.nbi")):
+        return ""
+    return " (compiling first, once: up to a minute)"
 
+
+def order_of(wish: Wished, *, cache: Cache | None = None) -> ExerciseOrder:
+    """Exercises by how much the glutes carry, for the body asked about.
+
+    That of a middle-sized body comes with the package; others are kept in ``cache``.
+    """
+    from primemover.simulation.ordered_exercises import shipped_order
+
+    shipped = shipped_order()
+    if shipped is not None and shipped.body == wish.size:
+        return shipped
     require_muscles()
+    kept = kept_order(wish.size, cache=cache)
+    if kept is not None:
+        print(KEPT, file=sys.stderr)
+        return kept
+    from primemover.app.progress import one_bar
     from primemover.simulation.exercise_order import exercise_order
 
+    print(f"{HOW_LONG}{_compiling()}", file=sys.stderr)
     with one_bar("Simulating exercises") as progress:
-        return exercise_order(wish.size, progress=progress)
+        order = exercise_order(wish.size, progress=progress)
+    keep_order(order, cache=cache)
+    return order
 
 
 def _account(

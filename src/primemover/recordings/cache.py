@@ -1,4 +1,4 @@
-"""Finished pose tracks kept on disk, found again by what they were made from."""
+"""Finished pose tracks and accounts kept on disk, found again by what they were made from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,17 +19,20 @@ from primemover.recordings.tracks import load_pose_track, save_pose_track
 
 CHUNK_BYTES: Final = 1 << 20
 
+TRACK: Final = ".parquet"
+TEXT: Final = ".json"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CacheSize:
-    """How much a cache holds: number of tracks and bytes on disk."""
+    """How much a cache holds: number of tracks and texts, and bytes on disk."""
 
     entries: int
     size_bytes: int
 
 
 class Cache:
-    """Pose tracks in a folder, each under the digest of everything it depends on.
+    """Pose tracks and texts in a folder, each under the digest of everything it depends on.
 
     Several processes may use one folder at once: an entry appears whole or not at all, and the
     same key always stands for the same content. A damaged entry is treated as absent.
@@ -49,6 +52,13 @@ class Cache:
             path.unlink(missing_ok=True)
             return None
 
+    def load_text(self, key: str) -> str | None:
+        """The text kept under ``key``, None when there is none or it cannot be read."""
+        try:
+            return self._path(key, suffix=TEXT).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
     def store(self, key: str, *, track: xr.Dataset) -> None:
         """Nothing comes back; ``track`` is kept under ``key``.
 
@@ -57,26 +67,43 @@ class Cache:
         RecordingError
             When the folder cannot be written to.
         """
-        path = self._path(key)
+        with self._appearing(self._path(key)) as temporary:
+            save_pose_track(track, path=temporary)
+
+    def store_text(self, key: str, *, text: str) -> None:
+        """Nothing comes back; ``text`` is kept under ``key``, for its owner's eyes alone.
+
+        Raises
+        ------
+        RecordingError
+            When the folder cannot be written to.
+        """
+        with self._appearing(self._path(key, suffix=TEXT)) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+
+    @contextmanager
+    def _appearing(self, path: Path) -> Iterator[Path]:
+        """A file to write to, which then stands at ``path`` all at once."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
             os.close(handle)
         except OSError as error:
             raise RecordingError(
                 f"cache folder {self.folder}: cannot be written to ({error.strerror}); choose "
                 "another folder or make room"
             ) from error
+        temporary = Path(name)
         try:
-            save_pose_track(track, path=temporary)
+            yield temporary
             with suppress(FileNotFoundError):  # the cache was erased meanwhile
-                Path(temporary).replace(path)
+                temporary.replace(path)
         finally:
             with suppress(OSError):
-                Path(temporary).unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
 
     def size(self) -> CacheSize:
-        """How many tracks are kept and how many bytes they take."""
+        """How many tracks and texts are kept and how many bytes they take."""
         sizes = [path.stat().st_size for path in self._entries()]
         return CacheSize(entries=len(sizes), size_bytes=sum(sizes))
 
@@ -93,10 +120,11 @@ class Cache:
         return erased
 
     def _entries(self) -> Iterator[Path]:
-        return iter(sorted(self.folder.glob("[0-9a-f][0-9a-f]/*.parquet")))
+        kept = (self.folder.glob(f"[0-9a-f][0-9a-f]/*{suffix}") for suffix in (TRACK, TEXT))
+        return iter(sorted(path for paths in kept for path in paths))
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.parquet"
+    def _path(self, key: str, *, suffix: str = TRACK) -> Path:
+        return self.folder / key[:2] / f"{key}{suffix}"
 
 
 def file_digest(path: Path) -> str:

@@ -28,6 +28,9 @@ HOW_PUBLISHED: Final = (
     "Published: mean EMG amplitude in studies of other people, where there are some."
 )
 
+TOO_FEW: Final = "Too few exercises have a published figure to say how alike the two orders are."
+
+_NAME: Final = 34
 _ROW: Final = 25.0
 _TOP: Final = 34.0
 _LEFT: Final = 218.0
@@ -99,15 +102,21 @@ def _view(order: ExerciseOrder, *, muscle: str, knowledge: Knowledge) -> OrderVi
 def _ranked(
     exercise: str, *, simulated: int, published: int | None, knowledge: Knowledge
 ) -> Ranked:
-    known = knowledge.exercises.get(exercise) or knowledge.motions.get(exercise)
     return Ranked(
-        name=known.name if known else exercise.replace("_", " "),
+        name=_name(exercise, knowledge=knowledge),
         simulated=simulated,
         published=published,
         left_y=_TOP + _ROW * (simulated - 0.5),
         right_y=None if published is None else _TOP + _ROW * (published - 0.5),
         agrees=published is not None and abs(simulated - published) <= _CLOSE,
     )
+
+
+def _name(exercise: str, *, knowledge: Knowledge) -> str:
+    """What the movement simulated for it is called, as everywhere else."""
+    motion = next((m for m in knowledge.motions.values() if exercise in m.exercises), None)
+    known = motion or knowledge.exercises.get(exercise) or knowledge.motions.get(exercise)
+    return known.name if known else exercise.replace("_", " ")
 
 
 def agreement_words(agreement: Agreement) -> str:
@@ -129,12 +138,15 @@ def order_text(order: ExerciseOrder, *, knowledge: Knowledge, width: int = 80) -
 def _lines(order: ExerciseOrder, *, knowledge: Knowledge, width: int) -> Iterator[str]:
     yield "Exercises by how much they ask of the glutes"
     for view in order_views(order, knowledge=knowledge):
-        yield from ("", f"{view.muscle}: place in simulation, place in published EMG")
-        for number, row in enumerate(view.listed, start=1):
-            place = f"{row.simulated:>3} {row.published:>3}" if row.published else "  –   –"
-            yield f"{number:>3}  {row.name[:34]:<34} {place}"
-        if view.agreement:
-            yield from textwrap.wrap(view.agreement, width)
+        yield ""
+        if view.drawn:
+            yield f"{view.muscle}: place in simulation, place in published EMG"
+        for row in view.drawn:
+            yield f"  {row.name:<{_NAME}} {row.simulated:>3} {row.published:>3}"
+        yield from textwrap.wrap(view.agreement or TOO_FEW, width)
+        ordered = ", ".join(f"{at} {row.name}" for at, row in enumerate(view.listed, start=1))
+        told = f"{view.muscle}, all that can be simulated: {ordered}."
+        yield from textwrap.wrap(told, width, break_on_hyphens=False)
     yield ""
     for text in (HOW_SIMULATED, HOW_PUBLISHED, NO_GROWTH):
         yield from textwrap.wrap(text, width)
