@@ -11,12 +11,20 @@ from benchmarks.rows import Row
 
 FloatArray = npt.NDArray[np.float64]
 
+_FEWEST = 3
+"""Exercises for which the interval is defined."""
+
 
 def rows() -> list[Row]:
-    """The development study; the validation study is not opened here."""
-    from primemover.simulation.exercise_order import DEVELOPMENT
+    """The study that settings may be chosen against, then the one kept for checking.
 
-    return rows_of(DEVELOPMENT)
+    What counts was settled before the second was opened: first the exercises that are shown, then
+    those with what is refused as well; every exercise of the study that has a motion; the mean of
+    a study's rows where it has several of one exercise.
+    """
+    from primemover.simulation.exercise_order import DEVELOPMENT, VALIDATION
+
+    return rows_of(DEVELOPMENT) + rows_of(VALIDATION)
 
 
 def rows_of(studies: Sequence[str]) -> list[Row]:
@@ -63,14 +71,19 @@ def rows_of(studies: Sequence[str]) -> list[Row]:
 def _row(
     studies: Sequence[str], *, told: str, muscle: str, pair: tuple[FloatArray, FloatArray]
 ) -> Row:
-    from primemover.simulation.exercise_order import spearman
+    from primemover.simulation.exercise_order import chance, interval, spearman
 
     count = len(pair[0])
-    value = f"{spearman(pair[0], second=pair[1]):.2f}" if count > 2 else "too few"
+    value, note = "too few", f"{count} exercises"
+    if count > _FEWEST:
+        found = spearman(pair[0], second=pair[1])
+        low, high = interval(found, exercises=count)
+        value = f"{found:.2f} ({low:.2f} to {high:.2f})"
+        note += f", as alike or as opposed by chance: p = {chance(pair[0], second=pair[1]):.2g}"
     return Row(
         case=f"{', '.join(studies)}: {told}",
-        quantity=f"Spearman, {muscle}",
+        quantity=f"Spearman with its 95 % interval, {muscle}",
         unit="",
         measured=value,
-        note=f"{count} exercises",
+        note=note,
     )

@@ -32,6 +32,8 @@ FloatArray = npt.NDArray[np.float64]
 MUSCLES: Final = ("gluteus_maximus", "gluteus_medius")
 DEVELOPMENT: Final = ("distefano2009",)
 """Studies that the settings may be chosen against; others are kept for checking afterwards."""
+VALIDATION: Final = ("boren2011",)
+"""Opened once, after the settings were frozen; nothing is chosen by it."""
 SHUFFLES: Final = 20_000
 """Of the published order, for how often chance alone is as alike."""
 _NORMAL_95: Final = 1.959964
