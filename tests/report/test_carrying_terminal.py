@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from primemover.knowledge import load_knowledge
+from primemover.report.carrying import carrying_page
 from primemover.report.carrying.terminal import NOTHING_TO_COMPARE, carrying_text
 from primemover.report.carrying.weakening import (
     change_sentence,
@@ -18,6 +19,7 @@ from primemover.report.carrying.weakening import (
 from primemover.report.carrying.what_if_table import what_if_lines
 from primemover.simulation.who_carries import Sided, Step, Weakened, WhoCarries
 from primemover.terms import Side
+from tests.report.pages import Page
 from tests.simulation.accounts import account, step, what_if
 
 KNOWLEDGE = load_knowledge()
@@ -80,7 +82,15 @@ def test_a_weakening_is_answered_with_before_and_after() -> None:
     assert "→" not in row
     assert sum(line.startswith("gluteus maximus ") for line in text.splitlines()) == 1
     told = change_sentence(made, knowledge=KNOWLEDGE, moment="at the deepest point")
-    assert "gluteus maximus 36% → 53%" in told
+    assert "gluteus maximus from 36% to 53%" in told
+
+
+def test_the_page_answers_the_weakening_too() -> None:
+    page = Page(carrying_page(weaker(), knowledge=KNOWLEDGE))
+    assert "gluteus maximus from 36% to 53%" in page.text
+    assert "Against full" not in Page(carrying_page(account(), knowledge=KNOWLEDGE)).text
+    stand = Page(carrying_page(one_legged("left", weakened="left"), knowledge=KNOWLEDGE))
+    assert "standing on the left leg" in stand.text
 
 
 def test_one_weakened_side_is_told_apart() -> None:

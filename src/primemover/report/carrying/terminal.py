@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying import answer, words
 from primemover.report.carrying.view import carrying_view
-from primemover.report.carrying.weakening import changes, hints, standing_words
+from primemover.report.carrying.weakening import changes, hints
 from primemover.report.carrying.what_if_table import what_if_lines
 
 if TYPE_CHECKING:
@@ -64,9 +64,8 @@ def bar(share: float, *, letters: int = _BAR) -> str:
 def _lines(
     view: CarryingView, *, account: WhoCarries, knowledge: Knowledge, width: int
 ) -> Iterator[str]:
-    stands = standing_words(account, knowledge=knowledge)
-    name = view.name.removesuffix(f" ({account.side})") if stands else view.name
-    yield f"{name}, {stands} · {view.body}" if stands else f"{name} · {view.body}"
+    name = view.name.removesuffix(f" ({account.side})") if view.stands else view.name
+    yield f"{name}, {view.stands} · {view.body}" if view.stands else f"{name} · {view.body}"
     yield from _wrapped(words.SIMULATED, width=width)
     if view.weakened:
         yield from _wrapped(view.weakened, width=width)

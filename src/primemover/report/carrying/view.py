@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from primemover.report.carrying import answer, words
+from primemover.report.carrying import answer, weakening, words
 from primemover.report.carrying.bodies import ShadedFigure, shade_of, shaded_figures
 from primemover.report.carrying.plots import (
     SWEPT,
@@ -123,6 +123,7 @@ class SweepView:
 class CarryingView:
     """Everything one account shows; ``refused`` stands in place of it where it is not "".
 
+    ``stands`` says on which leg, ``changed`` what the weakening asked for changes ("" for neither).
     ``moment`` says which moment is shown, ``who`` is the heading of what is asked of the hip.
     ``together`` heads the one column where both sides do the same ("" where they do not).
     ``rows`` are the groups that work, ``idle`` those that never reach a twentieth. ``grave`` are
@@ -131,8 +132,10 @@ class CarryingView:
 
     ident: str
     name: str
+    stands: str
     body: str
     weakened: str
+    changed: str
     refused: str
     opening: tuple[str, ...]
     moment: str
@@ -173,8 +176,10 @@ def carrying_view(
     return CarryingView(
         ident=ident,
         name=movement_name(account, knowledge=knowledge),
+        stands=weakening.standing_words(account, knowledge=knowledge),
         body=words.body_words(account),
         weakened=_weakened(account, knowledge=knowledge),
+        changed=weakening.change_sentence(account, knowledge=knowledge, moment=moment),
         refused=account.refused,
         opening=answer.opening(account, knowledge=knowledge) if shown else (),
         moment=moment,

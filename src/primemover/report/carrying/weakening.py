@@ -82,10 +82,12 @@ def change_sentence(account: WhoCarries, *, knowledge: Knowledge, moment: str) -
         return ""
     told = [
         f"{_sided(words.muscle_words(each.muscle, knowledge=knowledge), side=each.side)} "
-        f"{each.told[0]} → {each.told[1]}"
+        f"from {each.told[0]} to {each.told[1]}"
         for each in changes(account)
     ]
-    told += [f"{name} {was} → {now}" for name, was, now in joint_changes(account) if was != now]
+    told += [
+        f"{name} from {was} to {now}" for name, was, now in joint_changes(account) if was != now
+    ]
     if not told:
         return f"Against full strength no effort changes by a point {moment}."
     return f"Against full strength, {moment}: {', '.join(told)}."
