@@ -13,6 +13,8 @@ import pytest
 
 from primemover.app import kept_accounts, simulating, usage
 from primemover.app.exit_codes import ExitCode
+from primemover.app.simulate import EXAMPLES
+from primemover.knowledge import load_knowledge
 from primemover.recordings.tracks import save_pose_track
 from primemover.simulation import ordered_exercises
 from primemover.simulation.body_size import BodySize
@@ -313,7 +315,39 @@ def test_another_order_says_how_long_it_takes_and_is_kept(
     assert made == [BodySize(mass_kg=90.0)]
 
 
+def test_several_muscles_can_be_weakened_and_a_slip_says_how(
+    capsys: Capture, engine: StandIn
+) -> None:
+    said = shown(capsys, "simulate", "squat", "--weaken", "gluteus=0.4", code=ExitCode.USAGE)
+    assert "gluteus_minimus" in said
+    assert "one --weaken for each" in " ".join(said.split())
+    three = [f"--weaken=gluteus_{each}=0.4" for each in ("maximus", "medius", "minimus")]
+    shown(capsys, "simulate", "squat", *three)
+    assert len(engine.asked[0]["weaken"]) == 3
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_slow(
+    capsys: Capture, engine: StandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    for option, path, said in (
+        ("--json", tmp_path, "expected a file, got a folder"),
+        ("--html", tmp_path / "file" / "a.html", "no folder to write in"),
+        ("--sto", tmp_path / "file", "no folder to write in"),
+    ):
+        told = shown(capsys, "simulate", "squat", option, str(path), code=ExitCode.USAGE)
+        assert said in " ".join(told.split())
+    assert engine.asked == []
+    shown(capsys, "simulate", "squat", "--json", str(tmp_path / "new" / "a.json"))
+    assert (tmp_path / "new" / "a.json").is_file()
+
+
+def test_help_names_every_muscle() -> None:
+    told = EXAMPLES.partition("for each:")[2].partition(".")[0].replace(",", " ").split()
+    assert tuple(told) == simulating.muscles_simulated(load_knowledge())
+
+
 def test_help_teaches(capsys: Capture) -> None:
     said = shown(capsys, "simulate", "--help")
-    for word in ("--weaken", "not measured", 'pip install ".[muscles]"', "--order", "--sto"):
+    for word in ("--weaken", "not measured", "muscles extra", "--order", "--sto", "ground forces"):
         assert word in said

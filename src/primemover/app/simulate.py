@@ -27,8 +27,14 @@ Examples:
     primemover simulate --list
     primemover simulate --order --mass 70 --height 1.72
 
-Everything shown is simulated, not measured. It needs the muscles extra:
-pip install ".[muscles]" in the folder of the project.
+Muscles that can be weakened, several of them at once with one --weaken for each:
+  gluteus_maximus, gluteus_medius, gluteus_minimus, tensor_fasciae_latae, deep_rotators,
+  hamstrings, quadriceps, adductors, hip_flexors, gastrocnemius, soleus, shin_muscles,
+  deep_calf_muscles, ankle_stabilisers, erector_spinae, multifidus, quadratus_lumborum,
+  abdominals.
+
+Everything shown is simulated, not measured. It needs the muscles extra; where that is missing, the
+command says what to type.
 """
 
 
@@ -80,9 +86,10 @@ def simulate(
         left or right, the person's own, where the movement has a side; a movement of the library
         is done by the right one when not given.
     json_
-        Write the whole account to this file.
+        Write the whole account to this file, for you alone to read; its folder is made where it is
+        missing.
     html
-        Write a page with pictures to this file; it needs no network.
+        Write a page with pictures to this file, likewise; it needs no network.
     sto
         Write movement, ground forces, activations, forces and moments as OpenSim tables into this
         folder; see docs/reference/simulate.md. Not where nothing is shown.
@@ -98,7 +105,7 @@ def simulate(
     no_cache
         Work everything out again and keep nothing.
     """
-    from primemover.app.simulating import Given, carried, wished
+    from primemover.app.simulating import Given, carried, require_places, wished
     from primemover.app.storage import open_cache
     from primemover.knowledge import load_knowledge
 
@@ -120,6 +127,7 @@ def simulate(
         order=order,
     )
     wish = wished(given, knowledge=load_knowledge())
+    require_places(files={"--json": json_, "--html": html}, folder=sto)
     if list_:
         return _list()
     kept = None if no_cache else open_cache(cache)

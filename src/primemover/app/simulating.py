@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.util import find_spec
@@ -239,12 +239,46 @@ def parse_weaken(text: str, *, knowledge: Knowledge) -> Weakened:
             "(no strength) to 1 (all of it), for example gluteus_medius:left=0.4"
         )
     return Weakened(
-        muscle=known(
-            muscle, among=muscles_simulated(knowledge), what="--weaken: muscle", every=True
-        ),
+        muscle=_muscle(muscle, knowledge=knowledge),
         side=parse_side(side, where=f"--weaken {text}") if side else "both",
         strength=strength,
     )
+
+
+def _muscle(name: str, *, knowledge: Knowledge) -> str:
+    """The muscle of this name.
+
+    Raises
+    ------
+    UsageError
+        Naming the nearest ones, and how to weaken several.
+    """
+    every = muscles_simulated(knowledge)
+    try:
+        return known(name, among=every, what="--weaken: muscle", every=True)
+    except UsageError as fault:
+        end = "" if str(fault).endswith("?") else "."
+        raise UsageError(
+            f"{fault}{end} For several at once, write one --weaken for each."
+        ) from None
+
+
+def require_places(*, files: Mapping[str, Path | None], folder: Path | None) -> None:
+    """Nothing, where all that is asked for can be written; known before anything slow begins.
+
+    Raises
+    ------
+    UsageError
+        For a folder in place of a file, or a file in place of a folder.
+    """
+    for option, path in files.items():
+        if path is not None and path.is_dir():
+            raise UsageError(f"{option} {path}: expected a file, got a folder; name a file in it")
+    for option, path in {**files, "--sto": folder}.items():
+        places = () if path is None else (path, *path.parents) if path is folder else path.parents
+        nearest = next((each for each in places if each.exists()), None)
+        if nearest is not None and not (nearest.is_dir() and os.access(nearest, os.W_OK)):
+            raise UsageError(f"{option} {path}: {nearest} is no folder to write in; name another")
 
 
 def _number(text: str) -> float:
