@@ -8,7 +8,7 @@ import pytest
 
 from primemover.knowledge import load_knowledge
 from primemover.report.carrying import carrying_page
-from primemover.report.carrying.terminal import NOTHING_TO_COMPARE, carrying_text
+from primemover.report.carrying.terminal import NOTHING_TO_COMPARE, TOO_WEAK, carrying_text
 from primemover.report.carrying.weakening import (
     change_sentence,
     changes,
@@ -104,6 +104,13 @@ def test_where_full_strength_cannot_be_shown_there_is_nothing_to_compare() -> No
     assert changes(made) == ()
     assert NOTHING_TO_COMPARE.split(",")[0] in carrying_text(made, knowledge=KNOWLEDGE)
     assert change_sentence(made, knowledge=KNOWLEDGE, moment="here") == ""
+
+
+def test_a_weakening_that_is_too_much_is_said_to_be_the_reason() -> None:
+    refused = replace(weaker(), refused="The muscles fall short.")
+    assert TOO_WEAK in " ".join(carrying_text(refused, knowledge=KNOWLEDGE).split())
+    never = replace(refused, at_full=None)
+    assert "Try a larger" not in carrying_text(never, knowledge=KNOWLEDGE)
 
 
 def test_a_weakening_that_changes_nothing_says_so() -> None:

@@ -34,6 +34,9 @@ MORE: Final = (
     "What else it cannot know stands in the page (--html FILE) and in "
     "docs/science/who_carries.md; weaker glutes, and heels or toes: --what-if."
 )
+TOO_WEAK: Final = (
+    "At full strength it is shown: with so little it cannot be done this way. Try a larger share."
+)
 NOTHING_TO_COMPARE: Final = (
     "At full strength it cannot be shown, so there is nothing to compare with."
 )
@@ -72,6 +75,8 @@ def _lines(
     yield ""
     if view.refused:
         yield from _wrapped(f"Nothing is shown: {view.refused}", width=width)
+        if account.at_full is not None:
+            yield from _wrapped(TOO_WEAK, width=width)
         return
     for text in (*view.opening, *hints(account, knowledge=knowledge)):
         yield from _wrapped(text, width=width)
