@@ -48,6 +48,8 @@ from primemover.simulation.solving import Scene, Task, prepare, solve
 MOTION_CUTOFFS_HZ: Final = (4.0, 10.0)
 FORCES_CUTOFF_HZ: Final = 6.0
 """As the motion is filtered."""
+CHEAPER: Final = 5.0
+"""Times what is lacking at a joint before it costs as much as it does."""
 TALLER: Final = 1.05
 TWICE: Final = 2.0
 IDLE: Final = 1e-3
@@ -108,6 +110,7 @@ class Case:
         yield "p = 3 instead of 2", self.solved(power=3)
         yield "muscles may rest wholly (least activation 0)", self.solved(lower=0.0)
         yield "no passive force", self.solved(replace(task, passive_n=0 * task.passive_n))
+        yield f"what is lacking {CHEAPER:.0f} times cheaper", self.solved(cheaper(task))
         published = published_strength(body)
         yield "strength as published, not as dynamometers say", self.solved(strength=published)
         yield "published, halved: all muscles evenly weaker", self.solved(strength=published / 2)
@@ -202,6 +205,13 @@ def rows() -> list[Row]:
 def shared_force(shared: LoadSharing, *, side: str) -> FloatArray:
     """Hip force of a side in body weights, (frame,)."""
     return shared.reaction_times_weight[:, REACTION_JOINTS.index(f"hip_{side}")]
+
+
+def cheaper(task: Task) -> Task:
+    """The task with what no muscle carries at a joint cheaper beside the muscles."""
+    reserves_nm = task.reserves_nm.copy()
+    reserves_nm[len(HELD_PELVIS) :] *= CHEAPER
+    return replace(task, reserves_nm=reserves_nm)
 
 
 def published_strength(body: BodyModel) -> FloatArray:
