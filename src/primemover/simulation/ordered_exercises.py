@@ -16,7 +16,7 @@ from primemover.errors import PrimeMoverError
 from primemover.simulation.body_size import BodySize
 
 SHIPPED: Final = "exercise_order.json"
-"""The order for a middle-sized body, worked out once with ``primemover simulate --order``."""
+"""The order for a middle-sized body (``python -m benchmarks.muscles.shown_motions`` writes it)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
