@@ -309,7 +309,7 @@ def test_another_order_says_how_long_it_takes_and_is_kept(
     monkeypatch.setitem(sys.modules, stand_in.__name__, stand_in)
     monkeypatch.setattr(ordered_exercises, "shipped_order", lambda: an_order(BodySize()))
     first = shown(capsys, "simulate", "--order", "--mass", "90")
-    assert "minutes" in first.split("Simulating exercises")[0]
+    assert "half a minute" in first.split("Simulating exercises")[0]
     second = shown(capsys, "simulate", "--order", "--mass", "90")
     assert "Kept from an earlier run" in second
     assert made == [BodySize(mass_kg=90.0)]

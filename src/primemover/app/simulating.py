@@ -42,7 +42,7 @@ _INDENT: Final = " " * 29
 
 KEPT: Final = "Kept from an earlier run; --no-cache works it out anew."
 HOW_LONG: Final = (
-    "Every movement is simulated for this body, once: that takes about five minutes, and is kept "
+    "Every movement is simulated for this body, once: that takes about half a minute, and is kept "
     "for later."
 )
 

@@ -144,7 +144,7 @@ def _lines(order: ExerciseOrder, *, knowledge: Knowledge, width: int) -> Iterato
         for row in view.drawn:
             yield f"  {row.name:<{_NAME}} {row.simulated:>3} {row.published:>3}"
         yield from textwrap.wrap(view.agreement or TOO_FEW, width)
-        ordered = ", ".join(f"{at} {row.name}" for at, row in enumerate(view.listed, start=1))
+        ordered = "; ".join(f"{at} {row.name}" for at, row in enumerate(view.listed, start=1))
         told = f"{view.muscle}, all that can be simulated: {ordered}."
         yield from textwrap.wrap(told, width, break_on_hyphens=False)
     yield ""
