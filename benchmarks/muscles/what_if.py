@@ -1,6 +1,7 @@
 """Glutes weaker and weaker: who takes over, what it does to hip and back, when it is impossible.
 
-*Kept*: the movement stays as it is. *Free*: its hardest moment is held still and the body may lean.
+*Kept*: the movement stays as it is; who takes over is told down to the weakest strength at which it
+is possible. *Free*: its hardest moment is held still and the body may lean.
 """
 
 from __future__ import annotations
@@ -90,14 +91,12 @@ def _kept(
     )
     yield _monotone(solved, case=case, at=at)
     told: Side = made.posed.side if side == "both" else side
-    yield _takes_over(solved, case=case, at=at, side=told, of=MOTIONS[motion])
-    yield _loads(case, [each.reaction_times_weight[at] for each in solved])
-    impossible = [
-        strength
-        for strength, each in zip(strengths, solved, strict=True)
-        if why_not(each, full=solved[0])
-    ]
-    yield _impossible(case, impossible)
+    held = [not why_not(each, full=solved[0]) for each in solved]
+    possible = solved[: held.index(False)] if False in held else solved
+    down_to = f"100 to {100 * strengths[len(possible) - 1]:.0f} %"
+    yield _takes_over(possible, case=case, at=at, side=told, of=MOTIONS[motion], down_to=down_to)
+    yield _loads(case, [each.reaction_times_weight[at] for each in possible], down_to=down_to)
+    yield _impossible(case, [s for s, can in zip(strengths, held, strict=True) if not can])
 
 
 def _cost(made: MotionTask, solved: LoadSharing) -> float:
@@ -137,6 +136,7 @@ def _takes_over(
     at: int,
     side: Side,
     of: tuple[str, float],
+    down_to: str,
 ) -> Row:
     first, last = (
         torque_shares(each, side=side, of=of, frame=at) for each in (solved[0], solved[-1])
@@ -145,17 +145,19 @@ def _takes_over(
     most = sorted(change, key=lambda group: -abs(change[group]))[:4]
     return Row(
         case=case,
-        quantity=f"share of {of[0].replace('_', ' ')} torque, 100 to 20 %",
+        quantity=f"share of {of[0].replace('_', ' ')} torque, {down_to}",
         unit="points",
         measured=", ".join(f"{group} {change[group]:+.0f}" for group in most),
     )
 
 
-def _loads(case: str, loads: list[FloatArray]) -> Row:
+def _loads(case: str, loads: list[FloatArray], *, down_to: str) -> Row:
     first, last = loads[0], loads[-1]
     names = ("left hip", "right hip", "L5/S1")
     told = [f"{n} {a:.2f} to {b:.2f}" for n, a, b in zip(names, first, last, strict=True)]
-    return Row(case=case, quantity="load", unit="body weights", measured=", ".join(told))
+    return Row(
+        case=case, quantity=f"load, {down_to}", unit="body weights", measured=", ".join(told)
+    )
 
 
 def _impossible(case: str, strengths: list[float]) -> Row:
@@ -196,7 +198,7 @@ def _free_rows(found: WhatIf, *, case: str) -> Iterator[Row]:
             note="" if one_way else "not one way",
         )
     loads = [np.array([each.times_body_weight[0] for each in step.joints]) for step in found.steps]
-    yield _loads(case, loads)
+    yield _loads(case, loads, down_to=f"100 to {100 * found.steps[-1].strength:.0f} %")
     yield _impossible(case, [step.strength for step in found.steps if not step.possible])
 
 
