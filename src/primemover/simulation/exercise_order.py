@@ -11,7 +11,6 @@ correlations. Psychometrika 2000;65:23-28 (the interval).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -43,17 +42,16 @@ _NORMAL_95: Final = 1.959964
 def exercise_order(
     size: BodySize,
     *,
-    studies: Sequence[str] = DEVELOPMENT + VALIDATION,
+    studies: Sequence[str] = VALIDATION,
     progress: Callable[[float], None] | None = None,
 ) -> ExerciseOrder:
     """Every exercise that the simulation can show, with published amplitudes of ``studies``.
 
-    The effort of a muscle is its mean over the repetition, on the side that works. How alike the
-    orders are is told by studies that nothing was chosen by.
+    The effort of a muscle is its mean over the repetition, on the side that works. Amplitudes of
+    several studies are no one order: each has its own way of measuring the greatest effort.
     """
     motions = {m.id: m.exercises for m in load_knowledge().motions.values() if m.exercises}
     published, body = published_amplitudes(studies), build_body(size)
-    told = {study: published_amplitudes([study]) for study in studies}
     rows = []
     for i, (motion, exercises) in enumerate(motions.items()):
         efforts = mean_efforts(motion, body=body)
@@ -64,17 +62,15 @@ def exercise_order(
                     exercise=exercise,
                     simulated=efforts,
                     published=known,
-                    sources=tuple(study for study in studies if exercise in told[study]),
+                    sources=tuple(studies) if known else (),
                 )
             )
         if progress:
             progress((i + 1) / len(motions))
-    checked = published_amplitudes([study for study in studies if study not in DEVELOPMENT])
-    unseen = [replace(row, published=checked.get(row.exercise, {})) for row in rows]
     return ExerciseOrder(
         body=size,
         exercises=tuple(rows),
-        agreement=tuple(filter(None, (agreement(unseen, muscle=muscle) for muscle in MUSCLES))),
+        agreement=tuple(filter(None, (agreement(rows, muscle=muscle) for muscle in MUSCLES))),
         versions={"knowledge": load_knowledge().version},
     )
 

@@ -25,7 +25,7 @@ HOW_SIMULATED: Final = (
     "Simulated: the mean effort over one repetition, with the body's own weight alone."
 )
 HOW_PUBLISHED: Final = (
-    "Published: mean EMG amplitude in studies of other people, where there are some."
+    "Published: mean EMG amplitude of other people in one study, for what it measured."
 )
 
 TOO_FEW: Final = "Too few exercises have a published figure to say how alike the two orders are."
