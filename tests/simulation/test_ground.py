@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from primemover.knowledge import load_knowledge
@@ -16,6 +17,8 @@ from primemover.simulation.solving import Task, solve
 SIZE = BodySize(mass_kg=70, height_m=1.72)
 WEIGHT_N, HEIGHT_M = 700.0, 1.7
 SOLE = ("heel_left", "ball_inner_left", "ball_outer_left", "toe_left")
+FloatArray = npt.NDArray[np.float64]
+
 PLACES_M = np.array([[[0.1, 0.1, 0.0], [0.06, -0.1, 0.0], [0.14, -0.1, 0.0], [0.1, -0.15, 0.0]]])
 EVEN = np.ones((1, 4 * EDGES)) / (4 * EDGES)
 MIDDLE_Y = -0.0625
@@ -30,13 +33,13 @@ def number(name: str) -> float:
     return load_knowledge().body_model.ground_setting(name)
 
 
-def rows() -> np.ndarray:
+def rows() -> FloatArray:
     return departures(
         PLACES_M, points=SOLE, pushes=EVEN, weight_n=WEIGHT_N, height_m=HEIGHT_M
     ).reshape(5, 4, EDGES)
 
 
-def left_push(point: int) -> np.ndarray:
+def left_push(point: int) -> FloatArray:
     """Pushes that together are a body weight to the left at one point, and nothing up."""
     found = np.zeros((4, EDGES))
     rubs = cone_edges()[0, 0]
@@ -83,12 +86,12 @@ def task(motion: str) -> Task:
     return prepare_motion(motion, body=build_body(SIZE)).task
 
 
-def departed(made: Task, *, free: float) -> np.ndarray:
+def departed(made: Task, *, free: float) -> FloatArray:
     """How far each row of a solved task is from even ground, (frame, row)."""
     found = solve(replace(made, departures=made.departures / free))
     change_n = found.ground_n - cone_forces(made.pushes, weight_n=made.body.size.weight_n)
     pushes = change_n @ np.linalg.pinv(cone_edges()) / made.body.size.weight_n
-    return np.einsum("frp,fp->fr", made.departures, pushes.reshape(len(pushes), -1))
+    return np.asarray(np.einsum("frp,fp->fr", made.departures, pushes.reshape(len(pushes), -1)))
 
 
 @pytest.mark.parametrize("motion", ["squat", "split_squat"])

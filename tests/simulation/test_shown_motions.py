@@ -29,7 +29,7 @@ def test_the_list_says_what_the_simulation_says(motion: str) -> None:
 
 @pytest.mark.parametrize("motion", ["clam_45", "single_leg_bridge"])
 def test_the_shipped_order_says_what_the_simulation_says(motion: str) -> None:
-    """When this fails, the order is old: write it anew (``benchmarks/muscles/shown_motions.py``)."""
+    """When this fails, the order is old: write it anew, as the list."""
     shipped = shipped_order()
     assert shipped is not None
     efforts, why = efforts_of(motion, body=build_body(shipped.body))
