@@ -253,7 +253,12 @@ def _heels_to_toes(made: MotionTask, *, at: int) -> HeelsToToes | None:
 def _what_ifs(made: MotionTask, *, at: int) -> tuple[WhatIf, ...]:
     """Weaker glutes in the movement as it is, and with the body free to lean in one frame."""
     groups = (*((group,) for group in GLUTES), GLUTES)
-    kept = tuple(what_if(made.task, weakened=weakened) for weakened in groups)
+    one_side = made.posed.side if made.posed.motion.one_sided else "left"
+    kept = tuple(
+        what_if(made.task, weakened=weakened, side=sides)
+        for sides in ("both", one_side)
+        for weakened in groups
+    )
     free = free_what_ifs(
         made.task.body,
         posture=made.posed.postures[at],
