@@ -16,6 +16,7 @@ from primemover.report.carrying.orders import order_text, order_views
 from primemover.report.carrying.plots import highest_torque, sweep_plot, torque_plot
 from primemover.report.carrying.terminal import bar, carrying_text
 from primemover.report.carrying.words import (
+    LIMIT_CAUTION,
     LIMITS,
     NOT_THIS_WAY,
     SIMULATED,
@@ -408,3 +409,25 @@ def test_orders_are_places_and_nothing_more() -> None:
 
 def test_an_order_comes_back_as_it_was() -> None:
     assert ExerciseOrder.from_dict(ordered().to_dict()) == ordered()
+
+
+@pytest.mark.parametrize(("most", "told"), [(0.96, False), (0.98, True)])
+def test_a_step_at_a_muscles_limit_is_told_with_care(most: float, told: bool) -> None:
+    """Loads on joints jump there, so they must not stand alone."""
+    found = account()
+    weaker = found.what_if[0]
+    last = next(each for each in reversed(weaker.steps) if each.possible)
+    curves = tuple(
+        replace(
+            curve,
+            effort=tuple(most if i == found.deepest else 0.1 for i in range(len(curve.effort))),
+        )
+        for curve in last.curves
+    )
+    sentences = step_sentences(
+        replace(last, curves=curves),
+        what_if=weaker,
+        at=found.deepest,
+        knowledge=load_knowledge(),
+    )
+    assert (LIMIT_CAUTION in sentences) == told

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying.words import (
+    AT_LIMIT,
+    LIMIT_CAUTION,
     SIDE_WORDS,
     WORTH_TELLING,
     alike,
@@ -80,9 +82,6 @@ LESS_IN_ALL: Final = (
 
 _TOLD_RANGE: Final = 0.02
 """A range narrower than this is told as one figure."""
-
-_AT_LIMIT: Final = 0.97
-"""Of what a muscle could do: the solver keeps a last little in hand."""
 
 
 def who_words(account: WhoCarries) -> str:
@@ -212,11 +211,8 @@ def _limit(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
             f"Nearest to its limit in the whole repetition: the {name}, with {told} of "
             "what it could do."
         )
-    if effort >= _AT_LIMIT:
-        yield (
-            "A muscle at its limit leaves the model no choice: read the figures of this movement "
-            "with care."
-        )
+    if effort >= AT_LIMIT:
+        yield LIMIT_CAUTION
     peaks = {e: peak_effort(account.as_is, muscle=e) for e in GLUTES if e != curve.muscle}
     most = max(peaks, key=lambda each: peaks[each])
     if curve.muscle not in GLUTES and peaks[most] >= WORTH_TELLING:

@@ -106,6 +106,14 @@ def sentence_start(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+AT_LIMIT: Final = 0.97
+"""Of what a muscle could do: the solver keeps a last little in hand."""
+
+LIMIT_CAUTION: Final = (
+    "A muscle at its limit leaves the model no choice: read the figures of this movement with care."
+)
+
+
 def step_sentences(
     step: Step, *, what_if: WhatIf, at: int, knowledge: Knowledge
 ) -> tuple[str, ...]:
@@ -125,7 +133,14 @@ def step_sentences(
         *_effort_sentence(step, full=full, what_if=what_if, at=at, knowledge=knowledge),
         *_joint_sentence(step, full=full, side=what_if.side, at=at),
         *_shift_sentence(step),
+        *_limit_sentence(step, at=at),
     )
+
+
+def _limit_sentence(step: Step, *, at: int) -> Iterator[str]:
+    """A caution where muscles have nothing left: others then brace a joint, and loads jump."""
+    if max(curve.effort[at] for curve in step.curves) >= AT_LIMIT:
+        yield LIMIT_CAUTION
 
 
 def _free_sentences(
@@ -143,6 +158,7 @@ def _free_sentences(
         first,
         *_effort_sentence(step, full=full, what_if=what_if, at=0, knowledge=knowledge),
         *_joint_sentence(step, full=full, side=what_if.side, at=0),
+        *_limit_sentence(step, at=0),
     )
 
 
