@@ -20,6 +20,7 @@ from primemover.report.carrying.answer import (
 )
 from primemover.report.carrying.bodies import shaded_figures
 from primemover.report.carrying.words import besides_sentences, percents
+from primemover.simulation.limits import LIMITS, MORE_THAN_SOLES
 from primemover.simulation.who_carries import (
     Asked,
     GroupCurve,
@@ -277,3 +278,16 @@ def test_a_band_of_one_figure_is_not_written() -> None:
     ).rows
     assert row.left is not None
     assert row.left.band == "31 to 35%"
+
+
+def test_what_is_not_known_of_more_than_soles_stands_at_the_top_too() -> None:
+    limits = (*LIMITS, MORE_THAN_SOLES)
+    view = carrying_view(replace(account(), source="motion", limits=limits), knowledge=KNOWLEDGE)
+    assert view.grave[:2] == (limits[0], MORE_THAN_SOLES)
+    assert MORE_THAN_SOLES not in view.limits
+
+
+def test_a_film_says_that_its_bands_were_widened() -> None:
+    doubt = carrying_view(replace(account(), members=32), knowledge=KNOWLEDGE).doubt
+    assert "the middle 95% of 32 simulations" in doubt
+    assert "widened" in doubt

@@ -97,3 +97,16 @@ def test_shares_have_a_range_and_stretch_too() -> None:
 def test_what_muscles_do_not_carry_is_left_out() -> None:
     weak = replace(task("deep_squat"), strengths_n=task("deep_squat").strengths_n * 0.05)
     assert over_assumptions(weak) == ()
+
+
+def test_weakened_ones_are_held_to_what_is_asked_at_full_strength(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As the result itself is; else limits differ where the ground is shared anew."""
+    full = solve(task("squat"))
+    monkeypatch.setattr(
+        over_assumptions.__module__ + ".refusal",
+        lambda _, beside=None: "" if beside is full else "too weak",
+    )
+    assert len(over_assumptions(task("squat"), beside=full)) == len(assumptions())
+    assert over_assumptions(task("squat")) == ()

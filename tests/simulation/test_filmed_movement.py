@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,7 +32,8 @@ from primemover.simulation.filmed_movement import (
 from primemover.simulation.filmed_postures import Courses, PostureFinder, lines_of
 from primemover.simulation.filmed_scenes import SCENES
 from primemover.simulation.inverse_kinematics import BACK, tip
-from primemover.simulation.who_carries import Weakened
+from primemover.simulation.result import LoadSharing
+from primemover.simulation.who_carries import Asked, Weakened
 from primemover.terms import SIDES, Side
 from tests.synthetic import read_pose_npz, real_data, synthetic_track
 
@@ -248,10 +250,19 @@ def test_what_is_refused_is_what_would_be_shown(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(
         filmed_movement,
         "refusal",
-        lambda each, beside=None: "" if beside is not None else "too weak",
+        lambda each, beside=None: "" if beside is loads.mean else "too weak",
     )
     with pytest.raises(RecordingError, match=r"muscles can carry 0\. Leave more"):
         weakened(loads, asked=mild)
+    held_to: list[LoadSharing | None] = []
+
+    def keep(_each: LoadSharing, *, beside: LoadSharing | None = None) -> str:
+        held_to.append(beside)
+        return ""
+
+    monkeypatch.setattr(filmed_movement, "refusal", keep)
+    assert len(weakened(loads, asked=mild).members) == 3
+    assert [id(each) for each in held_to] == [id(each) for each in (loads.mean, *loads.members)]
 
 
 @pytest.mark.parametrize(
@@ -281,6 +292,30 @@ def test_a_film_tells_how_the_body_would_give_way_over_the_leg_it_stands_on() ->
     assert leans[0] == 0
     assert leans[-1] > leans[1] > 0
     assert account.heels_to_toes is None
+    assert account.asked == Asked(pull="levels_pelvis", side="left")
+    assert account.versions["knowledge"] == load_knowledge().version
+
+
+def test_all_steps_of_a_film_are_about_one_pull(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weakened or not, kept or free: what is asked of the hips is chosen once, at full strength."""
+    told: dict[str, set[Asked | None]] = {}
+
+    def noting(name: str) -> None:
+        usual = getattr(filmed_movement, name)
+
+        def call(*args: Any, asked: Asked | None = None, **named: Any) -> Any:
+            told.setdefault(name, set()).add(asked)
+            return usual(*args, asked=asked, **named)
+
+        monkeypatch.setattr(filmed_movement, name, call)
+
+    for name in ("step_of", "what_if", "free_what_ifs"):
+        noting(name)
+    mild = (Weakened(muscle="gluteus_maximus", side="both", strength=0.5),)
+    track = synthetic_track("squat")
+    account = simulate_track(track, test="squat", size=SIZE, weaken=mild, members=1)
+    assert account.at_full
+    assert told == {name: {account.asked} for name in ("step_of", "what_if", "free_what_ifs")}
 
 
 def test_a_film_tells_what_weight_in_the_heels_would_do() -> None:

@@ -15,11 +15,18 @@ from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
+from primemover.simulation.filmed_scenes import SCENES
 from primemover.simulation.groups import group_effort, group_ids
+from primemover.simulation.limits import MORE_THAN_SOLES
 from primemover.simulation.posing import mirrored, other_side, pose_motion
 from primemover.simulation.refusal import refusal
 from primemover.simulation.result import LoadSharing
-from primemover.simulation.simulate import motion_loads, prepare_motion, simulate_motion
+from primemover.simulation.simulate import (
+    limits_of,
+    motion_loads,
+    prepare_motion,
+    simulate_motion,
+)
 from primemover.simulation.solving import solve
 from primemover.simulation.what_if import solve_strengths
 from primemover.simulation.who_carries import Weakened
@@ -159,6 +166,27 @@ def test_more_load_asks_more_of_the_glutes() -> None:
             for s in (light, heavy)
         ]
         assert at[0] < at[1]
+
+
+@pytest.mark.parametrize(
+    ("motion", "side", "told"),
+    [
+        ("bridge", "right", True),
+        ("clam", "left", True),
+        ("squat", "right", False),
+        ("split_squat", "left", False),
+        ("standing_abduction", "right", False),
+        ("standing_abduction", "left", False),
+    ],
+)
+def test_more_than_soles_on_the_floor_is_a_limit(motion: str, side: Side, told: bool) -> None:
+    posed = pose_motion(motion, body=build_body(SIZE), side=side)
+    assert (MORE_THAN_SOLES in limits_of(posed)) == told
+
+
+@pytest.mark.parametrize(("test", "told"), [("bridge", True), ("squat", False)])
+def test_a_film_has_that_limit_too(test: str, told: bool) -> None:
+    assert (MORE_THAN_SOLES in SCENES[test].told) == told
 
 
 def test_account_names_what_was_weaker() -> None:

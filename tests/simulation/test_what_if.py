@@ -20,6 +20,7 @@ from primemover.simulation.step_account import (
     effort_curves,
     group_efforts,
     group_members,
+    step_of,
     torque_shares,
 )
 from primemover.simulation.what_if import (
@@ -30,6 +31,7 @@ from primemover.simulation.what_if import (
     what_if,
     why_not,
 )
+from primemover.simulation.who_carries import Asked, Pull
 from primemover.terms import SIDES, Side
 
 SOLE = ("heel", "ball_inner", "ball_outer", "toe")
@@ -179,6 +181,26 @@ def test_what_muscles_cannot_carry_is_said_and_never_shown_as_possible(one_leg: 
     assert found.steps[0].possible
     assert not found.steps[-1].possible
     assert "N m" in found.steps[-1].why_not
+
+
+def test_a_what_if_that_begins_weaker_is_held_to_what_full_strength_is_asked(
+    one_leg: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So its first step is refused by the rule of the account that it belongs to."""
+    full = solve(one_leg)
+    monkeypatch.setattr(
+        what_if.__module__ + ".refusal", lambda _, beside: "" if beside is full else "too weak"
+    )
+    begun = replace(one_leg, strengths_n=one_leg.strengths_n * 0.7)
+    assert what_if(begun, strengths=(1.0,), beside=full).steps[0].possible
+    assert not what_if(begun, strengths=(1.0,)).steps[0].possible
+
+
+@pytest.mark.parametrize("pull", ["straightens_hip", "levels_pelvis"])
+def test_a_what_if_tells_of_the_pull_that_its_account_tells_of(one_leg: Task, pull: Pull) -> None:
+    asked = Asked(pull=pull, side="right")
+    steps = what_if(one_leg, strengths=(1.0,), asked=asked).steps
+    assert steps[0].torques == step_of(solve(one_leg), asked=asked).torques
 
 
 def test_a_sharing_that_was_not_found_is_not_possible(squat: Task) -> None:

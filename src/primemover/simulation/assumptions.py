@@ -52,13 +52,18 @@ def assumptions() -> tuple[Assumed, ...]:
     )
 
 
-def over_assumptions(task: Task) -> tuple[LoadSharing, ...]:
-    """The task under every assumption that explains it, one batch for each rule of sharing."""
+def over_assumptions(task: Task, *, beside: LoadSharing | None = None) -> tuple[LoadSharing, ...]:
+    """The task under every assumption that explains it, one batch for each rule of sharing.
+
+    ``beside`` is the movement at full strength where the task is weaker, as for the result itself
+    (see :func:`~primemover.simulation.refusal.refusal`).
+    """
     every = assumptions()
     found: list[LoadSharing] = []
     for power in dict.fromkeys(each.power for each in every):
         tasks = [_assuming(task, assumed=each) for each in every if each.power == power]
-        found += [each for each in solve_together(tasks, power=power) if not refusal(each)]
+        shared = solve_together(tasks, power=power)
+        found += [each for each in shared if not refusal(each, beside=beside)]
     return tuple(found)
 
 

@@ -32,9 +32,9 @@ from primemover.simulation.posing import mirrored
 from primemover.simulation.refusal import refusal, with_left_over
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve_together
-from primemover.simulation.step_account import step_of
+from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
-from primemover.simulation.who_carries import Step, Weakened, WhatIf, WhoCarries
+from primemover.simulation.who_carries import Asked, Step, Weakened, WhatIf, WhoCarries
 from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
@@ -299,7 +299,8 @@ def weakened(loads: FilmedLoads, *, asked: Sequence[Weakened]) -> FilmedLoads:
             f"{source}: the movement cannot be done with so little strength: {why} Leave more."
         )
     found = replace(loads, task=tasks[0], mean=mean, members=tuple(members))
-    return _with_explained(replace(found, member_tasks=tuple(tasks[1:])), remedy="Leave more.")
+    found = replace(found, member_tasks=tuple(tasks[1:]))
+    return _with_explained(found, beside=loads.members, remedy="Leave more.")
 
 
 def _account(
@@ -310,29 +311,35 @@ def _account(
     what_ifs: bool,
 ) -> WhoCarries:
     mean, attrs = loads.mean, loads.movement.track.attrs
+    of_hips = asked_of((full or loads).mean, working=loads.side)
+    beside = None if full is None else full.mean
     account = WhoCarries(
         movement=loads.movement.test,
         source="recording",
         body=mean.body.size,
         phase=tuple(float(each) for each in np.round(mean.phase, 6)),
         deepest=loads.turn,
-        as_is=_banded(loads),
-        at_full=None if full is None else _banded(full),
-        what_if=_what_ifs(loads.task) if what_ifs else (),
+        as_is=_banded(loads, asked=of_hips),
+        at_full=None if full is None else _banded(full, asked=of_hips),
+        asked=of_hips,
+        what_if=_what_ifs(loads.task, asked=of_hips, beside=beside) if what_ifs else (),
         weakened=tuple(asked),
         repetition_s=float(mean.time_s[-1] - mean.time_s[0]),
         members=max(1, len(loads.members)),
         limits=limits_of(loads),
         side=loads.side,
-        versions={"pose": f"{attrs['pose_engine']}/{attrs['pose_model']}"},
+        versions={
+            "pose": f"{attrs['pose_engine']}/{attrs['pose_model']}",
+            "knowledge": load_knowledge().version,
+        },
     )
     return with_left_over(account, shown=(mean, *loads.members))
 
 
-def _banded(loads: FilmedLoads) -> Step:
+def _banded(loads: FilmedLoads, *, asked: Asked) -> Step:
     return with_bands(
-        step_of(loads.mean),
-        members=[step_of(each) for each in loads.members],
+        step_of(loads.mean, asked=asked),
+        members=[step_of(each, asked=asked) for each in loads.members],
         widen=widened(loads.movement.test),
     )
 
@@ -342,8 +349,8 @@ def widened(test: str) -> float:
     return load_knowledge().body_model.filmed.widen[test]
 
 
-def _what_ifs(task: Task) -> tuple[WhatIf, ...]:
-    return tuple(what_if(task, weakened=groups) for groups in WEAKENED)
+def _what_ifs(task: Task, *, asked: Asked, beside: LoadSharing | None) -> tuple[WhatIf, ...]:
+    return tuple(what_if(task, weakened=groups, asked=asked, beside=beside) for groups in WEAKENED)
 
 
 def _with_held_still(found: WhoCarries, *, loads: FilmedLoads, load_kg: float) -> WhoCarries:
@@ -352,7 +359,14 @@ def _with_held_still(found: WhoCarries, *, loads: FilmedLoads, load_kg: float) -
     points = scene.points_of(loads.side or "right")
     touching = [n for n, on in zip(points, scene.touching(np.ones(1))[0], strict=True) if on]
     held = weight_on(*HANDS, load_kg=load_kg) if load_kg else ()
-    free = free_what_ifs(body, posture=posture, touching=touching, loads=held, working=loads.side)
+    free = free_what_ifs(
+        body,
+        posture=posture,
+        touching=touching,
+        loads=held,
+        working=loads.side,
+        asked=found.asked,
+    )
     return replace(
         found,
         what_if=(*found.what_if, *free),
@@ -407,9 +421,16 @@ def explained(loads: FilmedLoads) -> FilmedLoads:
     return _with_explained(loads, remedy=remedy)
 
 
-def _with_explained(loads: FilmedLoads, *, remedy: str) -> FilmedLoads:
-    """The same with the members that muscles can carry; refused where those are too few."""
-    kept = [i for i, each in enumerate(loads.members) if not refusal(each)]
+def _with_explained(
+    loads: FilmedLoads, *, remedy: str, beside: Sequence[LoadSharing] = ()
+) -> FilmedLoads:
+    """The same with the members that muscles can carry; refused where those are too few.
+
+    ``beside`` is each member at full strength, where they are weaker.
+    """
+    usual = beside or (None,) * len(loads.members)
+    pairs = enumerate(zip(loads.members, usual, strict=True))
+    kept = [i for i, (each, full) in pairs if not refusal(each, beside=full)]
     if len(kept) < len(loads.members) / 2:
         raise RecordingError(
             f"{loads.movement.track.attrs['source']}: who carries the load cannot be said: of "

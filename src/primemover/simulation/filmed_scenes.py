@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
+from primemover.simulation.limits import MORE_THAN_SOLES
 from primemover.simulation.posing import other_side
 from primemover.terms import SIDES, Side
 
@@ -165,6 +166,7 @@ SCENES: Final[Mapping[str, FilmedScene]] = {
         over=(),
         told=(
             *_BOTH_ALIKE,
+            MORE_THAN_SOLES,
             "Feet and upper back are taken to stay where they are and to carry everything; arms "
             "that push against the floor are not in it.",
         ),

@@ -25,7 +25,7 @@ from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posture_search import FoundPosture, PostureSearch, shifts_between
 from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.what_if import GLUTES, strength_factors, why_not
-from primemover.simulation.who_carries import Sided, WhatIf
+from primemover.simulation.who_carries import Asked, Sided, WhatIf
 from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
@@ -95,12 +95,14 @@ def free_what_ifs(
     touching: Sequence[str],
     loads: tuple[PointLoad, ...] = (),
     working: Side | None = None,
+    asked: Asked | None = None,
 ) -> tuple[WhatIf, ...]:
     """The glutes weaker and weaker with the body free to lean; empty where that means nothing.
 
     The gluteus medius, and all three gluteal muscles, of the leg it stands on; of the ``working``
     leg on two; and of both, with the left medius for one side alone, where both do the same.
-    Posture, ``touching`` and ``loads`` are as for :func:`held_stance`.
+    Posture, ``touching`` and ``loads`` are as for :func:`held_stance`, ``asked`` as for
+    :func:`free_what_if`.
     """
     stance = held_stance(body, posture=posture, touching=touching, loads=loads)
     if stance is None:
@@ -111,8 +113,13 @@ def free_what_ifs(
     stands = standing_side(stance)
     side: Sided = stands if stands != "both" else working or "both"
     return (
-        free_what_if(search, weakened=("gluteus_medius",), side="left" if side == "both" else side),
-        free_what_if(search, weakened=GLUTES, side=side),
+        free_what_if(
+            search,
+            weakened=("gluteus_medius",),
+            side="left" if side == "both" else side,
+            asked=asked,
+        ),
+        free_what_if(search, weakened=GLUTES, side=side, asked=asked),
     )
 
 
@@ -122,11 +129,16 @@ def free_what_if(
     weakened: Sequence[str],
     side: Sided,
     strengths: Sequence[float] | None = None,
+    asked: Asked | None = None,
 ) -> WhatIf:
-    """The posture of least effort with some muscles weaker and weaker; each step is one frame."""
+    """The posture of least effort with some muscles weaker and weaker; each step is one frame.
+
+    ``asked`` is what the torques are about; what the posture asks most where it is left out.
+    """
     steps = free_strengths() if strengths is None else tuple(strengths)
     factors = strength_factors(search.body.muscles, weakened=weakened, side=side, strengths=steps)
     found = search.weaker_and_weaker(factors)
+    of_hips = asked or asked_of(found[0].sharing)
     return WhatIf(
         weakened=tuple(weakened),
         side=side,
@@ -136,7 +148,7 @@ def free_what_if(
                 strength=strength,
                 why_not=_why_not(each, full=found[0], search=search),
                 shifts=shifts_between(each, usual=found[0]),
-                asked=asked_of(found[0].sharing),
+                asked=of_hips,
             )
             for strength, each in zip(steps, found, strict=True)
         ),

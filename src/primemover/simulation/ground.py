@@ -5,8 +5,8 @@ pushes along the edges of its friction cone, a pyramid, so that both hold of the
 pushes that hold the pelvis' balance the ones with the smallest sum of squares are taken, so that
 weight is spread as evenly as balance allows. People push a little otherwise where that spares
 muscles: then pushes are shared out together with the muscles' load, and what each foot does
-otherwise than with even ground has a price, so that it stays within what is measured. What balance
-is still missing stays as a residual.
+otherwise than with even ground has a price, taken from walking. Who lies or kneels pays none. What
+balance is still missing stays as a residual.
 """
 
 from __future__ import annotations

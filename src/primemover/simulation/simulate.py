@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +15,14 @@ from primemover.simulation.assumptions import over_assumptions, share_range, wit
 from primemover.simulation.balance import steadying
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
+from primemover.simulation.building.contact_points import points_of
 from primemover.simulation.coordinates import CARRIED
 from primemover.simulation.external_loads import PointLoad, carried_load, load_points
 from primemover.simulation.filmed_movement import simulate_track as simulate_track
 from primemover.simulation.filmed_movement import track_loads as track_loads
 from primemover.simulation.foot_pressure import pressure_account
 from primemover.simulation.free_posture import free_what_ifs
+from primemover.simulation.limits import LIMITS, MORE_THAN_SOLES
 from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posing import PosedMotion, other_side, pose_motion
 from primemover.simulation.refusal import refusal, with_left_over
@@ -30,20 +31,10 @@ from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
 from primemover.simulation.who_carries import HeelsToToes, Sided, Weakened, WhatIf, WhoCarries
-from primemover.terms import Side
+from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
 Weaken = Mapping[tuple[str, Sided], float] | Sequence[Weakened]
-
-LIMITS: Final = (
-    "Simulated for a body of this size that moves as the movement is taught, not measured.",
-    "Each movement is done with the least effort that can do it: muscles that brace against each "
-    "other on purpose are told as less than they do.",
-    "Arms have no muscles in the model. How the ground pushes is predicted: as evenly as balance "
-    "allows, and otherwise only as far as people are seen to push.",
-    "Ranges are over what had to be assumed: how the feet push, how stiff stretched muscles are, "
-    "and by which rule work is shared. They are not a confidence interval.",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -176,7 +167,7 @@ def simulate_motion(
         repetition_s=float(found.time_s[-1]),
         side=side if made.posed.motion.one_sided else None,
         refused=refused,
-        limits=LIMITS,
+        limits=limits_of(made.posed),
         versions={"knowledge": load_knowledge().version},
     )
     return with_left_over(account, shown=(found,))
@@ -187,6 +178,21 @@ def not_simulated(motion: Motion) -> str:
     if any(prop.kind == "band" for prop in motion.props.values()):
         return "This movement works against a band, and the band's pull is not simulated yet."
     return ""
+
+
+def limits_of(posed: PosedMotion) -> tuple[str, ...]:
+    """What this movement's figures cannot say; hands that only steady the body do not count."""
+    bearing = set(posed.points) - steadying_points(posed)
+    soles = {point for side in SIDES for point in points_of(f"{side}_sole")}
+    return (*LIMITS, MORE_THAN_SOLES) if bearing - soles else LIMITS
+
+
+def steadying_points(posed: PosedMotion) -> frozenset[str]:
+    """Points that only steady the body, on the side that does the motion."""
+    steady = steadying(posed.motion)
+    if posed.side == "left" and posed.motion.one_sided:
+        return frozenset(other_side(name) for name in steady)
+    return steady
 
 
 def deepest_frame(found: LoadSharing, *, share: FloatArray) -> int:
@@ -223,9 +229,7 @@ def _loads(posed: PosedMotion, *, body: BodyModel, load_kg: float) -> tuple[Poin
 
 def _dear(posed: PosedMotion) -> FloatArray:
     """How much dearer each point's push is: hands that only steady the body push little."""
-    steady = steadying(posed.motion)
-    if posed.side == "left" and posed.motion.one_sided:
-        steady = frozenset(other_side(name) for name in steady)
+    steady = steadying_points(posed)
     cost = load_knowledge().body_model.ground_setting("steadying_cost")
     return np.array([cost if name in steady else 1.0 for name in posed.points])
 

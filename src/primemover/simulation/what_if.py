@@ -21,7 +21,7 @@ from primemover.simulation.refusal import refusal
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Task, solve_together
 from primemover.simulation.step_account import asked_of, group_members, step_of
-from primemover.simulation.who_carries import Sided, Weakened, WhatIf
+from primemover.simulation.who_carries import Asked, Sided, Weakened, WhatIf
 from primemover.terms import GLUTES as GLUTES
 from primemover.terms import SIDES
 
@@ -107,8 +107,18 @@ def what_if(
     strengths: Sequence[float] | None = None,
     power: float = 2,
     lower: float = 0.0,
+    asked: Asked | None = None,
+    beside: LoadSharing | None = None,
 ) -> WhatIf:
     """The same movement with some muscles weaker and weaker, beginning at full strength.
+
+    Parameters
+    ----------
+    asked : Asked, optional
+        What the torques are about; what the first step asks most where it is left out.
+    beside : LoadSharing, optional
+        The movement with nothing weakened, where ``task`` begins weaker: what is asked there
+        counts when a step is refused.
 
     Examples
     --------
@@ -117,6 +127,7 @@ def what_if(
     steps = default_strengths() if strengths is None else tuple(strengths)
     factors = strength_factors(task.body.muscles, weakened=weakened, side=side, strengths=steps)
     found = solve_strengths(task, factors=factors, power=power, lower=lower)
+    full, of_hips = beside or found[0], asked or asked_of(found[0])
     return WhatIf(
         weakened=tuple(weakened),
         side=side,
@@ -124,8 +135,8 @@ def what_if(
             step_of(
                 sharing,
                 strength=strength,
-                why_not=why_not(sharing, full=found[0]),
-                asked=asked_of(found[0]),
+                why_not=why_not(sharing, full=full),
+                asked=of_hips,
             )
             for strength, sharing in zip(steps, found, strict=True)
         ),

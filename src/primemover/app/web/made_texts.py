@@ -43,6 +43,7 @@ ROOMS: Final = (
     "simulation/filmed_scenes.py",
     "simulation/filmed_spans.py",
     "simulation/free_posture.py",
+    "simulation/limits.py",
     "simulation/posing.py",
     "simulation/recorded.py",
     "simulation/refusal.py",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from primemover.report.words import fixed, plain, sentence
 from primemover.simulation.coordinates import joint_words
+from primemover.simulation.limits import MORE_THAN_SOLES
 from primemover.simulation.who_carries import REST, STRETCH, PostureShift, Sided, Step, WhatIf
 from primemover.terms import GLUTES, SIDES
 
@@ -403,20 +404,23 @@ def percents(low: float, *, high: float) -> str:
 
 
 def grave_limits(account: WhoCarries) -> tuple[str, ...]:
-    """The two limits that nobody may miss: what was taken for granted, and whose strength it is.
+    """The limits that nobody may miss: what was taken for granted, and whose strength it is.
 
-    Of a film the first says what it is, the second what its picture cannot tell.
+    Of a film the first says what it is, the second what its picture cannot tell. Where more than
+    soles bear weight, what is not known of that is told between them.
     """
     own = account.limits[1:2] if account.source == "recording" else account.limits[:1]
-    return (*(own or account.limits[:1]), LIMITS[0])
+    rests = tuple(each for each in account.limits if each == MORE_THAN_SOLES and each not in own)
+    return (*(own or account.limits[:1]), *rests, LIMITS[0])
 
 
 def doubt_words(account: WhoCarries) -> str:
     """How sure the figures are: where the bands come from, or that there are none."""
     if account.members > 1:
         return (
-            f"Shaded: 95% of {account.members} simulations with the movement varied as far as the "
-            "camera may be wrong."
+            f"Shaded: the middle 95% of {account.members} simulations with the movement varied as "
+            "far as the camera may be wrong, widened where that did not hold the truth in trials "
+            "with rendered people."
         )
     bands = [(each.low, each.high) for each in account.as_is.curves]
     bands += [(each.low, each.high) for each in account.as_is.joints]

@@ -1,0 +1,23 @@
+"""What a simulated movement of the library cannot say, in words that go with every figure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LIMITS: Final = (
+    "Simulated for a body of this size that moves as the movement is taught, not measured.",
+    "Each movement is done with the least effort that can do it: muscles that brace against each "
+    "other on purpose are told as less than they do.",
+    "Arms have no muscles in the model. How the ground pushes is predicted: as evenly as balance "
+    "allows; a foot that pushes otherwise pays for it, by what walking shows. Who lies or kneels "
+    "pushes as spares muscles.",
+    "Ranges are over what had to be assumed: how the feet push, how stiff stretched muscles are, "
+    "and by which rule work is shared. They are not a confidence interval.",
+)
+
+MORE_THAN_SOLES: Final = (
+    "How all that bears weight here pushes against each other along the floor is not known, and "
+    "the range does not hold it. Lying, kneeling and in bridges glutes do less here than in "
+    "people's EMG, and others do it for them: do not read from this who does the work."
+)
+"""Said, where nobody may miss it, of movements that rest on more than soles."""
