@@ -200,7 +200,8 @@ def test_erasing_asks_first_and_leaves_no_byte(planned: Path, capsys: Capture) -
     shown(capsys, "remark", marker)
     assert marker.encode() in b"".join(p.read_bytes() for p in planned.rglob("*") if p.is_file())
     assert "Nothing was erased" in shown(capsys, "erase", "--whose", "me")
-    shown(capsys, "erase", "--whose", "me", "--yes")
+    erased = shown(capsys, "erase", "--whose", "me", "--yes")
+    assert "files of computed landmarks and simulations" in erased
     left = b"".join(p.read_bytes() for p in planned.rglob("*") if p.is_file())
     assert marker.encode() not in left
     assert "nothing is kept" in shown(capsys, "today", "--whose", "me", code=ExitCode.FAILED)

@@ -153,7 +153,8 @@ def erase(
             return ExitCode.OK
         erased = erase_person(kept, person=person, cache=open_cache(cache))
     forget_kept_sets(live_folder(default_folder() / "app"), person=person.id)
-    print(f"Erased: {_counted(erased.records)}; {erased.files} files of computed landmarks.")
+    kept_files = f"{erased.files} files of computed landmarks and simulations"
+    print(f"Erased: {_counted(erased.records)}; {kept_files}.")
     for line in erased.remains:
         print(line)
     return ExitCode.OK

@@ -6,10 +6,11 @@ import math
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -148,6 +149,7 @@ def wished(given: Given, *, knowledge: Knowledge) -> Wished:
     size = _size(given)
     load_kg = _load(given.load_kg)
     weaken = tuple(parse_weaken(each, knowledge=knowledge) for each in given.weaken)
+    _require_once(weaken)
     side = parse_side(given.side, where="--side") if given.side else None
     if side and known_motion and not knowledge.motions[known_motion].one_sided:
         raise UsageError(
@@ -245,6 +247,17 @@ def parse_weaken(text: str, *, knowledge: Knowledge) -> Weakened:
     )
 
 
+def _require_once(weaken: Sequence[Weakened]) -> None:
+    """Nothing, where no muscle is weakened twice on the same side."""
+    for one, other in combinations(weaken, 2):
+        sides = {one.side, other.side}
+        if one.muscle == other.muscle and sides != set(SIDES):
+            raise UsageError(
+                f"--weaken {one.muscle} is there twice for the same side; name the muscle once, "
+                f"or each side once: {one.muscle}:left=0.5 and {one.muscle}:right=0.8"
+            )
+
+
 def _muscle(name: str, *, knowledge: Knowledge) -> str:
     """The muscle of this name.
 
@@ -279,6 +292,18 @@ def require_places(*, files: Mapping[str, Path | None], folder: Path | None) -> 
         nearest = next((each for each in places if each.exists()), None)
         if nearest is not None and not (nearest.is_dir() and os.access(nearest, os.W_OK)):
             raise UsageError(f"{option} {path}: {nearest} is no folder to write in; name another")
+        if path is not None:
+            _make_folder(path if path is folder else path.parent, option=option)
+
+
+def _make_folder(folder: Path, *, option: str) -> None:
+    """The folder, made where it was not; some cannot be, whatever their rights say."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise UsageError(
+            f"{option} {folder}: no folder can be made there ({fault.strerror}); name another"
+        ) from None
 
 
 def _number(text: str) -> float:
