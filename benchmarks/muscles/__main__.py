@@ -61,6 +61,9 @@ Examples:
 Two commands write what is shipped, and have to be run again when the model changes:
   python -m benchmarks.muscles.shown_motions    which motions are shown, and why others are not
   python -m benchmarks.muscles.plots            moment arms and torques as pictures for the docs
+
+One fits what films are corrected by, and shows how good the fit is:
+  python -m benchmarks.muscles.filmed_fit       readings and bands on the development bodies
 """
 
 

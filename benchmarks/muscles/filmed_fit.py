@@ -54,7 +54,7 @@ class Read:
     true: FloatArray
 
 
-def rows() -> list[Row]:
+def fit_rows() -> list[Row]:
     """Each figure as it is fitted here, beside the one in knowledge, and on the bodies apart."""
     found = [each for path in sorted(CLIPS.glob("*/truth.json")) for each in _readings(path.parent)]
     if not found:
@@ -201,7 +201,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bands", action="store_true", help="simulate the development clips")
     asked = parser.parse_args()
-    print_rows(rows(), title="Readings of films beside known truth")
+    print_rows(fit_rows(), title="Readings of films beside known truth")
     if asked.bands:
         print_rows(band_rows(), title="Bands of films of the development bodies")
 

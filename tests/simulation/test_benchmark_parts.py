@@ -34,7 +34,7 @@ def test_help_names_every_part_and_what_it_needs(
         assert re.search(rf"^  {name} +{re.escape(part.title)}", said, flags=re.MULTILINE)
         assert not part.needs or f"{part.title} (needs {part.needs})" in said
     commands = set(re.findall(r"benchmarks\.muscles\.(\w+)", said))
-    assert commands == {"shown_motions", "plots"}
+    assert commands == {"shown_motions", "plots", "filmed_fit"}
     assert all((FOLDER / f"{each}.py").exists() for each in commands)
 
 
