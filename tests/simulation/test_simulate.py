@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ pytest.importorskip("myo_sim", reason="the muscles extra is not installed")
 
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
+from primemover.simulation import simulate
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.filmed_scenes import SCENES
@@ -29,7 +30,7 @@ from primemover.simulation.simulate import (
 )
 from primemover.simulation.solving import solve
 from primemover.simulation.what_if import solve_strengths
-from primemover.simulation.who_carries import Weakened
+from primemover.simulation.who_carries import Asked, Step, Weakened, WhatIf
 from primemover.terms import Side
 
 SIZE: Final = BodySize(mass_kg=70, height_m=1.72)
@@ -196,6 +197,32 @@ def test_account_names_what_was_weaker() -> None:
     assert account.refused == ""
     assert account.weakened[0].strength == 0.4
     assert account.at_full is not None
+
+
+def test_weakened_accounts_have_one_pull_and_one_rule_of_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What-ifs and ranges get what is asked of the hips, and full strength to be held to."""
+    told: list[tuple[str, Asked | None, LoadSharing | None]] = []
+
+    def noting(name: str, given: Any) -> Any:
+        def call(*_: Any, asked: Any = None, beside: Any = None, **__: Any) -> Any:
+            told.append((name, asked, beside))
+            return given
+
+        return call
+
+    step = Step(strength=1.0, possible=False, why_not="Not looked at.")
+    whats = WhatIf(weakened=("gluteus_medius",), side="both", steps=(step,))
+    monkeypatch.setattr(simulate, "what_if", noting("kept", whats))
+    monkeypatch.setattr(simulate, "free_what_ifs", noting("free", ()))
+    monkeypatch.setattr(simulate, "over_assumptions", noting("over", ()))
+    weaken = [Weakened(muscle="gluteus_medius", side="right", strength=0.9)]
+    account = simulate_motion("one_leg_stand", size=SIZE, weaken=weaken)
+    assert {name for name, _, _ in told} == {"kept", "free", "over"}
+    for name, asked, beside in told:
+        assert name == "over" or asked == account.asked
+        assert (beside is None) == (name == "free")
 
 
 def test_what_ifs_and_sweep_are_of_the_body_asked_for() -> None:

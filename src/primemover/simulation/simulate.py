@@ -30,7 +30,14 @@ from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
-from primemover.simulation.who_carries import HeelsToToes, Sided, Weakened, WhatIf, WhoCarries
+from primemover.simulation.who_carries import (
+    Asked,
+    HeelsToToes,
+    Sided,
+    Weakened,
+    WhatIf,
+    WhoCarries,
+)
 from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
@@ -145,11 +152,12 @@ def simulate_motion(
     if receive and not refused:
         receive(found)
     deepest = deepest_frame(found, share=made.posed.share)
-    weaker = _what_ifs(made, at=deepest) if what_if and not refused else ()
-    tell(1.0)
     of_hips = asked_of(full, working=side if made.posed.motion.one_sided else None)
+    more = what_if and not refused
+    weaker = _what_ifs(made, at=deepest, asked=of_hips, beside=beside) if more else ()
+    tell(1.0)
     as_is = step_of(found, why_not=refused, asked=of_hips)
-    over = () if refused else over_assumptions(made.task)
+    over = () if refused else over_assumptions(made.task, beside=beside)
     account = WhoCarries(
         movement=motion_id,
         source="motion",
@@ -161,7 +169,7 @@ def simulate_motion(
         asked=of_hips,
         share_bands=share_range(as_is, over=over, asked=of_hips, at=deepest) if over else (),
         what_if=weaker,
-        heels_to_toes=_heels_to_toes(made, at=deepest) if what_if and not refused else None,
+        heels_to_toes=_heels_to_toes(made, at=deepest) if more else None,
         weakened=asked,
         load_kg=load_kg,
         repetition_s=float(found.time_s[-1]),
@@ -254,12 +262,14 @@ def _heels_to_toes(made: MotionTask, *, at: int) -> HeelsToToes | None:
     )
 
 
-def _what_ifs(made: MotionTask, *, at: int) -> tuple[WhatIf, ...]:
+def _what_ifs(
+    made: MotionTask, *, at: int, asked: Asked, beside: LoadSharing | None
+) -> tuple[WhatIf, ...]:
     """Weaker glutes in the movement as it is, and with the body free to lean in one frame."""
     groups = (*((group,) for group in GLUTES), GLUTES)
     one_side = made.posed.side if made.posed.motion.one_sided else "left"
     kept = tuple(
-        what_if(made.task, weakened=weakened, side=sides)
+        what_if(made.task, weakened=weakened, side=sides, asked=asked, beside=beside)
         for sides in ("both", one_side)
         for weakened in groups
     )
@@ -269,6 +279,7 @@ def _what_ifs(made: MotionTask, *, at: int) -> tuple[WhatIf, ...]:
         touching=_touching(made, at=at),
         loads=_held(made, at=at),
         working=made.posed.side if made.posed.motion.one_sided else None,
+        asked=asked,
     )
     return (*kept, *free)
 
