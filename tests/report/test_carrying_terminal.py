@@ -8,8 +8,9 @@ import pytest
 
 from primemover.knowledge import load_knowledge
 from primemover.report.carrying import carrying_page
-from primemover.report.carrying.terminal import NOTHING_TO_COMPARE, TOO_WEAK, carrying_text
+from primemover.report.carrying.terminal import TOO_WEAK, carrying_text
 from primemover.report.carrying.weakening import (
+    NOTHING_TO_COMPARE,
     change_sentence,
     changes,
     hints,
@@ -103,7 +104,9 @@ def test_where_full_strength_cannot_be_shown_there_is_nothing_to_compare() -> No
     made = replace(weaker(), at_full=None)
     assert changes(made) == ()
     assert NOTHING_TO_COMPARE.split(",")[0] in carrying_text(made, knowledge=KNOWLEDGE)
-    assert change_sentence(made, knowledge=KNOWLEDGE, moment="here") == ""
+    assert change_sentence(made, knowledge=KNOWLEDGE, moment="here") == NOTHING_TO_COMPARE
+    page = Page(carrying_page(made, knowledge=KNOWLEDGE))
+    assert NOTHING_TO_COMPARE in page.text
 
 
 def test_a_weakening_that_is_too_much_is_said_to_be_the_reason() -> None:

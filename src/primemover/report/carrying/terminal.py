@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying import answer, words
 from primemover.report.carrying.view import carrying_view
-from primemover.report.carrying.weakening import changes, hints
+from primemover.report.carrying.weakening import NOTHING_TO_COMPARE, changes, hints
 from primemover.report.carrying.what_if_table import what_if_lines
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ MORE: Final = (
 )
 TOO_WEAK: Final = (
     "At full strength it is shown: with so little it cannot be done this way. Try a larger share."
-)
-NOTHING_TO_COMPARE: Final = (
-    "At full strength it cannot be shown, so there is nothing to compare with."
 )
 
 

@@ -20,6 +20,10 @@ STANDS: Final[dict[Side, str]] = {
     "right": "standing on the right leg",
 }
 
+NOTHING_TO_COMPARE: Final = (
+    "At full strength it cannot be shown, so there is nothing to compare with."
+)
+
 _NEAR_TURN: Final = 0.9
 """Of the way out: what touches only at its very end does not carry."""
 _POINT: Final = 0.01
@@ -78,8 +82,10 @@ def between(before: Step, *, after: Step, at: int) -> Iterator[Change]:
 
 def change_sentence(account: WhoCarries, *, knowledge: Knowledge, moment: str) -> str:
     """What the weakening changes in one sentence; "" where nothing was weakened."""
-    if not account.weakened or account.at_full is None or account.refused:
+    if not account.weakened or account.refused:
         return ""
+    if account.at_full is None:
+        return NOTHING_TO_COMPARE
     told = [
         f"{_sided(words.muscle_words(each.muscle, knowledge=knowledge), side=each.side)} "
         f"from {each.told[0]} to {each.told[1]}"
