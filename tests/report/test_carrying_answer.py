@@ -291,3 +291,18 @@ def test_a_film_says_that_its_bands_were_widened() -> None:
     doubt = carrying_view(replace(account(), members=32), knowledge=KNOWLEDGE).doubt
     assert "the middle 95% of 32 simulations" in doubt
     assert "widened" in doubt
+
+
+def test_who_shares_the_pull_is_not_said_where_more_than_soles_bear_weight() -> None:
+    found = moved(
+        {"quadriceps": (0.1, 0.9, 0.1), "gluteus_medius": (0.1, 0.55, 0.2)},
+        {"quadriceps": 19.0, "gluteus_medius": 2.0},
+    )
+    lying = replace(found, limits=(*LIMITS, MORE_THAN_SOLES))
+    said = opening(lying, knowledge=KNOWLEDGE)
+    assert said[0] == (
+        "Of the gluteal muscles the gluteus medius does most, with 55% of what it could do. "
+        "Who shares the pull cannot be told here."
+    )
+    assert "gluteal" not in " ".join(said[1:])
+    assert opening(found, knowledge=KNOWLEDGE)[0] != said[0]

@@ -16,6 +16,7 @@ from primemover.report.carrying.words import (
     percents,
     sentence_start,
 )
+from primemover.simulation.limits import MORE_THAN_SOLES
 from primemover.simulation.who_carries import REST, STRETCH, Sided, Step
 from primemover.terms import GLUTES, SIDES
 
@@ -157,6 +158,8 @@ def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
     shares = hip_shares(account)
     if not shares:
         return ""
+    if MORE_THAN_SOLES in account.limits:
+        return _busiest_glute(account, knowledge)
     moment = moment_words(account, knowledge=knowledge)
     pull = PULL_WORDS[account.asked.pull]
     first = max(GLUTES, key=lambda each: shares.get(each, 0.0))
@@ -177,8 +180,19 @@ def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
     return f"{start} the {name} gives {share} of {pull}."
 
 
+def _busiest_glute(account: WhoCarries, knowledge: Knowledge) -> str:
+    """Where who shares the pull hangs on what nobody knows, only how much a gluteal muscle does."""
+    peaks = {each: peak_effort(account.as_is, muscle=each) for each in GLUTES}
+    busiest = max(peaks, key=lambda each: peaks[each])
+    name = muscle_words(busiest, knowledge=knowledge)
+    return (
+        f"Of the gluteal muscles the {name} does most, with {percent(peaks[busiest])} of what it "
+        "could do. Who shares the pull cannot be told here."
+    )
+
+
 def _stretch(account: WhoCarries, knowledge: Knowledge) -> str:
-    if hip_shares(account).get(STRETCH, 0.0) < WORTH_TELLING:
+    if hip_shares(account).get(STRETCH, 0.0) < WORTH_TELLING or MORE_THAN_SOLES in account.limits:
         return ""
     share = share_words(account, muscle=STRETCH)
     return f"Another {share} takes no effort: stretched muscles pull back by themselves."
@@ -215,7 +229,8 @@ def _limit(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
         yield LIMIT_CAUTION
     peaks = {e: peak_effort(account.as_is, muscle=e) for e in GLUTES if e != curve.muscle}
     most = max(peaks, key=lambda each: peaks[each])
-    if curve.muscle not in GLUTES and peaks[most] >= WORTH_TELLING:
+    first = MORE_THAN_SOLES in account.limits  # there the answer begins with it
+    if curve.muscle not in GLUTES and peaks[most] >= WORTH_TELLING and not first:
         glute = muscle_words(most, knowledge=knowledge)
         yield f"Of the gluteal muscles the {glute} goes furthest, with {percent(peaks[most])}."
 
