@@ -190,7 +190,7 @@ def _efforts(
 
     Besides half the band, and the miss in standard deviations of the members.
     """
-    at, side = loads.turn, loads.side or "right"
+    at, side = loads.turn, loads.seen.side or "right"
     real = group_efforts(true)
     mean, members = group_efforts(loads.mean), [group_efforts(each) for each in loads.members]
     held, off, half, score = [], [], [], []
@@ -207,7 +207,7 @@ def _efforts(
 
 
 def _band(loads: FilmedLoads, values: Sequence[float], middle: float) -> tuple[float, float]:
-    widen = widened(loads.movement.test)
+    widen = widened(loads.seen.movement.test)
     low, high = band_about(np.array(middle), members=np.array(values), widen=widen)
     return float(low), float(high)
 

@@ -72,7 +72,7 @@ def test_a_mirror_changes_nothing_where_both_legs_do_the_same(
 
 def test_in_a_mirror_the_other_leg_carries(usual: dict[str, FilmedLoads]) -> None:
     found = _loads(mirrored(_film("one_leg_stand")), "one_leg_stand", "left")
-    assert found.side == "left"
+    assert found.seen.side == "left"
     assert _points_apart(usual["one_leg_stand"], found, swap=True) < SAME_POINTS
     hips = usual["one_leg_stand"].mean.reaction_times_weight[:, :2]
     assert found.mean.reaction_times_weight[:, 1::-1] == pytest.approx(hips, abs=1e-3)

@@ -16,16 +16,13 @@ import xarray as xr
 
 from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
-from primemover.signals.movement import Movement
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import CARRIED
 from primemover.simulation.ensemble import draw_members, with_bands
 from primemover.simulation.external_loads import weight_on
-from primemover.simulation.filmed_angles import FilmedAngle
 from primemover.simulation.filmed_courses import Seen, joined_courses, scaled, see, step_sd_legs
 from primemover.simulation.filmed_postures import Carried, PostureFinder
-from primemover.simulation.filmed_scenes import FilmedScene
 from primemover.simulation.foot_pressure import pressure_account
 from primemover.simulation.free_posture import free_what_ifs
 from primemover.simulation.posing import mirrored
@@ -56,11 +53,8 @@ class FilmedLoads:
 
     Attributes
     ----------
-    movement : Movement
-    scene : FilmedScene
-    side : Side or None
-        The side that works, where one does.
-    angles : tuple of FilmedAngle
+    seen : Seen
+        What the film says.
     task, mean : Task, LoadSharing
         The mean repetition, ready to be shared anew, and shared.
     members, member_tasks : tuple of LoadSharing, tuple of Task
@@ -72,10 +66,7 @@ class FilmedLoads:
         they were read would have put the weight, at worst.
     """
 
-    movement: Movement
-    scene: FilmedScene
-    side: Side | None
-    angles: tuple[FilmedAngle, ...]
+    seen: Seen
     task: Task
     mean: LoadSharing
     members: tuple[LoadSharing, ...]
@@ -218,10 +209,7 @@ def simulate_filmed(
         told(0.3 + 0.5 * (i + 1) / len(postures))
     shared = solve_together(tasks)
     return FilmedLoads(
-        movement=seen.movement,
-        scene=seen.scene,
-        side=seen.side,
-        angles=seen.angles,
+        seen=seen,
         task=tasks[0],
         mean=shared[0],
         members=tuple(shared[1:]),
@@ -294,7 +282,7 @@ def weakened(loads: FilmedLoads, *, asked: Sequence[Weakened]) -> FilmedLoads:
     ]
     mean, *members = solve_together(tasks)
     if why := refusal(mean, beside=loads.mean):
-        source = loads.movement.track.attrs["source"]
+        source = loads.seen.movement.track.attrs["source"]
         raise RecordingError(
             f"{source}: the movement cannot be done with so little strength: {why} Leave more."
         )
@@ -310,11 +298,11 @@ def _account(
     asked: Sequence[Weakened],
     what_ifs: bool,
 ) -> WhoCarries:
-    mean, attrs = loads.mean, loads.movement.track.attrs
-    of_hips = asked_of((full or loads).mean, working=loads.side)
+    mean, attrs = loads.mean, loads.seen.movement.track.attrs
+    of_hips = asked_of((full or loads).mean, working=loads.seen.side)
     beside = None if full is None else full.mean
     account = WhoCarries(
-        movement=loads.movement.test,
+        movement=loads.seen.movement.test,
         source="recording",
         body=mean.body.size,
         phase=tuple(float(each) for each in np.round(mean.phase, 6)),
@@ -327,7 +315,7 @@ def _account(
         repetition_s=float(mean.time_s[-1] - mean.time_s[0]),
         members=max(1, len(loads.members)),
         limits=limits_of(loads),
-        side=loads.side,
+        side=loads.seen.side,
         versions={
             "pose": f"{attrs['pose_engine']}/{attrs['pose_model']}",
             "knowledge": load_knowledge().version,
@@ -340,7 +328,7 @@ def _banded(loads: FilmedLoads, *, asked: Asked) -> Step:
     return with_bands(
         step_of(loads.mean, asked=asked),
         members=[step_of(each, asked=asked) for each in loads.members],
-        widen=widened(loads.movement.test),
+        widen=widened(loads.seen.movement.test),
     )
 
 
@@ -355,8 +343,8 @@ def _what_ifs(task: Task, *, asked: Asked, beside: LoadSharing | None) -> tuple[
 
 def _with_held_still(found: WhoCarries, *, loads: FilmedLoads, load_kg: float) -> WhoCarries:
     """The account with what the turning point held still tells: the body free, and the feet."""
-    scene, body, posture = loads.scene, loads.task.body, loads.task.postures[loads.turn]
-    points = scene.points_of(loads.side or "right")
+    scene, body, posture = loads.seen.scene, loads.task.body, loads.task.postures[loads.turn]
+    points = scene.points_of(loads.seen.side or "right")
     touching = [n for n, on in zip(points, scene.touching(np.ones(1))[0], strict=True) if on]
     held = weight_on(*HANDS, load_kg=load_kg) if load_kg else ()
     free = free_what_ifs(
@@ -364,7 +352,7 @@ def _with_held_still(found: WhoCarries, *, loads: FilmedLoads, load_kg: float) -
         posture=posture,
         touching=touching,
         loads=held,
-        working=loads.side,
+        working=loads.seen.side,
         asked=found.asked,
     )
     return replace(
@@ -377,7 +365,7 @@ def _with_held_still(found: WhoCarries, *, loads: FilmedLoads, load_kg: float) -
 def limits_of(loads: FilmedLoads) -> tuple[str, ...]:
     """What a film of this kind cannot say, in words."""
     moved = (_shift_words(loads.shift_m),) if loads.shift_m else ()
-    return (SEEN, *loads.scene.told, BANDS, *moved)
+    return (SEEN, *loads.seen.scene.told, BANDS, *moved)
 
 
 def _shift_words(shift_m: float) -> str:
@@ -412,9 +400,9 @@ def explained(loads: FilmedLoads) -> FilmedLoads:
     RecordingError
         When the mean is not explained, or fewer than half of its members are.
     """
-    source = str(loads.movement.track.attrs["source"])
-    remedy = f"Film straight from the {'front' if loads.scene.from_front else 'side'}, the whole "
-    remedy += "body with both feet in the picture."
+    source = str(loads.seen.movement.track.attrs["source"])
+    view = "front" if loads.seen.scene.from_front else "side"
+    remedy = f"Film straight from the {view}, the whole body with both feet in the picture."
     why = refusal(loads.mean)
     if why:
         raise RecordingError(f"{source}: who carries the load cannot be said: {why} {remedy}")
@@ -433,7 +421,7 @@ def _with_explained(
     kept = [i for i, (each, full) in pairs if not refusal(each, beside=full)]
     if len(kept) < len(loads.members) / 2:
         raise RecordingError(
-            f"{loads.movement.track.attrs['source']}: who carries the load cannot be said: of "
+            f"{loads.seen.movement.track.attrs['source']}: who carries the load cannot be said: of "
             f"{len(loads.members)} postures that the picture may have shown, muscles can carry "
             f"{len(kept)}. {remedy}"
         )
