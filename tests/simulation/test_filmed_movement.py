@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 pytest.importorskip("mujoco")
@@ -19,7 +20,7 @@ from primemover.signals.analyse import analyse_movement
 from primemover.simulation import filmed_movement
 from primemover.simulation.body_model import BodyModel, build_body
 from primemover.simulation.body_size import BodySize
-from primemover.simulation.coordinates import PLACE
+from primemover.simulation.coordinates import CARRIED, PLACE
 from primemover.simulation.ensemble import draw_members
 from primemover.simulation.filmed_angles import Angle, FilmedAngle
 from primemover.simulation.filmed_courses import see
@@ -33,6 +34,7 @@ from primemover.simulation.filmed_postures import Courses, PostureFinder, lines_
 from primemover.simulation.filmed_scenes import SCENES
 from primemover.simulation.inverse_kinematics import BACK, tip
 from primemover.simulation.result import LoadSharing
+from primemover.simulation.simulate import prepare_motion
 from primemover.simulation.who_carries import Asked, Weakened
 from primemover.terms import SIDES, Side
 from tests.synthetic import read_pose_npz, real_data, synthetic_track
@@ -46,6 +48,7 @@ STILL_M = 0.015
 TAUGHT_DEG = 6.0
 """On another body a movement as it is taught does not close: feet and angles give way."""
 Angles = tuple[FilmedAngle, ...]
+FloatArray = npt.NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")
@@ -325,3 +328,45 @@ def test_a_film_tells_what_weight_in_the_heels_would_do() -> None:
     assert all(swept.possible)
     soleus = next(each.effort for each in swept.curves if each.muscle == "soleus")
     assert soleus[-1] > soleus[0]
+
+
+ADDED_NM = 3.0
+"""A film's squat and the library's lean a little differently, and so does their load."""
+
+
+def test_a_load_adds_to_a_filmed_squat_what_it_adds_to_the_squat_of_the_library() -> None:
+    joints = ("trunk_flexion", "hip_flexion_left", "knee_flexion_left", "ankle_flexion_left")
+    columns, track = [CARRIED.index(name) for name in joints], synthetic_track("squat")
+
+    def filmed_nm(load_kg: float) -> FloatArray:
+        loads = simulate_filmed(track, test="squat", size=SIZE, load_kg=load_kg, members=0)
+        return loads.mean.moments_nm[loads.turn, columns]
+
+    def library_nm(load_kg: float) -> FloatArray:
+        made = prepare_motion("squat", body=build_body(SIZE), load_kg=load_kg)
+        return made.task.moments_nm[made.posed.share.argmax(), columns]
+
+    added_nm = filmed_nm(20) - filmed_nm(0)
+    assert np.abs(added_nm).max() > 5 * ADDED_NM
+    assert added_nm == pytest.approx(library_nm(20) - library_nm(0), abs=ADDED_NM)
+
+
+def test_where_a_load_was_taken_to_be_is_told() -> None:
+    def limits(load_kg: float) -> tuple[str, ...]:
+        return simulate_track(
+            synthetic_track("squat"),
+            test="squat",
+            size=SIZE,
+            load_kg=load_kg,
+            members=2,
+            what_if=False,
+        ).limits
+
+    assert "The load is taken to lie across the upper back." in limits(20)
+    assert not any("load is taken" in each for each in limits(0))
+
+
+def test_too_heavy_a_load_is_named_where_the_weight_would_lie_off_the_feet() -> None:
+    found = simulate_track(synthetic_track("squat"), test="squat", size=SIZE, load_kg=60, members=0)
+    assert "put the weight" in found.refused
+    assert "leave the load out" in found.refused

@@ -20,11 +20,12 @@ from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import CARRIED
 from primemover.simulation.ensemble import draw_members, with_bands
-from primemover.simulation.external_loads import weight_on
 from primemover.simulation.filmed_courses import Seen, joined_courses, scaled, see, step_sd_legs
 from primemover.simulation.filmed_postures import Carried, PostureFinder
+from primemover.simulation.filmed_scenes import FilmedScene
 from primemover.simulation.foot_pressure import pressure_account
 from primemover.simulation.free_posture import free_what_ifs
+from primemover.simulation.limits import load_words
 from primemover.simulation.posing import mirrored
 from primemover.simulation.refusal import refusal, with_left_over
 from primemover.simulation.result import LoadSharing
@@ -37,8 +38,6 @@ from primemover.terms import SIDES, Side
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
 
-HANDS: Final = ("hand_left", "hand_right")
-"""Where a load is taken to be: the hands are at a bar or dumbbell wherever it is held."""
 WEAKENED: Final = (("gluteus_maximus",), ("gluteus_medius",), GLUTES)
 SEEN: Final = "Simulated from what the camera saw, not measured: no muscle was looked at."
 BANDS: Final = (
@@ -55,6 +54,8 @@ class FilmedLoads:
     ----------
     seen : Seen
         What the film says.
+    carried : Carried
+        What was held meanwhile, and where.
     task, mean : Task, LoadSharing
         The mean repetition, ready to be shared anew, and shared.
     members, member_tasks : tuple of LoadSharing, tuple of Task
@@ -67,6 +68,7 @@ class FilmedLoads:
     """
 
     seen: Seen
+    carried: Carried
     task: Task
     mean: LoadSharing
     members: tuple[LoadSharing, ...]
@@ -98,7 +100,7 @@ def simulate_track(
     test : str
         The filmed test.
     load_kg : float
-        What was held, taken to be in the hands.
+        What was carried, taken to rest where the same movement of the library carries it.
     weaken : sequence of Weakened
         Muscles that are given less strength.
     what_if : bool
@@ -138,7 +140,7 @@ def simulate_track(
         receive(shown.mean)
     found = _account(shown, full=loads if weaken else None, asked=weaken, what_ifs=what_if)
     if what_if:
-        found = _with_held_still(found, loads=shown, load_kg=load_kg)
+        found = _with_held_still(found, loads=shown)
     told(1.0)
     return replace(found, load_kg=load_kg, recording=name)
 
@@ -210,6 +212,7 @@ def simulate_filmed(
     shared = solve_together(tasks)
     return FilmedLoads(
         seen=seen,
+        carried=finder.carried,
         task=tasks[0],
         mean=shared[0],
         members=tuple(shared[1:]),
@@ -221,13 +224,14 @@ def simulate_filmed(
 
 def _found(seen: Seen, *, size: BodySize, load_kg: float) -> tuple[PostureFinder, float]:
     """What finds the postures, and how far the angles alone would put the weight off, at worst."""
-    carried = Carried(points=HANDS if load_kg else (), load_kg=load_kg)
+    carried = Carried(points=seen.scene.load_rests if load_kg else (), load_kg=load_kg)
     finder = PostureFinder(build_body(size), scene=seen.scene, angles=seen.angles, carried=carried)
     if not seen.scene.over or seen.scene.from_front:
         return finder, 0.0
     shift_m = finder.shift_m(finder.find(scaled(seen.mean, leg_m=finder.leg_m), balanced=False))
     worst_m = float(shift_m[np.abs(shift_m).argmax()])
-    _require_balanced(worst_m, source=str(seen.movement.track.attrs["source"]))
+    source = str(seen.movement.track.attrs["source"])
+    _require_balanced(worst_m, scene=seen.scene, carried=carried, source=source)
     return finder, worst_m
 
 
@@ -252,11 +256,10 @@ def filmed_task(
     depth: FloatArray,
 ) -> Task:
     """The task of postures (frame, coordinate) of the side that works, with what bears weight."""
-    load_kg, hands = finder.carried.load_kg, finder.carried.points
     scene = Scene(
         points=finder.scene.points_of(side or "right"),
         touching=finder.scene.touching(depth),
-        loads=weight_on(*hands, load_kg=load_kg) if load_kg else (),
+        loads=finder.carried.pull,
         shared=True,
     )
     return prepare(
@@ -341,12 +344,12 @@ def _what_ifs(task: Task, *, asked: Asked, beside: LoadSharing | None) -> tuple[
     return tuple(what_if(task, weakened=groups, asked=asked, beside=beside) for groups in WEAKENED)
 
 
-def _with_held_still(found: WhoCarries, *, loads: FilmedLoads, load_kg: float) -> WhoCarries:
+def _with_held_still(found: WhoCarries, *, loads: FilmedLoads) -> WhoCarries:
     """The account with what the turning point held still tells: the body free, and the feet."""
     scene, body, posture = loads.seen.scene, loads.task.body, loads.task.postures[loads.turn]
     points = scene.points_of(loads.seen.side or "right")
     touching = [n for n, on in zip(points, scene.touching(np.ones(1))[0], strict=True) if on]
-    held = weight_on(*HANDS, load_kg=load_kg) if load_kg else ()
+    held = loads.carried.pull
     free = free_what_ifs(
         body,
         posture=posture,
@@ -364,8 +367,10 @@ def _with_held_still(found: WhoCarries, *, loads: FilmedLoads, load_kg: float) -
 
 def limits_of(loads: FilmedLoads) -> tuple[str, ...]:
     """What a film of this kind cannot say, in words."""
+    scene = loads.seen.scene
+    rests = (load_words(loads.carried.points),) if loads.carried.load_kg else ()
     moved = (_shift_words(loads.shift_m),) if loads.shift_m else ()
-    return (SEEN, *loads.seen.scene.told, BANDS, *moved)
+    return (SEEN, *scene.told, *rests, BANDS, *moved)
 
 
 def _shift_words(shift_m: float) -> str:
@@ -381,15 +386,21 @@ def _shift_words(shift_m: float) -> str:
     )
 
 
-def _require_balanced(shift_m: float, *, source: str) -> None:
+def _require_balanced(shift_m: float, *, scene: FilmedScene, carried: Carried, source: str) -> None:
     limit_m = load_knowledge().body_model.setting("refused_pose_shift_m")
-    if abs(shift_m) > limit_m:
-        raise RecordingError(
-            f"{source}: who carries the load cannot be said: the angles as they were read would "
-            f"put the weight {abs(shift_m) * 100:.0f} cm off the feet, and more than "
-            f"{limit_m * 100:.0f} cm is more than the pose's error explains. Film straight from "
-            "the side, the whole body with both feet in the picture."
-        )
+    if abs(shift_m) <= limit_m:
+        return
+    elsewhere = (
+        f"{load_words(carried.points)} If it was held elsewhere, leave the load out."
+        if carried.load_kg
+        else ""
+    )
+    raise RecordingError(
+        f"{source}: who carries the load cannot be said: the angles as they were read would "
+        f"put the weight {abs(shift_m) * 100:.0f} cm off the feet, and more than "
+        f"{limit_m * 100:.0f} cm is more than the pose's error explains. "
+        + " ".join(filter(None, (elsewhere, scene.film_again)))
+    )
 
 
 def explained(loads: FilmedLoads) -> FilmedLoads:
@@ -401,8 +412,7 @@ def explained(loads: FilmedLoads) -> FilmedLoads:
         When the mean is not explained, or fewer than half of its members are.
     """
     source = str(loads.seen.movement.track.attrs["source"])
-    view = "front" if loads.seen.scene.from_front else "side"
-    remedy = f"Film straight from the {view}, the whole body with both feet in the picture."
+    remedy = loads.seen.scene.film_again
     why = refusal(loads.mean)
     if why:
         raise RecordingError(f"{source}: who carries the load cannot be said: {why} {remedy}")

@@ -19,6 +19,7 @@ from primemover.knowledge import load_knowledge
 from primemover.simulation.balance import usual_pressure
 from primemover.simulation.body_model import BodyModel
 from primemover.simulation.coordinates import ARM, LEG, PELVIS, PLACE, POSTURE
+from primemover.simulation.external_loads import PointLoad, weight_on
 from primemover.simulation.filmed_angles import Angle, FilmedAngle
 from primemover.simulation.filmed_scenes import SOLES, FilmedScene
 from primemover.simulation.inverse_kinematics import (
@@ -79,6 +80,11 @@ class Carried:
 
     points: tuple[str, ...] = ()
     load_kg: float = 0.0
+
+    @property
+    def pull(self) -> tuple[PointLoad, ...]:
+        """Its weight; its inertia is left out."""
+        return weight_on(*self.points, load_kg=self.load_kg) if self.load_kg else ()
 
 
 class PostureFinder:

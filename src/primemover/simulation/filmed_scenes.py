@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
+from primemover.simulation.external_loads import load_points
 from primemover.simulation.limits import MORE_THAN_SOLES
 from primemover.simulation.posing import other_side
 from primemover.terms import SIDES, Side
@@ -84,6 +85,18 @@ class FilmedScene:
     def points(self) -> tuple[str, ...]:
         """Every point that carries weight at some time."""
         return (*self.bears, *self.bears_at_rest)
+
+    @property
+    def load_rests(self) -> tuple[str, ...]:
+        """The points on which a load rests: those of the same movement in the library."""
+        return load_points(load_knowledge().motions[self.motion])
+
+    @property
+    def film_again(self) -> str:
+        """How to film it so that more is seen."""
+        if self.from_front:
+            return "Film straight from the front, the whole body with both feet in the picture."
+        return "Film straight from the side, the whole body with both feet in the picture."
 
     @property
     def unseen_sd_deg(self) -> Mapping[str, float]:

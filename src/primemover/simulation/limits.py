@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 LIMITS: Final = (
@@ -21,3 +22,15 @@ MORE_THAN_SOLES: Final = (
     "people's EMG, and others do it for them: do not read from this who does the work."
 )
 """Said, where nobody may miss it, of movements that rest on more than soles."""
+
+_LOAD_RESTS: Final[Mapping[str, str]] = {
+    "bar_on_back": "The load is taken to lie across the upper back.",
+    "bar_on_hips": "The load is taken to lie across the front of the hips.",
+    "shoulder_side_left": "The load is taken to hang from straight arms.",
+    "hand_left": "The load is taken to be in the hands, held as the movement is taught.",
+}
+
+
+def load_words(points: Sequence[str]) -> str:
+    """Where a load that rests on ``points`` is taken to be, for the person who carried it."""
+    return next(words for point, words in _LOAD_RESTS.items() if point in points)

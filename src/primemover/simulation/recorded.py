@@ -85,7 +85,7 @@ def who_carried(
     assumed : tuple of str
         What was not told of the body; the account says so.
     load_kg : float
-        What was held or carried meanwhile.
+        What was carried, taken to rest where the same movement of the library carries it.
     progress : callable
         Called with words for what is done and the share done.
 

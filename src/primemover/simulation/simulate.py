@@ -22,7 +22,7 @@ from primemover.simulation.filmed_movement import simulate_track as simulate_tra
 from primemover.simulation.filmed_movement import track_loads as track_loads
 from primemover.simulation.foot_pressure import pressure_account
 from primemover.simulation.free_posture import free_what_ifs
-from primemover.simulation.limits import LIMITS, MORE_THAN_SOLES
+from primemover.simulation.limits import LIMITS, MORE_THAN_SOLES, load_words
 from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posing import PosedMotion, other_side, pose_motion
 from primemover.simulation.refusal import refusal, with_left_over
@@ -175,7 +175,7 @@ def simulate_motion(
         repetition_s=float(found.time_s[-1]),
         side=side if made.posed.motion.one_sided else None,
         refused=refused,
-        limits=limits_of(made.posed),
+        limits=limits_of(made.posed, load_kg=load_kg),
         versions={"knowledge": load_knowledge().version},
     )
     return with_left_over(account, shown=(found,))
@@ -188,11 +188,12 @@ def not_simulated(motion: Motion) -> str:
     return ""
 
 
-def limits_of(posed: PosedMotion) -> tuple[str, ...]:
+def limits_of(posed: PosedMotion, *, load_kg: float) -> tuple[str, ...]:
     """What this movement's figures cannot say; hands that only steady the body do not count."""
     bearing = set(posed.points) - steadying_points(posed)
     soles = {point for side in SIDES for point in points_of(f"{side}_sole")}
-    return (*LIMITS, MORE_THAN_SOLES) if bearing - soles else LIMITS
+    rests = (load_words(load_points(posed.motion)),) if load_kg else ()
+    return (*LIMITS, *rests, *((MORE_THAN_SOLES,) if bearing - soles else ()))
 
 
 def steadying_points(posed: PosedMotion) -> frozenset[str]:
