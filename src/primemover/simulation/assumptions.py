@@ -1,22 +1,24 @@
 """How far figures of the library hang on what had to be assumed.
 
-Nobody has measured how a person's feet push in an exercise, how stiff stretched muscles are or by
-which rule work is shared. So the same movement is simulated with every combination of what may
-well be true of them, and the least and the greatest are told: a range over what had to be assumed,
-not a confidence interval. What ground and muscles do not explain is left out of it.
+Nobody has measured how a person's feet push in an exercise, how stiff stretched muscles are, by
+which rule work is shared or how dear it is that the last of a moment is carried by no muscle. So
+the same movement is simulated with every combination of what may well be true of them, and the
+least and the greatest are told: a range over what had to be assumed, not a confidence interval.
+What ground and muscles do not explain is left out of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import groupby, product
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from primemover.knowledge import load_knowledge
+from primemover.simulation.coordinates import HELD_PELVIS
 from primemover.simulation.force_length import available_force
 from primemover.simulation.ground import departures_along
 from primemover.simulation.refusal import refusal
@@ -33,11 +35,15 @@ GROUNDS: Final = ("dear", "usual", "free")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assumed:
-    """One way in which things may be: ground, stretch of muscles and rule of sharing."""
+    """One way in which things may be: ground, stretch of muscles, rule of sharing, and reserves.
+
+    ``reserve_nm`` is the moment without a muscle that costs as much as a muscle at its limit.
+    """
 
     ground: str
     passive_strain: float
     power: int
+    reserve_nm: float
 
 
 def assumptions() -> tuple[Assumed, ...]:
@@ -46,22 +52,23 @@ def assumptions() -> tuple[Assumed, ...]:
     usual = numbers("passive_strain")
     strains = (numbers("passive_strain_least"), usual, numbers("passive_strain_most"))
     powers = (round(numbers("sharing_power_least")), round(numbers("sharing_power_most")))
+    reserves_nm = (numbers("reserve_nm"), numbers("reserve_nm_most"))
     return tuple(
-        Assumed(ground=ground, passive_strain=strain, power=power)
-        for power, strain, ground in product(powers, strains, GROUNDS)
+        Assumed(ground=ground, passive_strain=strain, power=power, reserve_nm=reserve_nm)
+        for power, reserve_nm, strain, ground in product(powers, reserves_nm, strains, GROUNDS)
     )
 
 
 def over_assumptions(task: Task, *, beside: LoadSharing | None = None) -> tuple[LoadSharing, ...]:
-    """The task under every assumption that explains it, one batch for each rule of sharing.
+    """The task under every assumption that explains it, one batch for each rule and reserve.
 
     ``beside`` is the movement at full strength where the task is weaker, as for the result itself
     (see :func:`~primemover.simulation.refusal.refusal`).
     """
     every = assumptions()
     found: list[LoadSharing] = []
-    for power in dict.fromkeys(each.power for each in every):
-        tasks = [_assuming(task, assumed=each) for each in every if each.power == power]
+    for (power, _), alike in groupby(every, key=lambda each: (each.power, each.reserve_nm)):
+        tasks = [_assuming(task, assumed=each) for each in alike]
         shared = solve_together(tasks, power=power)
         found += [each for each in shared if not refusal(each, beside=beside)]
     return tuple(found)
@@ -112,7 +119,14 @@ def _assuming(task: Task, *, assumed: Assumed) -> Task:
         times[~departures_along(task.points)] = numbers("dearer_ground")
     elif assumed.ground == "free":
         times /= numbers("freer_ground")
-    return replace(task, passive_n=passive_n, departures=task.departures * times[:, None])
+    reserves_nm = task.reserves_nm.copy()
+    reserves_nm[len(HELD_PELVIS) :] = assumed.reserve_nm
+    return replace(
+        task,
+        passive_n=passive_n,
+        departures=task.departures * times[:, None],
+        reserves_nm=reserves_nm,
+    )
 
 
 def _efforts(steps: Sequence[Step], *, like: GroupCurve) -> list[Curve]:

@@ -13,7 +13,8 @@ LIMITS: Final = (
     "allows; a foot that pushes otherwise pays for it, by what walking shows. Who lies or kneels "
     "pushes as spares muscles.",
     "Ranges are over what had to be assumed: how the feet push, how stiff stretched muscles are, "
-    "and by which rule work is shared. They are not a confidence interval.",
+    "by which rule work is shared, and how much may be left to no muscle. They are not a "
+    "confidence interval.",
 )
 
 MORE_THAN_SOLES: Final = (

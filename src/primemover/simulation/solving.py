@@ -225,7 +225,15 @@ def solve(
 def solve_together(
     tasks: Sequence[Task], *, power: float = 2, lower: float = 0.0
 ) -> tuple[LoadSharing, ...]:
-    """Every task's loads, solved in one batch; the tasks are of one body on the same points."""
+    """Every task's loads in one batch; the tasks are of one body, on the same points and reserves.
+
+    Raises
+    ------
+    ValueError
+        When reserves differ, which one batch cannot have.
+    """
+    if any(not np.array_equal(task.reserves_nm, tasks[0].reserves_nm) for task in tasks):
+        raise ValueError("tasks with different reserves cannot be solved in one batch")
     arrays = {n: np.concatenate([getattr(task, n) for task in tasks]) for n in _FRAMES_OF_TASK}
     whole = solve(replace(tasks[0], **arrays), power=power, lower=lower)
     ends = np.cumsum([len(task.time_s) for task in tasks])
