@@ -39,6 +39,7 @@ def rows_of(studies: Sequence[str]) -> list[Row]:
     from primemover.simulation.exercise_order import MUSCLES, efforts_of, published_amplitudes
 
     published, body = published_amplitudes(studies), build_body(BodySize())
+    unread = _unread(studies)
     found = {
         exercise: efforts_of(motion.id, body=body)
         for motion in load_knowledge().motions.values()
@@ -55,7 +56,7 @@ def rows_of(studies: Sequence[str]) -> list[Row]:
                     quantity=f"{muscle}, mean effort beside EMG",
                     unit="% beside % MVIC",
                     measured=f"{100 * efforts[muscle]:.0f} beside {published[name][muscle]:.0f}",
-                    note=why,
+                    note="; ".join(filter(None, (unread.get((name, muscle), ""), why))),
                 )
             )
         for told, names in (
@@ -66,6 +67,18 @@ def rows_of(studies: Sequence[str]) -> list[Row]:
             amplitudes = np.array([published[name][muscle] for name in names])
             out.append(_row(studies, told=told, muscle=muscle, pair=(simulated, amplitudes)))
     return out
+
+
+def _unread(studies: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Which of the studies' figures nobody read in the paper, by exercise and muscle."""
+    from primemover.knowledge import load_knowledge
+
+    return {
+        (row.exercise, row.muscle): "EMG as quoted by others or recalled, not read in the paper"
+        for study in studies
+        for row in load_knowledge().emg_amplitudes[study].amplitudes
+        if row.exercise and row.unverified
+    }
 
 
 def _row(

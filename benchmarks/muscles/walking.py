@@ -39,6 +39,7 @@ from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import CARRIED, HELD_PELVIS, REACTION_JOINTS
 from primemover.simulation.groups import group_effort
 from primemover.simulation.mechanics import movement_mechanics
+from primemover.simulation.refusal import refusal
 from primemover.simulation.result import FloatArray, LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 
@@ -236,6 +237,13 @@ def _residual_rows(walked: Walked) -> list[Row]:
             measured=f"{np.abs(joints).max():.2f}",
             note=f"at {CARRIED[len(HELD_PELVIS) + int(np.abs(joints).max(0).argmax())]}; "
             f"converged {walked.shared.converged[walked.inside].mean():.0%}",
+        ),
+        Row(
+            case="the product's own limits",
+            quantity="whether it would show this walk",
+            unit="",
+            measured="no" if refusal(walked.shared) else "yes",
+            note=refusal(walked.shared),
         ),
     ]
 
