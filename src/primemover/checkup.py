@@ -22,7 +22,8 @@ from primemover.findings.judge import judge, rules
 from primemover.findings.model import CheckEvidence, FilmedTest, Finding
 from primemover.findings.short_answer import ShortAnswer, not_asked, short_answer
 from primemover.findings.summary import page_one
-from primemover.knowledge import Calibration, Knowledge, load_knowledge
+from primemover.knowledge import Knowledge, load_knowledge
+from primemover.recordings.made_by import calibration_of, pose_versions
 from primemover.terms import SIDES, Side
 
 if TYPE_CHECKING:
@@ -421,11 +422,6 @@ def _measured(
     )
 
 
-def calibration_of(track: xr.Dataset, *, knowledge: Knowledge) -> Calibration | None:
-    """The calibration of the engine and model that made ``track``, or None when there is none."""
-    return knowledge.calibrations.get(f"{track.attrs['pose_engine']}-{track.attrs['pose_model']}")
-
-
 def _key_frames(recording: Recording, *, movement: Movement) -> tuple[bytes, ...]:
     if Path(recording.path).suffix in SAVED_TRACKS:
         return ()
@@ -472,13 +468,7 @@ def versions_of(knowledge: Knowledge, *, tests: Iterable[TestResult] = ()) -> di
     versions = {"primemover": _software_version(), "knowledge": knowledge.version}
     for test in tests:
         if test.movement is not None:
-            track = test.movement.track
-            calibration = calibration_of(track, knowledge=knowledge)
-            model = f"{track.attrs['pose_engine']}/{track.attrs['pose_model']}"
-            versions["pose_model"] = f"{model} {track.attrs.get('pose_engine_version', '')}".strip()
-            versions["calibration"] = (
-                f"{calibration.id} {calibration.version}" if calibration else "none"
-            )
+            versions |= pose_versions(test.movement.track, knowledge=knowledge)
     return versions
 
 

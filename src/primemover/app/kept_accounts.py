@@ -5,29 +5,21 @@ A body's size is told of a person: what is kept lies in the cache, which erasing
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from primemover.errors import PrimeMoverError, RecordingError
 from primemover.simulation.ordered_exercises import ExerciseOrder
+from primemover.simulation.versions import digest_of_code, versions_of_simulation
 from primemover.simulation.who_carries import WhoCarries
 
 if TYPE_CHECKING:
     from primemover.app.simulating import Wished
     from primemover.recordings.cache import Cache
     from primemover.simulation.body_size import BodySize
-
-CODE: Final = ("primemover.simulation", "primemover.knowledge")
-"""Packages whose code decides what comes out, besides what is known."""
-
-LIBRARIES: Final = ("primemover", "myo-sim", "mujoco", "numpy", "scipy", "numba")
 
 
 def kept_account(wish: Wished, *, cache: Cache | None) -> WhoCarries | None:
@@ -100,32 +92,4 @@ def _keep(document: Mapping[str, Any], *, key: str, cache: Cache) -> None:
 
 def versions() -> dict[str, str]:
     """What simulations depend on besides what is asked: libraries, knowledge and code."""
-    from primemover.knowledge import load_knowledge
-
-    return {
-        **{name: _version(name) for name in LIBRARIES},
-        "knowledge": load_knowledge().version,
-        "code": _digest_of_code(),
-    }
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
-
-
-def _digest_of_code() -> str:
-    digest = hashlib.sha256()
-    for package in CODE:
-        _add_code(files(package), digest=digest)
-    return digest.hexdigest()
-
-
-def _add_code(folder: Traversable, *, digest: Any) -> None:
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-        if entry.is_dir():
-            _add_code(entry, digest=digest)
-        elif entry.name.endswith(".py"):
-            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return {**versions_of_simulation(), "code": digest_of_code()}

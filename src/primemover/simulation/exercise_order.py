@@ -26,6 +26,7 @@ from primemover.simulation.posing import known_motion
 from primemover.simulation.refusal import refusal
 from primemover.simulation.simulate import not_simulated, prepare_motion
 from primemover.simulation.solving import solve
+from primemover.simulation.versions import versions_of_simulation
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -71,7 +72,7 @@ def exercise_order(
         body=size,
         exercises=tuple(rows),
         agreement=tuple(filter(None, (agreement(rows, muscle=muscle) for muscle in MUSCLES))),
-        versions={"knowledge": load_knowledge().version},
+        versions=versions_of_simulation(),
     )
 
 

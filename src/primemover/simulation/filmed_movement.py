@@ -16,6 +16,7 @@ import xarray as xr
 
 from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
+from primemover.recordings.made_by import pose_versions
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import CARRIED
@@ -31,6 +32,7 @@ from primemover.simulation.refusal import refusal, with_left_over
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve_together
 from primemover.simulation.step_account import asked_of, step_of
+from primemover.simulation.versions import versions_of_simulation
 from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
 from primemover.simulation.who_carries import Asked, Step, Weakened, WhatIf, WhoCarries
 from primemover.terms import SIDES, Side
@@ -301,7 +303,7 @@ def _account(
     asked: Sequence[Weakened],
     what_ifs: bool,
 ) -> WhoCarries:
-    mean, attrs = loads.mean, loads.seen.movement.track.attrs
+    mean, track = loads.mean, loads.seen.movement.track
     of_hips = asked_of((full or loads).mean, working=loads.seen.side)
     beside = None if full is None else full.mean
     account = WhoCarries(
@@ -319,10 +321,7 @@ def _account(
         members=max(1, len(loads.members)),
         limits=limits_of(loads),
         side=loads.seen.side,
-        versions={
-            "pose": f"{attrs['pose_engine']}/{attrs['pose_model']}",
-            "knowledge": load_knowledge().version,
-        },
+        versions=versions_of_simulation() | pose_versions(track, knowledge=load_knowledge()),
     )
     return with_left_over(account, shown=(mean, *loads.members))
 

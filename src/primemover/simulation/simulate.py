@@ -29,6 +29,7 @@ from primemover.simulation.refusal import refusal, with_left_over
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import asked_of, step_of
+from primemover.simulation.versions import versions_of_simulation
 from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
 from primemover.simulation.who_carries import (
     Asked,
@@ -176,7 +177,7 @@ def simulate_motion(
         side=side if made.posed.motion.one_sided else None,
         refused=refused,
         limits=limits_of(made.posed, load_kg=load_kg),
-        versions={"knowledge": load_knowledge().version},
+        versions=versions_of_simulation(),
     )
     return with_left_over(account, shown=(found,))
 
