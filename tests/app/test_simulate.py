@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from primemover.app import kept_accounts, simulating, usage
+from primemover.app import simulating, usage
 from primemover.app.exit_codes import ExitCode
 from primemover.app.simulate import EXAMPLES
 from primemover.knowledge import load_knowledge
@@ -242,13 +242,34 @@ def test_nothing_is_kept_nor_found_where_that_is_not_wanted(
     assert len(engine.asked) == 4
 
 
-def test_other_code_or_knowledge_is_another_answer(
-    capsys: Capture, engine: StandIn, monkeypatch: pytest.MonkeyPatch
+def test_what_if_is_told_to_whoever_asks_alone(
+    capsys: Capture, engine: StandIn, tmp_path: Path
 ) -> None:
-    shown(capsys, "simulate", "squat")
-    monkeypatch.setattr(kept_accounts, "_digest_of_code", lambda: "other")
-    shown(capsys, "simulate", "squat")
-    assert len(engine.asked) == 2
+    """A page (`--html`) always has them; the terminal does not for that."""
+    page = ("--html", str(tmp_path / "a.html"))
+    without, written = shown(capsys, "simulate", "squat"), shown(capsys, "simulate", "squat", *page)
+    asked = shown(capsys, "simulate", "squat", "--what-if")
+    assert ["What if" in said for said in (without, written, asked)] == [False, False, True]
+    assert "What if" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_load_and_weakening_of_a_film_are_handed_on(
+    capsys: Capture, engine: StandIn, tmp_path: Path
+) -> None:
+    track = tmp_path / "squat.parquet"
+    save_pose_track(synthetic_track("squat"), path=track)
+    said = shown(
+        capsys,
+        *("simulate", "--pose", str(track), "--load", "20", "--mass", "61", "--height", "1.66"),
+        *("--weaken", "gluteus_medius:left=0.4", "--what-if"),
+    )
+    asked = engine.asked[0]
+    assert asked["load_kg"] == 20.0
+    assert asked["weaken"] == (Weakened(muscle="gluteus_medius", side="left", strength=0.4),)
+    assert asked["size"] == BodySize(mass_kg=61.0, height_m=1.66)
+    assert asked["what_if"]
+    assert asked["recording"] == "squat.parquet"
+    assert "with 20\u00a0kg" in said
 
 
 def test_tables_are_worked_out_anew(

@@ -67,7 +67,14 @@ def wanted(check: str = "check", *, number: int = 0, person: str = "somebody") -
         movement=SimpleNamespace(track=synthetic_track("squat")),
     )
     body = BodySize(mass_kg=61.0, height_m=1.66)
-    return Carrying(key=(check, number), person=person, result=result, body=body, load_kg=12.5)
+    return Carrying(
+        key=(check, number),
+        person=person,
+        result=result,
+        body=body,
+        load_kg=12.5,
+        assumed=("height",),
+    )
 
 
 def over(one: Carrying) -> Carrying:
@@ -82,13 +89,14 @@ def over(one: Carrying) -> Carrying:
 def test_the_child_is_told_everything_that_was_asked(queue: Carryings, child: type[Child]) -> None:
     one = over(queue.add(wanted()))
     assert (one.state, one.account) == ("done", account())
-    asked = {name: child.told[name] for name in ("test", "side", "source", "load_kg", "body")}
-    assert asked == {
+    names = ("test", "side", "source", "load_kg", "body", "assumed")
+    assert {name: child.told[name] for name in names} == {
         "test": "squat",
         "side": "left",
         "source": "squat.mp4",
         "load_kg": 12.5,
         "body": {"mass_kg": 61.0, "height_m": 1.66, "sex": None},
+        "assumed": ["height"],
     }
 
 

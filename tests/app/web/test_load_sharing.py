@@ -71,6 +71,23 @@ def test_it_is_worked_out_when_asked_for(
     assert page.source.count("<script") == page.source.count('src="/static/')
 
 
+@pytest.mark.parametrize(
+    ("told", "assumed"),
+    [
+        ({}, ("mass", "height")),
+        ({"about__height_cm": 180}, ("mass",)),
+        ({"about__height_cm": 180, "about__mass_kg": 80}, ()),
+    ],
+)
+def test_what_was_not_told_of_the_body_is_handed_on(
+    client: Browser, site: Site, at_once: list[Carrying], told: dict[str, Any], assumed: object
+) -> None:
+    record = _kept(site, **told)
+    client.post(f"/results/{record.id}/load/0", data={})
+    _done(site, record.id)
+    assert at_once[0].assumed == assumed
+
+
 def test_what_cannot_be_worked_out_is_said_before_anybody_asks(
     client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
