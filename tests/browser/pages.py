@@ -39,6 +39,8 @@ class Example:
     def address(self, lived: LivedApp) -> str:
         """The address with everything filled in."""
         known = {name: quote(value, safe="") for name, value in lived.names.items()}
+        if "{code}" in self.path:
+            known["code"] = quote(lived.pairing_code(), safe="")
         return self.path.format(**known, **{f"id_{key}": one for key, one in lived.people.items()})
 
 
