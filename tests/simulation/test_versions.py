@@ -39,6 +39,15 @@ def test_an_account_of_a_film_says_besides_what_made_its_landmarks() -> None:
     assert found["calibration"] == f"mediapipe-full {calibration.version}"
 
 
+def test_a_refused_film_says_it_too() -> None:
+    track = synthetic_track("squat").isel(time=slice(0, 3))
+    found = simulate_track(track, test="squat", size=SIZE, side="left", load_kg=5.0)
+    assert found.refused
+    assert OF_ALL.items() <= found.versions.items()
+    assert {"pose_model", "calibration"} <= set(found.versions)
+    assert (found.side, found.load_kg) == ("left", 5.0)
+
+
 def test_an_order_says_of_what_it_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("primemover.simulation.exercise_order.mean_efforts", lambda *_, **__: {})
     assert exercise_order(SIZE).versions == versions_of_simulation()

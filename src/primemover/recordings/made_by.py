@@ -16,7 +16,9 @@ def calibration_of(track: xr.Dataset, *, knowledge: Knowledge) -> Calibration | 
 
 
 def pose_versions(track: xr.Dataset, *, knowledge: Knowledge) -> dict[str, str]:
-    """``pose_model`` and ``calibration`` that figures from ``track`` hang on."""
+    """``pose_model`` and ``calibration`` that figures from ``track`` hang on; none of no track."""
+    if "pose_engine" not in track.attrs:
+        return {}
     calibration = calibration_of(track, knowledge=knowledge)
     model = f"{track.attrs['pose_engine']}/{track.attrs['pose_model']}"
     return {

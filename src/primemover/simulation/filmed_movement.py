@@ -137,7 +137,8 @@ def simulate_track(
         )
         shown = weakened(loads, asked=weaken)
     except RecordingError as error:
-        return _refusal(str(error), test=test, size=size, recording=name, load_kg=load_kg)
+        empty = _refusal(str(error), test=test, size=size, track=track)
+        return replace(empty, side=side, recording=name, load_kg=load_kg)
     if receive:
         receive(shown.mean)
     found = _account(shown, full=loads if weaken else None, asked=weaken, what_ifs=what_if)
@@ -441,9 +442,7 @@ def _with_explained(
     )
 
 
-def _refusal(
-    reason: str, *, test: str, size: BodySize, recording: str, load_kg: float
-) -> WhoCarries:
+def _refusal(reason: str, *, test: str, size: BodySize, track: xr.Dataset) -> WhoCarries:
     return WhoCarries(
         movement=test,
         source="recording",
@@ -451,9 +450,8 @@ def _refusal(
         phase=(),
         deepest=0,
         as_is=Step(strength=1.0, possible=False, why_not=reason),
-        recording=recording,
-        load_kg=load_kg,
         refused=reason,
+        versions=versions_of_simulation() | pose_versions(track, knowledge=load_knowledge()),
     )
 
 
