@@ -14,11 +14,14 @@ from primemover.report.carrying.answer import (
     AT_TURN,
     HELD,
     ON_THE_WAY_UP,
+    asked_side,
     limit_of,
     moment_words,
     opening,
+    who_words,
 )
 from primemover.report.carrying.bodies import shaded_figures
+from primemover.report.carrying.terminal import carrying_text
 from primemover.report.carrying.words import besides_sentences, percents
 from primemover.simulation.limits import LIMITS, MORE_THAN_SOLES
 from primemover.simulation.who_carries import (
@@ -26,6 +29,7 @@ from primemover.simulation.who_carries import (
     GroupCurve,
     HeelsToToes,
     HipTorque,
+    Pull,
     ShareBand,
     Sided,
     Step,
@@ -131,8 +135,55 @@ def test_a_muscle_at_its_limit_is_a_caution_and_the_glutes_are_told_besides() ->
     found = moved(
         {"adductors": (0.1, 0.3, 0.995), "gluteus_medius": (0.2, 0.5, 0.4)}, {"hamstrings": 1.0}
     )
+    assert "At the limit at some moment: adductors." in said(found)
+    assert "Nearest" not in said(found)
     assert "read the figures of this movement with care" in said(found)
     assert "Of the gluteal muscles the gluteus medius goes furthest, with 50%." in said(found)
+
+
+def spent(*groups: tuple[str, Sided]) -> WhoCarries:
+    """A squat in which these are at their limit, each a little less than the one before."""
+    found = moved({"quadriceps": (0.1, 0.3, 0.2)}, {"hamstrings": 1.0})
+    curves = [
+        curve(name, 0.1, 0.2, 1.0 - 0.001 * number, side=side)
+        for number, (name, side) in enumerate(groups)
+    ]
+    return replace(found, as_is=replace(found.as_is, curves=(*found.as_is.curves, *curves)))
+
+
+def test_every_muscle_at_its_limit_is_counted_and_three_are_named_with_their_side() -> None:
+    two = spent(("soleus", "left"), ("tensor_fasciae_latae", "right"))
+    assert "At the limit at some moment: soleus (left), tensor fasciae latae (right)." in said(two)
+    assert "more." not in said(two)
+    four = spent(
+        ("soleus", "left"), ("soleus", "right"), ("adductors", "both"), ("iliacus", "left")
+    )
+    told = said(four)
+    assert "At the limit at some moment: soleus, adductors, iliacus (left)." in told
+    assert "more." not in told
+    several: list[tuple[str, Sided]] = [(f"muscle_{number}", "left") for number in range(5)]
+    assert "muscle 2 (left). And so are 2 more." in said(spent(*several))
+    assert "muscle 2 (left). And so is 1 more." in said(spent(*several[:4]))
+    assert "muscle 3" not in said(spent(*several))
+
+
+def test_a_glute_at_its_limit_is_always_among_those_named() -> None:
+    several: list[tuple[str, Sided]] = [(f"muscle_{number}", "left") for number in range(4)]
+    told = said(spent(*several, ("gluteus_minimus", "right")))
+    assert "At the limit at some moment: gluteus minimus (right), muscle 0 (left)" in told
+    assert "goes furthest" not in told
+
+
+def test_in_a_hold_the_way_in_and_out_is_said_to_be_meant() -> None:
+    held = replace(spent(("soleus", "left")), movement="one_leg_stand")
+    assert "At the limit, while held or on the way in or out: soleus (left)." in said(held)
+    near = moved({"quadriceps": (0.1, 0.5, 0.3)}, {"hamstrings": 1.0})
+    told = said(replace(near, movement="plank"))
+    assert "Nearest to its limit, on the way in and out included: the quadriceps" in told
+    weak = (Weakened(muscle="quadriceps", side="both", strength=0.5),)
+    told = said(replace(near, movement="plank", weakened=weak))
+    assert "in and out included: the quadriceps, with 50% of the strength left to it" in told
+    assert "repetition" not in told
 
 
 def test_a_weakened_muscle_at_its_limit_is_told_by_what_is_left() -> None:
@@ -160,6 +211,34 @@ def test_only_the_hip_that_is_asked_is_told() -> None:
     assert "gives 50%" in said(both)
     left = replace(both, asked=Asked(pull="levels_pelvis", side="left"))
     assert "gives 100% of the pull that holds the pelvis level." in said(left)
+
+
+def test_where_both_hips_are_asked_the_side_that_does_the_movement_is_told() -> None:
+    one_sided = replace(moved({"quadriceps": (0.1, 0.5, 0.3)}, {"hamstrings": 1.0}), side="right")
+    assert asked_side(one_sided) == "right"
+    assert asked_side(replace(one_sided, asked=Asked(side="left"))) == "left"
+    assert asked_side(replace(one_sided, side=None)) == "both"
+
+
+@pytest.mark.parametrize(
+    ("pull", "heading", "in_a_sentence"),
+    [
+        ("straightens_hip", "Who straightens the hip", "straightens the hip"),
+        ("bends_hip", "Who bends the hip", "bends the hip"),
+        ("opens_thigh", "Who moves the thigh outwards", "moves the thigh outwards"),
+        ("levels_pelvis", "Who holds the pelvis level", "holds the pelvis level"),
+        ("closes_thigh", "Who moves the thigh inwards", "moves the thigh inwards"),
+        ("turns_out", "Who turns the thigh out", "turns the thigh out"),
+        ("turns_in", "Who turns the thigh in", "turns the thigh in"),
+    ],
+)
+def test_a_heading_and_a_sentence_name_the_same_pull(
+    pull: Pull, heading: str, in_a_sentence: str
+) -> None:
+    found = moved({"gluteus_medius": (0.1, 0.5, 0.3)}, {"gluteus_medius": 30.0})
+    asked = replace(found, asked=Asked(pull=pull))
+    assert who_words(asked) == heading
+    assert f"gives 100% of the pull that {in_a_sentence}." in said(asked)
 
 
 @pytest.mark.parametrize(
@@ -306,3 +385,22 @@ def test_who_shares_the_pull_is_not_said_where_more_than_soles_bear_weight() -> 
     )
     assert "gluteal" not in " ".join(said[1:])
     assert opening(found, knowledge=KNOWLEDGE)[0] != said[0]
+
+
+def test_shares_that_cannot_be_told_are_nowhere_on_the_page_nor_in_the_terminal() -> None:
+    known = replace(account(), source="motion")
+    lying = replace(known, limits=(*LIMITS, MORE_THAN_SOLES))
+    for made, shown in ((known, True), (lying, False)):
+        view = carrying_view(made, knowledge=KNOWLEDGE)
+        assert bool(view.torque) is shown
+        assert any(step.torque for each in view.what_if for step in each.steps) is shown
+        heads = {name for each in view.what_if for name in each.head}
+        assert ("hamstrings" in heads) is shown
+        page = Page(carrying_page(made, knowledge=KNOWLEDGE)).text
+        assert ("Who straightens the hip" in page) is shown
+        assert ("At full strength the pull" in page) is shown
+        text = carrying_text(made, knowledge=KNOWLEDGE, what_if=True)
+        assert ("Who straightens the hip" in text) is shown
+    assert "gluteus maximus 36%" not in text
+    assert view.rows == carrying_view(known, knowledge=KNOWLEDGE).rows
+    assert "Who shares the pull cannot be told here." in page

@@ -8,17 +8,19 @@ import pytest
 
 from primemover.knowledge import load_knowledge
 from primemover.report.carrying import carrying_page
-from primemover.report.carrying.terminal import TOO_WEAK, carrying_text
+from primemover.report.carrying.joint_loads import joint_changes
+from primemover.report.carrying.terminal import HIGHEST, TOO_WEAK, carrying_text
 from primemover.report.carrying.weakening import (
     NOTHING_TO_COMPARE,
     change_sentence,
     changes,
     hints,
-    joint_changes,
     standing_words,
 )
 from primemover.report.carrying.what_if_table import what_if_lines
-from primemover.simulation.who_carries import Sided, Step, Weakened, WhoCarries
+from primemover.report.carrying.words import LIMITS, cue_sentence, swept_words
+from primemover.simulation.limits import MORE_THAN_SOLES
+from primemover.simulation.who_carries import GroupCurve, Sided, Step, Weakened, WhoCarries
 from primemover.terms import Side
 from tests.report.pages import Page
 from tests.simulation.accounts import account, step, what_if
@@ -75,7 +77,7 @@ def test_a_weakening_is_answered_with_before_and_after() -> None:
     assert found["gluteus_maximus", "both"] == ("36%", "53%")
     assert found["hamstrings", "both"] == ("24%", "32%")
     assert ("quadriceps", "both") not in found
-    assert next(iter(joint_changes(made))) == ("left hip", "3.5", "3.6")
+    assert next(iter(joint_changes(made, knowledge=KNOWLEDGE))) == ("left hip", "3.5", "3.6")
     text = carrying_text(made, knowledge=KNOWLEDGE)
     assert "36% → 53%" in text
     assert "left hip 3.5 → 3.6" in text
@@ -140,8 +142,118 @@ def test_a_muscle_that_is_weakened_in_vain_gets_a_hint(
 
 def test_in_a_two_legged_movement_the_hint_names_another() -> None:
     idle = replace(one_legged("right", weakened="left"), movement="squat", side=None)
-    assert "in one_leg_stand it has more" in " ".join(hints(idle, knowledge=KNOWLEDGE))
+    assert "in one_leg_stand it is more" in " ".join(hints(idle, knowledge=KNOWLEDGE))
     assert list(hints(replace(idle, refused="No."), knowledge=KNOWLEDGE)) == []
+
+
+def test_a_hint_looks_at_the_whole_repetition_and_not_at_one_moment() -> None:
+    """The calf that reaches its limit while the leg lands has much to do, whatever it does later"""
+    made = weaker("left", muscle="gastrocnemius")
+    late = (*(0.0,) * (len(made.phase) - 2), 1.0, 0.0)
+    lands = tuple(
+        replace(e, effort=late, low=late, high=late)
+        if (e.muscle, e.side) == ("gastrocnemius", "left")
+        else e
+        for e in step(1.0).curves
+    )
+    assert (
+        list(hints(replace(made, at_full=replace(step(1.0), curves=lands)), knowledge=KNOWLEDGE))
+        == []
+    )
+    never = tuple(
+        replace(e, effort=idle, low=idle, high=idle)
+        if e.muscle == "gastrocnemius" and (idle := (0.0,) * len(e.effort))
+        else e
+        for e in step(1.0).curves
+    )
+    (told,) = hints(replace(made, at_full=replace(step(1.0), curves=never)), knowledge=KNOWLEDGE)
+    assert told.startswith("Here next to nothing is asked of the left gastrocnemius")
+
+
+def test_every_figure_has_a_column_with_a_head_that_says_what_it_is() -> None:
+    squat = replace(account("squat"), source="motion", recording="")
+    stand = replace(squat, movement="one_leg_stand")
+    for made, heads in ((squat, ["deepest", HIGHEST]), (stand, ["held", HIGHEST])):
+        lines = carrying_text(made, knowledge=KNOWLEDGE).splitlines()
+        head = next(at for at, line in enumerate(lines) if line.split() == heads)
+        row = next(line for line in lines[head:] if line.startswith("gluteus maximus"))
+        place = lines[head].index(heads[0])
+        # by construction: 0.02 + 0.34 at the turn, 15 % either way, and nowhere more
+        assert row[place:].split() == ["36%", "(31", "to", "41%)", "36%"]
+        assert len(row) == len(lines[head])
+
+
+def test_the_highest_is_told_beside_a_band_and_of_the_side_it_belongs_to() -> None:
+    squat = replace(account("squat"), source="motion", recording="")
+    first = tuple(0.9 if at == 0 else e for at, e in enumerate(squat.as_is.curves[0].effort))
+    peaked = replace(squat.as_is.curves[0], side="left", effort=first, high=(0.95,) * len(first))
+    calm = replace(squat.as_is.curves[0], side="right")
+    rest = [e for e in squat.as_is.curves if e.muscle != peaked.muscle]
+    text = carrying_text(
+        replace(squat, as_is=replace(squat.as_is, curves=(peaked, calm, *rest))),
+        knowledge=KNOWLEDGE,
+    )
+    rows = [line for line in text.splitlines() if line.startswith("gluteus maximus ")]
+    assert [row.split()[-1] for row in rows] == ["90%"]  # alike at the turn: told as one
+    assert "95%" in rows[0]
+
+
+def test_with_a_weakening_both_tables_say_what_their_figures_are() -> None:
+    made = weaker()
+    lines = carrying_text(made, knowledge=KNOWLEDGE).splitlines()
+    heads = [" ".join(line.split()) for line in lines if line.endswith(f"  {HIGHEST}")]
+    assert heads == [
+        f"Effort at the deepest point full → asked {HIGHEST}",
+        f"Effort of the others at the deepest point deepest {HIGHEST}",
+    ]
+    row = next(line for line in lines if "→ 53%" in line)
+    assert row.split()[-1] == "53%"
+
+
+def test_groups_that_hardly_work_are_counted() -> None:
+    made = replace(account(short=True), source="motion", recording="")
+    idle = tuple(
+        GroupCurve(muscle=name, side="both", effort=low, low=low, high=low)
+        for name in ("multifidus", "shin_muscles")
+        if (low := (0.04,) * len(made.phase))
+    )
+    for number, words in ((1, "1 other group of"), (2, "2 other groups of")):
+        found = replace(
+            made, as_is=replace(made.as_is, curves=(*made.as_is.curves, *idle[:number]))
+        )
+        text = carrying_text(found, knowledge=KNOWLEDGE)
+        assert f"Under 5% throughout: {words} muscles." in text
+        assert "multifidus" not in text
+
+
+def test_shares_go_from_full_strength_to_what_was_asked() -> None:
+    made = weaker()
+    assert made.at_full is not None
+    was = made.at_full.hip_shares(at=made.deepest)["gluteus_maximus"]
+    now = made.as_is.hip_shares(at=made.deepest)["gluteus_maximus"]
+    assert was > now + 0.05
+    text = " ".join(carrying_text(made, knowledge=KNOWLEDGE).split())
+    assert f"gluteus maximus {was:.0%} → {now:.0%}" in text
+
+
+def test_what_nobody_may_miss_stands_below_the_figures() -> None:
+    made = replace(weaker(), limits=("As taught.", MORE_THAN_SOLES, "Other."))
+    text = " ".join(carrying_text(made, knowledge=KNOWLEDGE).split())
+    below = text[text.index("How far to trust this") :]
+    for limit in ("As taught.", MORE_THAN_SOLES, LIMITS[0]):
+        assert f"- {limit}" in below
+    assert "Other." not in below
+
+
+def test_heels_and_toes_are_told_where_asked_for() -> None:
+    title = "Weight in the heels, or in the toes"
+    made = account()
+    assert made.heels_to_toes is not None
+    asked = " ".join(carrying_text(made, knowledge=KNOWLEDGE, what_if=True).split())
+    assert title in asked
+    assert swept_words(made.heels_to_toes) in asked
+    assert cue_sentence(made.heels_to_toes, knowledge=KNOWLEDGE) in asked
+    assert title not in carrying_text(made, knowledge=KNOWLEDGE)
 
 
 @pytest.mark.parametrize(

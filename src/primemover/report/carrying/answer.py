@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying.words import (
@@ -83,6 +84,29 @@ LESS_IN_ALL: Final = (
 
 _TOLD_RANGE: Final = 0.02
 """A range narrower than this is told as one figure."""
+_NAMED: Final = 3
+"""Muscles at their limit that are named; of more, it is said how many they are."""
+
+
+def shares_are_told(account: WhoCarries) -> bool:
+    """Whether who shares the pull can be told: not where more than soles bear weight."""
+    return MORE_THAN_SOLES not in account.limits
+
+
+def without_untold(account: WhoCarries) -> WhoCarries:
+    """The account without shares of the pull where they cannot be told: nobody is to read them."""
+    if shares_are_told(account):
+        return account
+    return replace(
+        account,
+        as_is=replace(account.as_is, torques=()),
+        at_full=account.at_full and replace(account.at_full, torques=()),
+        what_if=tuple(
+            replace(each, steps=tuple(replace(step, torques=()) for step in each.steps))
+            for each in account.what_if
+        ),
+        share_bands=(),
+    )
 
 
 def who_words(account: WhoCarries) -> str:
@@ -155,11 +179,11 @@ def share_words(account: WhoCarries, *, muscle: str) -> str:
 
 def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
     """The one-line answer: the gluteal muscle that gives most, then the two others."""
+    if not shares_are_told(account):
+        return _busiest_glute(account, knowledge)
     shares = hip_shares(account)
     if not shares:
         return ""
-    if MORE_THAN_SOLES in account.limits:
-        return _busiest_glute(account, knowledge)
     moment = moment_words(account, knowledge=knowledge)
     pull = PULL_WORDS[account.asked.pull]
     first = max(GLUTES, key=lambda each: shares.get(each, 0.0))
@@ -192,7 +216,7 @@ def _busiest_glute(account: WhoCarries, knowledge: Knowledge) -> str:
 
 
 def _stretch(account: WhoCarries, knowledge: Knowledge) -> str:
-    if hip_shares(account).get(STRETCH, 0.0) < WORTH_TELLING or MORE_THAN_SOLES in account.limits:
+    if hip_shares(account).get(STRETCH, 0.0) < WORTH_TELLING or not shares_are_told(account):
         return ""
     share = share_words(account, muscle=STRETCH)
     return f"Another {share} takes no effort: stretched muscles pull back by themselves."
@@ -206,33 +230,80 @@ def limit_of(step: Step) -> tuple[GroupCurve, float] | None:
 
 
 def _limit(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
-    """Who is nearest to the limit over all frames, how far the glutes go, and a caution there."""
+    """Who is at a limit or nearest to it over all frames, how far the glutes go, a caution."""
     found = limit_of(account.as_is)
     if found is None:
         return
     curve, effort = found
+    spent = _at_limit(account.as_is, knowledge=knowledge)
+    if spent:
+        yield from _spent_words(spent, held=moment_words(account, knowledge=knowledge) == HELD)
+        yield LIMIT_CAUTION
+    else:
+        yield _nearest(account, curve=curve, effort=effort, knowledge=knowledge)
+    peaks = {e: peak_effort(account.as_is, muscle=e) for e in GLUTES if e != curve.muscle}
+    most = max(peaks, key=lambda each: peaks[each])
+    told = curve.muscle in GLUTES or peaks[most] >= AT_LIMIT
+    # where shares are not told the answer begins with it
+    if not told and peaks[most] >= WORTH_TELLING and shares_are_told(account):
+        glute = muscle_words(most, knowledge=knowledge)
+        yield f"Of the gluteal muscles the {glute} goes furthest, with {percent(peaks[most])}."
+
+
+def _nearest(account: WhoCarries, *, curve: GroupCurve, effort: float, knowledge: Knowledge) -> str:
+    """The group that is nearest to a limit which none reaches."""
+    name = _sided_name(account.as_is, curve=curve, knowledge=knowledge)
     told = effort_words(curve, at=curve.effort.index(effort))
-    name = muscle_words(curve.muscle, knowledge=knowledge)
-    if not alike(account.as_is, muscle=curve.muscle):
-        name = f"{name} ({SIDE_WORDS[curve.side]})"
+    held = moment_words(account, knowledge=knowledge) == HELD
     if curve.muscle in {each.muscle for each in account.weakened}:
-        yield (
+        if held:
+            return (
+                f"Nearest to its limit, on the way in and out included: the {name}, with {told} "
+                "of the strength left to it."
+            )
+        return (
             f"Nearest to its limit in the whole repetition: the {name}, with {told} of "
             "the strength left to it."
         )
-    else:
-        yield (
-            f"Nearest to its limit in the whole repetition: the {name}, with {told} of "
+    if held:
+        return (
+            f"Nearest to its limit, on the way in and out included: the {name}, with {told} of "
             "what it could do."
         )
-    if effort >= AT_LIMIT:
-        yield LIMIT_CAUTION
-    peaks = {e: peak_effort(account.as_is, muscle=e) for e in GLUTES if e != curve.muscle}
-    most = max(peaks, key=lambda each: peaks[each])
-    first = MORE_THAN_SOLES in account.limits  # there the answer begins with it
-    if curve.muscle not in GLUTES and peaks[most] >= WORTH_TELLING and not first:
-        glute = muscle_words(most, knowledge=knowledge)
-        yield f"Of the gluteal muscles the {glute} goes furthest, with {percent(peaks[most])}."
+    return (
+        f"Nearest to its limit in the whole repetition: the {name}, with {told} of "
+        "what it could do."
+    )
+
+
+def _at_limit(step: Step, *, knowledge: Knowledge) -> list[str]:
+    """Names of the groups that are at their limit at some moment; the glutes, then the nearest."""
+    found = sorted(
+        (c for c in step.curves if c.muscle != REST and max(c.effort, default=0.0) >= AT_LIMIT),
+        key=lambda curve: (curve.muscle not in GLUTES, -max(curve.effort)),
+    )
+    return list(
+        dict.fromkeys(_sided_name(step, curve=curve, knowledge=knowledge) for curve in found)
+    )
+
+
+def _sided_name(step: Step, *, curve: GroupCurve, knowledge: Knowledge) -> str:
+    """``gluteus medius (left)``; without a side where both do the same."""
+    name = muscle_words(curve.muscle, knowledge=knowledge)
+    return name if alike(step, muscle=curve.muscle) else f"{name} ({SIDE_WORDS[curve.side]})"
+
+
+def _spent_words(names: Sequence[str], *, held: bool) -> Iterator[str]:
+    """Which muscles are at their limit; the first three by name, the rest counted."""
+    named, more = ", ".join(names[:_NAMED]), len(names) - _NAMED
+    if held:
+        yield f"At the limit, while held or on the way in or out: {named}."
+    else:
+        yield f"At the limit at some moment: {named}."
+    if more == 1:
+        yield "And so is 1 more."
+    elif more > 1:
+        yield f"And so are {more} more."
 
 
 def effort_words(curve: GroupCurve, *, at: int) -> str:

@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying import answer, words
 from primemover.report.carrying.view import carrying_view
-from primemover.report.carrying.weakening import NOTHING_TO_COMPARE, changes, hints
+from primemover.report.carrying.weakening import (
+    NOTHING_TO_COMPARE,
+    changes,
+    highest_effort,
+    hints,
+)
 from primemover.report.carrying.what_if_table import what_if_lines
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.report.carrying.view import CarryingView, Effort
     from primemover.report.carrying.weakening import Change
-    from primemover.simulation.who_carries import JointLoad, Sided, WhoCarries
+    from primemover.simulation.who_carries import Sided, WhoCarries
     from primemover.terms import Side
 
 _BAR: Final = 20
 """Letters of a full bar."""
-_LEAST_BAR: Final = 8
-_FIGURES: Final = 32
-"""Letters that side, figure and band take."""
+_LEAST_BAR: Final = 7
+_SIDE: Final = 5
+_FIGURE: Final = 17
+"""Letters of a figure with its band: ``100% (98 to 100%)``."""
+_HIGHEST: Final = 7
 _EIGHTHS: Final = "▏▎▍▌▋▊▉"
 _LEAST_SHARE: Final = 0.01
-_TOLD_LOAD: Final = 0.05
-"""A band of a load, in times body weight, that can be read at a tenth."""
 
-HIPS: Final = (words.JOINT_WORDS["hip_left"], words.JOINT_WORDS["hip_right"])
+_HEADS: Final = {answer.AT_DEEPEST: "deepest", answer.AT_TURN: "at the turn", answer.HELD: "held"}
+"""What stands above the figures of the moment shown; elsewhere it is the hardest place."""
+HIGHEST: Final = "highest"
 MORE: Final = (
     "What else it cannot know stands in the page (--html FILE) and in "
     "docs/science/who_carries.md; weaker glutes, and heels or toes: --what-if."
@@ -46,6 +53,7 @@ def carrying_text(
 
     ``what_if`` adds weaker glutes, and the weight from heel to toe, where the account has them.
     """
+    account = answer.without_untold(account)
     view = carrying_view(account, knowledge=knowledge)
     lines = _lines(view, account=account, knowledge=knowledge, width=max(60, width))
     more = _what_ifs(view, account=account, knowledge=knowledge, width=max(60, width))
@@ -86,7 +94,16 @@ def _lines(
     told = {(words.muscle_words(e.muscle, knowledge=knowledge), e.side) for e in found}
     yield from _efforts(view, told=told, columns=columns, width=width)
     yield from _hip(view, account=account, knowledge=knowledge, width=width)
-    yield from _joints(account, width=width)
+    yield from _joints(view, knowledge=knowledge, width=width)
+
+
+def _joints(view: CarryingView, *, knowledge: Knowledge, width: int) -> Iterator[str]:
+    """The loads as the page tells them; of a hold, beside what was measured in one."""
+    held = view.loads and view.moment == answer.HELD
+    if view.loads and not view.torque:
+        yield ""
+    for text in (*view.loads, *((words.compared_words(knowledge=knowledge),) if held else ())):
+        yield from _wrapped(text, width=width)
 
 
 def _trust(view: CarryingView, *, well: bool, width: int) -> Iterator[str]:
@@ -124,13 +141,30 @@ def _wrapped(text: str, *, width: int) -> list[str]:
 class _Columns:
     """Letters of the names, whole ones, and of the bars beside them."""
 
-    name: int
-    bar: int
+    name: int = 0
+    bar: int = 0
 
 
 def _columns(view: CarryingView, *, width: int) -> _Columns:
     name = max((len(row.name) for row in view.rows), default=0)
-    return _Columns(name=name, bar=min(_BAR, max(_LEAST_BAR, width - name - _FIGURES)))
+    figures = len(_row("", side="", drawn="", figure="", highest="", columns=_Columns()))
+    return _Columns(name=name, bar=min(_BAR, max(_LEAST_BAR, width - name - figures)))
+
+
+def _row(name: str, *, side: str, drawn: str, figure: str, highest: str, columns: _Columns) -> str:
+    return (
+        f"{name:<{columns.name}} {side:<{_SIDE}} {drawn:<{columns.bar}} {figure:<{_FIGURE}} "
+        f"{highest:>{_HIGHEST}}"
+    )
+
+
+def _head(caption: str, *, figure: str, columns: _Columns, width: int) -> Iterator[str]:
+    """What a table tells, and above each figure which it is; in one line where there is room."""
+    head = _row("", side="", drawn="", figure=figure, highest=HIGHEST, columns=columns)
+    if len(caption) < head.index(figure):
+        yield f"{caption}{head[len(caption) :]}"
+    else:
+        yield from (*_wrapped(caption, width=width), head)
 
 
 def _changes(
@@ -150,12 +184,20 @@ def _changes(
     if not found:
         yield from _wrapped(f"No effort changes by a point {view.moment}.", width=width)
         return
-    yield from _wrapped(f"Effort {view.moment}, at full strength → as asked", width=width)
+    caption = f"Effort {view.moment}"
+    yield from _head(caption, figure="full → asked", columns=columns, width=width)
     for each in found:
-        name = words.muscle_words(each.muscle, knowledge=knowledge)
-        drawn = bar(each.after, letters=columns.bar)
         before, after = each.told
-        yield f"{name:<{columns.name}} {each.side:<5} {drawn} {before:>4} → {after}"
+        yield _row(
+            words.muscle_words(each.muscle, knowledge=knowledge),
+            side=each.side,
+            drawn=bar(each.after, letters=columns.bar),
+            figure=f"{before:>4} → {after}",
+            highest=words.percent(
+                highest_effort(account.as_is, muscle=each.muscle, side=each.side)
+            ),
+            columns=columns,
+        )
 
 
 def _efforts(
@@ -166,7 +208,8 @@ def _efforts(
     for row in view.rows:
         if row.left and row.right and row.left.text == row.right.text:
             if not told & {(row.name, side) for side in ("both", "left", "right")}:
-                lines.append(_effort(row.name, effort=row.left, side="both", columns=columns))
+                both = replace(row.left, peak=row.highest.text)
+                lines.append(_effort(row.name, effort=both, side="both", columns=columns))
             continue
         sides: tuple[tuple[Side, Effort | None], ...] = (("left", row.left), ("right", row.right))
         lines += [
@@ -176,16 +219,25 @@ def _efforts(
         ]
     if lines:
         caption = f"Effort of the others {view.moment}" if told else view.caption
-        yield from ("", *_wrapped(caption, width=width), *lines)
+        figure = _HEADS.get(view.moment, "hardest")
+        yield ""
+        yield from _head(caption, figure=figure, columns=columns, width=width)
+        yield from lines
     if view.idle:
-        yield f"Under 5% throughout: {len(view.idle)} other groups of muscles."
+        groups = "group" if len(view.idle) == 1 else "groups"
+        yield f"Under 5% throughout: {len(view.idle)} other {groups} of muscles."
 
 
 def _effort(name: str, *, effort: Effort, side: str, columns: _Columns) -> str:
     band = f" ({effort.band})" if effort.band else ""
-    drawn = bar(effort.share, letters=columns.bar)
-    highest = "" if band or effort.text == effort.peak else f", {effort.peak}"
-    return f"{name:<{columns.name}} {side:<5} {drawn} {effort.text:>4}{band}{highest}"
+    return _row(
+        name,
+        side=side,
+        drawn=bar(effort.share, letters=columns.bar),
+        figure=f"{effort.text:>4}{band}",
+        highest=effort.peak,
+        columns=columns,
+    )
 
 
 def _hip(
@@ -203,27 +255,3 @@ def _hip(
     if told:
         yield ""
         yield from _wrapped(f"{view.who} {view.moment}: {', '.join(told)}.", width=width)
-
-
-def _joints(account: WhoCarries, *, width: int) -> Iterator[str]:
-    """The highest loads, in one sentence; hips that are alike are told as one."""
-    told = dict(_joint(each, account=account) for each in account.as_is.joints)
-    hips = [told.get(words.JOINT_WORDS[name], "") for name in ("hip_left", "hip_right")]
-    if hips[0] and hips[0] == hips[1]:
-        rest = {name: text for name, text in told.items() if name not in HIPS}
-        told = {"each hip": hips[0], **rest}
-    if told:
-        loads = ", ".join(f"{name} {text}" for name, text in told.items())
-        yield from _wrapped(
-            f"Load on the joints at its highest, in times body weight: {loads}.", width=width
-        )
-
-
-def _joint(load: JointLoad, *, account: WhoCarries) -> tuple[str, str]:
-    at = max(range(len(account.phase)), key=lambda place: load.times_body_weight[place])
-    now, low, high = (curve[at] for curve in (load.times_body_weight, load.low, load.high))
-    band = f" ({words.times(low)} to {words.times(high)})" if high - low >= _TOLD_LOAD else ""
-    full = account.at_full.joint(load.joint) if account.at_full else None
-    was = words.times(max(full.times_body_weight)) if full else words.times(now)
-    told = words.times(now) if was == words.times(now) else f"{was} → {words.times(now)}"
-    return words.JOINT_WORDS[load.joint], f"{told}{band}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying import answer, weakening, words
 from primemover.report.carrying.bodies import ShadedFigure, shade_of, shaded_figures
+from primemover.report.carrying.joint_loads import load_sentences
 from primemover.report.carrying.plots import (
     SWEPT,
     CurvePlot,
@@ -127,7 +128,7 @@ class CarryingView:
     ``moment`` says which moment is shown, ``who`` is the heading of what is asked of the hip.
     ``together`` heads the one column where both sides do the same ("" where they do not).
     ``rows`` are the groups that work, ``idle`` those that never reach a twentieth. ``grave`` are
-    the limits that stand at the top.
+    the limits that stand at the top. ``loads`` tell those on the joints.
     """
 
     ident: str
@@ -149,6 +150,7 @@ class CarryingView:
     torque: CurvePlot | None
     efforts: tuple[CurvePlot, ...]
     joints: CurvePlot | None
+    loads: tuple[str, ...]
     what_if: tuple[WhatIfView, ...]
     free: tuple[WhatIfView, ...]
     sweep: SweepView | None
@@ -168,6 +170,7 @@ def carrying_view(
     -----
     A refused account shows its reason and nothing else.
     """
+    account = answer.without_untold(account)
     shown = not account.refused
     step = account.as_is
     rows = tuple(_rows(step, at=account.deepest, knowledge=knowledge)) if shown else ()
@@ -183,7 +186,7 @@ def carrying_view(
         refused=account.refused,
         opening=answer.opening(account, knowledge=knowledge) if shown else (),
         moment=moment,
-        caption=f"Effort {moment}: share of what the muscle could do, and its highest",
+        caption=f"Effort {moment}: share of what the muscle could do",
         who=answer.who_words(account),
         together=_together(account),
         rows=tuple(each for each in rows if each.highest.share >= WORTH),
@@ -193,6 +196,7 @@ def carrying_view(
         torque=_torque(step, account=account, knowledge=knowledge) if shown else None,
         efforts=tuple(_efforts(account, knowledge=knowledge)) if shown else (),
         joints=joint_plot(step, phase=account.phase, deepest=account.deepest) if shown else None,
+        loads=load_sentences(account, knowledge=knowledge) if shown else (),
         what_if=_what_ifs(account, posture="kept", knowledge=knowledge, ident=ident),
         free=_what_ifs(account, posture="free", knowledge=knowledge, ident=ident),
         sweep=_sweep(account.heels_to_toes, knowledge=knowledge) if shown else None,

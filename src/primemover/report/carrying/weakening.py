@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying import words
+from primemover.report.carrying.joint_loads import joint_changes
 from primemover.simulation.who_carries import REST, Sided
 from primemover.terms import GLUTES, SIDES, Side
 
@@ -92,20 +93,13 @@ def change_sentence(account: WhoCarries, *, knowledge: Knowledge, moment: str) -
         for each in changes(account)
     ]
     told += [
-        f"{name} from {was} to {now}" for name, was, now in joint_changes(account) if was != now
+        f"{name} from {was} to {now}"
+        for name, was, now in joint_changes(account, knowledge=knowledge)
+        if was != now
     ]
     if not told:
         return f"Against full strength no effort changes by a point {moment}."
     return f"Against full strength, {moment}: {', '.join(told)}."
-
-
-def joint_changes(account: WhoCarries) -> Iterator[tuple[str, str, str]]:
-    """Each joint with its highest load at full strength and with the strength asked for."""
-    for each in account.as_is.joints:
-        full = account.at_full.joint(each.joint) if account.at_full else None
-        if full is not None:
-            was, now = max(full.times_body_weight), max(each.times_body_weight)
-            yield words.JOINT_WORDS[each.joint], words.times(was), words.times(now)
 
 
 def hints(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
@@ -124,22 +118,23 @@ def _hint(account: WhoCarries, *, weak: Weakened, knowledge: Knowledge) -> str:
         other = _effort(account, muscle=weak.muscle, side=_OTHER[weak.side])
         if other >= words.WORTH_TELLING:
             return (
-                f"The {name} has next to nothing to do here: it is the other one that works. "
+                f"Here next to nothing is asked of the {name}: it is the other side that works. "
                 f"Try --side {_OTHER[account.side]}."
             )
     if weak.muscle in _SIDE_OF_HIP and account.movement != _ONE_LEGGED:
-        return f"The {name} has next to nothing to do here; in {_ONE_LEGGED} it has more."
-    return f"The {name} has next to nothing to do here: another movement says more about it."
+        return f"Here next to nothing is asked of the {name}; in {_ONE_LEGGED} it is more."
+    return f"Here next to nothing is asked of the {name}: another movement says more about it."
 
 
 def _effort(account: WhoCarries, *, muscle: str, side: Sided) -> float:
-    """The effort at full strength in the frame shown, of the side that works more."""
-    step, meant = account.at_full or account.as_is, (*SIDES, "both")
-    sides = meant if side == "both" else (side, "both")
+    return highest_effort(account.at_full or account.as_is, muscle=muscle, side=side)
+
+
+def highest_effort(step: Step, *, muscle: str, side: Sided) -> float:
+    """The highest effort of the repetition; of both sides that of the one that works more."""
+    sides = (*SIDES, "both") if side == "both" else (side, "both")
     found = (
-        each.effort[account.deepest]
-        for each in step.curves
-        if each.muscle == muscle and each.side in sides
+        max(each.effort) for each in step.curves if each.muscle == muscle and each.side in sides
     )
     return max(found, default=0.0)
 
