@@ -11,6 +11,7 @@ the labels as OpenSim forms them (:data:`UNITS`), and "" where a label tells not
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ FloatArray = npt.NDArray[np.float64]
 MAX_BYTES: Final = 500_000_000
 MAX_LINE: Final = 1_000_000
 """Characters in one line: some ten thousand columns."""
+_OWNER_ONLY: Final = 0o600
 MAX_HEADER_LINES: Final = 1_000
 SHOWN: Final = 10
 """Of many faults of one kind, so many are named."""
@@ -69,10 +71,10 @@ def read_opensim_table(path: str | Path) -> xr.DataArray:
     Raises
     ------
     RecordingError
-        With every fault of the file at once.
+        With every fault of the file at once: a value that is missing, too, by row and column.
     """
     name = shown_name(path)
-    source = checked_file(Path(path))
+    source = _checked(Path(path), name=name)
     if source.stat().st_size > MAX_BYTES:
         raise _fault(name, faults=["a file of more than 500 MB"])
     try:
@@ -184,11 +186,18 @@ def write_opensim_table(table: xr.DataArray, *, path: str | Path) -> None:
         *_rows(time_s, values=np.asarray(table.values, dtype=np.float64)),
     ]
     try:
-        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        _write_own(Path(path), text="\n".join(lines) + "\n")
     except OSError as error:
         raise RecordingError(
             f"{name}: cannot be written ({error.strerror}); choose another folder"
         ) from error
+
+
+def _write_own(path: Path, *, text: str) -> None:
+    """Nothing comes back; the file is readable by its owner alone: it is about a body."""
+    path.touch(mode=_OWNER_ONLY)
+    path.chmod(_OWNER_ONLY)  # one that was there already keeps its rights else
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _rows(time_s: FloatArray, *, values: FloatArray) -> Iterator[str]:
@@ -296,7 +305,7 @@ def _read_body(lines: Iterator[str]) -> tuple[list[str], list[FloatArray], list[
         except ValueError:
             bad.append(str(number))
             rows.append(np.full(len(labels), np.nan))
-    return labels, rows, [*_label_faults(labels), *_row_faults(rows, bad=bad)]
+    return labels, rows, [*_label_faults(labels), *_row_faults(rows, labels=labels, bad=bad)]
 
 
 def _numbers(cells: list[str], *, columns: int) -> FloatArray:
@@ -308,13 +317,24 @@ def _numbers(cells: list[str], *, columns: int) -> FloatArray:
         return np.array([np.nan if NOT_A_NUMBER.fullmatch(c) else float(c) for c in cells])
 
 
-def _row_faults(rows: list[FloatArray], *, bad: list[str]) -> list[str]:
+def _row_faults(rows: list[FloatArray], *, labels: list[str], bad: list[str]) -> list[str]:
     if not rows:
         return ["no rows"]
     if bad:
         more = f" and {len(bad) - SHOWN} more" if len(bad) > SHOWN else ""
         return [f"rows that are not {len(rows[0])} numbers: {', '.join(bad[:SHOWN])}{more}"]
-    return _time_faults(np.array([row[0] for row in rows]))
+    values = np.array(rows)
+    return [*_time_faults(values[:, 0]), *_gap_faults(values[:, 1:], labels=labels[1:])]
+
+
+def _gap_faults(values: FloatArray, *, labels: list[str]) -> list[str]:
+    """Where a value is missing or infinite; whoever goes on with the table would get nothing."""
+    places = np.argwhere(~np.isfinite(values)).tolist()
+    if not places:
+        return []
+    told = "; ".join(f"row {row + 1}, column {labels[at]}" for row, at in places[:SHOWN])
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return [f"values that are no finite numbers ({told}{more})"]
 
 
 def _time_faults(time_s: FloatArray) -> list[str]:
@@ -349,6 +369,17 @@ def _word_faults(title: str, *, notes: list[str]) -> list[str]:
     if read.name == title and read.notes == notes and "endheader" not in (title, *notes):
         return []
     return ["a name or a note that reads as another line of the header"]
+
+
+def _checked(path: Path, *, name: str) -> Path:
+    """``path`` again, when it is an ordinary file with something in it; told of tables else."""
+    if os.path.isdir(path):  # noqa: PTH112 - never fails, whatever the path is
+        raise RecordingError(
+            f"{name}: expected an OpenSim table (.mot or .sto), got a folder; name a file in it"
+        )
+    if os.path.isfile(path) and not os.path.getsize(path):  # noqa: PTH113, PTH202 - likewise
+        raise _fault(name, faults=["an empty file"])
+    return checked_file(path)
 
 
 def _fault(name: str, *, faults: list[str]) -> RecordingError:
