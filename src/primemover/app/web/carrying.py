@@ -39,7 +39,11 @@ Key = tuple[str, int]
 
 @dataclass(kw_only=True, slots=True)
 class Carrying:
-    """One recording on its way; ``fault`` says why nothing came of it."""
+    """One recording on its way; ``fault`` says why nothing came of it.
+
+    ``before`` is the account worked out earlier with other figures: it is shown until there is a
+    new one.
+    """
 
     key: Key
     person: str
@@ -51,12 +55,18 @@ class Carrying:
     share: float = 0.0
     fault: str = ""
     account: WhoCarries | None = None
+    before: WhoCarries | None = None
     child: subprocess.Popen[bytes] | None = None
 
     @property
     def over(self) -> bool:
         """Whether nothing more will happen by itself."""
         return self.state in ("done", "failed")
+
+    @property
+    def at_hand(self) -> WhoCarries | None:
+        """The account there is: the one asked for, else the one before it."""
+        return self.account or self.before
 
 
 class Carryings:
@@ -80,9 +90,9 @@ class Carryings:
         """The accounts at hand of one check, by the number of the recording."""
         with self._lock:
             return {
-                key[1]: each.account
+                key[1]: account
                 for key, each in self._found.items()
-                if key[0] == check and each.person == person and each.account is not None
+                if key[0] == check and each.person == person and (account := each.at_hand)
             }
 
     def add(self, wanted: Carrying) -> Carrying:
@@ -91,6 +101,7 @@ class Carryings:
             found = self._found.get(wanted.key)
             if found is not None and not found.over:
                 return found
+            wanted.before = found.at_hand if found is not None else None
             self._found[wanted.key] = wanted
             self._found.move_to_end(wanted.key)
             self._make_room()

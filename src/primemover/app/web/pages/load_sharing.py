@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
-from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from primemover.app.simulating import MOST_LOAD_KG, is_there
+from primemover.app.simulating import is_there
 from primemover.app.web.carrying import Carrying, carryings_of
-from primemover.app.web.endpoints import Form, Pages
+from primemover.app.web.endpoints import Pages
+from primemover.app.web.load_asked import Asked, Meant, fields_of, meant, words_of
 from primemover.app.web.result_shown import ResultShown, result_shown
 from primemover.app.web.visit import Visit
-from primemover.errors import PrimeMoverError
-from primemover.simulation.recorded import assumed_of, body_of
 
 if TYPE_CHECKING:
     from primemover.checkup import CheckResult, TestResult
     from primemover.simulation.who_carries import WhoCarries
 
 PAGES: Final = Pages(prefix="/results")
-
-
-class Asked(Form):
-    """What was held meanwhile."""
-
-    load_kg: Annotated[float, Field(ge=0, le=MOST_LOAD_KG, allow_inf_nan=False)] = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,42 +56,43 @@ def load(visit: Visit, *, check: str, number: int) -> Response:
     shown, film = _film(visit, check=check, number=number)
     here = f"/results/{check}/load/{number}"
     going = carryings_of(visit.site).find((check, number), person=visit.person.id)
-    account = accounts_of(visit, shown=shown).get(number)
-    if account is None and going is not None and not going.over:
-        name = "results/load_progress.html.j2" if visit.is_part else "results/load_going.html.j2"
-        return visit.page(name, going=going, heading=_heading(shown, number=number), here=here)
+    working = going is not None and not going.over
     if visit.is_part:
+        if working:
+            return visit.page("results/load_progress.html.j2", going=going, here=here)
         return visit.go(here)
-    return visit.page(
-        "results/load.html.j2",
-        shown=shown,
-        heading=_heading(shown, number=number),
-        here=here,
-        account=_part(account, visit=visit) if account else None,
-        fault=going.fault if going is not None else "",
-        body=_body(shown.result),
-        installed=is_there(),
-        refused=_refused(film),
+    account = accounts_of(visit, shown=shown).get(number)
+    if account is None and working:
+        heading = _heading(shown, number=number)
+        return visit.page("results/load_going.html.j2", going=going, heading=heading, here=here)
+    typed = fields_of(
+        _last(going, account=account), visit=visit, film=film, answers=shown.result.answers
     )
+    return _page(visit, shown=shown, number=number, typed=typed)
 
 
 @PAGES.post("/{check}/load/{number:int}", form=Asked)
 def work_out(visit: Visit, *, check: str, number: int, form: Asked) -> Response:
-    """Begin to work it out; the page says how far it has got."""
+    """Begin to work it out; the page says how far it has got, or which field cannot be meant."""
     shown, film = _film(visit, check=check, number=number)
-    here = f"/results/{check}/load/{number}"
+    if not _can(film):
+        raise HTTPException(404)
+    asked = meant(form, visit=visit, film=film, answers=shown.result.answers)
+    if asked.faults or asked.body is None:
+        typed = form.model_dump()
+        return _page(visit, shown=shown, number=number, typed=typed, asked=asked)
     if is_there():
         carryings_of(visit.site).add(
             Carrying(
                 key=(check, number),
                 person=visit.person.id,
-                result=film,
-                body=body_of(shown.result.answers),
-                assumed=assumed_of(shown.result.answers),
-                load_kg=form.load_kg,
+                result=replace(film, side=asked.side),
+                body=asked.body,
+                assumed=asked.assumed,
+                load_kg=asked.load_kg,
             )
         )
-    return visit.go(here)
+    return visit.go(f"/results/{check}/load/{number}")
 
 
 def accounts_of(visit: Visit, *, shown: ResultShown) -> Mapping[int, WhoCarries]:
@@ -136,7 +129,7 @@ def links_of(visit: Visit, *, shown: ResultShown) -> tuple[LoadLink, ...]:
             opening=opening(accounts[film.number], knowledge=visit.knowledge)
             if film.number in accounts and not accounts[film.number].refused
             else (),
-            can=_can(test),
+            can=_can(test) or film.number in accounts,
             why_not=WHY_NOT.get(test.test, ""),
         )
         for film, test in zip(shown.films, shown.result.tests, strict=True)
@@ -152,12 +145,15 @@ def _can(film: TestResult) -> bool:
 
 
 def _film(visit: Visit, *, check: str, number: int) -> tuple[ResultShown, TestResult]:
+    """The check and the recording in it, where its load can be, or has been, worked out."""
     records = visit.store.checks(visit.person.id)
     shown = result_shown(visit.site, check=check, records=records)
     if shown is None or number >= len(shown.result.tests):
         raise HTTPException(404)
     film = shown.result.tests[number]
-    if film.movement is None or shown.result.gate.outcome == "stop" or not _can(film):
+    if film.movement is None or shown.result.gate.outcome == "stop":
+        raise HTTPException(404)
+    if not _can(film) and number not in accounts_of(visit, shown=shown):
         raise HTTPException(404)
     return shown, film
 
@@ -166,23 +162,45 @@ def _heading(shown: ResultShown, *, number: int) -> str:
     return shown.films[number].view.heading
 
 
-def _refused(film: TestResult) -> str:
-    return film.problem
+def _last(going: Carrying | None, *, account: WhoCarries | None) -> Meant | None:
+    """What was asked last: what is on its way or failed, else what the account is of."""
+    if going is not None:
+        return Meant(load_kg=going.load_kg, side=going.result.side, body=going.body)
+    if account is not None:
+        return Meant(load_kg=account.load_kg, side=account.side, body=account.body)
+    return None
 
 
-def _body(result: CheckResult) -> Mapping[str, Any]:
-    """The body that is meant: what was told of it, or why it cannot be."""
-    try:
-        size, fault = body_of(result.answers), ""
-    except PrimeMoverError as problem:
-        size, fault = None, str(problem)
-    told = result.answers
-    return {
-        "size": size,
-        "fault": fault,
-        "told": told.number("about.mass_kg") is not None
-        and told.number("about.height_cm") is not None,
-    }
+def _page(
+    visit: Visit,
+    *,
+    shown: ResultShown,
+    number: int,
+    typed: Mapping[str, str],
+    asked: Meant | None = None,
+) -> Response:
+    """The account there is, and the form that asks for one or for another."""
+    film, answers = shown.result.tests[number], shown.result.answers
+    going = carryings_of(visit.site).find((shown.record.id, number), person=visit.person.id)
+    account = accounts_of(visit, shown=shown).get(number)
+    why = asked.why if asked else meant(Asked(), visit=visit, film=film, answers=answers).why
+    return visit.page(
+        "results/load.html.j2",
+        status=422 if asked else 200,
+        shown=shown,
+        heading=_heading(shown, number=number),
+        here=f"/results/{shown.record.id}/load/{number}",
+        account=_part(account, visit=visit) if account else None,
+        going=going if going is not None and not going.over else None,
+        fault=going.fault if going is not None else "",
+        can=_can(film),
+        sided=film.side is not None,
+        installed=is_there(),
+        typed=typed,
+        faults=asked.faults if asked else (),
+        why=why,
+        words=words_of(visit, film=film, answers=answers),
+    )
 
 
 def _part(account: WhoCarries, *, visit: Visit) -> Markup:
