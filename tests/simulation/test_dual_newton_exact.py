@@ -6,9 +6,12 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.muscles.independent import by_daqp
 from primemover.simulation.dual_newton import MOST_STEPS
+from primemover.simulation.dual_newton_exact import MOST_STEPS as EXACT_STEPS
 from primemover.simulation.load_sharing import share_loads
 
 INDEPENDENT = 1e-6
@@ -18,6 +21,9 @@ ROUNDED = 1e-12
 """Of the steepest pull: activations follow from pulls by formula."""
 LACKING_NM = 20.0
 FINEST = 1e-12
+ORDERLY = 1e-7
+"""Of an activation: what a moment's tolerance leaves open in two answers to one question."""
+EVERY_POWER = (1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0)
 
 Core = Literal["auto", "numpy", "compiled"]
 CORE_NAMES: tuple[Core, ...] = ("numpy", "compiled")
@@ -139,3 +145,58 @@ def test_the_finest_tolerance_is_reached(core: Core, power: int) -> None:
         **beyond_the_muscles((1.0, 20.0)), power=power, core=core, tolerance=FINEST
     )
     assert shares.converged.all()
+
+
+def lacking(seed: int, *, reserve_nm: float) -> dict[str, Any]:
+    """Moments of which thirty muscles of six coordinates cannot carry some."""
+    random = np.random.default_rng(seed)
+    crossed = random.random((6, 30)) < 0.4
+    return {
+        "moment_arms": random.normal(0, 0.05, (10, 6, 30)) * crossed,
+        "strengths": random.uniform(100, 2000, (10, 30)),
+        "moments": random.normal(0, 25, (10, 6)),
+        "reserves": np.full(6, reserve_nm),
+    }
+
+
+@given(
+    seed=st.integers(0, 10**6),
+    power=st.sampled_from(EVERY_POWER),
+    reserve_nm=st.sampled_from([1.0, 0.1, 0.01, 1e-3]),
+)
+def test_no_order_of_muscles_and_coordinates_changes_an_answer(
+    seed: int, power: float, reserve_nm: float
+) -> None:
+    arrays, random = lacking(seed, reserve_nm=reserve_nm), np.random.default_rng(seed + 1)
+    muscles, coordinates = random.permutation(30), random.permutation(6)
+    turned = {
+        "moment_arms": arrays["moment_arms"][:, coordinates][:, :, muscles],
+        "strengths": arrays["strengths"][:, muscles],
+        "moments": arrays["moments"][:, coordinates],
+        "reserves": arrays["reserves"],
+    }
+    plain, other = (share_loads(**each, power=power) for each in (arrays, turned))
+    known = plain.converged & other.converged
+    assert known.mean() >= (1.0 if power <= 3 else 0.5)
+    off = other.activations - plain.activations[:, muscles]
+    assert np.abs(off[known]).max(initial=0) <= ORDERLY
+
+
+@CORES
+@POWERS
+def test_hard_frames_leave_to_a_reserve_what_no_muscle_reaches(core: Core, power: int) -> None:
+    arrays = beyond_the_muscles((0.1, 1.0))
+    arrays["moment_arms"][:, 3] = 0.0
+    arrays["moments"][:, 3] = 1e5
+    shares = share_loads(**arrays, power=power, core=core)
+    hard = shares.converged & (shares.iterations > MOST_STEPS)
+    assert hard.any()
+    assert shares.reserves[hard, 3] == pytest.approx(1e5)
+
+
+def test_a_frame_whose_way_ends_is_told_as_not_converged() -> None:
+    arrays = lacking(3, reserve_nm=1e-3)
+    shares = share_loads(**arrays, power=10)
+    assert not shares.converged.all()
+    # given up where nothing rises any more, long before every step is used up
+    assert np.median(shares.iterations[~shares.converged]) < MOST_STEPS + EXACT_STEPS

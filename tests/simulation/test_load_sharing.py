@@ -342,6 +342,14 @@ def test_one_number_that_is_not_finite_has_no_others_beside_it() -> None:
         hinge(moments=[[np.nan]], power=2, core="numpy")
 
 
+@CORES
+@POWERS
+def test_a_muscle_whose_bounds_are_one_does_just_that(core: Core, power: int) -> None:
+    shares = hinge(power=power, core=core, lower=[0.25, 0.0], upper=[0.25, 1.0])
+    # 20 and 40 N m at full activation: a quarter of the first leaves 5 of 10
+    assert shares.activations == pytest.approx(np.array([[0.25, 0.125]]), abs=EXACT)
+
+
 @pytest.mark.parametrize("core", ["auto", "numpy"])
 def test_without_frames_nothing_comes_back_and_nothing_breaks(core: Core) -> None:
     found = share_loads(
@@ -381,12 +389,19 @@ def test_where_nothing_is_to_be_balanced_muscles_do_the_least() -> None:
         ({"strengths": [[1.0, 2.0, 3.0]]}, r"strengths: expected shape \(1, 2\)"),
         ({"start": [[0.0, 0.0]]}, r"start: expected shape \(1, 1\)"),
         ({"moment_arms": [[0.1, 0.1]]}, r"moment_arms: expected \(frame, coordinate, muscle\)"),
-        ({"moments": [["much"]]}, "moments: expected numbers"),
+        ({"moments": [["much"]]}, "moments: expected real numbers"),
+        ({"moments": [[10 + 1j]]}, "moments: expected real numbers"),
+        ({"moments": np.ma.MaskedArray([[10.0]], mask=[[True]])}, "moments: .* without a mask"),
         ({"moments": None}, "moments: expected an array, got none"),
         ({"tolerance": 0.0}, "tolerance: expected between 0 and 1"),
         ({"core": "fast"}, "core: expected auto or numpy or compiled"),
-        ({"workers": 0}, "workers: expected 1 or more, got 0"),
-        ({"workers": -3, "core": "compiled"}, "workers: expected 1 or more, got -3"),
+        ({"workers": 0}, "workers: expected 1 or more, a whole number, got 0"),
+        ({"workers": 2.5}, "workers: expected 1 or more, a whole number, got 2.5"),
+        ({"workers": 2.5, "core": "compiled"}, "workers: expected 1 or more, a whole number"),
+        (
+            {"workers": -3, "core": "compiled"},
+            "workers: expected 1 or more, a whole number, got -3",
+        ),
         ({"power": "2"}, "power: expected 1.5 to 10, got '2'"),
         ({"power": None}, "power: expected 1.5 to 10, got None"),
         ({"power": 50}, "power: expected 1.5 to 10, got 50"),

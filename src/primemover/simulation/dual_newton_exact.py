@@ -13,6 +13,11 @@ not know of that muscle, and the climb goes to and fro. Three turns mend it:
 - Pulls are carried forward from step to step. Multipliers are there millions of times larger than
   what decides between two activations; pulls worked out from them anew would be rounding. So would
   be the product of the matrix with itself; it is factored without being formed.
+
+What is carried forward has lost something on its way all the same. So where the moments are in
+balance, pulls are worked out from the multipliers in twice as many digits, and only where they
+still ask for the same activations has a frame arrived: balance alone does not say that an answer
+is the one of least cost. Else the climb goes on from the pulls that are right.
 """
 
 from __future__ import annotations
@@ -44,6 +49,14 @@ MOST_TRIALS: Final = 100
 """Points tried along one step: halving alone comes to rounding in about 60."""
 FARTHER: Final = 4.0
 """A step along which the dual still rises is followed on to this many times its length."""
+MOST_BLIND: Final = 10
+"""Steps taken whole though no rise was seen along them: near the top, rounding hides it."""
+ALIKE: Final = 1e-9
+"""An activation may change by this much where pulls are worked out in twice as many digits."""
+_SPLIT: Final = 2.0**27 + 1
+"""Parts a double number into two halves whose products are exact (Dekker 1971)."""
+_FINEST: Final = 1e-30
+"""Of the terms of a pull, what even twice as many digits do not hold."""
 _FRAMES_AT_ONCE: Final = 256
 
 
@@ -88,7 +101,9 @@ class _Climb:
         self.columns = Columns.of_frames(problem, frames=frames)
         self.moments = problem.moments[frames]
         self.multipliers = np.zeros_like(self.moments)
+        self.rests = np.zeros_like(self.moments)
         self.pulls = np.zeros((len(frames), self.columns.matrix.shape[2]))
+        self.blind = np.zeros(len(frames), dtype=np.int64)
         self.halted = np.zeros(len(frames), dtype=np.bool_)
 
     def solve_into(self, solution: Solution) -> None:
@@ -100,6 +115,7 @@ class _Climb:
             left = self.moments - carried - self.problem.reserves * shares
             allowed = self.problem.tolerance * (1 + np.abs(self.moments))
             arrived = (np.abs(left) <= allowed).all(axis=1)
+            arrived[arrived] = self._confirmed(arrived, values=values)
             done = arrived | self.halted | (steps == MOST_STEPS)
             self._write(solution, values=values, shares=shares, done=done)
             solution.converged[self.index[done]] = arrived[done]
@@ -129,7 +145,7 @@ class _Climb:
         if going.all():
             return
         self.columns = self.columns.at(going)
-        for name in ("index", "moments", "multipliers", "pulls", "halted"):
+        for name in ("index", "moments", "multipliers", "rests", "pulls", "blind", "halted"):
             setattr(self, name, getattr(self, name)[going])
 
     def _climb(self, left: FloatArray, *, slopes: FloatArray, size: FloatArray) -> None:
@@ -142,8 +158,27 @@ class _Climb:
             pull_step=np.matmul(step[:, None, :], self.columns.matrix)[:, 0],
         )
         lengths = self._searched(line, promised=(step * left).sum(axis=1))
-        self.halted |= lengths == 0
-        self.multipliers, self.pulls = line.at(lengths)
+        blind = lengths == 0
+        self.blind += blind
+        self.halted |= self.blind > MOST_BLIND
+        lengths = np.where(blind & ~self.halted, 1.0, lengths)
+        _, self.pulls = line.at(lengths)
+        self.multipliers, slip = _sum(self.multipliers, self.rests + lengths[:, None] * step)
+        self.rests = slip
+
+    def _confirmed(self, balanced: BoolArray, *, values: FloatArray) -> BoolArray:
+        """Which of the ``balanced`` frames do what their multipliers ask for, all digits counted.
+
+        The others take the pulls that are right, and go on from there.
+        """
+        matrix, multipliers = self.columns.matrix[balanced], self.multipliers[balanced]
+        pulls = _pulls(matrix, multipliers, rests=self.rests[balanced])
+        blur = _FINEST * np.matmul(np.abs(multipliers)[:, None, :], np.abs(matrix))[:, 0]
+        of = self.columns
+        ends = [of.values(pulls + way * blur)[0] - values[balanced] for way in (-1, 1)]
+        right = (np.abs(ends) <= ALIKE).all(axis=(0, 2))
+        self.pulls[np.flatnonzero(balanced)[~right]] = pulls[~right]
+        return np.asarray(right)
 
     def _newton(self, left: FloatArray, *, slopes: FloatArray, size: FloatArray) -> FloatArray:
         """Steps of the multipliers from slopes of the columns and sizes of the reserves' shares."""
@@ -177,3 +212,30 @@ class _Climb:
         values, _ = self.columns.values(pulls)
         open_ = self.moments - self.problem.reserves * self._shares(multipliers)
         return np.asarray((line.step * open_).sum(axis=1) - (line.pull_step * values).sum(axis=1))
+
+
+def _sum(left: FloatArray, right: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The rounded sum, and what rounding left out of it (Knuth's two-sum)."""
+    total = left + right
+    part = total - left
+    return total, (left - (total - part)) + (right - part)
+
+
+def _halves(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    far = _SPLIT * values
+    high = far - (far - values)
+    return high, values - high
+
+
+def _pulls(matrix: FloatArray, multipliers: FloatArray, *, rests: FloatArray) -> FloatArray:
+    """Pulls (frame, column) of multipliers and their rests, added up in twice as many digits."""
+    total = np.zeros((len(matrix), matrix.shape[2]))
+    left_out = np.zeros_like(total)
+    for row in range(matrix.shape[1]):
+        one, other = matrix[:, row], multipliers[:, row, None]
+        product = one * other
+        (one_high, one_low), (high, low) = _halves(one), _halves(other)
+        lost = one_high * high - product + one_high * low + one_low * high + one_low * low
+        total, slip = _sum(total, product)
+        left_out += slip + lost + one * rests[:, row, None]
+    return total + left_out

@@ -97,9 +97,15 @@ class _Check:
         if value is None:
             return None
         try:
-            array = np.asarray(value, dtype=np.float64)
+            told = np.asanyarray(value)
+            if isinstance(told, np.ma.MaskedArray) or np.iscomplexobj(told):
+                raise TypeError(name)  # else masks and imaginary parts would be lost unseen
+            array = np.asarray(told, dtype=np.float64)
         except (TypeError, ValueError):
-            self.faults.append(f"{name}: expected numbers in a regular array, got something else")
+            self.faults.append(
+                f"{name}: expected real numbers in a regular array without a mask,"
+                " got something else"
+            )
             return None
         self._finite(name, array)
         return array
@@ -196,12 +202,18 @@ class _Check:
             self.faults.append(f"tolerance: expected between 0 and 1, got {_shown(tolerance)}")
         if core not in CORES:
             self.faults.append(f"core: expected {' or '.join(CORES)}, got {core!r}")
-        if workers is not None and not (_is_number(workers) and workers >= 1):
-            self.faults.append(f"workers: expected 1 or more, got {_shown(workers)}")
+        if workers is not None and not (_is_whole(workers) and workers >= 1):
+            self.faults.append(
+                f"workers: expected 1 or more, a whole number, got {_shown(workers)}"
+            )
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def _shown(value: object) -> str:
