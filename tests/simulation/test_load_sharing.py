@@ -28,6 +28,7 @@ CLOSE = 1e-11
 INDEPENDENT = 1e-6
 ORACLE_RMS, ORACLE_MAX = 0.001, 0.01
 
+MASKED: Any = np.ma
 Core = Literal["auto", "numpy", "compiled"]
 CORE_NAMES: tuple[Core, ...] = ("numpy", "compiled")
 CORES = pytest.mark.parametrize("core", CORE_NAMES)
@@ -391,7 +392,7 @@ def test_where_nothing_is_to_be_balanced_muscles_do_the_least() -> None:
         ({"moment_arms": [[0.1, 0.1]]}, r"moment_arms: expected \(frame, coordinate, muscle\)"),
         ({"moments": [["much"]]}, "moments: expected real numbers"),
         ({"moments": [[10 + 1j]]}, "moments: expected real numbers"),
-        ({"moments": np.ma.MaskedArray([[10.0]], mask=[[True]])}, "moments: .* without a mask"),
+        ({"moments": MASKED.array([[10.0]], mask=[[True]])}, "moments: .* without a mask"),
         ({"moments": None}, "moments: expected an array, got none"),
         ({"tolerance": 0.0}, "tolerance: expected between 0 and 1"),
         ({"core": "fast"}, "core: expected auto or numpy or compiled"),

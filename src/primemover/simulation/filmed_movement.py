@@ -17,6 +17,7 @@ import xarray as xr
 from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
 from primemover.recordings.made_by import pose_versions
+from primemover.simulation.asked_for import require_doable
 from primemover.simulation.body_model import build_body
 from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import CARRIED
@@ -118,6 +119,8 @@ def simulate_track(
     ------
     RecordingError
         When the track is no pose track or the test none that is filmed.
+    PrimeMoverError
+        For a load, side or strength that cannot be.
     MissingExtraError
         When the extra ``muscles`` is not installed.
     """
@@ -187,6 +190,7 @@ def simulate_filmed(
     RecordingError
         When it cannot be said from this recording.
     """
+    require_doable(load_kg=load_kg, side=side)
     told = progress or _nobody
     seen = see(track, test=test, side=side)
     told(0.1)

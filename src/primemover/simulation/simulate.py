@@ -11,6 +11,7 @@ import numpy.typing as npt
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Motion
+from primemover.simulation.asked_for import require_doable
 from primemover.simulation.assumptions import over_assumptions, share_range, with_range
 from primemover.simulation.balance import steadying
 from primemover.simulation.body_model import BodyModel, build_body
@@ -62,8 +63,10 @@ def prepare_motion(
     Raises
     ------
     PrimeMoverError
-        For a motion that is not known, or that is not done with a load.
+        For a motion that is not known or not done with a load, or for a load or side that cannot
+        be.
     """
+    require_doable(load_kg=load_kg, side=side)
     posed = pose_motion(motion_id, body=body, side=side, load_kg=load_kg)
     loads = _loads(posed, body=body, load_kg=load_kg) if load_kg else ()
     scene = Scene(
@@ -137,7 +140,7 @@ def simulate_motion(
     Raises
     ------
     PrimeMoverError
-        For a motion, muscle or load that cannot be.
+        For a motion, muscle, strength, side or load that cannot be.
     """
     tell = progress or (lambda _: None)
     body, asked = build_body(size), weakened_list(weaken)

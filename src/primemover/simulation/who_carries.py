@@ -229,11 +229,26 @@ class HeelsToToes:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weakened:
-    """A muscle that the person asked about was given less strength, 0 to 1."""
+    """A muscle that the person asked about was given less strength, 0 to 1.
+
+    Raises
+    ------
+    PrimeMoverError
+        For a strength or a side that cannot be.
+    """
 
     muscle: str
     side: Sided
     strength: float
+
+    def __post_init__(self) -> None:
+        faults = []
+        if not 0 <= self.strength <= 1:
+            faults.append(f"strength {self.strength:g}, expected 0 to 1")
+        if self.side not in get_args(Sided):
+            faults.append(f"side {self.side!r}, expected left, right or both")
+        if faults:
+            raise PrimeMoverError(f"weaken {self.muscle}: {'; '.join(faults)}; put it right")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
