@@ -17,13 +17,12 @@ from primemover.report.carrying.weakening import (
     hints,
     standing_words,
 )
-from primemover.report.carrying.what_if_table import what_if_lines
 from primemover.report.carrying.words import LIMITS, cue_sentence, swept_words
 from primemover.simulation.limits import MORE_THAN_SOLES
 from primemover.simulation.who_carries import GroupCurve, Sided, Step, Weakened, WhoCarries
 from primemover.terms import Side
 from tests.report.pages import Page
-from tests.simulation.accounts import account, step, what_if
+from tests.simulation.accounts import account, step
 
 KNOWLEDGE = load_knowledge()
 SCREEN = 45
@@ -160,11 +159,25 @@ def test_a_hint_looks_at_the_whole_repetition_and_not_at_one_moment() -> None:
         list(hints(replace(made, at_full=replace(step(1.0), curves=lands)), knowledge=KNOWLEDGE))
         == []
     )
-    never = tuple(
+    idle = (0.0,) * len(made.phase)
+    lands_alone = tuple(
         replace(e, effort=idle, low=idle, high=idle)
-        if e.muscle == "gastrocnemius" and (idle := (0.0,) * len(e.effort))
+        if (e.muscle, e.side) == ("gastrocnemius", "right")
         else e
+        for e in lands
+    )
+    never = tuple(
+        replace(e, effort=idle, low=idle, high=idle) if e.muscle == "gastrocnemius" else e
         for e in step(1.0).curves
+    )
+    both = weaker(muscle="gastrocnemius")
+    assert (
+        list(
+            hints(
+                replace(both, at_full=replace(step(1.0), curves=lands_alone)), knowledge=KNOWLEDGE
+            )
+        )
+        == []
     )
     (told,) = hints(replace(made, at_full=replace(step(1.0), curves=never)), knowledge=KNOWLEDGE)
     assert told.startswith("Here next to nothing is asked of the left gastrocnemius")
@@ -273,24 +286,3 @@ def test_the_leg_that_stands_is_in_the_heading(movement: str, side: Side | None,
     assert standing_words(made, knowledge=KNOWLEDGE) == (leg and f"standing on the {leg} leg")
     heading = carrying_text(made, knowledge=KNOWLEDGE).splitlines()[0]
     assert ("standing on" in heading) == bool(leg)
-
-
-def test_a_what_if_is_one_small_table_without_what_stays() -> None:
-    lines = list(what_if_lines(what_if(("gluteus_maximus",)), at=10, knowledge=KNOWLEDGE, width=80))
-    assert lines[0].split()[-3:] == ["100%", "60%", "20%"]
-    rows = {line[:30].strip(): line.split()[-3:] for line in lines[1:]}
-    assert rows["hamstrings"] == ["24%", "29%", "35%"]
-    assert "quadriceps" not in rows
-    assert len(lines) <= 12
-    still = replace(
-        what_if(("gluteus_maximus",)), steps=(step(1.0), replace(step(1.0), strength=0.2))
-    )
-    (only,) = what_if_lines(still, at=10, knowledge=KNOWLEDGE, width=80)
-    assert only.endswith("nothing changes by a point or more.")
-
-
-def test_a_strength_at_which_it_cannot_be_done_is_said() -> None:
-    ends = what_if(("gluteus_maximus",), ends=0.5)
-    lines = list(what_if_lines(ends, at=10, knowledge=KNOWLEDGE, width=80))
-    assert any(line.split()[-1] == "–" for line in lines)
-    assert "Cannot be done this way" in " ".join(lines)

@@ -7,20 +7,30 @@ from dataclasses import replace
 import pytest
 
 from primemover.knowledge import load_knowledge
-from primemover.report.carrying.words import shift_words, step_sentences, weakened_words
+from primemover.report.carrying.giving_way import shift_words
+from primemover.report.carrying.what_if_words import step_sentences, weakened_words
+from primemover.report.carrying.words import compared_words
 from primemover.simulation.who_carries import PostureShift, Sided, Step, WhatIf
 from tests.simulation.accounts import what_if
 
 KNOWLEDGE = load_knowledge()
+SIDEWAYS = ("The trunk is 4° more to the left.", "The trunk is 4° more to the right.")
+FORWARDS = ("The trunk is 4° further forwards.", "The trunk is 4° more upright.")
 DIRECTIONS = {
-    "trunk_side_bend": ("trunk 4° more to the left", "trunk 4° more to the right"),
-    "trunk_flexion": ("trunk 4° further forwards", "trunk 4° more upright"),
+    "trunk_side_bend": SIDEWAYS,
+    "chest_left": SIDEWAYS,
+    "trunk_flexion": FORWARDS,
+    "chest_forwards": FORWARDS,
     "pelvis_list": (
-        "left side of the pelvis 4° higher",
-        "right side of the pelvis 4° higher",
+        "The left side of the pelvis is 4° higher.",
+        "The right side of the pelvis is 4° higher.",
     ),
-    "pelvis_tilt": ("pelvis 4° tipped forwards", "pelvis 4° tipped back"),
-    "hip_flexion": ("hip flexion 4° more", "hip flexion 4° less"),
+    "pelvis_tilt": ("The pelvis is tipped 4° forwards.", "The pelvis is tipped 4° back."),
+    "weight_left": (
+        "The weight is 4° further to the left.",
+        "The weight is 4° further to the right.",
+    ),
+    "hip_flexion": ("Hip flexion: 4° more.", "Hip flexion: 4° less."),
 }
 
 
@@ -28,8 +38,8 @@ def shift(coordinate: str, amount: float) -> PostureShift:
     return PostureShift(coordinate=coordinate, amount=amount, unit="deg")
 
 
-def told_of(choice: WhatIf, found: Step) -> tuple[str, ...]:
-    return step_sentences(found, what_if=choice, at=10, knowledge=KNOWLEDGE)
+def told_of(choice: WhatIf, found: Step, *, asked: Sided = "both") -> tuple[str, ...]:
+    return step_sentences(found, what_if=choice, at=10, knowledge=KNOWLEDGE, asked=asked)
 
 
 @pytest.mark.parametrize("coordinate", DIRECTIONS)
@@ -41,25 +51,86 @@ def test_more_and_less_are_the_right_way_round(coordinate: str) -> None:
 
 def test_weight_goes_to_the_toes_or_to_the_heels() -> None:
     forwards = PostureShift(coordinate="foot_pressure", amount=1.5, unit="cm")
-    assert shift_words(forwards) == "weight 1.5\u00a0cm nearer to the toes"
+    assert shift_words(forwards) == "The weight is 1.5\u00a0cm nearer to the toes."
     back = replace(forwards, amount=-1.5)
-    assert shift_words(back) == "weight 1.5\u00a0cm nearer to the heels"
+    assert shift_words(back) == "The weight is 1.5\u00a0cm nearer to the heels."
 
 
 def test_a_body_that_hardly_gives_way_is_not_said_to() -> None:
     choice = what_if(("gluteus_maximus",))
     moved = replace(choice.steps[3], shifts=(shift("trunk_flexion", 0.3), shift("pelvis_tilt", 6)))
-    assert told_of(choice, moved)[-1] == "To manage, the body gives way: pelvis 6° tipped forwards."
+    assert told_of(choice, moved)[-1] == (
+        "To manage, the body gives way. The pelvis is tipped 6° forwards."
+    )
     still = replace(moved, shifts=(shift("trunk_flexion", -0.3),))
     assert not any("gives way" in each for each in told_of(choice, still))
 
 
-@pytest.mark.parametrize(("side", "hip"), [("left", "left"), ("right", "right"), ("both", "left")])
-def test_the_hip_that_is_told_is_that_of_the_weakened_side(side: Sided, hip: str) -> None:
+@pytest.mark.parametrize(
+    ("side", "asked", "hips"),
+    [
+        ("left", "both", ["left"]),
+        ("right", "both", ["right"]),
+        ("both", "both", ["left", "right"]),
+        ("both", "left", ["left"]),
+        ("both", "right", ["right"]),
+        ("left", "right", ["left"]),
+    ],
+)
+def test_the_hip_that_is_told_is_the_one_asked_unless_the_other_is_weakened(
+    side: Sided, asked: Sided, hips: list[str]
+) -> None:
     choice = what_if(("gluteus_maximus",), side)
-    (loads,) = (each for each in told_of(choice, choice.steps[3]) if "body weight" in each)
-    assert loads.startswith(f"Load on the joints, in times body weight: {hip} hip from 3.")
+    said = told_of(choice, choice.steps[3], asked=asked)
+    (loads,) = (each for each in said if "body weight" in each)
+    assert loads.startswith(f"Load on the joints, in times body weight: {hips[0]} hip 3.")
+    assert [hip for hip in ("left", "right") if f"{hip} hip" in loads] == hips
     assert "lowest joint of the spine" in loads
+
+
+def test_the_shares_told_are_those_of_the_hip_told() -> None:
+    choice = what_if(("gluteus_maximus",), "both")
+    full = choice.steps[0]
+    left = tuple(
+        replace(each, muscle="quadriceps")
+        if (each.side, each.muscle) == ("left", "gluteus_maximus")
+        else each
+        for each in full.torques
+    )
+    mixed = replace(choice, steps=(replace(full, torques=left), *choice.steps[1:]))
+    for hip, most in (("left", "quadriceps"), ("right", "gluteus maximus")):
+        said = told_of(mixed, mixed.steps[0], asked=hip)[0]  # type: ignore[arg-type]
+        assert said.startswith(
+            f"At full strength 40% of the pull at the {hip} hip comes from the {most}."
+        )
+
+
+def test_figures_written_alike_are_not_told_as_a_change() -> None:
+    choice = what_if(("gluteus_maximus",))
+    full, weak = choice.steps[0], choice.steps[3]
+    hardly = replace(
+        full,
+        strength=0.4,
+        curves=tuple(
+            replace(e, effort=tuple(each + 0.001 for each in e.effort), high=(1.0,) * len(e.high))
+            for e in full.curves
+        ),
+    )
+    said = " ".join(told_of(choice, hardly))
+    assert "the shares at the hip stay the same" in said
+    assert "Rises" not in said
+    assert "Rises" in " ".join(told_of(choice, weak))
+
+
+def test_what_joints_are_held_against_is_the_right_way_round() -> None:
+    measured = KNOWLEDGE.body_model.in_vivo_hip_force
+    walking, standing = measured["walking_first_peak"].value, measured["one_leg_stand"].value
+    assert walking
+    assert standing
+    assert round(walking, 1) != round(standing, 1)
+    assert compared_words(knowledge=KNOWLEDGE).endswith(
+        f"had {walking:.1f} times body weight in walking and {standing:.1f} in standing on one leg."
+    )
 
 
 def test_the_weakened_muscle_is_not_told_as_the_one_that_helps() -> None:

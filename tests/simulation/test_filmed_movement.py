@@ -36,7 +36,7 @@ from primemover.simulation.inverse_kinematics import BACK, tip
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.simulate import prepare_motion
 from primemover.simulation.who_carries import Asked, Weakened
-from primemover.terms import SIDES, Side
+from primemover.terms import GLUTES, SIDES, Side
 from tests.synthetic import read_pose_npz, real_data, synthetic_track
 
 SIZE = BodySize(mass_kg=70, height_m=1.72)
@@ -296,6 +296,8 @@ def test_a_film_tells_how_the_body_would_give_way_over_the_leg_it_stands_on() ->
     assert leans[-1] > leans[1] > 0
     assert account.heels_to_toes is None
     assert account.asked == Asked(pull="levels_pelvis", side="left")
+    kept = {(e.weakened, e.side) for e in account.what_if if e.posture == "kept"}
+    assert kept == {(groups, "left") for groups in (*((one,) for one in GLUTES), GLUTES)}
     assert account.versions["knowledge"] == load_knowledge().version
 
 
@@ -319,6 +321,8 @@ def test_all_steps_of_a_film_are_about_one_pull(monkeypatch: pytest.MonkeyPatch)
     account = simulate_track(track, test="squat", size=SIZE, weaken=mild, members=1)
     assert account.at_full
     assert told == {name: {account.asked} for name in ("step_of", "what_if", "free_what_ifs")}
+    sides = {e.side for e in account.what_if if e.posture == "kept"}
+    assert sides == {"both", "left"}  # a film of both legs takes them as equal
 
 
 def test_a_film_tells_what_weight_in_the_heels_would_do() -> None:

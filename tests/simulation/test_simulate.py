@@ -273,3 +273,31 @@ def test_a_motion_that_is_not_known_is_refused() -> None:
 def test_a_motion_without_a_place_for_a_load_is_refused() -> None:
     with pytest.raises(PrimeMoverError, match="leave the load out"):
         motion_loads("clam", size=SIZE, load_kg=5)
+
+
+@pytest.mark.parametrize(
+    ("motion", "sides"),
+    [
+        ("one_leg_stand", {"right"}),
+        ("forward_lunge", {"right", "left"}),
+        ("standing_abduction", {"left", "right"}),
+        ("side_lying_abduction", {"right"}),
+        ("squat", {"both", "left"}),
+    ],
+)
+def test_what_ifs_are_of_legs_that_work_or_bear_weight(
+    motion: str, sides: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never of both sides of a movement that one side does: an idle leg adds nothing."""
+    made: set[str] = set()
+
+    def noting(*_: Any, weakened: tuple[str, ...], side: Any, **__: Any) -> WhatIf:
+        made.add(side)
+        step = Step(strength=1.0, possible=False, why_not="Not looked at.")
+        return WhatIf(weakened=weakened, side=side, steps=(step,))
+
+    monkeypatch.setattr(simulate, "what_if", noting)
+    monkeypatch.setattr(simulate, "free_what_ifs", lambda *_, **__: ())
+    monkeypatch.setattr(simulate, "over_assumptions", lambda *_, **__: ())
+    simulate_motion(motion, size=SIZE)
+    assert made == sides

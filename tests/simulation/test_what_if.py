@@ -22,10 +22,12 @@ from primemover.simulation.step_account import (
     group_members,
     step_of,
     torque_shares,
+    weight_borne,
 )
 from primemover.simulation.what_if import (
     GLUTES,
     default_strengths,
+    sides_offered,
     solve_strengths,
     strength_factors,
     what_if,
@@ -246,3 +248,33 @@ def test_strengths_begin_at_full_and_fall() -> None:
 def test_a_muscle_the_model_does_not_have_is_refused(body: BodyModel) -> None:
     with pytest.raises(PrimeMoverError, match="deltoid"):
         strength_factors(body.muscles, weakened=("deltoid",), side="both", strengths=(1.0,))
+
+
+def test_sides_offered_are_those_of_which_something_else_is_to_be_told(
+    squat: Task, one_leg: Task
+) -> None:
+    """Both legs alike: both, and one of them; one leg that stands: that one alone."""
+    usual = Asked()
+    assert sides_offered(solve(squat), at=0, asked=usual, working=None) == ("both", "left")
+    factors = strength_factors(
+        squat.body.muscles, weakened=("gluteus_maximus",), side="left", strengths=(0.2,)
+    )
+    lame = solve(squat, strength=factors[0])
+    assert sides_offered(lame, at=0, asked=usual, working=None) == ("both", "left", "right")
+    stands = Asked(pull="levels_pelvis", side="right")
+    found = solve(one_leg)
+    assert sides_offered(found, at=0, asked=stands, working="right") == ("right",)
+    # the other leg moves, and the hip of the one that stands is asked
+    assert sides_offered(found, at=0, asked=stands, working="left") == ("right", "left")
+
+
+@pytest.mark.parametrize("working", SIDES)
+def test_a_leg_behind_that_bears_weight_is_offered_after_the_one_that_works(
+    squat: Task, working: Side
+) -> None:
+    other: Side = "left" if working == "right" else "right"
+    found = solve(squat)
+    assert weight_borne(found, side=other, at=0) == pytest.approx(0.5, abs=0.05)
+    for side in ("both", working):
+        asked = Asked(side=side)
+        assert sides_offered(found, at=0, asked=asked, working=working) == (working, other)

@@ -34,14 +34,19 @@ from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve_together
 from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.versions import versions_of_simulation
-from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
+from primemover.simulation.what_if import (
+    WEAKENED,
+    sides_offered,
+    strength_asked,
+    weaker_body,
+    what_if,
+)
 from primemover.simulation.who_carries import Asked, Step, Weakened, WhatIf, WhoCarries
 from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
 
-WEAKENED: Final = (("gluteus_maximus",), ("gluteus_medius",), GLUTES)
 SEEN: Final = "Simulated from what the camera saw, not measured: no muscle was looked at."
 BANDS: Final = (
     "The bands hold the pose's own error, what cannot be seen and the differences between "
@@ -320,7 +325,7 @@ def _account(
         as_is=_banded(loads, asked=of_hips),
         at_full=None if full is None else _banded(full, asked=of_hips),
         asked=of_hips,
-        what_if=_what_ifs(loads.task, asked=of_hips, beside=beside) if what_ifs else (),
+        what_if=_what_ifs(loads, asked=of_hips, beside=beside) if what_ifs else (),
         weakened=tuple(asked),
         repetition_s=float(mean.time_s[-1] - mean.time_s[0]),
         members=max(1, len(loads.members)),
@@ -344,8 +349,14 @@ def widened(test: str) -> float:
     return load_knowledge().body_model.filmed.widen[test]
 
 
-def _what_ifs(task: Task, *, asked: Asked, beside: LoadSharing | None) -> tuple[WhatIf, ...]:
-    return tuple(what_if(task, weakened=groups, asked=asked, beside=beside) for groups in WEAKENED)
+def _what_ifs(
+    loads: FilmedLoads, *, asked: Asked, beside: LoadSharing | None
+) -> tuple[WhatIf, ...]:
+    return tuple(
+        what_if(loads.task, weakened=groups, side=side, asked=asked, beside=beside)
+        for side in sides_offered(loads.mean, at=loads.turn, asked=asked, working=loads.seen.side)
+        for groups in WEAKENED
+    )
 
 
 def _with_held_still(found: WhoCarries, *, loads: FilmedLoads) -> WhoCarries:

@@ -120,10 +120,14 @@ _NOT_MEANT: Final = {("opens_thigh", True), ("levels_pelvis", False)}
 
 def _stands(sharing: LoadSharing, *, side: Side, at: int) -> bool:
     """Whether a leg bears most of the weight in one frame."""
+    return weight_borne(sharing, side=side, at=at) > 1 / 2
+
+
+def weight_borne(sharing: LoadSharing, *, side: Side, at: int) -> float:
+    """The share of the body's weight that a leg bears in one frame; above 1 where it pushes up."""
     parts = [set(name.split("_")) for name in sharing.points]
     leg = [side in each and bool(each & _OF_LEG) for each in parts]
-    up_n = float(sharing.ground_n[at, leg, 2].sum())
-    return up_n > sharing.body.size.weight_n / 2
+    return float(sharing.ground_n[at, leg, 2].sum()) / sharing.body.size.weight_n
 
 
 def torque_shares(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +21,46 @@ from primemover.simulation.body_model import BodyModel, Muscles
 from primemover.simulation.refusal import refusal
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Task, solve_together
-from primemover.simulation.step_account import asked_of, group_members, step_of
+from primemover.simulation.step_account import (
+    asked_of,
+    group_efforts,
+    group_members,
+    step_of,
+    weight_borne,
+)
 from primemover.simulation.who_carries import Asked, Sided, Weakened, WhatIf
 from primemover.terms import GLUTES as GLUTES
-from primemover.terms import SIDES
+from primemover.terms import SIDES, Side
 
 FloatArray = npt.NDArray[np.float64]
+
+
+WEAKENED: Final = (*((muscle,) for muscle in GLUTES), GLUTES)
+"""Muscles that are made weaker: each gluteal muscle, and all three."""
+_ALIKE: Final = 0.03
+"""Efforts of both sides that differ by less are a mirror image."""
+
+
+def sides_offered(
+    sharing: LoadSharing, *, at: int, asked: Asked, working: Side | None
+) -> tuple[Sided, ...]:
+    """The sides of which muscles are made weaker; of those left out nothing else is to be told.
+
+    Of a movement that one side does: the side of the hip ``asked``, the ``working`` one, and the
+    other where its leg bears half of an even share of the weight in the frame ``at``. Of any other
+    both, and the left; the right too where it does not do the same as the left.
+    """
+    if working is not None:
+        bear = (side for side in SIDES if weight_borne(sharing, side=side, at=at) >= 1 / 4)
+        first = asked.side if asked.side != "both" else working
+        return tuple(dict.fromkeys((first, working, *bear)))
+    efforts = group_efforts(sharing)
+    even = all(
+        np.abs(effort - efforts[group, "right"]).max() < _ALIKE
+        for (group, side), effort in efforts.items()
+        if side == "left"
+    )
+    return ("both", "left") if even else ("both", *SIDES)
 
 
 def default_strengths() -> tuple[float, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.report.angle_plot import Tick, nice_ticks, number
 from primemover.report.carrying.words import (
+    EACH_HIP,
     JOINT_WORDS,
     SIDE_WORDS,
     alike,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Style = Literal["solid", "dashed", "dotted"]
 
-BOTH_HIPS: Final = "each hip"
+BOTH_HIPS: Final = EACH_HIP
 
 STACK: Final = (
     "gluteus_maximus",

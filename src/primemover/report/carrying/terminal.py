@@ -15,7 +15,7 @@ from primemover.report.carrying.weakening import (
     highest_effort,
     hints,
 )
-from primemover.report.carrying.what_if_table import what_if_lines
+from primemover.report.carrying.what_if_table import what_ifs_lines
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -119,14 +119,8 @@ def _what_ifs(
     view: CarryingView, *, account: WhoCarries, knowledge: Knowledge, width: int
 ) -> Iterator[str]:
     """A small table for each choice of muscles, and what the weight under the foot does."""
-    for what_if in () if view.refused else account.what_if:
-        yield ""
-        yield from what_if_lines(
-            what_if,
-            at=0 if what_if.posture == "free" else account.deepest,
-            knowledge=knowledge,
-            width=width,
-        )
+    if not view.refused:
+        yield from what_ifs_lines(account, knowledge=knowledge, width=width)
     if view.sweep:
         yield from ("", "Weight in the heels, or in the toes: effort")
         for text in filter(None, (view.sweep.moved, view.sweep.cue, *view.sweep.besides)):

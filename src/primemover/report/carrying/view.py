@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from primemover.report.carrying import answer, weakening, words
+from primemover.report.carrying import answer, weakening, what_if_words, words
 from primemover.report.carrying.bodies import ShadedFigure, shade_of, shaded_figures
 from primemover.report.carrying.joint_loads import load_sentences
 from primemover.report.carrying.plots import (
@@ -24,7 +24,14 @@ from primemover.terms import SIDES
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
-    from primemover.simulation.who_carries import GroupCurve, HeelsToToes, Posture, Step, WhatIf
+    from primemover.simulation.who_carries import (
+        GroupCurve,
+        HeelsToToes,
+        Posture,
+        Sided,
+        Step,
+        WhatIf,
+    )
 
 PLOTTED: Final = 6
 """Groups with a curve of their own: those with the highest efforts."""
@@ -86,10 +93,11 @@ class StepView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WhatIfView:
-    """One choice of muscles; ``head`` names the columns of its table."""
+    """One choice of muscles; ``caption`` and ``head`` say what its table holds."""
 
     ident: str
     name: str
+    caption: str
     steps: tuple[StepView, ...]
     head: tuple[str, ...]
 
@@ -317,7 +325,9 @@ def _what_ifs(
     account: WhoCarries, *, posture: Posture, knowledge: Knowledge, ident: str
 ) -> tuple[WhatIfView, ...]:
     """What-ifs in which the posture is kept, or free; none of a refused account."""
-    wanted = [each for each in account.what_if if each.posture == posture and not account.refused]
+    if account.refused:
+        return ()
+    wanted = [each for each in what_if_words.in_order(account) if each.posture == posture]
     return tuple(
         _what_if(each, account=account, knowledge=knowledge, ident=f"{ident}-{posture}-{number}")
         for number, each in enumerate(wanted, start=1)
@@ -327,16 +337,25 @@ def _what_ifs(
 def _what_if(
     what_if: WhatIf, *, account: WhoCarries, knowledge: Knowledge, ident: str
 ) -> WhatIfView:
-    at = _place(what_if, account=account)
+    at, hip = _place(what_if, account=account), _hip(what_if, account=account)
+    moment = answer.moment_words(account, knowledge=knowledge)
     return WhatIfView(
         ident=ident,
-        name=words.weakened_words(what_if, knowledge=knowledge),
+        name=what_if_words.weakened_words(
+            what_if, knowledge=knowledge, mirrored=what_if_words.is_mirrored(account)
+        ),
+        caption=what_if_words.steps_caption(what_if, hip=hip, moment=moment),
         steps=tuple(
             _step_view(step, what_if=what_if, account=account, knowledge=knowledge, ident=ident)
             for step in what_if.steps
         ),
-        head=_head(what_if, at=at, knowledge=knowledge),
+        head=_head(what_if, at=at, hip=hip, knowledge=knowledge),
     )
+
+
+def _hip(what_if: WhatIf, *, account: WhoCarries) -> Sided:
+    """The hip that a what-if is told of, as the opening tells the one asked."""
+    return what_if_words.hip_told(what_if, asked=answer.asked_side(account))
 
 
 def _place(what_if: WhatIf, *, account: WhoCarries) -> int:
@@ -347,19 +366,22 @@ def _place(what_if: WhatIf, *, account: WhoCarries) -> int:
 def _step_view(
     step: Step, *, what_if: WhatIf, account: WhoCarries, knowledge: Knowledge, ident: str
 ) -> StepView:
-    at, side = _place(what_if, account=account), what_if.side
+    at, asked = _place(what_if, account=account), answer.asked_side(account)
+    hip = _hip(what_if, account=account)
     return StepView(
         ident=f"{ident}-{round(100 * step.strength)}",
         strength=words.percent(step.strength),
         possible=step.possible,
-        sentences=words.step_sentences(step, what_if=what_if, at=at, knowledge=knowledge),
+        sentences=what_if_words.step_sentences(
+            step, what_if=what_if, at=at, knowledge=knowledge, asked=asked
+        ),
         figures=shaded_figures(
-            step, knowledge=knowledge, at=at, weakened=what_if.weakened, side=side
+            step, knowledge=knowledge, at=at, weakened=what_if.weakened, side=what_if.side
         )
         if step.possible
         else None,
         torque=_step_torque(step, what_if=what_if, account=account, knowledge=knowledge),
-        cells=tuple(_cells(step, what_if=what_if, at=at)),
+        cells=tuple(_cells(step, what_if=what_if, at=at, hip=hip)),
     )
 
 
@@ -370,35 +392,36 @@ def _step_torque(
     if what_if.posture == "free" or not step.possible or not step.torques:
         return None
     possible = [each for each in what_if.steps if each.possible]
+    hip = _hip(what_if, account=account)
     return torque_plot(
         step,
         phase=account.phase,
         deepest=account.deepest,
-        side=what_if.side,
-        ends=highest_torque(possible, side=what_if.side),
+        side=hip,
+        ends=highest_torque(possible, side=hip),
         knowledge=knowledge,
         title=answer.who_words(account),
     )
 
 
-def _told_groups(what_if: WhatIf, *, at: int) -> tuple[str, ...]:
+def _told_groups(what_if: WhatIf, *, at: int, hip: Sided) -> tuple[str, ...]:
     """Groups with a column in the table: those that ever do a twentieth of the hip's torque."""
-    shares = [each.hip_shares(at=at, side=what_if.side) for each in what_if.steps if each.possible]
+    shares = [each.hip_shares(at=at, side=hip) for each in what_if.steps if each.possible]
     found = dict.fromkeys(m for each in shares for m, share in each.items() if share >= _COLUMN)
     return tuple(muscle for muscle in found if muscle not in (REST, STRETCH))[:_COLUMNS]
 
 
-def _head(what_if: WhatIf, *, at: int, knowledge: Knowledge) -> tuple[str, ...]:
-    joints = what_if.steps[0].joints
+def _head(what_if: WhatIf, *, at: int, hip: Sided, knowledge: Knowledge) -> tuple[str, ...]:
+    joints, groups = what_if.steps[0].joints, _told_groups(what_if, at=at, hip=hip)
     return (
-        *(words.muscle_words(each, knowledge=knowledge) for each in _told_groups(what_if, at=at)),
+        *(words.muscle_words(each, knowledge=knowledge) for each in groups),
         *(words.JOINT_WORDS[each.joint] for each in joints),
     )
 
 
-def _cells(step: Step, *, what_if: WhatIf, at: int) -> Iterator[str]:
-    shares = step.hip_shares(at=at, side=what_if.side) if step.possible else {}
-    for muscle in _told_groups(what_if, at=at):
+def _cells(step: Step, *, what_if: WhatIf, at: int, hip: Sided) -> Iterator[str]:
+    shares = step.hip_shares(at=at, side=hip) if step.possible else {}
+    for muscle in _told_groups(what_if, at=at, hip=hip):
         yield words.percent(shares.get(muscle, 0.0)) if step.possible else "–"
     for first in what_if.steps[0].joints:
         load = step.joint(first.joint)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from primemover.report.words import fixed, plain, sentence
+from primemover.report.words import fixed, plain
 from primemover.simulation.coordinates import joint_words
 from primemover.simulation.limits import MORE_THAN_SOLES
-from primemover.simulation.who_carries import REST, STRETCH, PostureShift, Sided, Step, WhatIf
+from primemover.simulation.who_carries import REST, STRETCH, Sided, Step
 from primemover.terms import GLUTES, SIDES
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ SIMULATED: Final = (
     "Simulated, not measured: worked out from how the body moved and a model of its muscles."
 )
 """Stands above every figure."""
-
-NOT_THIS_WAY: Final = "Cannot be done this way with so little strength (in the simulation)."
 
 LIMITS: Final = (
     "No muscle was recorded. The model has the strength of an average person of this size and "
@@ -40,17 +38,8 @@ LIMITS: Final = (
 )
 """What holds for every account; its own limits follow."""
 
-STAYS: Final = (
-    "At full strength the body stays as it is here: the model takes that as its best posture."
-)
-"""Said of the first step where the posture is free."""
-
-_NO_MUSCLE: Final = frozenset({REST, STRETCH})
-_TOLD_SHIFT: Final = {"deg": 1.0, "cm": 0.5}
-"""Less is not told: no camera and no eye would see it."""
 WORTH_TELLING: Final = 0.05
 """Groups that do less everywhere are left out, as they are left blank on the body map."""
-_SPENT: Final = 0.99
 _TOLD_APART: Final = 0.03
 """Sides nearer than this are told as one."""
 
@@ -60,8 +49,10 @@ JOINT_WORDS: Final[dict[Joint, str]] = {
     "l5_s1": "lowest joint of the spine",
 }
 
-SIDE_WORDS: Final[dict[Sided, str]] = {"left": "left", "right": "right", "both": "both sides"}
+EACH_HIP: Final = "each hip"
+"""Both hips, where they bear the same."""
 
+SIDE_WORDS: Final[dict[Sided, str]] = {"left": "left", "right": "right", "both": "both sides"}
 STRETCH_WORDS: Final = "stretch, without effort"
 ALL_THREE: Final = "three gluteal muscles"
 OTHER_MUSCLES: Final = "other muscles"
@@ -75,13 +66,6 @@ def muscle_words(muscle: str, *, knowledge: Knowledge) -> str:
         return OTHER_MUSCLES if muscle == REST else STRETCH_WORDS
     known = knowledge.muscles.get(muscle)
     return known.name if known else plain(muscle)
-
-
-def weakened_words(what_if: WhatIf, *, knowledge: Knowledge) -> str:
-    """Which muscles are weakened: ``gluteus medius, left``."""
-    several = set(what_if.weakened) == set(GLUTES)
-    names = [muscle_words(each, knowledge=knowledge) for each in what_if.weakened]
-    return f"{ALL_THREE if several else ' and '.join(names)}, {SIDE_WORDS[what_if.side]}"
 
 
 def percent(share: float) -> str:
@@ -113,167 +97,6 @@ AT_LIMIT: Final = 0.97
 LIMIT_CAUTION: Final = (
     "A muscle at its limit leaves the model no choice: read the figures of this movement with care."
 )
-
-
-def step_sentences(
-    step: Step, *, what_if: WhatIf, at: int, knowledge: Knowledge
-) -> tuple[str, ...]:
-    """What changes at this strength, beside full strength, in three plain sentences.
-
-    ``at`` is the place in the curves; where the posture is free there is but one.
-    """
-    if not step.possible:
-        return (NOT_THIS_WAY, sentence(step.why_not))
-    full = what_if.steps[0]
-    if what_if.posture == "free":
-        return _free_sentences(step, full=full, what_if=what_if, knowledge=knowledge)
-    if step is full:
-        return _full_sentences(full, what_if=what_if, at=at, knowledge=knowledge)
-    return (
-        _hip_sentence(step, full=full, what_if=what_if, at=at, knowledge=knowledge),
-        *_effort_sentence(step, full=full, what_if=what_if, at=at, knowledge=knowledge),
-        *_joint_sentence(step, full=full, side=what_if.side, at=at),
-        *_shift_sentence(step),
-        *_limit_sentence(step, at=at),
-    )
-
-
-def _limit_sentence(step: Step, *, at: int) -> Iterator[str]:
-    """A caution where muscles have nothing left: others then brace a joint, and loads jump."""
-    if max(curve.effort[at] for curve in step.curves) >= AT_LIMIT:
-        yield LIMIT_CAUTION
-
-
-def _free_sentences(
-    step: Step, *, full: Step, what_if: WhatIf, knowledge: Knowledge
-) -> tuple[str, ...]:
-    """How the body gives way at this strength, and what that does to muscles and joints."""
-    if step is full:
-        return (STAYS, *_loads_sentence(full, at=0))
-    told = [_shift_told(e, side=what_if.side) for e in step.shifts if is_told(e)]
-    strength = percent(step.strength)
-    first = f"With {strength} of this strength the posture of least effort hardly changes."
-    if told:
-        first = f"With {strength} of this strength the posture of least effort: {', '.join(told)}."
-    return (
-        first,
-        *_effort_sentence(step, full=full, what_if=what_if, at=0, knowledge=knowledge),
-        *_joint_sentence(step, full=full, side=what_if.side, at=0),
-        *_limit_sentence(step, at=0),
-    )
-
-
-def _shift_told(shift: PostureShift, *, side: Sided) -> str:
-    """A shift in words; a lean over the weakened leg says so."""
-    if shift.coordinate == "chest_left" and side == ("left" if shift.amount > 0 else "right"):
-        return f"trunk {shift_size(shift)} more over the {side} leg"
-    return shift_words(shift)
-
-
-def _full_sentences(
-    full: Step, *, what_if: WhatIf, at: int, knowledge: Knowledge
-) -> tuple[str, ...]:
-    shares = full.hip_shares(at=at, side=what_if.side)
-    told = [
-        f"{percent(share)} from the {muscle_words(muscle, knowledge=knowledge)}"
-        for muscle, share in [each for each in shares.items() if each[0] not in _NO_MUSCLE][:3]
-    ]
-    first = f"At full strength the pull at the hip comes: {', '.join(told)}." if told else ""
-    return (*filter(None, (first,)), *_loads_sentence(full, at=at))
-
-
-def _loads_sentence(full: Step, *, at: int) -> Iterator[str]:
-    loads = [
-        f"{JOINT_WORDS[each.joint]} {times(each.times_body_weight[at])}" for each in full.joints
-    ]
-    if loads:
-        yield f"Load on the joints, in times body weight: {', '.join(loads)}."
-
-
-def _hip_sentence(step: Step, *, full: Step, what_if: WhatIf, at: int, knowledge: Knowledge) -> str:
-    """Who takes over most of the hip's torque."""
-    before = full.hip_shares(at=at, side=what_if.side)
-    after = step.hip_shares(at=at, side=what_if.side)
-    gains = {m: share - before.get(m, 0.0) for m, share in after.items() if m not in _NO_MUSCLE}
-    most = max(gains, key=lambda each: gains[each], default=None)
-    if most is None or gains[most] < UNCHANGED:
-        return f"At {percent(step.strength)} strength the shares at the hip stay the same."
-    return (
-        f"At {percent(step.strength)} strength {percent(after[most])} of the pull at the hip "
-        f"comes from the {muscle_words(most, knowledge=knowledge)}, instead of "
-        f"{percent(before.get(most, 0.0))}."
-    )
-
-
-def _effort_sentence(
-    step: Step, *, full: Step, what_if: WhatIf, at: int, knowledge: Knowledge
-) -> Iterator[str]:
-    """Whose effort rises most of the others."""
-    risen = [
-        (curve.effort[at] - before.effort[at], curve, before)
-        for curve in step.curves
-        if curve.muscle not in what_if.weakened
-        and (before := full.effort(curve.muscle, side=curve.side)) is not None
-    ]
-    gain, curve, before = max(risen, key=lambda each: each[0], default=(0.0, None, None))
-    if curve is None or before is None or gain < UNCHANGED:
-        return
-    name = muscle_words(curve.muscle, knowledge=knowledge)
-    same = alike(step, muscle=curve.muscle) and alike(full, muscle=curve.muscle)
-    name = name if same else f"{name} ({SIDE_WORDS[curve.side]})"
-    yield (
-        f"Rises most: the {name}, to {percent(curve.effort[at])} of what it could do, "
-        f"instead of {percent(before.effort[at])}."
-    )
-
-
-def _joint_sentence(step: Step, *, full: Step, side: Sided, at: int) -> Iterator[str]:
-    wanted: tuple[Joint, ...] = ("hip_right" if side == "right" else "hip_left", "l5_s1")
-    told = [
-        f"{JOINT_WORDS[name]} from {was} to {now}"
-        for name in wanted
-        if (after := step.joint(name)) is not None and (before := full.joint(name)) is not None
-        if (now := times(after.times_body_weight[at]))
-        != (was := times(before.times_body_weight[at]))
-    ]
-    if told:
-        yield f"Load on the joints, in times body weight: {', '.join(told)}."
-
-
-def is_told(shift: PostureShift) -> bool:
-    """Whether an eye would see a shift."""
-    return abs(shift.amount) >= _TOLD_SHIFT[shift.unit]
-
-
-def _shift_sentence(step: Step) -> Iterator[str]:
-    told = [shift_words(each) for each in step.shifts if is_told(each)]
-    if told:
-        yield f"To manage, the body gives way: {', '.join(told)}."
-
-
-def shift_words(shift: PostureShift) -> str:
-    """How far the body goes out of its way: ``trunk 4° more to the left``."""
-    size, more = shift_size(shift), shift.amount > 0
-    match shift.coordinate:
-        case "trunk_side_bend" | "chest_left":
-            return f"trunk {size} more to the {'left' if more else 'right'}"
-        case "trunk_flexion" | "chest_forwards":
-            return f"trunk {size} {'further forwards' if more else 'more upright'}"
-        case "pelvis_list":
-            return f"{'left' if more else 'right'} side of the pelvis {size} higher"
-        case "pelvis_tilt":
-            return f"pelvis {size} tipped {'forwards' if more else 'back'}"
-        case "foot_pressure":
-            return f"weight {size} nearer to the {'toes' if more else 'heels'}"
-        case "weight_left":
-            return f"weight {size} further to the {'left' if more else 'right'}"
-    return f"{plain(shift.coordinate)} {size} {'more' if more else 'less'}"
-
-
-def shift_size(shift: PostureShift) -> str:
-    """How far, without which way: ``4°``."""
-    amount = fixed(abs(shift.amount), digits=0 if abs(shift.amount) >= 2 else 1)
-    return f"{amount}°" if shift.unit == "deg" else f"{amount}\u00a0cm"
 
 
 def heel_sentences(swept: HeelsToToes, *, knowledge: Knowledge) -> tuple[str, ...]:
@@ -374,7 +197,7 @@ def besides_sentences(
     gains = {m: e[works[-1]] - e[works[0]] for m, e in drawn.items() if m != GLUTES[0]}
     more = sorted((m for m in gains if gains[m] >= WORTH_TELLING), key=lambda m: -gains[m])
     less = sorted((m for m in gains if gains[m] <= -WORTH_TELLING), key=gains.__getitem__)
-    spent = [m for m, e in drawn.items() if max(e[at] for at in works) >= _SPENT]
+    spent = [m for m, e in drawn.items() if max(e[at] for at in works) >= AT_LIMIT]
     for start, found in (
         ("More effort towards the toes", more),
         ("Less effort towards the toes", less),
