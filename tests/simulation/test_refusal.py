@@ -15,6 +15,7 @@ from primemover.simulation.coordinates import (
     HELD_PELVIS,
     REACTION_JOINTS,
     joint_words,
+    lacking_words,
     posture,
 )
 from primemover.simulation.point_kinematics import PointKinematics
@@ -75,8 +76,10 @@ def test_a_reserve_is_held_against_what_the_joint_is_asked(body: BodyModel) -> N
     assert not carried_well(movement(body, left={KNEE: 5.1}))
     assert refusal(movement(body, left={KNEE: -9.9})) == ""
     said = refusal(movement(body, left={KNEE: -10.1}))
-    assert "10.1 N m at the left knee" in said
+    assert "10.1 N m of what it takes to straighten the left knee" in said
     assert "more than 10.0 N m" in said
+    bent = refusal(movement(body, left={KNEE: 10.1}))
+    assert "10.1 N m of what it takes to bend the left knee" in bent
 
 
 def test_where_little_is_asked_there_is_a_small_floor(body: BodyModel) -> None:
@@ -148,6 +151,33 @@ def test_every_joint_has_words() -> None:
     told = {joint_words(name) for name in CARRIED[len(HELD_PELVIS) :]}
     assert len(told) == len(CARRIED) - len(HELD_PELVIS)
     assert "the right hip (sideways)" in told
+    each = [lacking_words(n, moment_nm=s) for n in CARRIED[len(HELD_PELVIS) :] for s in (1.0, -1.0)]
+    assert len(set(each)) == 2 * len(told)
+
+
+@pytest.mark.parametrize(
+    ("coordinate", "positive", "negative"),
+    [
+        ("trunk_flexion", "bend the low back forwards", "straighten the low back"),
+        ("trunk_side_bend", "bend the low back to the left", "bend the low back to the right"),
+        ("trunk_rotation", "turn the trunk to the left", "turn the trunk to the right"),
+        ("hip_flexion_right", "bend the right hip", "straighten the right hip"),
+        ("hip_adduction_left", "move the left thigh inwards", "move the left thigh outwards"),
+        ("hip_rotation_right", "turn the right thigh in", "turn the right thigh out"),
+        ("ankle_flexion_left", "pull the left foot up", "push the left foot down"),
+        ("ankle_inversion_right", "turn the right sole inwards", "turn the right sole outwards"),
+        ("toe_extension_left", "pull the left toes up", "press the left toes down"),
+    ],
+)
+def test_what_lacks_is_said_by_its_sign(coordinate: str, positive: str, negative: str) -> None:
+    """Signs as ``knowledge.motions`` has them, read there and not in the code."""
+    assert lacking_words(coordinate, moment_nm=3.0) == positive
+    assert lacking_words(coordinate, moment_nm=-3.0) == negative
+
+
+def test_a_weight_too_heavy_to_lift_lacks_what_lifts_it(body: BodyModel) -> None:
+    heavy = solve(prepare_motion("deadlift", body=body, load_kg=150.0).task)
+    assert "straighten the" in refusal(heavy)
 
 
 def test_the_mass_centre_is_as_high_as_knowledge_says(body: BodyModel) -> None:

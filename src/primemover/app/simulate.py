@@ -19,22 +19,22 @@ EXAMPLES = """
 Examples:
   A squat with 20 kg, by a body of this size:
     primemover simulate squat --mass 70 --height 1.72 --sex female --load 20
-  The same with the left gluteus medius at 40 % of its strength:
-    primemover simulate squat --mass 70 --height 1.72 --weaken gluteus_medius:left=0.4
+  Without a load, and with the left gluteus medius at 40 % of its strength:
+    primemover simulate squat --mass 70 --height 1.72 -w gluteus_medius:left=0.4
   Your own movement, from a track that `primemover check` wrote:
-    primemover simulate --pose result/tracks/squat.parquet --mass 70 --height 1.72
+    primemover simulate -p result/tracks/squat.parquet --mass 70 --height 1.72
   What can be simulated, and exercises by how much the glutes carry:
     primemover simulate --list
     primemover simulate --order --mass 70 --height 1.72
 
-Muscles that can be weakened, several of them at once with one --weaken for each:
-  gluteus_maximus, gluteus_medius, gluteus_minimus, tensor_fasciae_latae, deep_rotators,
-  hamstrings, quadriceps, adductors, hip_flexors, gastrocnemius, soleus, shin_muscles,
-  deep_calf_muscles, ankle_stabilisers, erector_spinae, multifidus, quadratus_lumborum,
-  abdominals.
+Muscles that can be weakened, several at once with one --weaken for each:
+  gluteus_maximus, gluteus_medius, gluteus_minimus, tensor_fasciae_latae,
+  deep_rotators, hamstrings, quadriceps, adductors, hip_flexors,
+  gastrocnemius, soleus, shin_muscles, deep_calf_muscles, ankle_stabilisers,
+  erector_spinae, multifidus, quadratus_lumborum, abdominals.
 
-Everything shown is simulated, not measured. It needs the muscles extra; where that is missing, the
-command says what to type.
+Everything shown is simulated, not measured. It needs the muscles extra; where
+that is missing, the command says what to type.
 """
 
 
@@ -60,8 +60,8 @@ def simulate(
 ) -> ExitCode:
     """Who carries the load: effort of each muscle, who straightens the hip, what presses joints.
 
-    A movement of the library by a body of your size, or your own from a pose track. How sure it
-    is, and what it cannot know, is said below the figures.
+    A movement of the library by a body of your size, or your own from a pose track.
+    How sure it is, and what it cannot know, is said below the figures.
 
     Parameters
     ----------
@@ -76,26 +76,26 @@ def simulate(
     load
         Weight held or carried, in kg.
     weaken
-        MUSCLE[:SIDE]=SHARE, once for each: a muscle with less strength, from 0 (none) to 1
-        (all). Without a side both sides are meant.
+        MUSCLE[:SIDE]=SHARE, once for each: less strength, from 0 (none) to 1 (all).
+        Without a side both sides are meant.
     pose
         A pose track (.parquet) in place of a movement of the library.
     test
         What is done in the track, where neither the track nor its name says it.
     side
-        left or right, the person's own, where the movement has a side; a movement of the library
-        is done by the right one when not given.
+        left or right, the person's own, where the movement has a side.
+        A movement of the library is done by the right one when not given.
     json_
-        Write the whole account to this file, for you alone to read; its folder is made where it is
-        missing.
+        Write the whole account to this file, for you alone to read.
+        Its folder is made where it is missing.
     html
         Write a page with pictures to this file, likewise; it needs no network.
     sto
-        Write movement, ground forces, activations, forces and moments as OpenSim tables into this
-        folder; see docs/reference/simulate.md. Not where nothing is shown.
+        Write movement, ground forces, muscles and moments as OpenSim tables into this folder.
+        See docs/reference/simulate.md. Not where nothing is shown.
     what_if
-        Show also what changes with the glutes weaker and weaker, and with the weight from heel to
-        toe; takes longer. A page (`--html`) always has it.
+        Show also what weaker glutes change, and the weight from heel to toe.
+        It takes longer; a page (`--html`) always has it.
     list_
         Show what can be simulated, and what is refused and why.
     order
@@ -105,7 +105,7 @@ def simulate(
     no_cache
         Work everything out again and keep nothing.
     """
-    from primemover.app.simulating import Given, carried, require_places, wished
+    from primemover.app.simulating import Given, carried, places_made, wished
     from primemover.app.storage import open_cache
     from primemover.knowledge import load_knowledge
 
@@ -127,18 +127,18 @@ def simulate(
         order=order,
     )
     wish = wished(given, knowledge=load_knowledge())
-    require_places(files={"--json": json_, "--html": html}, folder=sto)
     if list_:
         return _list()
     kept = None if no_cache else open_cache(cache)
-    if order:
-        return _order(wish, as_json=json_, kept=kept)
-    account = carried(wish, tables=sto, cache=kept)
-    _print(account, what_if=what_if)
-    if sto is not None:
-        told = "not written, since nothing is shown" if account.refused else str(sto)
-        print(f"\nTables: {told}")
-    _write(account, as_json=json_, html=html)
+    with places_made(files={"--json": json_, "--html": html}, folder=sto):
+        if order:
+            return _order(wish, as_json=json_, kept=kept)
+        account = carried(wish, tables=sto, cache=kept)
+        _print(account, what_if=what_if)
+        if sto is not None:
+            told = "not written, since nothing is shown" if account.refused else str(sto)
+            print(f"\nTables: {told}")
+        _write(account, as_json=json_, html=html)
     return ExitCode.FAILED if account.refused else ExitCode.OK
 
 

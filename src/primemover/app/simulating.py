@@ -7,6 +7,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.util import find_spec
@@ -276,14 +277,30 @@ def _muscle(name: str, *, knowledge: Knowledge) -> str:
         ) from None
 
 
-def require_places(*, files: Mapping[str, Path | None], folder: Path | None) -> None:
-    """Nothing, where all that is asked for can be written; known before anything slow begins.
+@contextmanager
+def places_made(*, files: Mapping[str, Path | None], folder: Path | None) -> Iterator[None]:
+    """A stretch for which all that is asked for can be written; known before anything slow begins.
+
+    Folders that were made for it and are empty at its end are gone again, however it ends.
 
     Raises
     ------
     UsageError
         For a folder in place of a file, or a file in place of a folder.
     """
+    folders = [*(path.parent for path in files.values() if path), *([folder] if folder else [])]
+    missing = {each for path in folders for each in (path, *path.parents) if not each.exists()}
+    try:
+        _require_places(files=files, folder=folder)
+        yield
+    finally:
+        for each in sorted(missing, key=lambda path: -len(path.parts)):
+            with suppress(OSError):  # one that holds something stays, as does one that is gone
+                each.rmdir()
+
+
+def _require_places(*, files: Mapping[str, Path | None], folder: Path | None) -> None:
+    """Nothing, where all that is asked for can be written and its folders are there."""
     for option, path in files.items():
         if path is not None and path.is_dir():
             raise UsageError(f"{option} {path}: expected a file, got a folder; name a file in it")
@@ -316,9 +333,11 @@ def _number(text: str) -> float:
 def _track(pose: Path | None) -> xr.Dataset | None:
     if pose is None:
         return None
+    from primemover.recordings.file_check import shown_name
     from primemover.recordings.tracks import load_pose_track
 
-    return load_pose_track(pose)
+    track = load_pose_track(pose)
+    return track.assign_attrs(source=shown_name(pose))  # a refusal names the file that was given
 
 
 def _test(test: str, *, pose: Path, track: xr.Dataset | None, knowledge: Knowledge) -> str:

@@ -9,7 +9,7 @@ What ground and muscles do not explain is left out of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, product
 from typing import Final
@@ -59,18 +59,27 @@ def assumptions() -> tuple[Assumed, ...]:
     )
 
 
-def over_assumptions(task: Task, *, beside: LoadSharing | None = None) -> tuple[LoadSharing, ...]:
+def over_assumptions(
+    task: Task,
+    *,
+    beside: LoadSharing | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[LoadSharing, ...]:
     """The task under every assumption that explains it, one batch for each rule and reserve.
 
     ``beside`` is the movement at full strength where the task is weaker, as for the result itself
-    (see :func:`~primemover.simulation.refusal.refusal`).
+    (see :func:`~primemover.simulation.refusal.refusal`). ``progress`` is called with the share
+    done.
     """
-    every = assumptions()
+    every, done = assumptions(), 0
     found: list[LoadSharing] = []
     for (power, _), alike in groupby(every, key=lambda each: (each.power, each.reserve_nm)):
         tasks = [_assuming(task, assumed=each) for each in alike]
         shared = solve_together(tasks, power=power)
         found += [each for each in shared if not refusal(each, beside=beside)]
+        done += len(tasks)
+        if progress:
+            progress(done / len(every))
     return tuple(found)
 
 

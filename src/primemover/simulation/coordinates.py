@@ -59,17 +59,17 @@ REACTION_JOINTS: Final[tuple[Joint, ...]] = get_args(Joint)
 
 
 _JOINT_WORDS: Final = {
-    "trunk_flexion": "the low back (bending)",
+    "trunk_flexion": "the low back (bending and straightening)",
     "trunk_side_bend": "the low back (sideways)",
     "trunk_rotation": "the low back (turning)",
-    "hip_flexion_left": "the left hip (bending)",
+    "hip_flexion_left": "the left hip (bending and straightening)",
     "hip_adduction_left": "the left hip (sideways)",
     "hip_rotation_left": "the left hip (turning)",
     "knee_flexion_left": "the left knee",
     "ankle_flexion_left": "the left ankle",
     "ankle_inversion_left": "the left ankle (sideways)",
     "toe_extension_left": "the left toes",
-    "hip_flexion_right": "the right hip (bending)",
+    "hip_flexion_right": "the right hip (bending and straightening)",
     "hip_adduction_right": "the right hip (sideways)",
     "hip_rotation_right": "the right hip (turning)",
     "knee_flexion_right": "the right knee",
@@ -78,10 +78,37 @@ _JOINT_WORDS: Final = {
     "toe_extension_right": "the right toes",
 }
 
+_LACKING_WORDS: Final = {
+    "trunk_flexion": ("bend the low back forwards", "straighten the low back"),
+    "trunk_side_bend": ("bend the low back to the left", "bend the low back to the right"),
+    "trunk_rotation": ("turn the trunk to the left", "turn the trunk to the right"),
+    "hip_flexion_left": ("bend the left hip", "straighten the left hip"),
+    "hip_adduction_left": ("move the left thigh inwards", "move the left thigh outwards"),
+    "hip_rotation_left": ("turn the left thigh in", "turn the left thigh out"),
+    "knee_flexion_left": ("bend the left knee", "straighten the left knee"),
+    "ankle_flexion_left": ("pull the left foot up", "push the left foot down"),
+    "ankle_inversion_left": ("turn the left sole inwards", "turn the left sole outwards"),
+    "toe_extension_left": ("pull the left toes up", "press the left toes down"),
+    "hip_flexion_right": ("bend the right hip", "straighten the right hip"),
+    "hip_adduction_right": ("move the right thigh inwards", "move the right thigh outwards"),
+    "hip_rotation_right": ("turn the right thigh in", "turn the right thigh out"),
+    "knee_flexion_right": ("bend the right knee", "straighten the right knee"),
+    "ankle_flexion_right": ("pull the right foot up", "push the right foot down"),
+    "ankle_inversion_right": ("turn the right sole inwards", "turn the right sole outwards"),
+    "toe_extension_right": ("pull the right toes up", "press the right toes down"),
+}
+"""Coordinate: what pulls it up, and what pulls it down."""
+
 
 def joint_words(coordinate: str) -> str:
     """The joint of a carried coordinate and its movement: ``the left hip (sideways)``."""
     return _JOINT_WORDS[coordinate]
+
+
+def lacking_words(coordinate: str, *, moment_nm: float) -> str:
+    """What a moment of this sign does, in plain words: ``straighten the right hip``."""
+    up, down = _LACKING_WORDS[coordinate]
+    return up if moment_nm > 0 else down
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from primemover.knowledge import load_knowledge
-from primemover.simulation.coordinates import CARRIED, HELD_PELVIS, joint_words
+from primemover.simulation.coordinates import CARRIED, HELD_PELVIS, lacking_words
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.who_carries import WhoCarries
 
@@ -127,9 +127,11 @@ def refusal(sharing: LoadSharing, *, beside: LoadSharing | None = None) -> str:
     if peaks.max() > times:
         at = int(peaks.argmax())
         most_nm = times * found.good_reserves_nm[at]
+        left_nm = sharing.reserves_nm[found.reserves[:, at].argmax(), _JOINTS + at]
         return (
-            f"The muscles fall short by {peaks[at] * most_nm / times:.1f} N m at "
-            f"{joint_words(CARRIED[_JOINTS + at])}; more than {most_nm:.1f} N m is not shown."
+            f"The muscles fall short by {peaks[at] * most_nm / times:.1f} N m of what it takes to "
+            f"{lacking_words(CARRIED[_JOINTS + at], moment_nm=left_nm)}; more than "
+            f"{most_nm:.1f} N m is not shown."
         )
     if found.together.max() > times:
         share = found.together.max() * load_knowledge().body_model.setting("good_reserve_share")

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Motion
-from primemover.simulation.asked_for import require_doable
 from primemover.simulation.assumptions import over_assumptions, share_range, with_range
 from primemover.simulation.balance import steadying
 from primemover.simulation.body_model import BodyModel, build_body
@@ -31,13 +30,7 @@ from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.versions import versions_of_simulation
-from primemover.simulation.what_if import (
-    WEAKENED,
-    sides_offered,
-    strength_asked,
-    weaker_body,
-    what_if,
-)
+from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
 from primemover.simulation.who_carries import (
     Asked,
     HeelsToToes,
@@ -69,10 +62,8 @@ def prepare_motion(
     Raises
     ------
     PrimeMoverError
-        For a motion that is not known or not done with a load, or for a load or side that cannot
-        be.
+        For a motion that is not known, or that is not done with a load.
     """
-    require_doable(load_kg=load_kg, side=side)
     posed = pose_motion(motion_id, body=body, side=side, load_kg=load_kg)
     loads = _loads(posed, body=body, load_kg=load_kg) if load_kg else ()
     scene = Scene(
@@ -146,17 +137,17 @@ def simulate_motion(
     Raises
     ------
     PrimeMoverError
-        For a motion, muscle, strength, side or load that cannot be.
+        For a motion, muscle or load that cannot be.
     """
     tell = progress or (lambda _: None)
     body, asked = build_body(size), weakened_list(weaken)
-    tell(0.2)
+    tell(0.1)
     made = prepare_motion(motion_id, body=body, load_kg=load_kg, side=side)
-    tell(0.5)
+    tell(0.2)
     full = solve(made.task)
     made = _weaker(made, asked=asked)
     found = solve(made.task) if asked else full
-    tell(0.7)
+    tell(0.3)
     beside = full if asked else None
     refused = not_simulated(made.posed.motion) or refusal(found, beside=beside)
     if receive and not refused:
@@ -164,10 +155,12 @@ def simulate_motion(
     deepest = deepest_frame(found, share=made.posed.share)
     of_hips = asked_of(full, working=side if made.posed.motion.one_sided else None)
     more = what_if and not refused
-    weaker = _what_ifs(made, found=found, at=deepest, asked=of_hips, beside=beside) if more else ()
-    tell(1.0)
+    weaker = _what_ifs(made, at=deepest, asked=of_hips, beside=beside) if more else ()
+    tell(0.5)
     as_is = step_of(found, why_not=refused, asked=of_hips)
-    over = () if refused else over_assumptions(made.task, beside=beside)
+    over = () if refused else _over(made, beside=beside, tell=tell)
+    feet = _heels_to_toes(made, at=deepest) if more else None
+    tell(1.0)
     account = WhoCarries(
         movement=motion_id,
         source="motion",
@@ -179,7 +172,7 @@ def simulate_motion(
         asked=of_hips,
         share_bands=share_range(as_is, over=over, asked=of_hips, at=deepest) if over else (),
         what_if=weaker,
-        heels_to_toes=_heels_to_toes(made, at=deepest) if more else None,
+        heels_to_toes=feet,
         weakened=asked,
         load_kg=load_kg,
         repetition_s=float(found.time_s[-1]),
@@ -189,6 +182,15 @@ def simulate_motion(
         versions=versions_of_simulation(),
     )
     return with_left_over(account, shown=(found,))
+
+
+def _over(
+    made: MotionTask, *, beside: LoadSharing | None, tell: Callable[[float], None]
+) -> tuple[LoadSharing, ...]:
+    """The same under every assumption, the second half of the work."""
+    return over_assumptions(
+        made.task, beside=beside, progress=lambda share: tell(0.5 + 0.45 * share)
+    )
 
 
 def not_simulated(motion: Motion) -> str:
@@ -274,21 +276,22 @@ def _heels_to_toes(made: MotionTask, *, at: int) -> HeelsToToes | None:
 
 
 def _what_ifs(
-    made: MotionTask, *, found: LoadSharing, at: int, asked: Asked, beside: LoadSharing | None
+    made: MotionTask, *, at: int, asked: Asked, beside: LoadSharing | None
 ) -> tuple[WhatIf, ...]:
     """Weaker glutes in the movement as it is, and with the body free to lean in one frame."""
-    working = made.posed.side if made.posed.motion.one_sided else None
+    groups = (*((group,) for group in GLUTES), GLUTES)
+    one_side = made.posed.side if made.posed.motion.one_sided else "left"
     kept = tuple(
-        what_if(made.task, weakened=weakened, side=side, asked=asked, beside=beside)
-        for side in sides_offered(found, at=at, asked=asked, working=working)
-        for weakened in WEAKENED
+        what_if(made.task, weakened=weakened, side=sides, asked=asked, beside=beside)
+        for sides in ("both", one_side)
+        for weakened in groups
     )
     free = free_what_ifs(
         made.task.body,
         posture=made.posed.postures[at],
         touching=_touching(made, at=at),
         loads=_held(made, at=at),
-        working=working,
+        working=made.posed.side if made.posed.motion.one_sided else None,
         asked=asked,
     )
     return (*kept, *free)
