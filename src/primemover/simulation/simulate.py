@@ -11,6 +11,7 @@ import numpy.typing as npt
 from primemover.errors import PrimeMoverError
 from primemover.knowledge import load_knowledge
 from primemover.knowledge.motions import Motion
+from primemover.simulation.asked_for import require_doable
 from primemover.simulation.assumptions import over_assumptions, share_range, with_range
 from primemover.simulation.balance import steadying
 from primemover.simulation.body_model import BodyModel, build_body
@@ -30,7 +31,13 @@ from primemover.simulation.result import LoadSharing
 from primemover.simulation.solving import Scene, Task, prepare, solve
 from primemover.simulation.step_account import asked_of, step_of
 from primemover.simulation.versions import versions_of_simulation
-from primemover.simulation.what_if import GLUTES, strength_asked, weaker_body, what_if
+from primemover.simulation.what_if import (
+    WEAKENED,
+    sides_offered,
+    strength_asked,
+    weaker_body,
+    what_if,
+)
 from primemover.simulation.who_carries import (
     Asked,
     HeelsToToes,
@@ -62,8 +69,10 @@ def prepare_motion(
     Raises
     ------
     PrimeMoverError
-        For a motion that is not known, or that is not done with a load.
+        For a motion that is not known or not done with a load, or for a load or side that cannot
+        be.
     """
+    require_doable(load_kg=load_kg, side=side)
     posed = pose_motion(motion_id, body=body, side=side, load_kg=load_kg)
     loads = _loads(posed, body=body, load_kg=load_kg) if load_kg else ()
     scene = Scene(
@@ -137,7 +146,7 @@ def simulate_motion(
     Raises
     ------
     PrimeMoverError
-        For a motion, muscle or load that cannot be.
+        For a motion, muscle, strength, side or load that cannot be.
     """
     tell = progress or (lambda _: None)
     body, asked = build_body(size), weakened_list(weaken)
@@ -155,7 +164,7 @@ def simulate_motion(
     deepest = deepest_frame(found, share=made.posed.share)
     of_hips = asked_of(full, working=side if made.posed.motion.one_sided else None)
     more = what_if and not refused
-    weaker = _what_ifs(made, at=deepest, asked=of_hips, beside=beside) if more else ()
+    weaker = _what_ifs(made, found=found, at=deepest, asked=of_hips, beside=beside) if more else ()
     tell(0.5)
     as_is = step_of(found, why_not=refused, asked=of_hips)
     over = () if refused else _over(made, beside=beside, tell=tell)
@@ -276,22 +285,21 @@ def _heels_to_toes(made: MotionTask, *, at: int) -> HeelsToToes | None:
 
 
 def _what_ifs(
-    made: MotionTask, *, at: int, asked: Asked, beside: LoadSharing | None
+    made: MotionTask, *, found: LoadSharing, at: int, asked: Asked, beside: LoadSharing | None
 ) -> tuple[WhatIf, ...]:
     """Weaker glutes in the movement as it is, and with the body free to lean in one frame."""
-    groups = (*((group,) for group in GLUTES), GLUTES)
-    one_side = made.posed.side if made.posed.motion.one_sided else "left"
+    working = made.posed.side if made.posed.motion.one_sided else None
     kept = tuple(
-        what_if(made.task, weakened=weakened, side=sides, asked=asked, beside=beside)
-        for sides in ("both", one_side)
-        for weakened in groups
+        what_if(made.task, weakened=weakened, side=side, asked=asked, beside=beside)
+        for side in sides_offered(found, at=at, asked=asked, working=working)
+        for weakened in WEAKENED
     )
     free = free_what_ifs(
         made.task.body,
         posture=made.posed.postures[at],
         touching=_touching(made, at=at),
         loads=_held(made, at=at),
-        working=made.posed.side if made.posed.motion.one_sided else None,
+        working=working,
         asked=asked,
     )
     return (*kept, *free)
