@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import multiprocessing
+import os
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +74,20 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RecordingError, match=r"cache folder .*file.*: cannot be written to"):
         Cache(tmp_path / "file").store(KEY, track=a_track())
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for write in ("write_text", "replace"):
+        with monkeypatch.context() as disk:
+            disk.setattr(Path, write, full)
+            with pytest.raises(RecordingError, match=r"cannot be written to \(No space left"):
+                Cache(tmp_path).store_text(KEY, text="{}")
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def _write_and_read(folder: str) -> int:

@@ -89,18 +89,23 @@ class Cache:
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
             os.close(handle)
         except OSError as error:
-            raise RecordingError(
-                f"cache folder {self.folder}: cannot be written to ({error.strerror}); choose "
-                "another folder or make room"
-            ) from error
+            raise self._unwritable(error) from error
         temporary = Path(name)
         try:
             yield temporary
             with suppress(FileNotFoundError):  # the cache was erased meanwhile
                 temporary.replace(path)
+        except OSError as error:  # a disk may be full only when something is written
+            raise self._unwritable(error) from error
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+    def _unwritable(self, error: OSError) -> RecordingError:
+        return RecordingError(
+            f"cache folder {self.folder}: cannot be written to ({error.strerror}); choose "
+            "another folder or make room"
+        )
 
     def size(self) -> CacheSize:
         """How many tracks and texts are kept and how many bytes they take."""
