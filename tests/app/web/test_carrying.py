@@ -21,7 +21,7 @@ from tests.simulation.accounts import account
 from tests.synthetic import synthetic_track
 
 PATIENCE_S = 20.0
-POPEN = "primemover.app.web.carrying.subprocess.Popen"
+POPEN = "primemover.app.web.child_work.subprocess.Popen"
 
 
 class Child:

@@ -32,6 +32,7 @@ from primemover.app.web.pages import (
     learn,
     load_sharing,
     logbook,
+    ordered,
     pairing,
     people,
     pictures,
@@ -53,6 +54,7 @@ from primemover.knowledge import load_knowledge
 MODULES: Final[tuple[Pages, ...]] = (
     home.PAGES,
     learn.PAGES,
+    ordered.PAGES,
     first_win.PAGES,
     signs.PAGES,
     check.PAGES,

@@ -7,15 +7,15 @@ history: the landmarks are, and it follows from them.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from primemover.app.web.child_work import Child, listen, start
 from primemover.app.web.passing_folders import PassingFolder
 from primemover.errors import PrimeMoverError
 from primemover.simulation.who_carries import Told, WhoCarries
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 PART: Final = "who carried the load"
 MOST_KEPT: Final = 40
 """Accounts at hand, of all people; one takes about half a megabyte."""
-LONGEST_S: Final = 900.0
-"""What takes longer than this is given up."""
+WORKER: Final = "primemover.app.web.carrying_worker"
 _CLOSING_S: Final = 10.0
 
 State = Literal["waiting", "working", "done", "failed"]
@@ -56,7 +55,7 @@ class Carrying:
     fault: str = ""
     account: WhoCarries | None = None
     before: WhoCarries | None = None
-    child: subprocess.Popen[bytes] | None = None
+    child: Child | None = None
 
     @property
     def over(self) -> bool:
@@ -171,52 +170,23 @@ class Carryings:
     def _account(self, wanted: Carrying) -> WhoCarries | None:
         with PassingFolder() as folder:
             written = folder / "account.json"
-            if not self._listen(self._start(wanted, folder=folder), wanted=wanted):
+            child = self._start(wanted, folder=folder)
+            if not listen(child, tell=partial(_further, wanted)):
                 return None
             found: Mapping[str, Any] = json.loads(written.read_text(encoding="utf-8"))
             return WhoCarries.from_dict(found, where=wanted.result.source)
 
-    def _start(self, wanted: Carrying, *, folder: Path) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(  # noqa: S603 - our own module, paths of ours, checked figures
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "primemover.app.web.carrying_worker",
-                json.dumps(_order(wanted, folder=folder)),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+    def _start(self, wanted: Carrying, *, folder: Path) -> Child:
+        child = start(WORKER, wanted=_order(wanted, folder=folder))
         with self._lock:
             wanted.child = child
             if self._closed or wanted.key not in self._found:
                 child.kill()
         return child
 
-    def _listen(self, child: subprocess.Popen[bytes], *, wanted: Carrying) -> bool:
-        """Whether the child said that it is done."""
-        guard = threading.Timer(LONGEST_S, child.kill)
-        guard.start()
-        try:
-            for line in cast("BinaryIO", child.stdout):
-                kind, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
-                if kind == "P":
-                    wanted.share = min(0.99, max(wanted.share, float(rest)))
-                elif kind == "E":
-                    wanted.fault = str(json.loads(rest)["text"])
-                    return False
-                elif kind == "D":
-                    return True
-            return False
-        finally:
-            guard.cancel()
-            child.kill()
-            child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
+
+def _further(wanted: Carrying, share: float) -> None:
+    wanted.share = max(wanted.share, share)
 
 
 def _order(wanted: Carrying, *, folder: Path) -> dict[str, Any]:

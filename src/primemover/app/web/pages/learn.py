@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from primemover.app.web.endpoints import Pages
 from primemover.app.web.visit import Visit
-from primemover.report.carrying.orders import (
-    HOW_PUBLISHED,
-    HOW_SIMULATED,
-    NO_GROWTH,
-    order_views,
-)
 from primemover.report.citations import Citations
 from primemover.report.learning import (
     HELPERS,
@@ -24,7 +17,6 @@ from primemover.report.learning import (
     muscle_cards,
     overstated,
 )
-from primemover.report.pages import render_page
 from primemover.report.sections.article import verdict_counts
 from primemover.simulation.ordered_exercises import shipped_order
 from primemover.terms import GLUTES
@@ -74,25 +66,6 @@ def article(visit: Visit) -> Response:
         "learn/article.html.j2",
         points=points,
         counts=verdict_counts(points),
-        references=citations.references(),
-    )
-
-
-@PAGES.get("/order")
-def order(visit: Visit) -> Response:
-    """Exercises by how much they ask of the glutes: simulated, and as published for EMG."""
-    found = shipped_order()
-    known, citations = visit.knowledge, Citations(visit.knowledge.sources)
-    exercises = found.exercises if found else ()
-    citations.cite(tuple(dict.fromkeys(name for each in exercises for name in each.sources)))
-    views = order_views(found, knowledge=known) if found else ()
-    return visit.page(
-        "learn/order.html.j2",
-        orders=Markup(render_page("carrying/order.html.j2", orders=views)),
-        worked_out=found is not None,
-        no_growth=NO_GROWTH,
-        how_simulated=HOW_SIMULATED,
-        how_published=HOW_PUBLISHED,
         references=citations.references(),
     )
 
