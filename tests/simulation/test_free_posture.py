@@ -24,7 +24,8 @@ from primemover.simulation.point_kinematics import PointKinematics
 from primemover.simulation.posture_search import PostureSearch
 from primemover.simulation.simulate import MotionTask, deepest_frame, prepare_motion
 from primemover.simulation.solving import solve
-from primemover.simulation.who_carries import PostureShift, Step, WhatIf
+from primemover.simulation.what_if import weaker_body
+from primemover.simulation.who_carries import PostureShift, Step, Weakened, WhatIf
 from primemover.terms import GLUTES, Side
 from tests.simulation import accounts
 from tests.simulation.stances import one_leg_stand
@@ -32,6 +33,8 @@ from tests.simulation.stances import one_leg_stand
 HELD_DEG = 1.0
 """A motion that is held stands in balance already."""
 HELD_M = 0.005
+FOUND_DEG = 0.1
+"""Two searches that begin elsewhere end as near to each other as they look, deg or cm."""
 ALIKE = 0.02
 """Left and right: a few hundredths of a degree or of body weight."""
 
@@ -71,6 +74,30 @@ def test_the_chest_leans_over_the_standing_leg_more_and_more(one_leg: tuple[What
     for what_if in one_leg:
         leans = [-shift(step, "chest_left").amount for step in what_if.steps]
         assert all(after > before for before, after in pairwise(leans))
+
+
+def test_a_body_asked_to_be_weaker_leans_as_one_that_became_it(
+    body: BodyModel, one_leg: tuple[WhatIf, ...]
+) -> None:
+    asked = (Weakened(muscle="gluteus_medius", side="right", strength=0.6),)
+    posed = prepare_motion("one_leg_stand", body=body).posed
+    at = int(posed.share.argmax())
+    on = [name for name, down in zip(posed.points, posed.touching[at], strict=True) if down]
+    stance = held_stance(body, posture=posed.postures[at], touching=on)
+    assert stance is not None
+    full = PostureSearch(body, stance)
+    weak = PostureSearch(weaker_body(body, asked=asked), stance)
+    assert weak.drawn_away == full.drawn_away
+    weakened = ("gluteus_medius",)
+    became = free_what_if(full, weakened=weakened, side="right", strengths=(1.0, 0.6)).steps[1]
+    begins = free_what_if(weak, weakened=weakened, side="right", strengths=(1.0,)).steps[0]
+    assert shift(became, "chest_left").amount < -1
+    for one, other in zip(shifted(begins), shifted(became), strict=True):
+        assert one == pytest.approx(other, abs=FOUND_DEG)
+
+
+def shifted(step: Step) -> tuple[float, ...]:
+    return tuple(each.amount for each in step.shifts)
 
 
 def test_a_left_stand_mirrors_a_right_one(body: BodyModel, one_leg: tuple[WhatIf, ...]) -> None:

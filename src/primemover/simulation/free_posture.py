@@ -3,7 +3,8 @@
 The posture at that moment becomes a stance: what it touches stays, the depth stays, and
 :class:`~primemover.simulation.posture_search.PostureSearch` looks for the posture of least effort
 at every strength. At full strength that is the posture of the motion itself, as the search takes
-it; so all that is told is a change.
+it; so all that is told is a change. A body that was asked to be weaker leans at the first step
+already.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def free_what_if(
     """
     steps = free_strengths() if strengths is None else tuple(strengths)
     factors = strength_factors(search.body.muscles, weakened=weakened, side=side, strengths=steps)
-    found = search.weaker_and_weaker(factors)
+    found, usual = search.weaker_and_weaker(factors), search.unmoved()
     of_hips = asked or asked_of(found[0].sharing)
     return WhatIf(
         weakened=tuple(weakened),
@@ -147,7 +148,7 @@ def free_what_if(
                 each.sharing,
                 strength=strength,
                 why_not=_why_not(each, full=found[0], search=search),
-                shifts=shifts_between(each, usual=found[0]),
+                shifts=shifts_between(each, usual=usual),
                 asked=of_hips,
             )
             for strength, each in zip(steps, found, strict=True)

@@ -10,7 +10,8 @@ least in a handful of batches.
 lean a body on one leg far over it; people keep head and eyes upright and room to sway, and none
 of that is in a model of muscles. So the usual posture is taken to be the best one at full strength:
 what would draw the body away from it there is balanced by a constant pull back, and what is found
-with weaker muscles is how the posture *changes*.
+with weaker muscles is how the posture *changes*. A body that is weaker already is pulled back as it
+would be at full strength: its own best posture is not the usual one.
 """
 
 from __future__ import annotations
@@ -216,15 +217,16 @@ class PostureSearch:
         With ``price * (u - pull)**2`` the slope at ``u = 0`` is that of the effort less
         ``2 * price * pull``.
         """
-        costs, slopes = self._slopes(np.zeros(len(self.freedoms)), strength=None)
+        full = replace(self.body, muscles=replace(self.body.muscles, strength=None))
+        costs, slopes = self._slopes(np.zeros(len(self.freedoms)), strength=None, body=full)
         return np.asarray(slopes.T @ costs / self._departure)
 
     def _slopes(
-        self, at: FloatArray, *, strength: FloatArray | None
+        self, at: FloatArray, *, strength: FloatArray | None, body: BodyModel | None = None
     ) -> tuple[FloatArray, FloatArray]:
         """Square roots of the costs (cost,), and how each grows, (cost, freedom)."""
         around = np.vstack([at, at + _NUDGE * np.eye(len(at))])
-        found = self._costs(around, strength=strength)[0]
+        found = self._costs(around, strength=strength, body=body)[0]
         return found[0], np.asarray((found[1:] - found[0]).T / _NUDGE)
 
     def _units_of(self, found: FoundPosture) -> FloatArray:
@@ -243,11 +245,14 @@ class PostureSearch:
         return np.array([each.posture for each in found]), missed
 
     def _costs(
-        self, at: FloatArray, *, strength: FloatArray | None
+        self, at: FloatArray, *, strength: FloatArray | None, body: BodyModel | None = None
     ) -> tuple[FloatArray, LoadSharing, int]:
-        """Square roots of every cost, (row, cost); the effort's come first, counted last."""
+        """Square roots of every cost, (row, cost); the effort's come first, counted last.
+
+        ``body`` is of the same build with other strength; the search's own where it is left out.
+        """
         postures, missed = self._postures(at)
-        task = standing_task(self.body, stance=self.stance, postures=postures)
+        task = standing_task(body or self.body, stance=self.stance, postures=postures)
         task = replace(task, reserves_nm=np.maximum(task.reserves_nm, self._reserve_nm))
         sharing = solve(task, strength=strength, power=self._power)
         half = self._power / 2
