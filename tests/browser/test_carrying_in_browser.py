@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from primemover.knowledge import load_knowledge
 from primemover.report.carrying import carrying_page
+from primemover.simulation.who_carries import GroupCurve
+from primemover.terms import SIDES
 from tests.browser.looked_at import AXE, axe_faults, key_faults, layout_faults, settle
 from tests.browser.windows import DESKTOP, FLAGS, PHONE
 from tests.simulation.accounts import account
@@ -87,3 +90,29 @@ def test_axe_finds_nothing(page: Page) -> None:
 def test_it_fits_and_can_be_reached_with_keys(page: Page) -> None:
     assert layout_faults(page) == []
     assert key_faults(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_table_of_both_sides_fits_a_phone(executable: str, tmp_path: Path, width: int) -> None:
+    """Long names, two sides and ranges at their widest: nothing is cut off at the edge."""
+    made = account("one_leg_stand")
+    whole = (1.0,) * len(made.phase)
+    curves = tuple(
+        GroupCurve(muscle=muscle, side=side, effort=whole, low=(0.97,) * len(whole), high=whole)
+        for muscle in ("tensor_fasciae_latae", "ankle_stabilisers", "gastrocnemius")
+        for side in SIDES
+    )
+    rocked = replace(curves[0], effort=(0.9, *whole[1:]), low=(0.83,) * len(whole))
+    stand = replace(made, as_is=replace(made.as_is, curves=(rocked, *curves[1:])), what_if=())
+    path = tmp_path / "stand.html"
+    path.write_text(carrying_page(stand, knowledge=load_knowledge()), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        found = browser.new_page(viewport={"width": width, "height": 900}, offline=True)
+        found.goto(path.as_uri())
+        table = found.locator(".carry-efforts").first
+        beyond = table.evaluate("one => one.scrollWidth - one.closest('.scroll').clientWidth")
+        said = table.inner_text()
+        browser.close()
+    assert "97 to 100%" in " ".join(said.split())
+    assert beyond <= 0
