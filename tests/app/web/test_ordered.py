@@ -15,6 +15,7 @@ import pytest
 from primemover.app.kept_accounts import keep_order, kept_order
 from primemover.app.storage import open_cache
 from primemover.app.web import ordering, ordering_worker
+from primemover.app.web.languages import language
 from primemover.app.web.ordering import Ordering, Orderings, orderings_of
 from primemover.app.web.pages import ordered
 from primemover.app.web.site import Site
@@ -259,3 +260,9 @@ def test_the_child_writes_what_the_engine_found(
     assert (tmp_path / "said").read_bytes() == b"P 0.5000\nD\n"
     found = ExerciseOrder.from_dict(json.loads((tmp_path / "order.json").read_text()))
     assert found == an_order(SIZE)
+
+
+def test_a_fault_is_told_in_the_language_of_the_page() -> None:
+    said = language("de").says(ordering.HALTED)
+    assert said is not None
+    assert "versuche es noch einmal" in said

@@ -56,7 +56,7 @@ ROOMS: Final = (
 OF_APP: Final = (
     "first_win.py", "following.py", "journey.py", "log_confirm.py", "plan_keeping.py",
     "plan_making.py", "plan_wishes.py", "remarks.py", "session_of_day.py", "stop_signs.py",
-    "web/faults.py", "web/live/sets.py",
+    "web/carrying.py", "web/faults.py", "web/live/sets.py", "web/ordering.py",
 )  # fmt: skip
 """Modules of the command line that pages share."""
 
