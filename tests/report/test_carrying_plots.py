@@ -8,14 +8,16 @@ import pytest
 
 from primemover.knowledge import load_knowledge
 from primemover.report.carrying.plots import (
+    LARGE,
     SMALL,
     Axes,
     CurvePlot,
     effort_plot,
+    highest_torque,
     joint_plot,
     torque_plot,
 )
-from primemover.simulation.who_carries import GroupCurve, HipTorque, Step
+from primemover.simulation.who_carries import GroupCurve, HipTorque, Sided, Step
 from tests.simulation.accounts import PHASES, step
 
 KNOWLEDGE = load_knowledge()
@@ -133,3 +135,14 @@ def test_a_group_that_bends_and_straightens_is_in_both_parts() -> None:
     first, against = plot.areas
     assert [y == plot.zero for _, y in places_of(against.path)] == [True, True, False, True]
     assert [y == plot.zero for _, y in places_of(first.path)] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("side", ["left", "right", "both"])
+def test_all_that_is_stacked_and_all_against_it_stays_on_the_plot(side: Sided) -> None:
+    found = step(1.0)
+    ends = highest_torque((found,), side=side)
+    plot = torque_plot(found, phase=PHASES, deepest=10, side=side, ends=ends, knowledge=KNOWLEDGE)
+    heights = [y for area in plot.areas for _, y in places_of(area.path)]
+    assert plot.areas[-1].muscle == "against"
+    assert LARGE.top <= min(heights)
+    assert plot.zero < max(heights) <= LARGE.floor
