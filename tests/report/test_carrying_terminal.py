@@ -12,7 +12,7 @@ from primemover.report.carrying.joint_loads import joint_changes
 from primemover.report.carrying.terminal import HIGHEST, TOO_WEAK, carrying_text
 from primemover.report.carrying.weakening import (
     NOTHING_TO_COMPARE,
-    change_sentence,
+    change_sentences,
     changes,
     hints,
     standing_words,
@@ -83,13 +83,13 @@ def test_a_weakening_is_answered_with_before_and_after() -> None:
     row = next(line for line in text.splitlines() if line.startswith("quadriceps"))
     assert "→" not in row
     assert sum(line.startswith("gluteus maximus ") for line in text.splitlines()) == 1
-    told = change_sentence(made, knowledge=KNOWLEDGE, moment="at the deepest point")
-    assert "gluteus maximus from 36% to 53%" in told
+    told = change_sentences(made, knowledge=KNOWLEDGE, moment="at the deepest point")
+    assert "Gluteus maximus: effort 36% → 53%." in told
 
 
 def test_the_page_answers_the_weakening_too() -> None:
     page = Page(carrying_page(weaker(), knowledge=KNOWLEDGE))
-    assert "gluteus maximus from 36% to 53%" in page.text
+    assert "Gluteus maximus: effort 36% → 53%." in page.text
     assert "Against full" not in Page(carrying_page(account(), knowledge=KNOWLEDGE)).text
     stand = Page(carrying_page(one_legged("left", weakened="left"), knowledge=KNOWLEDGE))
     assert "standing on the left leg" in stand.text
@@ -105,7 +105,7 @@ def test_where_full_strength_cannot_be_shown_there_is_nothing_to_compare() -> No
     made = replace(weaker(), at_full=None)
     assert changes(made) == ()
     assert NOTHING_TO_COMPARE.split(",")[0] in carrying_text(made, knowledge=KNOWLEDGE)
-    assert change_sentence(made, knowledge=KNOWLEDGE, moment="here") == NOTHING_TO_COMPARE
+    assert change_sentences(made, knowledge=KNOWLEDGE, moment="here") == (NOTHING_TO_COMPARE,)
     page = Page(carrying_page(made, knowledge=KNOWLEDGE))
     assert NOTHING_TO_COMPARE in page.text
 
@@ -120,7 +120,7 @@ def test_a_weakening_that_is_too_much_is_said_to_be_the_reason() -> None:
 def test_a_weakening_that_changes_nothing_says_so() -> None:
     made = replace(weaker(), as_is=step(1.0))
     assert "No effort changes by a point" in carrying_text(made, knowledge=KNOWLEDGE)
-    assert "no effort changes" in change_sentence(made, knowledge=KNOWLEDGE, moment="here")
+    assert "no effort changes" in change_sentences(made, knowledge=KNOWLEDGE, moment="here")[0]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ the one before it. All that a body can do out of its way is told here, alone and
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -14,8 +15,10 @@ import pytest
 from primemover.app.web.languages import language
 from primemover.knowledge import load_knowledge
 from primemover.report.carrying.giving_way import shift_words
+from primemover.report.carrying.weakening import change_sentences
 from primemover.report.carrying.what_if_words import step_sentences
-from primemover.report.carrying.words import muscle_words
+from primemover.report.carrying.words import muscle_words, sentence_start
+from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import Joint
 from primemover.simulation.groups import group_ids
 from primemover.simulation.who_carries import (
@@ -24,8 +27,11 @@ from primemover.simulation.who_carries import (
     JointLoad,
     PostureShift,
     Sided,
+    Source,
     Step,
+    Weakened,
     WhatIf,
+    WhoCarries,
 )
 
 KNOWLEDGE = load_knowledge()
@@ -73,10 +79,7 @@ def made(*shifts: PostureShift, strength: float = 0.4, efforts: float = 0.3) -> 
             GroupCurve(muscle=group, side="right", effort=level, low=level, high=level)
             for group in group_ids()
         ),
-        joints=tuple(
-            JointLoad(joint=name, times_body_weight=(load,), low=(load,), high=(load,))
-            for name, load in LOADS.items()
-        ),
+        joints=tuple(loaded(joint, load) for joint, load in LOADS.items()),
         shifts=shifts,
     )
 
@@ -181,3 +184,67 @@ def whole(torques: dict[str, float], *, sides: tuple[str, ...], strength: float)
 def said(step: Step, *, choice: WhatIf) -> tuple[str, ...]:
     told = step_sentences(step, what_if=choice, at=0, knowledge=KNOWLEDGE)
     return tuple(german(text) for text in told)
+
+
+def test_what_a_weakening_changes_is_said_group_by_group() -> None:
+    """Each three in a row, with sides, ranges and how many more there are."""
+    groups = group_ids()
+    for at in range(len(groups)):
+        row = [groups[(at + each) % len(groups)] for each in range(4)]
+        account = weakened(dict(zip(row, (0.9, 0.7, 0.5, 0.35), strict=True)))
+        for source, within in WITHIN.items():
+            told = change_sentences(
+                replace(account, source=source), knowledge=KNOWLEDGE, moment="at the deepest point"
+            )
+            name, *others = (german(f"{muscle_words(e, knowledge=KNOWLEDGE)} (right)") for e in row)
+            assert german(" ".join(told)) == " ".join(
+                (
+                    "Gegenüber voller Kraft ändert sich am tiefsten Punkt dies am meisten.",
+                    f"{sentence_start(name)}: Anstrengung 30\N{NO-BREAK SPACE}% → "
+                    "90\N{NO-BREAK SPACE}%.",
+                    f"{sentence_start(others[0])}: Anstrengung 30\N{NO-BREAK SPACE}% → "
+                    "70\N{NO-BREAK SPACE}%.",
+                    f"{sentence_start(others[1])}: Anstrengung 30\N{NO-BREAK SPACE}% → "
+                    "50\N{NO-BREAK SPACE}%.",
+                    "Eine weitere Änderung steht in der Tabelle.",
+                    "Höchste Last auf den Gelenken, als Vielfaches des Körpergewichts: "
+                    "rechte Hüfte 2,9 → 3,3; unterstes Gelenk der Wirbelsäule 1,1 → 1,5.",
+                    f"Weitere Lasten auf Gelenken ändern sich {within}.",
+                )
+            )
+
+
+WITHIN: dict[Source, str] = {
+    "motion": "im Bereich dessen, was angenommen wurde",
+    "recording": "im Bereich der Simulationen dieses Films",
+}
+
+
+def same(curve: GroupCurve, effort: tuple[float, ...]) -> GroupCurve:
+    return replace(curve, effort=effort, low=effort, high=effort)
+
+
+def loaded(joint: Joint, load: float) -> JointLoad:
+    return JointLoad(joint=joint, times_body_weight=(load,), low=(load,), high=(load,))
+
+
+def weakened(efforts: dict[str, float]) -> WhoCarries:
+    """Efforts of the right side at the strength asked for; all were at 0.3."""
+    full, asked = made(strength=1.0), made(strength=1.0)
+    curves = tuple(same(each, (efforts.get(each.muscle, 0.3),)) for each in asked.curves)
+    joints = tuple(
+        replace(e, low=(0.0,), high=(9.0,), times_body_weight=(0.9,))
+        if e.joint == "hip_left"
+        else loaded(e.joint, e.times_body_weight[0] + 0.4)
+        for e in asked.joints
+    )
+    return WhoCarries(
+        movement="squat",
+        source="motion",
+        body=BodySize(mass_kg=70, height_m=1.72),
+        phase=(0.5,),
+        deepest=0,
+        as_is=replace(asked, curves=curves, joints=joints),
+        at_full=full,
+        weakened=(Weakened(muscle="gluteus_maximus", side="right", strength=0.4),),
+    )

@@ -68,6 +68,7 @@ NOT_READ: Final = re.compile(
 
 TEMPLATES: Final = (
     "carrying/account.html.j2",
+    "carrying/changes.html.j2",
     "carrying/drawing.html.j2",
     "carrying/efforts.html.j2",
     "carrying/order.html.j2",

@@ -27,25 +27,15 @@ if TYPE_CHECKING:
     from primemover.simulation.who_carries import GroupCurve, Pull, WhoCarries
 
 PULL_WORDS: Final[dict[Pull, str]] = {
-    "straightens_hip": "the pull that straightens the hip",
-    "bends_hip": "the pull that bends the hip",
-    "opens_thigh": "the pull that moves the thigh outwards",
-    "levels_pelvis": "the pull that holds the pelvis level",
-    "closes_thigh": "the pull that moves the thigh inwards",
-    "turns_out": "the pull that turns the thigh out",
-    "turns_in": "the pull that turns the thigh in",
+    "straightens_hip": "straightens the hip",
+    "bends_hip": "bends the hip",
+    "opens_thigh": "moves the thigh outwards",
+    "levels_pelvis": "holds the pelvis level",
+    "closes_thigh": "moves the thigh inwards",
+    "turns_out": "turns the thigh out",
+    "turns_in": "turns the thigh in",
 }
-"""What is asked of a hip; a torque, in plain words."""
-
-WHO_WORDS: Final[dict[Pull, str]] = {
-    "straightens_hip": "Who straightens the hip",
-    "bends_hip": "Who bends the hip",
-    "opens_thigh": "Who moves the thigh outwards",
-    "levels_pelvis": "Who holds the pelvis level",
-    "closes_thigh": "Who moves the thigh inwards",
-    "turns_out": "Who turns the thigh out",
-    "turns_in": "Who turns the thigh in",
-}
+"""What a muscle does that gives to what is asked of a hip; a torque, in plain words."""
 
 _TURNS: Final = (0.25, 0.8)
 """Shares of a repetition between which it turns; a moment outside is chosen for what it asks."""
@@ -111,7 +101,7 @@ def without_untold(account: WhoCarries) -> WhoCarries:
 
 def who_words(account: WhoCarries) -> str:
     """The heading of what is asked of the hip: ``Who straightens the hip``."""
-    return WHO_WORDS[account.asked.pull]
+    return f"Who {PULL_WORDS[account.asked.pull]}"
 
 
 def asked_side(account: WhoCarries) -> Sided:
@@ -185,7 +175,7 @@ def _glutes_place(account: WhoCarries, knowledge: Knowledge) -> str:
     if not shares:
         return ""
     moment = moment_words(account, knowledge=knowledge)
-    pull = PULL_WORDS[account.asked.pull]
+    pull = f"the pull that {PULL_WORDS[account.asked.pull]}"
     first = max(GLUTES, key=lambda each: shares.get(each, 0.0))
     told = shares.get(first, 0.0) >= WORTH_TELLING
     others = [

@@ -109,7 +109,9 @@ def _joints(view: CarryingView, *, knowledge: Knowledge, width: int) -> Iterator
 def _trust(view: CarryingView, *, well: bool, width: int) -> Iterator[str]:
     """What nobody may miss, and where the rest is."""
     yield from ("", "How far to trust this")
-    doubt = view.doubt.replace("Shaded: ", "In brackets: ")
+    unclear = any(row.note for row in view.changes)
+    brackets = "In brackets (~: a change within it): " if unclear else "In brackets: "
+    doubt = view.doubt.replace("Shaded: ", brackets)
     short = () if well else (view.left_over,)
     for text in (doubt, *view.grave, *short, MORE):
         yield from textwrap.wrap(text, width, initial_indent="- ", subsequent_indent="  ")
@@ -186,7 +188,7 @@ def _changes(
             words.muscle_words(each.muscle, knowledge=knowledge),
             side=each.side,
             drawn=bar(each.after, letters=columns.bar),
-            figure=f"{before:>4} → {after}",
+            figure=f"{before:>4} → {after}{'' if each.clear else ' ~'}",
             highest=words.percent(
                 highest_effort(account.as_is, muscle=each.muscle, side=each.side)
             ),

@@ -79,6 +79,16 @@ class EffortRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeRow:
+    """Effort of one group at full strength and as asked; ``note`` where it is within the range."""
+
+    name: str
+    before: str
+    after: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StepView:
     """One strength: the body, the curves and the sentences that go with it."""
 
@@ -132,7 +142,8 @@ class SweepView:
 class CarryingView:
     """Everything one account shows; ``refused`` stands in place of it where it is not "".
 
-    ``stands`` says on which leg, ``changed`` what the weakening asked for changes ("" for neither).
+    ``stands`` says on which leg, ``changed`` what the weakening asked for changes ("" for neither);
+    ``changes`` are all of them.
     ``moment`` says which moment is shown, ``who`` is the heading of what is asked of the hip.
     ``together`` heads the one column where both sides do the same ("" where they do not).
     ``rows`` are the groups that work, ``idle`` those that never reach a twentieth. ``grave`` are
@@ -145,6 +156,7 @@ class CarryingView:
     body: str
     weakened: str
     changed: str
+    changes: tuple[ChangeRow, ...]
     refused: str
     opening: tuple[str, ...]
     moment: str
@@ -190,7 +202,8 @@ def carrying_view(
         stands=weakening.standing_words(account, knowledge=knowledge),
         body=words.body_words(account),
         weakened=_weakened(account, knowledge=knowledge),
-        changed=weakening.change_sentence(account, knowledge=knowledge, moment=moment),
+        changed=" ".join(weakening.change_sentences(account, knowledge=knowledge, moment=moment)),
+        changes=_changes(account, knowledge=knowledge) if shown else (),
         refused=account.refused,
         opening=answer.opening(account, knowledge=knowledge) if shown else (),
         moment=moment,
@@ -213,6 +226,20 @@ def carrying_view(
         grave=grave if shown else (),
         limits=tuple(e for e in (*account.limits, *words.LIMITS) if e not in grave),
         weaker_effort=answer.WEAKER_EFFORT,
+    )
+
+
+def _changes(account: WhoCarries, *, knowledge: Knowledge) -> tuple[ChangeRow, ...]:
+    """Every effort that the weakening asked for changes."""
+    within = weakening.range_words(account)
+    return tuple(
+        ChangeRow(
+            name=weakening.sided_words(each, knowledge=knowledge),
+            before=each.told[0],
+            after=each.told[1],
+            note="" if each.clear else within,
+        )
+        for each in weakening.changes(account)
     )
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying import words
-from primemover.report.carrying.joint_loads import joint_changes
+from primemover.report.carrying.joint_loads import is_held, load_place
+from primemover.report.carrying.what_if_words import load_changes
 from primemover.simulation.who_carries import REST, Sided
 from primemover.terms import GLUTES, SIDES, Side
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.knowledge.motions import Motion
-    from primemover.simulation.who_carries import Step, Weakened, WhoCarries
+    from primemover.simulation.coordinates import Joint
+    from primemover.simulation.who_carries import JointLoad, Step, Weakened, WhoCarries
 
 STANDS: Final[dict[Side, str]] = {
     "left": "standing on the left leg",
@@ -29,6 +31,8 @@ _NEAR_TURN: Final = 0.9
 """Of the way out: what touches only at its very end does not carry."""
 _POINT: Final = 0.01
 """A change of effort that is told."""
+_MOST_TOLD: Final = 3
+"""Changes told in sentences; all of them stand in a table."""
 _ONE_LEGGED: Final = "one_leg_stand"
 """The movement that the muscles at the side of the hip are known by."""
 _SIDE_OF_HIP: Final = (*GLUTES[1:], "tensor_fasciae_latae")
@@ -39,13 +43,15 @@ _OTHER: Final[dict[Side, Side]] = {"left": "right", "right": "left"}
 class Change:
     """Effort of one group at the moment shown, at full strength and with the strength asked for.
 
-    ``side`` is ``both`` where both sides are told with the same figures.
+    ``side`` is ``both`` where both sides are told with the same figures. It is not ``clear`` where
+    the ranges of both figures overlap.
     """
 
     muscle: str
     side: Sided
     before: float
     after: float
+    clear: bool = True
 
     @property
     def told(self) -> tuple[str, str]:
@@ -54,7 +60,7 @@ class Change:
 
 
 def changes(account: WhoCarries) -> tuple[Change, ...]:
-    """Groups whose effort changes by a point or more; the largest change first.
+    """Groups whose effort changes by a point or more; clear ones and the largest first.
 
     Empty where nothing was weakened, or where nothing can be shown at full strength.
     """
@@ -62,44 +68,106 @@ def changes(account: WhoCarries) -> tuple[Change, ...]:
         return ()
     found = between(account.at_full, after=account.as_is, at=account.deepest)
     told = [each for each in found if abs(each.after - each.before) >= _POINT]
-    return tuple(sorted(told, key=lambda each: -abs(each.after - each.before)))
+    return tuple(sorted(told, key=lambda e: (not e.clear, -abs(e.after - e.before))))
 
 
 def between(before: Step, *, after: Step, at: int) -> Iterator[Change]:
     """Every group's effort in one frame of two steps, sides together where they are told alike."""
     for muscle in dict.fromkeys(each.muscle for each in after.curves if each.muscle != REST):
         found = [
-            Change(muscle=muscle, side=side, before=was.effort[at], after=now.effort[at])
+            Change(
+                muscle=muscle,
+                side=side,
+                before=was.effort[at],
+                after=now.effort[at],
+                clear=not _overlap((was.low[at], was.high[at]), (now.low[at], now.high[at])),
+            )
             for side in (*SIDES, "both")
             if (now := after.effort(muscle, side=side))
             and (was := before.effort(muscle, side=side))
         ]
         if len(found) == len(SIDES) and found[0].told == found[1].told:
-            first = found[0]
-            yield Change(muscle=muscle, side="both", before=first.before, after=first.after)
+            yield replace(found[0], side="both", clear=all(each.clear for each in found))
         else:
             yield from found
 
 
-def change_sentence(account: WhoCarries, *, knowledge: Knowledge, moment: str) -> str:
-    """What the weakening changes in one sentence; "" where nothing was weakened."""
+def range_words(account: WhoCarries) -> str:
+    """What the range of a figure is, within which a change tells nothing."""
+    if account.source == "recording":
+        return "within the range of the simulations of this film"
+    return "within the range of what was assumed"
+
+
+def change_sentences(account: WhoCarries, *, knowledge: Knowledge, moment: str) -> tuple[str, ...]:
+    """What the weakening changes: the largest changes, how many more, and the loads on joints.
+
+    Empty where nothing was weakened. A change within the range of its figures says so.
+    """
     if not account.weakened or account.refused:
-        return ""
+        return ()
     if account.at_full is None:
-        return NOTHING_TO_COMPARE
-    told = [
-        f"{_sided(words.muscle_words(each.muscle, knowledge=knowledge), side=each.side)} "
-        f"from {each.told[0]} to {each.told[1]}"
-        for each in changes(account)
-    ]
-    told += [
-        f"{name} from {was} to {now}"
-        for name, was, now in joint_changes(account, knowledge=knowledge)
-        if was != now
-    ]
-    if not told:
-        return f"Against full strength no effort changes by a point {moment}."
-    return f"Against full strength, {moment}: {', '.join(told)}."
+        return (NOTHING_TO_COMPARE,)
+    found, within = changes(account), range_words(account)
+    loads = tuple(_load_sentences(account, knowledge=knowledge))
+    if not found:
+        return (f"Against full strength no effort changes by a point {moment}.", *loads)
+    told = []
+    for each in found[:_MOST_TOLD]:
+        name = words.sentence_start(sided_words(each, knowledge=knowledge))
+        was, now = each.told
+        if each.clear:
+            told.append(f"{name}: effort {was} → {now}.")
+        else:
+            told.append(f"{name}: effort {was} → {now}, {within}.")
+    first = f"Against full strength this changes most {moment}."
+    return (first, *told, *_how_many_more(len(found) - len(told)), *loads)
+
+
+def _how_many_more(count: int) -> Iterator[str]:
+    if count == 1:
+        yield "One more change stands in the table."
+    elif count:
+        yield f"{count} more changes stand in the table."
+
+
+def _load_sentences(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
+    """Loads on joints that change by more than their range, and that others change within it."""
+    found = tuple(_loads(account, knowledge=knowledge))
+    clear = {joint: (was, now) for joint, was, now, apart in found if apart}
+    within = any(was != now for _, was, now, apart in found if not apart)
+    told = "; ".join(load_changes(clear))
+    if told and is_held(account, knowledge=knowledge):
+        yield f"Load on the joints while it is held, in times body weight: {told}."
+    elif told:
+        yield f"Load on the joints at its highest, in times body weight: {told}."
+    if within and told:
+        yield f"Other loads on joints change {range_words(account)}."
+    elif within:
+        yield f"Loads on joints change {range_words(account)}."
+
+
+def _loads(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[tuple[Joint, str, str, bool]]:
+    """Each joint with its load before and after, and whether their ranges are apart."""
+    for load in account.as_is.joints:
+        full = account.at_full.joint(load.joint) if account.at_full else None
+        if full is None:
+            continue
+        was, now = (
+            _at(each, place=load_place(each, account=account, knowledge=knowledge))
+            for each in (full, load)
+        )
+        apart = not _overlap(was[1:], now[1:])
+        yield load.joint, words.times(was[0]), words.times(now[0]), apart
+
+
+def _at(load: JointLoad, *, place: int) -> tuple[float, float, float]:
+    return load.times_body_weight[place], load.low[place], load.high[place]
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two ranges, each from low to high, have a figure in common."""
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def hints(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
@@ -139,8 +207,10 @@ def highest_effort(step: Step, *, muscle: str, side: Sided) -> float:
     return max(found, default=0.0)
 
 
-def _sided(name: str, *, side: Sided) -> str:
-    return name if side == "both" else f"{name} ({side})"
+def sided_words(change: Change, *, knowledge: Knowledge) -> str:
+    """The group of a change, with its side where only one is meant."""
+    name = words.muscle_words(change.muscle, knowledge=knowledge)
+    return name if change.side == "both" else f"{name} ({change.side})"
 
 
 def standing_words(account: WhoCarries, *, knowledge: Knowledge) -> str:

@@ -250,13 +250,18 @@ def _joint_sentence(step: Step, *, full: Step, hip: Sided, at: int) -> Iterator[
         for name in (*wanted, "l5_s1")
         if (after := step.joint(name)) is not None and (before := full.joint(name)) is not None
     }
-    told = [
+    told = load_changes(found)
+    if told:
+        yield f"Load on the joints, in times body weight: {'; '.join(told)}."
+
+
+def load_changes(found: Mapping[Joint, tuple[str, str]]) -> tuple[str, ...]:
+    """Joints whose load, before and after, is written with another figure."""
+    return tuple(
         _LOAD_CHANGES[name].format(was=was, now=now)
         for name, (was, now) in _by_joint(found).items()
         if was != now
-    ]
-    if told:
-        yield f"Load on the joints, in times body weight: {'; '.join(told)}."
+    )
 
 
 def _shift_sentence(step: Step) -> Iterator[str]:
