@@ -434,3 +434,17 @@ def test_a_step_at_a_muscles_limit_is_told_with_care(most: float, told: bool) ->
         knowledge=load_knowledge(),
     )
     assert (LIMIT_CAUTION in sentences) == told
+
+
+def test_a_report_of_films_says_who_carried_the_load_or_how_to_have_it_said() -> None:
+    result = check_result()
+    assert not result.load_sharing
+    way = "primemover check with --muscles"
+    assert way in Page(render_html(result)).text
+    told = Page(render_html(replace(result, load_sharing=(account(),)))).text
+    assert way not in told
+    assert "Simulated, not measured" in told
+    planks = [each for each in result.tests if each.test == "plank"]
+    assert planks
+    assert way not in Page(render_html(replace(result, tests=tuple(planks)))).text
+    assert way not in Page(render_html(replace(result, tests=()))).text

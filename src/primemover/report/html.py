@@ -72,7 +72,15 @@ def report_parts(
         "limits": LIMITS,
         "references": citations.references(),
         **carrying_parts(result.load_sharing, knowledge=knowledge),
+        "could_simulate": not result.load_sharing and _could_simulate(result),
     }
+
+
+def _could_simulate(result: CheckResult) -> bool:
+    """Whether the load in any of the recordings could be simulated, were it asked for."""
+    from primemover.simulation.filmed_scenes import SCENES
+
+    return any(test.movement is not None and test.test in SCENES for test in result.tests)
 
 
 def _plan(result: CheckResult, *, citations: Citations, pictures: Pictures) -> PlanView | None:
