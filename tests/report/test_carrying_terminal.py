@@ -8,6 +8,7 @@ import pytest
 
 from primemover.knowledge import load_knowledge
 from primemover.report.carrying import carrying_page
+from primemover.report.carrying.answer import LESS_LOAD
 from primemover.report.carrying.joint_loads import joint_changes
 from primemover.report.carrying.terminal import HIGHEST, TOO_WEAK, carrying_text
 from primemover.report.carrying.weakening import (
@@ -115,6 +116,23 @@ def test_a_weakening_that_is_too_much_is_said_to_be_the_reason() -> None:
     assert TOO_WEAK in " ".join(carrying_text(refused, knowledge=KNOWLEDGE).split())
     never = replace(refused, at_full=None)
     assert "Try a larger" not in carrying_text(never, knowledge=KNOWLEDGE)
+
+
+def test_a_load_that_is_too_heavy_is_told_what_to_try() -> None:
+    heavy = replace(account(), source="motion", load_kg=40.0, refused="The muscles fall short.")
+    text = " ".join(carrying_text(heavy, knowledge=KNOWLEDGE).split())
+    assert f"Nothing is shown: The muscles fall short. {LESS_LOAD}" in text
+    assert LESS_LOAD in Page(carrying_page(heavy, knowledge=KNOWLEDGE)).text
+    for other in (replace(heavy, load_kg=0.0), replace(heavy, source="recording")):
+        assert LESS_LOAD not in " ".join(carrying_text(other, knowledge=KNOWLEDGE).split())
+
+
+def test_a_terminal_repeats_the_mass_that_was_typed_and_a_page_does_not() -> None:
+    filmed = account()
+    assert "70\u00a0kg, 1.72" in carrying_text(filmed, knowledge=KNOWLEDGE).splitlines()[0]
+    assert "mass as told, 1.72" in Page(carrying_page(filmed, knowledge=KNOWLEDGE)).text
+    assumed = replace(filmed, assumed=("mass",))
+    assert "mass not told: 70" in carrying_text(assumed, knowledge=KNOWLEDGE).splitlines()[0]
 
 
 def test_a_weakening_that_changes_nothing_says_so() -> None:

@@ -67,6 +67,8 @@ WEAKER_EFFORT: Final = (
     "Effort is the share of the strength that is left. A weakened muscle can show less of it: "
     "others take over before it gives all it has."
 )
+LESS_LOAD: Final = "With less load it may be shown: try a lighter one."
+
 LESS_IN_ALL: Final = (
     "Where the layers add up to less than at full strength, less pulls the other way, or the feet "
     "push otherwise."
@@ -151,6 +153,13 @@ def opening(account: WhoCarries, *, knowledge: Knowledge) -> tuple[str, ...]:
             ),
         )
     )
+
+
+def refused_words(account: WhoCarries) -> str:
+    """Why nothing is shown, and what to try where a load was carried; "" where it is shown."""
+    if account.refused and account.load_kg and account.source == "motion":
+        return f"{account.refused} {LESS_LOAD}"
+    return account.refused
 
 
 def hip_shares(account: WhoCarries) -> dict[str, float]:

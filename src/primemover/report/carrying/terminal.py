@@ -73,7 +73,8 @@ def _lines(
     view: CarryingView, *, account: WhoCarries, knowledge: Knowledge, width: int
 ) -> Iterator[str]:
     name = view.name.removesuffix(f" ({account.side})") if view.stands else view.name
-    yield f"{name}, {view.stands} · {view.body}" if view.stands else f"{name} · {view.body}"
+    body = words.body_words(account, with_mass=True)  # typed just before, by who reads this
+    yield f"{name}, {view.stands} · {body}" if view.stands else f"{name} · {body}"
     yield from _wrapped(words.SIMULATED, width=width)
     if view.weakened:
         yield from _wrapped(view.weakened, width=width)

@@ -204,7 +204,7 @@ def carrying_view(
         weakened=_weakened(account, knowledge=knowledge),
         changed=" ".join(weakening.change_sentences(account, knowledge=knowledge, moment=moment)),
         changes=_changes(account, knowledge=knowledge) if shown else (),
-        refused=account.refused,
+        refused=answer.refused_words(account),
         opening=answer.opening(account, knowledge=knowledge) if shown else (),
         moment=moment,
         caption=f"Effort {moment}: share of what the muscle could do",

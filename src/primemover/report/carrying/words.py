@@ -287,23 +287,23 @@ def left_over_words(account: WhoCarries) -> str:
     )
 
 
-def body_words(account: WhoCarries) -> str:
+def body_words(account: WhoCarries, *, with_mass: bool = False) -> str:
     """Whose body was simulated: ``70 kg, 1.72 m, woman``.
 
     What was not told says what is taken instead. Of a recording a mass that was told is not
-    repeated: some do not want to read it.
+    repeated, but ``with_mass``: some do not want to read it.
     """
     body = account.body
     sex = {"female": "woman", "male": "man", None: "between woman and man"}[body.sex]
-    size = f"{_mass_words(account)}, {_height_words(account)}, {sex}"
+    size = f"{_mass_words(account, with_mass=with_mass)}, {_height_words(account)}, {sex}"
     return f"{size}, with {account.load_kg:g}\u00a0kg" if account.load_kg else size
 
 
-def _mass_words(account: WhoCarries) -> str:
+def _mass_words(account: WhoCarries, *, with_mass: bool) -> str:
     mass = f"{account.body.mass_kg:g}\u00a0kg"
     if "mass" in account.assumed:
         return f"mass not told: {mass} taken"
-    return mass if account.source == "motion" else "mass as told"
+    return mass if with_mass or account.source == "motion" else "mass as told"
 
 
 def _height_words(account: WhoCarries) -> str:
