@@ -22,10 +22,13 @@ from primemover.simulation.foot_pressure import (
     sweep_front,
 )
 from primemover.simulation.free_posture import held_stance
+from primemover.simulation.refusal import left_over
+from primemover.simulation.result import LoadSharing
 from primemover.simulation.simulate import prepare_motion
 from primemover.simulation.solving import Scene, prepare
 from primemover.simulation.step_account import group_efforts
-from primemover.simulation.who_carries import HeelsToToes
+from primemover.simulation.what_if import weaker_body
+from primemover.simulation.who_carries import HeelsToToes, Weakened
 from primemover.terms import Side
 from tests.simulation.stances import squat
 
@@ -35,6 +38,8 @@ SAME_SHARE = 1e-3
 """Of where the ground's pressure lies: the ground's balance weighs evenness by a thousandth."""
 CARRIED_N = 1.0
 MIRRORED = 0.02
+PUSHED = 0.02
+"""Of a foot's length: the foot in front points a little outwards."""
 
 
 @pytest.fixture(scope="module", params=["tilted", "searched"])
@@ -118,6 +123,46 @@ def test_the_floor_pushes_under_the_front_foot_where_it_was_put_and_carries_the_
     share = (lunge.weight_m[1] - behind) / (front - behind)
     assert up_n[:, 0] / body.size.weight_n == pytest.approx(share, abs=0.02)
     assert (found.postures == lunge.usual).all()
+
+
+@pytest.mark.parametrize("places", [None, (0.3, 0.9)])
+def test_the_last_place_told_is_where_the_floor_pushes(
+    lunge: Stance, body: BodyModel, places: tuple[float, ...] | None
+) -> None:
+    found = sweep_front(body, stance=lunge, places=places)
+    heel, toe = (lunge.places_m[lunge.points.index(f"{p}_right"), 1] for p in ("heel", "toe"))
+    # what the foot behind leaves of the body's balance says where the push in front is
+    up_n = found.sharing.ground_n[-1, :, 2]
+    behind = [lunge.points.index(name) for name in found.sharing.points[1:]]
+    whole = lunge.weight_m[1] * up_n.sum() - up_n[1:] @ lunge.places_m[behind, 1]
+    pushed = (whole / up_n[0] - heel) / (toe - heel)
+    assert found.pressure[-1] == pytest.approx(pushed, abs=PUSHED)
+    assert (np.diff(found.pressure) > 0).all()
+
+
+def test_nothing_is_shown_of_a_place_that_is_not_held(lunge: Stance, body: BodyModel) -> None:
+    """The thigh in front holds the knee; the nearer the push is to the heel, the more of it."""
+    weak = weaker_body(body, asked=(Weakened(muscle="quadriceps", side="right", strength=0.5),))
+    strong, found = (sweep_front(each, stance=lunge) for each in (body, weak))
+    assert strong.possible.all()
+    assert not found.possible[0]
+    assert found.possible[-1]
+
+
+def test_a_place_that_is_not_reached_has_no_say_in_the_others(body: BodyModel) -> None:
+    stance, told = squat(body), list[LoadSharing]()
+
+    def keep(each: LoadSharing, *, full: LoadSharing) -> str:
+        told.append(each)
+        return ""
+
+    for places in ((0.4,), (0.4, 6.0)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(foot_pressure, "why_not", keep)
+            sweep(body, stance=stance, places=places)
+    limits = [left_over(each) for each in told[:2]]
+    assert limits[0].good_nm == pytest.approx(limits[1].good_nm)
+    assert limits[0].good_reserves_nm == pytest.approx(limits[1].good_reserves_nm)
 
 
 def test_a_push_nearer_to_the_toes_asks_less_of_the_front_thigh_and_more_of_the_calf(

@@ -157,12 +157,15 @@ def sweep_front(
 ) -> PressureSweep:
     """The load of every muscle in a lunge with the push under the front foot moved.
 
-    ``now`` is where it lies when the push suits the muscles.
+    The push goes from the heel to the middle of the ball: places beyond are taken, and told, as
+    these. ``now`` is where it lies when the push suits the muscles.
     """
     side = front_side(stance.points) or "right"
-    at = default_places() if places is None else np.asarray(places, dtype=float)
-    postures = np.repeat(stance.usual[None], len(at), axis=0)
     along = _along_foot(stance, side=side)
+    asked = default_places() if places is None else np.asarray(places, dtype=float)
+    last = min(float(asked.max()), _middle_of_ball(along))
+    at = np.clip(asked, 0.0, last) if places is not None else np.linspace(asked[0], last, PLACES)
+    postures = np.repeat(stance.usual[None], len(at), axis=0)
     means = np.array([_mean_at(along, place, points=stance.points) for place in at])
     task = standing_task(body, stance=stance, postures=postures)
     sharing = solve(_pushed_at(task, side=side, means=means))
@@ -200,11 +203,14 @@ def _along_foot(stance: Stance, *, side: Side) -> dict[str, float]:
     return {n: float((at - heel) @ long / (long @ long)) for n, at in places_m.items()}
 
 
+def _middle_of_ball(along: dict[str, float]) -> float:
+    return float(np.mean([at for name, at in along.items() if name.startswith("ball")]))
+
+
 def _mean_at(along: dict[str, float], place: float, *, points: Sequence[str]) -> FloatArray:
     """Share of each point in a push at ``place``, among the heel and the two of the ball."""
     heel, *ball = (name for name in along if not name.startswith("toe"))
-    middle = float(np.mean([along[name] for name in ball]))
-    part = min(1.0, max(0.0, place / middle))
+    part = place / _middle_of_ball(along)
     shares = {heel: 1 - part, **dict.fromkeys(ball, part / len(ball))}
     return np.array([shares.get(name, 0.0) for name in points])
 
@@ -289,6 +295,12 @@ def _searched(
 
 
 def _frame(sharing: LoadSharing, frame: int) -> LoadSharing:
-    """One frame, as far as telling whether it is possible needs."""
+    """One frame, as far as telling whether it is possible needs; other places have no say in it."""
     one = slice(frame, frame + 1)
-    return replace(sharing, reserves_nm=sharing.reserves_nm[one], converged=sharing.converged[one])
+    return replace(
+        sharing,
+        moments_nm=sharing.moments_nm[one],
+        ground_n=sharing.ground_n[one],
+        reserves_nm=sharing.reserves_nm[one],
+        converged=sharing.converged[one],
+    )
