@@ -242,3 +242,14 @@ def test_tables_say_what_their_figures_are_and_of_which_moment() -> None:
     assert (
         "Share of the pull at the hips, and load on joints in body weights, at the deepest point"
     ) in page.text
+
+
+def test_the_terminal_tells_the_moment_shown() -> None:
+    found = replace(account(), what_if=(what_if(("gluteus_maximus",)),))
+    for deepest in (5, 10):
+        made = replace(found, deepest=deepest)
+        full = made.what_if[0].steps[0].effort("hamstrings", side="left")
+        assert full
+        text = carrying_text(made, knowledge=KNOWLEDGE, what_if=True).partition("What if:")[2]
+        row = next(line for line in text.splitlines() if "hamstrings" in line)
+        assert row.split()[1] == percent(full.effort[deepest])
