@@ -384,6 +384,13 @@ def test_who_shares_the_pull_is_not_said_where_more_than_soles_bear_weight() -> 
         "Who shares the pull cannot be told here."
     )
     assert "gluteal" not in " ".join(said[1:])
+    idle = replace(
+        lying, as_is=replace(found.as_is, curves=(curve("gluteus_maximus", 0.0, 0.001, 0.0),))
+    )
+    assert opening(idle, knowledge=KNOWLEDGE)[0] == (
+        "The gluteal muscles stay under 5% of what they could do. "
+        "Who shares the pull cannot be told here."
+    )
     assert opening(found, knowledge=KNOWLEDGE)[0] != said[0]
 
 

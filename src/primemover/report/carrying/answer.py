@@ -67,6 +67,10 @@ WEAKER_EFFORT: Final = (
     "Effort is the share of the strength that is left. A weakened muscle can show less of it: "
     "others take over before it gives all it has."
 )
+HARDLY_ANY: Final = (
+    "The gluteal muscles stay under 5% of what they could do. Who shares the pull cannot be told "
+    "here."
+)
 LESS_LOAD: Final = "With less load it may be shown: try a lighter one."
 
 LESS_IN_ALL: Final = (
@@ -207,6 +211,8 @@ def _busiest_glute(account: WhoCarries, knowledge: Knowledge) -> str:
     """Where who shares the pull hangs on what nobody knows, only how much a gluteal muscle does."""
     peaks = {each: peak_effort(account.as_is, muscle=each) for each in GLUTES}
     busiest = max(peaks, key=lambda each: peaks[each])
+    if peaks[busiest] < WORTH_TELLING:
+        return HARDLY_ANY
     name = muscle_words(busiest, knowledge=knowledge)
     return (
         f"Of the gluteal muscles the {name} does most, with {percent(peaks[busiest])} of what it "
