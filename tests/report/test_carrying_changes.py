@@ -133,13 +133,14 @@ def test_what_stays_within_its_range_comes_last_and_says_so() -> None:
 def test_loads_on_joints_are_told_beyond_their_range_only() -> None:
     told = change_sentences(FIVE, knowledge=KNOWLEDGE, moment=HERE)
     assert told[5:] == (
-        "Load on the joints at its highest, in times body weight: left hip 3.0 → 3.4.",
+        "The left hip bears 3.4 times body weight instead of 3.0. That is the highest load of the "
+        "repetition.",
         "Other loads on joints change within the range of what was assumed.",
     )
     held = change_sentences(
         replace(FIVE, movement="one_leg_stand"), knowledge=KNOWLEDGE, moment=HERE
     )
-    assert held[5].startswith("Load on the joints while it is held, in times")
+    assert held[5].endswith("instead of 3.0. That is while it is held.")
     same = replace(FIVE, as_is=replace(FIVE.as_is, joints=(loaded("l5_s1", 2.09),)))
     assert change_sentences(same, knowledge=KNOWLEDGE, moment=HERE)[5:] == (
         "Loads on joints change within the range of what was assumed.",

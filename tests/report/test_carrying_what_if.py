@@ -75,7 +75,7 @@ def test_the_hip_that_works_is_told_whatever_is_weakened(works: Side, weakened: 
     (choice,) = found.what_if
     loads = [each.joint(f"hip_{works}") for each in (choice.steps[0], choice.steps[3])]  # type: ignore[arg-type]
     was, now = (f"{each.times_body_weight[10]:.1f}" for each in loads if each)
-    assert f"{works} hip {was} → {now}" in told(found)
+    assert f"The {works} hip bears {now} times body weight instead of {was}." in told(found)
     assert f"{OTHER[works]} hip" not in told(found)
 
 
@@ -109,9 +109,8 @@ def test_where_the_other_side_is_weakened_its_own_hip_is_told() -> None:
 def test_of_both_legs_both_hips_are_told_where_they_differ() -> None:
     choice = what_if(("gluteus_maximus",))
     full, weak = choice.steps[0], choice.steps[3]
-    assert "left hip 3.5 → 3.6; right hip 3.4 → 3.5; lowest" in " ".join(
-        step_sentences(weak, what_if=choice, at=10, knowledge=KNOWLEDGE)
-    )
+    loads = "The left hip bears 3.6 times body weight instead of 3.5. The right hip bears 3.5 "
+    assert loads in " ".join(step_sentences(weak, what_if=choice, at=10, knowledge=KNOWLEDGE))
 
     def even(whole: Step) -> Step:
         left = next(each for each in whole.joints if each.joint == "hip_left")
@@ -120,7 +119,7 @@ def test_of_both_legs_both_hips_are_told_where_they_differ() -> None:
 
     alike = replace(choice, steps=(even(full), even(weak)))
     said = " ".join(step_sentences(alike.steps[1], what_if=alike, at=10, knowledge=KNOWLEDGE))
-    assert "each hip 3.5 → 3.6; lowest" in said
+    assert "Each hip bears 3.6 times body weight instead of 3.5. The lowest" in said
     assert "left hip" not in said
 
 

@@ -83,7 +83,7 @@ def test_the_hip_that_is_told_is_the_one_asked_unless_the_other_is_weakened(
     choice = what_if(("gluteus_maximus",), side)
     said = told_of(choice, choice.steps[3], asked=asked)
     (loads,) = (each for each in said if "body weight" in each)
-    assert loads.startswith(f"Load on the joints, in times body weight: {hips[0]} hip 3.")
+    assert loads.startswith(f"The {hips[0]} hip bears 3.")
     assert [hip for hip in ("left", "right") if f"{hip} hip" in loads] == hips
     assert "lowest joint of the spine" in loads
 

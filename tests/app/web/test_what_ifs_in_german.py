@@ -158,8 +158,9 @@ def test_every_muscle_is_said_with_its_own_figures(hip: Sided) -> None:
             f"Weitere 20\N{NO-BREAK SPACE}% kommen von hier: {names[2]}."
         )
         assert loads == (
-            "Last auf den Gelenken, als Vielfaches des Körpergewichts: linke Hüfte 0,6; "
-            "rechte Hüfte 2,9; unterstes Gelenk der Wirbelsäule 1,1."
+            "Die linke Hüfte trägt das 0,6-Fache des Körpergewichts. Die rechte Hüfte trägt das "
+            "2,9-Fache des Körpergewichts. Das unterste Gelenk der Wirbelsäule trägt das "
+            "1,1-Fache des Körpergewichts."
         )
         takes_over = said(choice.steps[1], choice=choice)[0]
         gains = {names[0]: ["60", "50"], names[1]: ["40", "30"]}
@@ -207,8 +208,9 @@ def test_what_a_weakening_changes_is_said_group_by_group() -> None:
                     f"{sentence_start(others[1])}: Anstrengung 30\N{NO-BREAK SPACE}% → "
                     "50\N{NO-BREAK SPACE}%.",
                     "Eine weitere Änderung steht in der Tabelle.",
-                    "Höchste Last auf den Gelenken, als Vielfaches des Körpergewichts: "
-                    "rechte Hüfte 2,9 → 3,3; unterstes Gelenk der Wirbelsäule 1,1 → 1,5.",
+                    "Die rechte Hüfte trägt das 3,3-Fache des Körpergewichts statt 2,9.",
+                    "Das unterste Gelenk der Wirbelsäule trägt das 1,5-Fache des Körpergewichts "
+                    "statt 1,1. Das ist die höchste Last der Wiederholung.",
                     f"Weitere Lasten auf Gelenken ändern sich {within}.",
                 )
             )
@@ -247,4 +249,21 @@ def weakened(efforts: dict[str, float]) -> WhoCarries:
         as_is=replace(asked, curves=curves, joints=joints),
         at_full=full,
         weakened=(Weakened(muscle="gluteus_maximus", side="right", strength=0.4),),
+    )
+
+
+def test_joints_that_bear_the_same_are_told_with_their_own_figures() -> None:
+    """Equal figures in a row are where one item may be taken for part of another."""
+    full, weak = (
+        replace(made(strength=s), joints=tuple(loaded(joint, load) for joint in LOADS))
+        for s, load in ((1.0, 3.1), (0.4, 3.2))
+    )
+    choice = WhatIf(weakened=("gluteus_medius",), side="both", steps=(full, weak))
+    assert said(full, choice=choice)[-1] == (
+        "Jede Hüfte trägt das 3,1-Fache des Körpergewichts. Das unterste Gelenk der Wirbelsäule "
+        "trägt das 3,1-Fache des Körpergewichts."
+    )
+    assert said(weak, choice=choice)[-1] == (
+        "Jede Hüfte trägt das 3,2-Fache des Körpergewichts statt 3,1. Das unterste Gelenk der "
+        "Wirbelsäule trägt das 3,2-Fache des Körpergewichts statt 3,1."
     )

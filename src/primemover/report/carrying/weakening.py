@@ -136,11 +136,11 @@ def _load_sentences(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[st
     found = tuple(_loads(account, knowledge=knowledge))
     clear = {joint: (was, now) for joint, was, now, apart in found if apart}
     within = any(was != now for _, was, now, apart in found if not apart)
-    told = "; ".join(load_changes(clear))
+    told = load_changes(clear)
     if told and is_held(account, knowledge=knowledge):
-        yield f"Load on the joints while it is held, in times body weight: {told}."
+        yield " ".join((*told, "That is while it is held."))
     elif told:
-        yield f"Load on the joints at its highest, in times body weight: {told}."
+        yield " ".join((*told, "That is the highest load of the repetition."))
     if within and told:
         yield f"Other loads on joints change {range_words(account)}."
     elif within:

@@ -14,6 +14,7 @@ from primemover.simulation.who_carries import REST
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
+    from primemover.simulation.coordinates import Joint
     from primemover.simulation.who_carries import Step, WhatIf, WhoCarries
 
 SHOWN: Final = (1.0, 0.6, 0.2)
@@ -115,12 +116,17 @@ def _efforts(steps: tuple[Step, ...], *, at: int, knowledge: Knowledge) -> list[
 
 
 def _joints(steps: tuple[Step, ...], *, at: int) -> Iterator[_Row]:
-    for first in steps[0].joints:
-        loads = [each.times_body_weight[at] for s in steps if (each := s.joint(first.joint))]
-        cells = tuple(words.times(each) for each in loads)
+    found: dict[Joint, tuple[str, ...]] = {
+        first.joint: tuple(
+            words.times(each.times_body_weight[at])
+            for step in steps
+            if (each := step.joint(first.joint))
+        )
+        for first in steps[0].joints
+    }
+    for name, cells in what_if_words.by_joint(found).items():
         if len(set(cells)) > 1:
-            name = f"  {words.JOINT_WORDS[first.joint]}, body weights"
-            yield _Row(name=name, cells=cells, change=0.0)
+            yield _Row(name=f"  {name}, body weights", cells=cells, change=0.0)
 
 
 def _notes(what_if: WhatIf, *, shown: tuple[Step, ...], width: int) -> Iterator[str]:

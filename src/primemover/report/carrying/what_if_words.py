@@ -41,18 +41,20 @@ ONE_SIDE: Final = "one side (here the left)"
 """Instead of left, where the right would do the same the other way round."""
 
 _LOADS: Final = {
-    JOINT_WORDS["hip_left"]: "left hip {now}",
-    JOINT_WORDS["hip_right"]: "right hip {now}",
-    EACH_HIP: "each hip {now}",
-    JOINT_WORDS["l5_s1"]: "lowest joint of the spine {now}",
+    JOINT_WORDS["hip_left"]: "The left hip bears {now} times body weight.",
+    JOINT_WORDS["hip_right"]: "The right hip bears {now} times body weight.",
+    EACH_HIP: "Each hip bears {now} times body weight.",
+    JOINT_WORDS["l5_s1"]: "The lowest joint of the spine bears {now} times body weight.",
 }
 _LOAD_CHANGES: Final = {
-    JOINT_WORDS["hip_left"]: "left hip {was} → {now}",
-    JOINT_WORDS["hip_right"]: "right hip {was} → {now}",
-    EACH_HIP: "each hip {was} → {now}",
-    JOINT_WORDS["l5_s1"]: "lowest joint of the spine {was} → {now}",
+    JOINT_WORDS["hip_left"]: "The left hip bears {now} times body weight instead of {was}.",
+    JOINT_WORDS["hip_right"]: "The right hip bears {now} times body weight instead of {was}.",
+    EACH_HIP: "Each hip bears {now} times body weight instead of {was}.",
+    JOINT_WORDS["l5_s1"]: (
+        "The lowest joint of the spine bears {now} times body weight instead of {was}."
+    ),
 }
-"""A wording of its own for each, so that in no language one can run into the next."""
+"""A sentence of its own for each, so that in no language one can run into the next."""
 
 _STEP_CAPTIONS: Final[dict[Sided, str]] = {
     "left": "Share of the pull at the left hip, and load on joints in body weights, {moment}",
@@ -184,12 +186,11 @@ def _full_sentences(full: Step, *, hip: Sided, at: int, knowledge: Knowledge) ->
 
 def _loads_sentence(full: Step, *, at: int) -> Iterator[str]:
     loads = {each.joint: times(each.times_body_weight[at]) for each in full.joints}
-    told = [_LOADS[name].format(now=load) for name, load in _by_joint(loads).items()]
-    if told:
-        yield f"Load on the joints, in times body weight: {'; '.join(told)}."
+    if loads:
+        yield " ".join(_LOADS[name].format(now=load) for name, load in by_joint(loads).items())
 
 
-def _by_joint(told: Mapping[Joint, _Told]) -> dict[str, _Told]:
+def by_joint(told: Mapping[Joint, _Told]) -> dict[str, _Told]:
     """What is told of each joint, by its name; both hips as one where it is the same."""
     named = {JOINT_WORDS[joint]: text for joint, text in told.items()}
     left, right = JOINT_WORDS["hip_left"], JOINT_WORDS["hip_right"]
@@ -250,16 +251,15 @@ def _joint_sentence(step: Step, *, full: Step, hip: Sided, at: int) -> Iterator[
         for name in (*wanted, "l5_s1")
         if (after := step.joint(name)) is not None and (before := full.joint(name)) is not None
     }
-    told = load_changes(found)
-    if told:
-        yield f"Load on the joints, in times body weight: {'; '.join(told)}."
+    if told := load_changes(found):
+        yield " ".join(told)
 
 
 def load_changes(found: Mapping[Joint, tuple[str, str]]) -> tuple[str, ...]:
     """Joints whose load, before and after, is written with another figure."""
     return tuple(
         _LOAD_CHANGES[name].format(was=was, now=now)
-        for name, (was, now) in _by_joint(found).items()
+        for name, (was, now) in by_joint(found).items()
         if was != now
     )
 
