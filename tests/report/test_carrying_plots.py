@@ -28,6 +28,10 @@ GLUTEUS = GroupCurve(
 )
 
 
+WIDEST_PX = 39.0
+"""Of ``100 %`` as German writes it, at 13 px."""
+
+
 def places_of(path: str) -> list[tuple[float, float]]:
     """The points of an outline."""
     across_and_up = (point.split() for point in path.strip("MZ").split("L"))
@@ -146,3 +150,7 @@ def test_all_that_is_stacked_and_all_against_it_stays_on_the_plot(side: Sided) -
     assert plot.areas[-1].muscle == "against"
     assert LARGE.top <= min(heights)
     assert plot.zero < max(heights) <= LARGE.floor
+
+
+def test_the_widest_figure_beside_a_small_plot_is_not_cut_off() -> None:
+    assert SMALL.left - 6 >= WIDEST_PX  # ticks end 6 px before the plot

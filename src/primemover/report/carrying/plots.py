@@ -116,7 +116,7 @@ class Axes:
 
 
 LARGE: Final = Frame(width=480, height=300, left=52, top=32, bottom=44)
-SMALL: Final = Frame(width=264, height=168, left=38, right=8, top=10, bottom=36)
+SMALL: Final = Frame(width=264, height=168, left=46, right=8, top=10, bottom=36)
 SWEEP: Final = Frame(width=480, height=350, left=52, right=20, top=40, bottom=112)
 
 
