@@ -7,7 +7,16 @@ import pytest
 
 pytest.importorskip("mujoco", reason="the muscles extra is not installed")
 
-from primemover.simulation.exercise_order import agreement, chance, interval, spearman
+from primemover.simulation.body_model import build_body
+from primemover.simulation.body_size import BodySize
+from primemover.simulation.exercise_order import (
+    agreement,
+    chance,
+    efforts_of,
+    interval,
+    mean_efforts,
+    spearman,
+)
 from primemover.simulation.ordered_exercises import OrderedExercise
 
 
@@ -59,6 +68,15 @@ def test_alike_by_more_than_chance_and_not() -> None:
     draws = np.random.default_rng(3)
     assert chance(FIRST, second=SECOND) < 0.01
     assert chance(FIRST, second=draws.permutation(SECOND)) > 0.05
+
+
+def test_a_movement_that_is_not_shown_has_no_place_in_the_order() -> None:
+    body = build_body(BodySize())
+    efforts, why = efforts_of("band_walk", body=body)
+    assert why
+    assert efforts
+    assert mean_efforts("band_walk", body=body) == {}
+    assert mean_efforts("clam", body=body) == efforts_of("clam", body=body)[0]
 
 
 def test_no_figure_where_all_are_the_same() -> None:

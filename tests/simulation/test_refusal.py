@@ -26,11 +26,13 @@ from primemover.simulation.refusal import (
     may_be_shown,
     most_lacking,
     refusal,
+    with_left_over,
 )
 from primemover.simulation.result import LoadSharing
 from primemover.simulation.simulate import prepare_motion
 from primemover.simulation.solving import solve
 from primemover.simulation.what_if import GLUTES, what_if
+from tests.simulation import accounts
 
 ASKED_NM: Final = 100.0
 """Of every joint, in the one movement made here."""
@@ -95,6 +97,8 @@ def test_floors_do_not_add_up_to_a_movement_without_muscles(body: BodyModel) -> 
     made = movement(body, asked_nm=2.0, left=dict.fromkeys(joints, 2.0))
     assert left_over(made).reserves.max() < 1
     assert "100%" in refusal(made)
+    assert may_be_shown(made).tolist() == [True, False]
+    assert not carried_well(made)
 
 
 @pytest.mark.parametrize(("row", "good"), [(0, 0.05), (4, 0.01 * 0.55)])
@@ -127,10 +131,42 @@ def test_each_frame_is_held_to_what_the_whole_movement_asks(body: BodyModel) -> 
     assert may_be_shown(movement(body, left={KNEE: 11.0})).tolist() == [True, False]
 
 
+def test_what_is_not_good_may_be_shown_until_it_is_twice_that(body: BodyModel) -> None:
+    made = movement(body, left={KNEE: 7.0})
+    assert not carried_well(made)
+    assert may_be_shown(made).tolist() == [True, True]
+    assert refusal(made) == ""
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_account_tells_the_worst_of_all_that_it_shows(body: BodyModel, turned: bool) -> None:
+    shown = [movement(body, left={KNEE: 2.0, 0: 9.0}), movement(body, left={HIP_TURN: 7.0, 4: 3.0})]
+    found = with_left_over(accounts.account(), shown=shown[::-1] if turned else shown)
+    assert found.lacking == "hip_rotation_right"
+    assert (found.reserve_nm, found.residual_n, found.residual_nm) == (7.0, 9.0, 3.0)
+    assert not found.carried_well
+    assert with_left_over(found, shown=shown[:1]).carried_well
+
+
 def test_a_posture_that_spares_a_joint_is_not_held_to_less(body: BodyModel) -> None:
     usual, spared = movement(body), movement(body, asked_nm=50.0, left={KNEE: 9.0})
     assert refusal(spared) != ""
     assert refusal(spared, beside=usual) == ""
+
+
+def test_less_weight_on_the_floor_is_not_held_to_less_of_it(body: BodyModel) -> None:
+    usual = movement(body)
+    light = movement(body, left={1: 0.09 * body.size.weight_n})
+    light = replace(light, ground_n=light.ground_n / 2)
+    assert "ground does not hold" in refusal(light)
+    assert refusal(light, beside=usual) == ""
+
+
+def test_a_posture_that_spares_all_joints_is_not_held_to_less_together(body: BodyModel) -> None:
+    joints = range(len(HELD_PELVIS), len(CARRIED))
+    spared = movement(body, asked_nm=50.0, left=dict.fromkeys(joints, 6.0))
+    assert left_over(spared).together.max() > 2
+    assert refusal(spared, beside=movement(body)) == ""
 
 
 def test_what_the_ground_held_at_full_strength_is_muscles_that_fall_short(body: BodyModel) -> None:

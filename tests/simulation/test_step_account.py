@@ -48,6 +48,16 @@ def test_the_other_leg_is_asked_in_the_mirror(body: BodyModel) -> None:
     assert asked_of(solve(made.task)).side == "left"
 
 
+@pytest.mark.parametrize(("share", "side"), [(0.4, "right"), (0.6, "both")])
+def test_both_hips_are_meant_where_the_other_is_asked_for_half_as_much(
+    hinge: LoadSharing, share: float, side: str
+) -> None:
+    moments_nm = hinge.moments_nm.copy()
+    left, right = (CARRIED.index(f"hip_flexion_{each}") for each in ("left", "right"))
+    moments_nm[:, left] = share * moments_nm[:, right]
+    assert asked_of(replace(hinge, moments_nm=moments_nm)).side == side
+
+
 def test_torques_add_up_to_what_is_asked(hinge: LoadSharing) -> None:
     found = step_of(hinge)
     for side in ("left", "right"):
@@ -74,6 +84,7 @@ def test_shares_are_of_what_is_pulled_with_effort() -> None:
         torques=(
             HipTorque(muscle="hamstrings", side="left", torque_nm=(40.0,), passive_nm=(30.0,)),
             HipTorque(muscle="adductors", side="left", torque_nm=(20.0,)),
+            HipTorque(muscle="hip_flexors", side="left", torque_nm=(-25.0,), passive_nm=(-25.0,)),
         ),
     )
     assert found.hip_shares(at=0) == pytest.approx(
