@@ -61,6 +61,16 @@ def test_what_cannot_be_done_is_said(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [["simulate", "squat", "--mass", "abc"], ["measure"]])
+def test_what_the_parser_cannot_read_is_told_in_one_line(
+    arguments: list[str], capsys: Capture
+) -> None:
+    assert run(arguments) == ExitCode.USAGE
+    told = capsys.readouterr()
+    assert len(told.err.splitlines()) == 1
+    assert told.out == ""
+
+
 def test_all_faults_of_an_answers_file_come_together(tmp_path: Path, capsys: Capture) -> None:
     answers = tmp_path / "me.toml"
     answers.write_text("[sitting]\nhours_work_day = 30\nhours_werk = 2\n")

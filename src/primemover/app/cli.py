@@ -129,9 +129,10 @@ def run(arguments: Sequence[str] | None = None) -> ExitCode:
     """The exit code after running the command line (``sys.argv`` when None)."""
     try:
         code = build_app()(
-            arguments, exit_on_error=False, print_error=True, result_action="return_value"
+            arguments, exit_on_error=False, print_error=False, result_action="return_value"
         )
-    except cyclopts.CycloptsError:
+    except cyclopts.CycloptsError as fault:  # in one line, as every other fault is told
+        print(fault, file=sys.stderr)
         _hint_at_dashes(sys.argv[1:] if arguments is None else arguments)
         return ExitCode.USAGE
     except KeyboardInterrupt:
