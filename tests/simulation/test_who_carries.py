@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from primemover.errors import PrimeMoverError
+from primemover.simulation.body_size import BodySize
 from primemover.simulation.who_carries import GroupCurve, HipTorque, Step, WhatIf, WhoCarries
 from tests.simulation.accounts import PHASES, account, step, what_if
 
@@ -152,3 +153,21 @@ def test_a_curve_without_numbers_is_refused() -> None:
         GroupCurve(
             muscle="hamstrings", side="left", effort=(float("nan"),), low=(0.0,), high=(0.0,)
         )
+
+
+@pytest.mark.parametrize(
+    ("body", "assumed"),
+    [
+        (BodySize(), ("mass", "height")),
+        (BodySize(mass_kg=61.0), ("height",)),
+        (BodySize(mass_kg=61.0, height_m=1.66), ()),
+    ],
+)
+def test_a_body_of_an_account_written_before_that_was_said_is_not_called_told(
+    body: BodySize, assumed: tuple[str, ...]
+) -> None:
+    """Figures that are the model's own were most likely not told; what is written counts."""
+    written = replace(account(), body=body).to_dict()
+    assert WhoCarries.from_dict(written).assumed == ()
+    before = {name: value for name, value in written.items() if name != "assumed"}
+    assert WhoCarries.from_dict(before).assumed == assumed

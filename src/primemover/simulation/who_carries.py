@@ -363,7 +363,7 @@ class WhoCarries:
         from pydantic import ValidationError
 
         try:
-            text = json.dumps([document], allow_nan=False)
+            text = json.dumps([_with_assumed(document)], allow_nan=False)
             found: WhoCarries = _reader().validate_json(text)[0]
         except ValidationError as error:
             faults = error.errors(include_url=False, include_context=False, include_input=False)
@@ -375,6 +375,17 @@ class WhoCarries:
                 f"{where}: expected an account of load sharing, got {error}; compute it again"
             ) from None
         return found
+
+
+def _with_assumed(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document; one written before ``assumed`` was takes the model's own figures for it."""
+    body = document.get("body") if isinstance(document, Mapping) else None
+    if not isinstance(body, Mapping) or "assumed" in document:
+        return document
+    model = BodySize()
+    own = {"mass": ("mass_kg", model.mass_kg), "height": ("height_m", model.height_m)}
+    assumed = [told for told, (name, value) in own.items() if body.get(name) == value]
+    return {**document, "assumed": assumed}
 
 
 @cache
