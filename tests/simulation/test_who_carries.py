@@ -171,3 +171,9 @@ def test_a_body_of_an_account_written_before_that_was_said_is_not_called_told(
     assert WhoCarries.from_dict(written).assumed == ()
     before = {name: value for name, value in written.items() if name != "assumed"}
     assert WhoCarries.from_dict(before).assumed == assumed
+
+
+@pytest.mark.parametrize("document", [[], None, "squat", {"body": 3}])
+def test_what_is_no_account_at_all_is_refused(document: Any) -> None:
+    with pytest.raises(PrimeMoverError, match="load sharing"):
+        WhoCarries.from_dict(document)

@@ -377,10 +377,12 @@ class WhoCarries:
         return found
 
 
-def _with_assumed(document: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_assumed(document: object) -> object:
     """The document; one written before ``assumed`` was takes the model's own figures for it."""
-    body = document.get("body") if isinstance(document, Mapping) else None
-    if not isinstance(body, Mapping) or "assumed" in document:
+    if not isinstance(document, Mapping) or "assumed" in document:
+        return document
+    body = document.get("body")
+    if not isinstance(body, Mapping):
         return document
     model = BodySize()
     own = {"mass": ("mass_kg", model.mass_kg), "height": ("height_m", model.height_m)}
