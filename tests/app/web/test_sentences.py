@@ -35,6 +35,11 @@ GERMAN = Sentences(
         "only {value:.0%} of {limit:.1f} s were seen": "{value:.0%} von {limit:.1f} s gesehen",
         "almonds": "Mandeln",
         "Between {1} and {2}": "Zwischen {1} und {2}",
+        "{1} of the {2}": "bei {2}: {1}",
+        "muscles of the back": "Rückenmuskeln",
+        "muscles": "Muskeln",
+        "back": "Rücken",
+        "left": "links",
     },
     figures=Figures(locale="de"),
 )
@@ -73,6 +78,13 @@ GERMAN = Sentences(
         ),
         ("borderline from 60 min or more", "grenzwertig ab 60 min oder mehr"),
         ("students; recalled, not checked", "Studierende; aus dem Gedächtnis"),
+        ("muscles of the back", "Rückenmuskeln"),
+        ("muscles of the back (left)", "Rückenmuskeln (links)"),
+        ("muscles of the back 4%", "Rückenmuskeln 4\u00a0%"),
+        (
+            "belly (left), muscles of the back (left), muscles of the back 4%.",
+            "Bauch (links), Rückenmuskeln (links), Rückenmuskeln 4\u00a0%.",
+        ),
     ],
 )
 def test_a_sentence_is_recognised_by_its_pattern(english: str, german: str) -> None:

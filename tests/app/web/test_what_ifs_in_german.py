@@ -197,7 +197,9 @@ def test_what_a_weakening_changes_is_said_group_by_group() -> None:
             told = change_sentences(
                 replace(account, source=source), knowledge=KNOWLEDGE, moment="at the deepest point"
             )
-            name, *others = (german(f"{muscle_words(e, knowledge=KNOWLEDGE)} (right)") for e in row)
+            name, *others = (
+                f"{german(muscle_words(each, knowledge=KNOWLEDGE))} (rechts)" for each in row
+            )
             assert german(" ".join(told)) == " ".join(
                 (
                     "Gegenüber voller Kraft ändert sich am tiefsten Punkt dies am meisten.",
@@ -267,3 +269,17 @@ def test_joints_that_bear_the_same_are_told_with_their_own_figures() -> None:
         "Jede Hüfte trägt das 3,2-Fache des Körpergewichts statt 3,1. Das unterste Gelenk der "
         "Wirbelsäule trägt das 3,2-Fache des Körpergewichts statt 3,1."
     )
+
+
+def test_a_muscle_that_rises_most_keeps_its_name_whole() -> None:
+    """A name such as "deep muscles of the calf" is not taken apart at its "of"."""
+    for group in group_ids():
+        full, weak = made(strength=1.0), made()
+        curves = tuple(same(each, (0.9,)) if each.muscle == group else each for each in weak.curves)
+        choice = WhatIf(
+            weakened=("nobody",), side="right", steps=(full, replace(weak, curves=curves))
+        )
+        name = german(muscle_words(group, knowledge=KNOWLEDGE))
+        assert f"Am meisten steigt: {name} (rechts), auf 90\N{NO-BREAK SPACE}% dessen" in " ".join(
+            said(choice.steps[1], choice=choice)
+        )

@@ -28,6 +28,7 @@ _FIGURE_LAST: Final = re.compile(r"(?P<words>.*[A-Za-z)])(?P<gap>\s+)(?P<figure>
 _FIGURE_FIRST: Final = re.compile(
     r"(?P<figure>[−\d¼½¾][\d.,/–%¼½¾]*)(?P<gap>\s+)(?P<words>[A-Za-z%].*)"
 )
+_SHARE_LAST: Final = re.compile(r"(?P<words>.*[A-Za-z)]) (?P<figure>\d+%)(?P<end>[.,;:]?)")
 _ASIDE: Final = re.compile(r"(.+) \(([^()]+)\)([.,;:]?)")
 _PAIRS: Final = (("(", ")"), ("“", "”"))
 _ENDS: Final = (":", ";", ",")
@@ -227,6 +228,9 @@ class Sentences:
         known = self._known(sentence)
         if known is not None or depth > _DEEPEST or len(sentence) > _LONGEST or _is_torn(sentence):
             return known
+        named = self._named(sentence)
+        if named is not None:
+            return named
         for form in _forms(sentence):
             found = self._filled(form, depth)
             if found is not None:
@@ -246,6 +250,23 @@ class Sentences:
             if None not in said:
                 return " ".join(part for part in said if part)
         return None
+
+    def _named(self, text: str) -> str | None:
+        """Names in a row, each known whole: no pattern takes ``muscles of the calf`` apart."""
+        said = [self._name(part) for part in _PIECES.split(text)]
+        return None if None in said else ", ".join(part for part in said if part)
+
+    def _name(self, text: str) -> str | None:
+        """A name with an aside or a share behind it, ``lower back (left)``, ``lower back 4%``."""
+        found = _ASIDE.fullmatch(text)
+        if found is not None:
+            said = [self._known(found[1]), self._known(found[2])]
+            return None if None in said else f"{said[0]} ({said[1]}){found[3]}"
+        share = _SHARE_LAST.fullmatch(text)
+        if share is None:
+            return self._known(text)
+        name = self._known(share["words"])
+        return name and f"{name} {self._figures.written(share['figure'])}{share['end']}"
 
     def _with_aside(self, text: str, depth: int) -> str | None:
         """Words and more of them in brackets: ``knee (left)``."""
