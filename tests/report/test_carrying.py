@@ -448,3 +448,18 @@ def test_a_report_of_films_says_who_carried_the_load_or_how_to_have_it_said() ->
     assert planks
     assert way not in Page(render_html(replace(result, tests=tuple(planks)))).text
     assert way not in Page(render_html(replace(result, tests=()))).text
+
+
+def test_every_part_that_can_be_scrolled_has_a_name_of_its_own() -> None:
+    whole = account()
+    weak = tuple(
+        replace(each, effort=none, low=none, high=none) if each.muscle == "abdominals" else each
+        for each in whole.as_is.curves
+        for none in [(0.0,) * len(PHASES)]
+    )
+    page = carrying_page(
+        replace(whole, as_is=replace(whole.as_is, curves=weak)), knowledge=KNOWLEDGE
+    )
+    named = re.findall(r'role="region"[^>]*aria-label="([^"]*)"', page)
+    assert "Muscles that stay under 5% throughout" in named
+    assert len(named) == len(set(named))
