@@ -11,7 +11,7 @@ import pytest
 
 from primemover.app.cli import build_app
 from primemover.app.simulate import EXAMPLES, simulate
-from primemover.app.simulating import Given, places_made, wished
+from primemover.app.simulating import Given, parse_weaken, places_made, wished
 from primemover.app.usage import UsageError
 from primemover.knowledge import load_knowledge
 from primemover.recordings.tracks import save_pose_track
@@ -87,6 +87,12 @@ def test_it_is_done_when_the_ranges_and_what_ifs_are(monkeypatch: pytest.MonkeyP
     assert {"over_assumptions", "_heels_to_toes", "_what_ifs"} <= set(map(str, said))
     before = said[: said.index("over_assumptions")]
     assert sum(0.5 < each < 1 for each in before if isinstance(each, float)) >= 2
+
+
+@pytest.mark.parametrize("text", ["=0.4", ":left=0.4"])
+def test_a_weakening_of_no_muscle_says_its_form(text: str) -> None:
+    with pytest.raises(UsageError, match="expected MUSCLE=SHARE or MUSCLE:SIDE=SHARE"):
+        parse_weaken(text, knowledge=load_knowledge())
 
 
 def test_the_help_fits_eighty_columns_and_breaks_after_sentences() -> None:

@@ -236,7 +236,7 @@ def parse_weaken(text: str, *, knowledge: Knowledge) -> Weakened:
     name, equals, share = text.partition("=")
     muscle, colon, side = name.partition(":")
     strength = _number(share)
-    if not equals or not 0 <= strength <= 1 or (colon and not side):
+    if not equals or not muscle or not 0 <= strength <= 1 or (colon and not side):
         raise UsageError(
             f"--weaken {text}: expected MUSCLE=SHARE or MUSCLE:SIDE=SHARE with a share from 0 "
             "(no strength) to 1 (all of it), for example gluteus_medius:left=0.4"
