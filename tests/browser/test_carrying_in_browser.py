@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from primemover.app.web.languages import language
+from primemover.app.web.told_markup import told_markup
 from primemover.knowledge import load_knowledge
 from primemover.report.carrying import carrying_page
-from primemover.simulation.who_carries import GroupCurve
+from primemover.simulation.who_carries import GroupCurve, WhatIf
 from primemover.terms import SIDES
 from tests.browser.looked_at import AXE, axe_faults, key_faults, layout_faults, settle
 from tests.browser.windows import DESKTOP, FLAGS, PHONE
-from tests.simulation.accounts import account
+from tests.simulation.accounts import account, step
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +119,29 @@ def test_a_table_of_both_sides_fits_a_phone(executable: str, tmp_path: Path, wid
         browser.close()
     assert "97 to 100%" in " ".join(said.split())
     assert beyond <= 0
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_all_strengths_stand_beside_each_other(executable: str, tmp_path: Path, width: int) -> None:
+    """Nine steps in German, where a figure is wider: in one line above what is said of them."""
+    weakened = ("gluteus_medius",)
+    steps = tuple(step(number / 10, weakened) for number in range(10, 1, -1))
+    made = replace(account(), what_if=(WhatIf(weakened=weakened, side="both", steps=steps),))
+    markup = carrying_page(made, knowledge=load_knowledge())
+    path = tmp_path / "steps.html"
+    path.write_text(told_markup(markup, language=language("de")), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        found = browser.new_page(viewport={"width": width, "height": 900}, offline=True)
+        found.goto(path.as_uri())
+        stops = [one.bounding_box() for one in found.locator(".carry-stop:visible").all()]
+        below = found.locator(".carry-state:visible").first.bounding_box()
+        browser.close()
+    assert len(stops) == 9
+    places = [each for each in stops if each]
+    assert below
+    assert {each["y"] for each in places} == {places[0]["y"]}
+    assert places[0]["y"] + places[0]["height"] <= below["y"]
+    for one, following in pairwise(places):
+        assert one["x"] + one["width"] <= following["x"] + 1
+    assert places[-1]["x"] + places[-1]["width"] <= width
