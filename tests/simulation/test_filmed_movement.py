@@ -23,7 +23,7 @@ from primemover.simulation.body_size import BodySize
 from primemover.simulation.coordinates import CARRIED, PLACE
 from primemover.simulation.ensemble import draw_members
 from primemover.simulation.filmed_angles import Angle, FilmedAngle
-from primemover.simulation.filmed_courses import see
+from primemover.simulation.filmed_courses import see, steady_bend
 from primemover.simulation.filmed_movement import (
     explained,
     simulate_filmed,
@@ -83,7 +83,7 @@ def _courses(deep: float, frames: int = 31) -> Courses:
 
 def _taught(finder: PostureFinder, *, names: tuple[Angle, ...], step_m: float) -> Courses:
     """A movement as it is taught: the angles that its postures have on this body."""
-    first = finder.scene.by_knee_from or 0.0
+    first = float(steady_bend(finder.scene.motion)[0][0]) if finder.scene.by_knee else 0.0
     share = first + (1 - first) * (0.6 + 0.4 * np.sin(np.linspace(0, np.pi, 31)))
     placed = finder.chain.at(finder.taught(share))
     angles = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -34,6 +35,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 FRAMES: Final = 31
 """Moments of a repetition that are simulated."""
+SHARES: Final = 201
+"""Of the way of a movement as it is taught, at which its bends are known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,8 +156,8 @@ def repetition_courses(
             f"{movement.track.attrs['source']}: no repetition was seen without a gap; film the "
             "whole body in even light"
         )
-    if scene.by_knee_from is not None:
-        depth = share_by_knee(courses["knee"], scene=scene, first=scene.by_knee_from)
+    if scene.by_knee:
+        depth = share_by_knee(courses["knee"], motion=scene.motion)
     steps = np.zeros(len(at_s))
     if scene.part == "both_feet":
         steps = step_legs(movement, turns_s=at_s[:, turn])
@@ -168,20 +171,29 @@ def repetition_courses(
     return found, whole
 
 
-def share_by_knee(knee_deg: FloatArray, *, scene: FilmedScene, first: float) -> FloatArray:
+def share_by_knee(knee_deg: FloatArray, *, motion: str) -> FloatArray:
     """At which share of its way the movement as it is taught has the working knee bent so much.
 
-    Parameters
-    ----------
-    first : float
-        The share from which on the knee bends, or straightens, steadily.
+    Only the last part of the way is meant, in which the knee bends, or straightens, steadily.
     """
-    shares = np.linspace(first, 1.0, 46)
-    taught = key_postures(load_knowledge().motions[scene.motion], shares=shares, leg_m=1.0)
+    shares, bend_deg = steady_bend(motion)
+    up = slice(None) if bend_deg[-1] > bend_deg[0] else slice(None, None, -1)
+    return np.interp(knee_deg, bend_deg[up], shares[up])
+
+
+@cache
+def steady_bend(motion: str) -> tuple[FloatArray, FloatArray]:
+    """Shares of the way, and the bend of the working knee that is taught there, in degrees.
+
+    Of the last part of the way, in which the knee turns round no more.
+    """
+    shares = np.linspace(0.0, 1.0, SHARES)
+    taught = key_postures(load_knowledge().motions[motion], shares=shares, leg_m=1.0)
     bend_deg = np.degrees(taught[:, PLACE["knee_flexion_right"]])
-    rising = bool(bend_deg[-1] > bend_deg[0])
-    steady = np.maximum.accumulate(bend_deg if rising else bend_deg[::-1])
-    return np.interp(knee_deg, steady, shares if rising else shares[::-1])
+    rises = np.diff(bend_deg) > 0
+    other_way = np.flatnonzero(rises != rises[-1])
+    first = int(other_way[-1]) + 1 if len(other_way) else 0
+    return shares[first:], bend_deg[first:]
 
 
 def _mean_of(seen: Courses) -> Courses:

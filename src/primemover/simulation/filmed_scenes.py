@@ -41,9 +41,9 @@ class FilmedScene:
         The motion in knowledge that says what nobody sees.
     rest_share : float
         At which share of its way somebody stands upright.
-    by_knee_from : float or None
-        From which share of its way on the bend of the working knee says how far it is; None where
-        the counted signal does.
+    by_knee : bool
+        Whether the bend of the working knee says how far it is on its way, from where on the knee
+        of the movement as it is taught bends, or straightens, steadily; else the counted signal.
     alike : bool
         Whether both legs do the same.
     from_front : bool
@@ -68,7 +68,7 @@ class FilmedScene:
 
     motion: str
     rest_share: float = 0.0
-    by_knee_from: float | None = None
+    by_knee: bool = False
     alike: bool = True
     from_front: bool = False
     lies: bool = False
@@ -137,7 +137,7 @@ SCENES: Final[Mapping[str, FilmedScene]] = {
     "hip_hinge": FilmedScene(motion="hip_hinge", told=_BOTH_ALIKE),
     "lunge": FilmedScene(
         motion="forward_lunge",
-        by_knee_from=0.55,
+        by_knee=True,
         alike=False,
         part="both_feet",
         flat=(
@@ -156,7 +156,7 @@ SCENES: Final[Mapping[str, FilmedScene]] = {
     "step_up": FilmedScene(
         motion="step_up",
         rest_share=1.0,
-        by_knee_from=0.25,
+        by_knee=True,
         alike=False,
         part="one_foot",
         hardest_at_turn=False,
