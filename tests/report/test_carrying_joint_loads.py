@@ -71,15 +71,16 @@ def test_a_range_is_told_where_its_ends_are_written_apart_and_hips_alike_as_one(
 
 def test_page_and_terminal_tell_the_same_loads_beside_what_was_measured() -> None:
     measured = compared_words(knowledge=KNOWLEDGE)
-    for movement in ("one_leg_stand", "squat"):
+    for movement, side in (("one_leg_stand", "right"), ("squat", None)):
         found = made(load("hip_right", course(held=2.9, after=1.8), band=0.2), movement=movement)
+        assert found.side == side
         page = Page(carrying_page(found, knowledge=KNOWLEDGE)).text
         text = " ".join(carrying_text(found, knowledge=KNOWLEDGE).split())
         for said in load_sentences(found, knowledge=KNOWLEDGE):
             assert said in page
             assert said in text
         assert measured in page
-        assert (measured in text) is (movement == "one_leg_stand")
+        assert (measured in text) is (side is not None)
     without = made()
     assert "For comparison" not in carrying_text(without, knowledge=KNOWLEDGE)
 

@@ -124,12 +124,14 @@ def test_figures_written_alike_are_not_told_as_a_change() -> None:
 
 def test_what_joints_are_held_against_is_the_right_way_round() -> None:
     measured = KNOWLEDGE.body_model.in_vivo_hip_force
-    walking, standing = measured["walking_first_peak"].value, measured["one_leg_stand"].value
-    assert walking
-    assert standing
-    assert round(walking, 1) != round(standing, 1)
+    walking, standing = measured["walking_first_peak"], measured["one_leg_stand"]
+    climbing = measured["stairs_up"]
+    assert len({round(each.value or 0.0, 1) for each in (walking, standing)}) == 2
+    assert (walking.n, standing.n, climbing.n) == (10, 10, 4)
     assert compared_words(knowledge=KNOWLEDGE).endswith(
-        f"had {walking:.1f} times body weight in walking and {standing:.1f} in standing on one leg."
+        f"had {walking.value:.1f} times body weight in walking and {standing.value:.1f} in "
+        f"standing on one leg, in ten other people, and {climbing.value:.1f} in climbing stairs, "
+        "in four."
     )
 
 

@@ -95,15 +95,17 @@ def _lines(
     told = {(words.muscle_words(e.muscle, knowledge=knowledge), e.side) for e in found}
     yield from _efforts(view, told=told, columns=columns, width=width)
     yield from _hip(view, account=account, knowledge=knowledge, width=width)
-    yield from _joints(view, knowledge=knowledge, width=width)
+    yield from _joints(view, one_sided=account.side is not None, knowledge=knowledge, width=width)
 
 
-def _joints(view: CarryingView, *, knowledge: Knowledge, width: int) -> Iterator[str]:
-    """The loads as the page tells them; of a hold, beside what was measured in one."""
-    held = view.loads and view.moment == answer.HELD
+def _joints(
+    view: CarryingView, *, one_sided: bool, knowledge: Knowledge, width: int
+) -> Iterator[str]:
+    """The loads as the page tells them; of one leg, beside what was measured on one leg."""
     if view.loads and not view.torque:
         yield ""
-    for text in (*view.loads, *((words.compared_words(knowledge=knowledge),) if held else ())):
+    measured = (words.compared_words(knowledge=knowledge),) if view.loads and one_sided else ()
+    for text in (*view.loads, *measured):
         yield from _wrapped(text, width=width)
 
 

@@ -250,7 +250,8 @@ def doubt_words(account: WhoCarries) -> str:
     if any(b - a >= UNCHANGED for low, high in bands for a, b in zip(low, high, strict=True)):
         return (
             "Shaded: from the least to the greatest over what had to be assumed of ground, "
-            "stretch and sharing. True differences between people are larger."
+            "stretch, sharing and what no muscle carries. True differences between people are "
+            "larger."
         )
     return (
         "No band is drawn: this was simulated once, from a movement given exactly. True "
@@ -259,13 +260,16 @@ def doubt_words(account: WhoCarries) -> str:
 
 
 def compared_words(*, knowledge: Knowledge) -> str:
-    """What a joint load may be held against: the hip of others in walking and on one leg."""
+    """What a joint load may be held against: the hip of others walking, climbing, on one leg."""
     measured = knowledge.body_model.in_vivo_hip_force
-    walking, standing = measured["walking_first_peak"].value, measured["one_leg_stand"].value
+    walking, standing, climbing = (
+        times(measured[name].value or 0.0)
+        for name in ("walking_first_peak", "one_leg_stand", "stairs_up")
+    )
     return (
-        "For comparison: hip joints that measure it, in ten other people, had "
-        f"{times(walking or 0.0)} times body weight in walking and {times(standing or 0.0)} in "
-        "standing on one leg."
+        "For comparison: artificial hip joints that measure it had "
+        f"{walking} times body weight in walking and {standing} in standing on one leg, in ten "
+        f"other people, and {climbing} in climbing stairs, in four."
     )
 
 
