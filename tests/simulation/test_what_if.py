@@ -29,11 +29,12 @@ from primemover.simulation.what_if import (
     default_strengths,
     sides_offered,
     solve_strengths,
+    strength_asked,
     strength_factors,
     what_if,
     why_not,
 )
-from primemover.simulation.who_carries import Asked, Pull
+from primemover.simulation.who_carries import Asked, Pull, Weakened
 from primemover.terms import SIDES, Side
 
 SOLE = ("heel", "ball_inner", "ball_outer", "toe")
@@ -248,6 +249,15 @@ def test_strengths_begin_at_full_and_fall() -> None:
 def test_a_muscle_the_model_does_not_have_is_refused(body: BodyModel) -> None:
     with pytest.raises(PrimeMoverError, match="deltoid"):
         strength_factors(body.muscles, weakened=("deltoid",), side="both", strengths=(1.0,))
+
+
+def test_a_muscle_asked_for_twice_on_one_side_is_refused(body: BodyModel) -> None:
+    both = Weakened(muscle="gluteus_medius", side="both", strength=0.5)
+    left, right = (replace(both, side=side) for side in SIDES)
+    with pytest.raises(PrimeMoverError, match=r"gluteus_medius \(left\) is there twice"):
+        strength_asked(body.muscles, asked=(both, left))
+    apart = strength_asked(body.muscles, asked=(left, right))
+    assert np.array_equal(apart, strength_asked(body.muscles, asked=(both,)))
 
 
 def test_sides_offered_are_those_of_which_something_else_is_to_be_told(

@@ -8,6 +8,7 @@ otherwise, which is :mod:`primemover.simulation.posture_search`'s part.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -37,8 +38,6 @@ FloatArray = npt.NDArray[np.float64]
 
 WEAKENED: Final = (*((muscle,) for muscle in GLUTES), GLUTES)
 """Muscles that are made weaker: each gluteal muscle, and all three."""
-_ALIKE: Final = 0.03
-"""Efforts of both sides that differ by less are a mirror image."""
 
 
 def sides_offered(
@@ -50,13 +49,15 @@ def sides_offered(
     other where its leg bears half of an even share of the weight in the frame ``at``. Of any other
     both, and the left; the right too where it does not do the same as the left.
     """
+    rule = load_knowledge().body_model.setting
     if working is not None:
-        bear = (side for side in SIDES if weight_borne(sharing, side=side, at=at) >= 1 / 4)
+        least = rule("what_if_borne_share")
+        bear = (side for side in SIDES if weight_borne(sharing, side=side, at=at) >= least)
         first = asked.side if asked.side != "both" else working
         return tuple(dict.fromkeys((first, working, *bear)))
     efforts = group_efforts(sharing)
     even = all(
-        np.abs(effort - efforts[group, "right"]).max() < _ALIKE
+        np.abs(effort - efforts[group, "right"]).max() < rule("what_if_alike")
         for (group, side), effort in efforts.items()
         if side == "left"
     )
@@ -100,8 +101,17 @@ def strength_factors(
 
 
 def strength_asked(muscles: Muscles, *, asked: Sequence[Weakened]) -> FloatArray:
-    """What is left of every muscle's strength when all that was asked for is weaker, (muscle,)."""
+    """What is left of every muscle's strength when all that was asked for is weaker, (muscle,).
+
+    Raises
+    ------
+    PrimeMoverError
+        For a muscle that is asked for twice on one side: which strength is meant is not known.
+    """
     left = np.ones(len(muscles))
+    named = Counter((e.muscle, s) for e in asked for s in SIDES if e.side in ("both", s))
+    if twice := sorted(f"{muscle} ({side})" for (muscle, side), n in named.items() if n > 1):
+        raise PrimeMoverError(f"weaken: {', '.join(twice)} is there twice; name each side once")
     for each in asked:
         left *= strength_factors(
             muscles, weakened=(each.muscle,), side=each.side, strengths=(each.strength,)
