@@ -10,7 +10,8 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, cast
 
 from primemover.errors import PrimeMoverError
@@ -39,18 +40,24 @@ def listen(child: Child, *, tell: Callable[[float], None], longest_s: float = LO
     PrimeMoverError
         The fault that the child told.
     """
-    guard = threading.Timer(longest_s, child.kill)
-    guard.start()
-    try:
-        for line in cast("BinaryIO", child.stdout):
-            kind, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
+    with ended(child, longest_s=longest_s):
+        for kind, rest in said(child):
             if kind == "P":
                 tell(min(0.99, float(rest)))
             elif kind == "E":
                 raise PrimeMoverError(str(json.loads(rest)["text"]))
             elif kind == "D":
                 return True
-        return False
+    return False
+
+
+@contextmanager
+def ended(child: Child, *, longest_s: float) -> Iterator[None]:
+    """Nothing; the child is over with the block, or after ``longest_s`` seconds of it."""
+    guard = threading.Timer(longest_s, child.kill)
+    guard.start()
+    try:
+        yield
     finally:
         guard.cancel()
         child.kill()
@@ -58,3 +65,10 @@ def listen(child: Child, *, tell: Callable[[float], None], longest_s: float = LO
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def said(child: Child) -> Iterator[tuple[str, str]]:
+    """Each line of the child: its letter, and what follows."""
+    for line in cast("BinaryIO", child.stdout):
+        kind, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
+        yield kind, rest

@@ -10,8 +10,6 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -20,9 +18,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 from primemover.app.store import new_id
+from primemover.app.web.child_work import Child, ended, said, start
 from primemover.app.web.passing_folders import PassingFolder
 from primemover.errors import MissingExtraError, PrimeMoverError, RecordingError, how_to_install
 from primemover.recordings.file_check import checked_file, shown_name
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from primemover.terms import Side
 
 PART: Final = "uploads"
+WORKER: Final = "primemover.app.web.pose_worker"
 FILM: Final = "film"
 """What a film is called in its folder: a file of no name of the person's, and no ending."""
 
@@ -73,7 +73,7 @@ class Upload:
     people: int = 1
     told: bool = False
     touched_s: float = field(default_factory=time.monotonic)
-    child: subprocess.Popen[bytes] | None = None
+    child: Child | None = None
 
     @property
     def over(self) -> bool:
@@ -268,17 +268,8 @@ class Uploads:
 
         written = upload.folder / "track.parquet"
         child = self._start(upload, written=written)
-        guard = threading.Timer(LONGEST_S, child.kill)
-        guard.start()
-        try:
+        with ended(child, longest_s=LONGEST_S):
             done = self._listen(upload, child=child)
-        finally:
-            guard.cancel()
-            child.kill()
-            child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
         if done:
             try:
                 track = load_pose_track(written)
@@ -288,29 +279,23 @@ class Uploads:
             return track.assign_attrs(source=upload.name, notes=notes)
         return None
 
-    def _start(self, upload: Upload, *, written: Path) -> subprocess.Popen[bytes]:
+    def _start(self, upload: Upload, *, written: Path) -> Child:
         order = {
             "video": str(upload.film),
             "track": str(written),
             "folder": str(upload.folder),
             "person": upload.whom,
         }
-        child = subprocess.Popen(  # noqa: S603 - our own module, paths of ours, a checked word
-            [sys.executable, "-P", "-m", "primemover.app.web.pose_worker", json.dumps(order)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        child = start(WORKER, wanted=order)
         with self._lock:
             upload.child = child
             if upload.state != "working":
                 child.kill()
         return child
 
-    def _listen(self, upload: Upload, *, child: subprocess.Popen[bytes]) -> bool:
+    def _listen(self, upload: Upload, *, child: Child) -> bool:
         """Whether the child said that it is done."""
-        for line in cast("BinaryIO", child.stdout):
-            kind, _, rest = line.decode("utf-8", "replace").strip().partition(" ")
+        for kind, rest in said(child):
             if kind == "P":
                 upload.share = min(0.99, max(upload.share, float(rest)))
             elif kind == "E":

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying.answer import HELD, moment_words
-from primemover.report.carrying.plots import BOTH_HIPS
-from primemover.report.carrying.words import JOINT_WORDS, times
+from primemover.report.carrying.words import JOINT_WORDS, by_joint, times
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -66,11 +65,8 @@ def _each(account: WhoCarries, *, knowledge: Knowledge) -> Iterator[str]:
         at = load_place(load, account=account, knowledge=knowledge)
         name, now = JOINT_WORDS[load.joint], _with_range(load, at=at)
         was = before.get(name, times(load.times_body_weight[at]))
-        told[name] = now if was == times(load.times_body_weight[at]) else f"{was} → {now}"
-    left, right = JOINT_WORDS["hip_left"], JOINT_WORDS["hip_right"]
-    if left in told and told[left] == told.get(right):
-        told = {BOTH_HIPS if name == left else name: e for name, e in told.items() if name != right}
-    for name, text in told.items():
+        told[load.joint] = now if was == times(load.times_body_weight[at]) else f"{was} → {now}"
+    for name, text in by_joint(told).items():
         yield f"{name} {text}"
 
 

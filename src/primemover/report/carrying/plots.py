@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.report.angle_plot import Tick, nice_ticks, number
 from primemover.report.carrying.words import (
-    EACH_HIP,
-    JOINT_WORDS,
     SIDE_WORDS,
     alike,
+    by_joint,
     heel_sentences,
     muscle_words,
     swept_effort,
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from primemover.simulation.who_carries import JointLoad
 
 Style = Literal["solid", "dashed", "dotted"]
-
-BOTH_HIPS: Final = EACH_HIP
 
 STACK: Final = (
     "gluteus_maximus",
@@ -314,7 +311,7 @@ def joint_plot(step: Step, *, phase: Curve, deepest: int) -> CurvePlot | None:
     ticks = nice_ticks(0, high=max(max(each.high) for each in step.joints), count=4)
     axes = Axes(frame=LARGE, axis=phase, low=0.0, high=ticks[-1])
     styles: dict[str, Style] = {"hip_left": "solid", "hip_right": "dashed", "l5_s1": "dotted"}
-    loads = _hips_as_one(step.joints)
+    loads = by_joint({each.joint: each for each in step.joints}, as_one=_alike)
     told = ", ".join(
         f"{name} {times(each.times_body_weight[deepest])}" for name, each in loads.items()
     )
@@ -339,14 +336,10 @@ def joint_plot(step: Step, *, phase: Curve, deepest: int) -> CurvePlot | None:
     )
 
 
-def _hips_as_one(joints: Sequence[JointLoad]) -> dict[str, JointLoad]:
-    """The loads by the name of their joint; both hips are one where they have the same."""
-    found = {JOINT_WORDS[each.joint]: each for each in joints}
-    hips = [each.times_body_weight for each in joints if each.joint != "l5_s1"]
-    if len(hips) != 2 or any(abs(a - b) >= 0.1 for a, b in zip(*hips, strict=True)):
-        return found
-    left, right = JOINT_WORDS["hip_left"], JOINT_WORDS["hip_right"]
-    return {BOTH_HIPS if name == left else name: e for name, e in found.items() if name != right}
+def _alike(left: JointLoad, right: JointLoad) -> bool:
+    """Whether two loads are written with the same figures all the way."""
+    pairs = zip(left.times_body_weight, right.times_body_weight, strict=True)
+    return all(abs(a - b) < 0.1 for a, b in pairs)
 
 
 def sweep_plot(swept: HeelsToToes, *, knowledge: Knowledge) -> CurvePlot:

@@ -124,7 +124,7 @@ def _joints(steps: tuple[Step, ...], *, at: int) -> Iterator[_Row]:
         )
         for first in steps[0].joints
     }
-    for name, cells in what_if_words.by_joint(found).items():
+    for name, cells in words.by_joint(found).items():
         if len(set(cells)) > 1:
             yield _Row(name=f"  {name}, body weights", cells=cells, change=0.0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from primemover.report.carrying.answer import asked_side
 from primemover.report.carrying.giving_way import told_shifts
@@ -15,6 +15,7 @@ from primemover.report.carrying.words import (
     LIMIT_CAUTION,
     SIDE_WORDS,
     alike,
+    by_joint,
     muscle_words,
     percent,
     times,
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.simulation.coordinates import Joint
     from primemover.simulation.who_carries import WhoCarries
-
-_Told = TypeVar("_Told")
 
 NOT_THIS_WAY: Final = "Cannot be done this way with so little strength (in the simulation)."
 
@@ -188,15 +187,6 @@ def _loads_sentence(full: Step, *, at: int) -> Iterator[str]:
     loads = {each.joint: times(each.times_body_weight[at]) for each in full.joints}
     if loads:
         yield " ".join(_LOADS[name].format(now=load) for name, load in by_joint(loads).items())
-
-
-def by_joint(told: Mapping[Joint, _Told]) -> dict[str, _Told]:
-    """What is told of each joint, by its name; both hips as one where it is the same."""
-    named = {JOINT_WORDS[joint]: text for joint, text in told.items()}
-    left, right = JOINT_WORDS["hip_left"], JOINT_WORDS["hip_right"]
-    if left in named and named[left] == named.get(right):
-        return {EACH_HIP if name == left else name: t for name, t in named.items() if name != right}
-    return named
 
 
 def _hip_sentence(

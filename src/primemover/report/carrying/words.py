@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import eq
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from primemover.report.words import fixed, plain
 from primemover.simulation.coordinates import joint_words
@@ -50,6 +51,7 @@ JOINT_WORDS: Final[dict[Joint, str]] = {
 }
 
 EACH_HIP: Final = "each hip"
+_Told = TypeVar("_Told")
 """Both hips, where they bear the same."""
 
 SIDE_WORDS: Final[dict[Sided, str]] = {"left": "left", "right": "right", "both": "both sides"}
@@ -71,6 +73,17 @@ def muscle_words(muscle: str, *, knowledge: Knowledge) -> str:
 def percent(share: float) -> str:
     """``34%``."""
     return f"{round(100 * share)}%"
+
+
+def by_joint(
+    told: Mapping[Joint, _Told], *, as_one: Callable[[_Told, _Told], bool] = eq
+) -> dict[str, _Told]:
+    """What is told of each joint, by its name; both hips are one where it is the same."""
+    named = {JOINT_WORDS[joint]: text for joint, text in told.items()}
+    left, right = JOINT_WORDS["hip_left"], JOINT_WORDS["hip_right"]
+    if left in named and right in named and as_one(named[left], named[right]):
+        return {EACH_HIP if name == left else name: t for name, t in named.items() if name != right}
+    return named
 
 
 def times(value: float) -> str:
