@@ -7,6 +7,7 @@ from primemover.knowledge.base import CitedNumber, KnowledgeModel, Tag
 from primemover.knowledge.calibration import CalibratedQuantity, Calibration, CalibrationBand
 from primemover.knowledge.conditions import Condition
 from primemover.knowledge.depths import CheckDepth, Station
+from primemover.knowledge.emg import EmgGroup, EmgMuscle, EmgProtocol, EmgRule
 from primemover.knowledge.exercises import EmgAmplitude, EmgStudy, Exercise, Muscle
 from primemover.knowledge.library import Knowledge, load_knowledge
 from primemover.knowledge.planned import (
@@ -48,6 +49,10 @@ __all__ = [
     "Condition",
     "Dosing",
     "EmgAmplitude",
+    "EmgGroup",
+    "EmgMuscle",
+    "EmgProtocol",
+    "EmgRule",
     "EmgStudy",
     "Exercise",
     "Expected",

@@ -18,6 +18,7 @@ from primemover.knowledge.body_model import BodyModelNumbers
 from primemover.knowledge.calibration import Calibration
 from primemover.knowledge.coached import CoachedMovement, CoachedPosture, CoachingRule
 from primemover.knowledge.depths import CheckDepth
+from primemover.knowledge.emg import EmgMuscle, EmgProtocol, EmgRule
 from primemover.knowledge.exercises import EmgStudy, Exercise, Muscle
 from primemover.knowledge.gates import GateLimit
 from primemover.knowledge.motions import Motion
@@ -46,6 +47,9 @@ SHELVES: tuple[Shelf, ...] = (
     Shelf(name="exercises", model=Exercise, layout="files"),
     Shelf(name="motions", model=Motion, layout="files"),
     Shelf(name="emg_amplitudes", model=EmgStudy, layout="files"),
+    Shelf(name="emg_rules", model=EmgRule, layout="entries"),
+    Shelf(name="emg_muscles", model=EmgMuscle, layout="entries"),
+    Shelf(name="emg_protocols", model=EmgProtocol, layout="files"),
     Shelf(name="compensations", model=Compensation, layout="files"),
     Shelf(name="dosing", model=Dosing, layout="entries"),
     Shelf(name="plans", model=BlockPlan, layout="entries"),
@@ -86,6 +90,9 @@ class Knowledge:
     exercises: Mapping[str, Exercise]
     motions: Mapping[str, Motion]
     emg_amplitudes: Mapping[str, EmgStudy]
+    emg_rules: Mapping[str, EmgRule]
+    emg_muscles: Mapping[str, EmgMuscle]
+    emg_protocols: Mapping[str, EmgProtocol]
     compensations: Mapping[str, Compensation]
     dosing: Mapping[str, Dosing]
     plans: Mapping[str, BlockPlan]

@@ -1,0 +1,1 @@
+"""Quantities of surface EMG with their uncertainty, one file a quantity."""

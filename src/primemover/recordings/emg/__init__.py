@@ -1,0 +1,1 @@
+"""Recordings of surface EMG: what they are, and reading and writing them."""

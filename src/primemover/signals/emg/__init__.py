@@ -1,0 +1,1 @@
+"""What a surface EMG recording shows: filtering, quality, amplitude, efforts and onsets."""
