@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +33,14 @@ _LOOP_QUALITIES: Final = (52, 44, 36, 28)
 _STILL_QUALITIES: Final = (84, 76, 68, 60)
 _SPEED: Final = 6
 """Effort of the encoder, 0 most to 10 least."""
+
+_HEAD_BYTES: Final = 8
+_VERSION_BYTES: Final = 4
+_HOLDING: Final = frozenset({b"moov", b"trak", b"mdia"})
+_CLOCKED: Final = frozenset({b"mvhd", b"tkhd", b"mdhd"})
+"""Boxes (ISO 14496-12) that begin with a version, then the second of making and of change."""
+_TIMES_BYTES: Final = {0: 8, 1: 16}
+"""Both seconds together, by version."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,10 +92,31 @@ def loop_bytes(frames: Sequence[Frame], *, most: int = LOOP_BYTES) -> bytes:
             range="limited",  # Chromium reads a full range in a loop as limited, and shows it pale
             max_threads=1,  # with more, the bytes would not be the same every time
         )
-        data = held.getvalue()
+        data = without_clock(held.getvalue())
         if len(data) <= most:
             break
     return data
+
+
+def without_clock(loop: bytes) -> bytes:
+    """``loop`` with no time of making, so that the same frames are the same bytes at any hour."""
+    data = bytearray(loop)
+    for name, start in _boxes(data, start=0, end=len(data)):
+        if name in _CLOCKED:
+            times = start + _VERSION_BYTES
+            data[times : times + _TIMES_BYTES[data[start]]] = bytes(_TIMES_BYTES[data[start]])
+    return bytes(data)
+
+
+def _boxes(data: bytearray, *, start: int, end: int) -> Iterator[tuple[bytes, int]]:
+    """Name and start of the content of every box of an ISO media file, boxes in boxes too."""
+    while start < end:
+        size = int.from_bytes(data[start : start + 4], "big")
+        name = bytes(data[start + 4 : start + _HEAD_BYTES])
+        yield name, start + _HEAD_BYTES
+        if name in _HOLDING:
+            yield from _boxes(data, start=start + _HEAD_BYTES, end=start + size)
+        start = start + size if size >= _HEAD_BYTES else end  # 0 and 1: the last, or a huge one
 
 
 def still_bytes(picture: Picture, *, most: int = STILL_BYTES) -> bytes:

@@ -196,6 +196,15 @@ def test_a_loop_keeps_its_frames_and_times_and_is_the_same_every_time() -> None:
         assert np.abs(np.asarray(loop.convert("RGB")).astype(int)[2, 2] - 233).max() <= 4
 
 
+def test_a_loop_does_not_say_when_it_was_made() -> None:
+    """A second that passes between two encodings would otherwise make two files of one loop."""
+    loop = loop_bytes(frames(2))
+    for box in (b"mvhd", b"tkhd", b"mdhd"):
+        times = loop.index(box) + 8
+        assert loop[times : times + 16] == bytes(16)
+        assert any(loop[times + 16 : times + 28]), "what follows the times stays"
+
+
 def test_quality_gives_way_to_size() -> None:
     noise = np.random.default_rng(0).integers(0, 255, (120, 160, 3), dtype=np.uint8)
     assert len(still_bytes(noise, most=1)) < len(still_bytes(noise))
