@@ -29,7 +29,7 @@ from primemover.knowledge import KnowledgeModel, load_knowledge
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-NOT_SHOWN: Final = frozenset({"body_model", "sources", "emg_amplitudes"})
+NOT_SHOWN: Final = frozenset({"body_model", "sources", "emg_amplitudes", "emg_rules"})
 """Shelves whose wording stays in English: titles of papers, how a number was come by."""
 
 SHOWN_IN_PART: Final = {
