@@ -1,0 +1,111 @@
+"""One recording of surface EMG from beginning to end: signals, measures, orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from primemover.knowledge import EmgProtocol, Knowledge, load_knowledge
+from primemover.measures.emg.model import EmgMeasure, EmgMeasureEntry, EmgRefusal, EmgResult
+from primemover.measures.emg.order import muscle_orders
+from primemover.registry import discover
+from primemover.terms import Side
+
+if TYPE_CHECKING:
+    from primemover.recordings.emg.model import EmgRecording
+    from primemover.signals.emg.model import EmgSignals, MaximumReference, MovementStart
+
+PACKAGE = "primemover.measures.emg"
+"""Folder, and entry-point group, of the measures of surface EMG."""
+
+
+def examine_emg(
+    recording: EmgRecording,
+    *,
+    protocol: EmgProtocol,
+    side: Side | None = None,
+    maxima: Sequence[MaximumReference] = (),
+    knowledge: Knowledge | None = None,
+    starts_from: Sequence[MovementStart] | None = None,
+    onsets: bool = True,
+    progress: Callable[[str], None] | None = None,
+) -> EmgResult:
+    """Everything that can be said of ``recording``, and what cannot with its reason.
+
+    Parameters
+    ----------
+    side : Side, optional
+        The working leg, where ``protocol`` works one leg at a time.
+    maxima : sequence of MaximumReference
+        Amplitudes of maximal contractions; without them muscles are not compared.
+    starts_from : sequence of MovementStart, optional
+        When the movement began, by another recording.
+    onsets : bool
+        Whether onsets, and with them orders, are looked for; the slowest part.
+    progress : callable, optional
+        Told in words what is being done.
+    """
+    from primemover.signals.emg.analyse import analyse_emg  # loads scipy
+
+    known = knowledge or load_knowledge()
+    signals = analyse_emg(
+        recording,
+        protocol=protocol,
+        knowledge=known,
+        maxima=maxima,
+        starts_from=starts_from,
+        onsets=onsets,
+        progress=progress,
+    )
+    return examined(signals, protocol=protocol, side=side, knowledge=known)
+
+
+def examined(
+    signals: EmgSignals, *, protocol: EmgProtocol, knowledge: Knowledge, side: Side | None = None
+) -> EmgResult:
+    """Every measure and every order of signals that are there already."""
+    of_the_side = on_side(signals, protocol=protocol, side=side)
+    found = [
+        each
+        for entry in emg_measures().values()
+        for each in entry.measure(of_the_side, protocol=protocol, knowledge=knowledge)
+    ]
+    return EmgResult(
+        protocol=protocol,
+        side=side,
+        signals=of_the_side,
+        measures=tuple(each for each in found if isinstance(each, EmgMeasure)),
+        refusals=tuple(each for each in found if isinstance(each, EmgRefusal)),
+        orders=muscle_orders(of_the_side, protocol=protocol, knowledge=knowledge),
+        versions={
+            "primemover": _software_version(),
+            "knowledge": knowledge.version,
+            "reader": signals.recording.format,
+        },
+    )
+
+
+@cache
+def emg_measures() -> dict[str, EmgMeasureEntry]:
+    """Every measure of surface EMG by the name of its module."""
+    return discover(PACKAGE)
+
+
+def on_side(signals: EmgSignals, *, protocol: EmgProtocol, side: Side | None) -> EmgSignals:
+    """``signals`` with the working leg written into efforts that do not name one."""
+    if side is None or not protocol.sided:
+        return signals
+    efforts = tuple(
+        each if each.side is not None else replace(each, side=side) for each in signals.efforts
+    )
+    return replace(signals, efforts=efforts)
+
+
+def _software_version() -> str:
+    try:
+        return version("primemover")
+    except PackageNotFoundError:
+        return "unknown"
