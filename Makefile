@@ -83,7 +83,7 @@ docs: $(VENV)/.dev ## write the reference pages that are made from code and know
 	$(BIN)/python -m docs.build
 
 lock: $(UV) ## resolve again and write requirements/*.txt
-	$(UV_COMPILE) --extra video --extra documents --extra muscles --group build --upgrade -o requirements/run.txt
+	$(UV_COMPILE) --extra video --extra documents --extra muscles --extra emg --group build --upgrade -o requirements/run.txt
 	$(UV_COMPILE) --all-extras --group build --group dev --upgrade \
 		-c requirements/run.txt -o requirements/dev.txt
 	$(UV) pip compile requirements/opensim.in --universal --python-version 3.11 --generate-hashes \

@@ -30,6 +30,7 @@ _POSE_MODELS: Final = (
     "modules/pose_detection/pose_detection.tflite",
     "modules/pose_landmark/pose_landmark_full.tflite",
 )
+_EMG_READERS: Final = ("ezc3d", "pyedflib", "h5py", "pyxdf", "pylsl")
 _TESTED_POSE_ENGINE: Final = "0.10.21"
 _MEGABYTE: Final = 1e6
 _NAMED: Final = 3
@@ -82,6 +83,7 @@ def examine() -> tuple[Check, ...]:
         _front_end(),
         _server(),
         _muscles(),
+        _emg(),
         _paper(),
         _cluster(),
         _cache(),
@@ -202,6 +204,25 @@ def _muscles() -> Check:
         extra="muscles",
         serves="who carries the load",
         adds="shares the load among the muscles of a model",
+    )
+
+
+def _emg() -> Check:
+    missing = [name for name in _EMG_READERS if not _installed(name)]
+    if missing and len(missing) < len(_EMG_READERS):
+        remedy = f"surface EMG needs them all: {how_to_install('emg')}"
+        return Check(
+            name="Surface EMG",
+            found=f"not whole, {', '.join(missing)} missing",
+            well=False,
+            remedy=remedy,
+        )
+    return _optional(
+        "Surface EMG",
+        library="ezc3d",
+        extra="emg",
+        serves="C3D, EDF, BDF, HDF5, MAT 7.3 and XDF files and live streams",
+        adds="with pyedflib, h5py, pyxdf and pylsl reads files and live streams of surface EMG",
     )
 
 
