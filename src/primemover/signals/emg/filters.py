@@ -180,11 +180,12 @@ def spectrum_of(volts: FloatArray, *, rate_hz: float, window_s: float) -> Spectr
     Parameters
     ----------
     window_s : float
-        Length of the windows that are averaged; shortened to the longest piece where it must be.
+        Length of the windows that are averaged; shortened where fewer than seven, each half over
+        the next, would fit the longest piece: one alone is all chance.
     """
     pieces = [volts[run] for run in finite_runs(np.isfinite(volts))]
     longest = max((len(piece) for piece in pieces), default=0)
-    window = min(_fast_length(round(window_s * rate_hz)), longest)
+    window = min(_fast_length(round(window_s * rate_hz)), longest // 4)
     if window < 16:
         return None
     return _welch([p for p in pieces if len(p) >= window], window=window, rate_hz=rate_hz)
