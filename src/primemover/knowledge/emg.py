@@ -20,7 +20,14 @@ from primemover.knowledge.base import (
 MuscleId = Annotated[str, Refers("muscles")]
 
 EmgGroup = Literal[
-    "glutes", "hamstrings", "erector_spinae", "quadriceps", "abductors", "lower_leg", "trunk"
+    "glutes",
+    "hamstrings",
+    "erector_spinae",
+    "quadriceps",
+    "abductors",
+    "adductors",
+    "lower_leg",
+    "trunk",
 ]
 """Muscles that are told together; sharing of the hip's work is between the first three."""
 

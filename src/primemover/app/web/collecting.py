@@ -59,6 +59,7 @@ WORDS: Final = {
     "compensations": ("possible_reasons",),
     "foods": ("many", "name", "one"),
     "muscles": ("name",),
+    "emg_muscles": ("place", "mvic"),
     "questions": ("label",),
 }
 """Fields whose single words are names of things for people: ``dumbbells``."""
