@@ -1,0 +1,184 @@
+"""``co_contraction``: how far two muscles' EMG amplitudes overlap in time, in percent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from primemover.knowledge import EmgProtocol, Knowledge
+from primemover.knowledge.emg import EmgPair
+from primemover.measures.emg.channels import best_channel, cautions_of, sides_with
+from primemover.measures.emg.intervals import mean_interval
+from primemover.measures.emg.levels import (
+    LevelSettings,
+    level_settings,
+    pieces_for,
+    pieces_word,
+)
+from primemover.measures.emg.model import EmgMeasure, EmgMeasureEntry, EmgRefusal
+from primemover.measures.emg.refused import no_reference, too_few
+from primemover.recordings.emg.model import FloatArray
+from primemover.signals.emg.model import AnalysedChannel, Effort, EmgSignals
+from primemover.terms import Side
+
+QUANTITY = "co_contraction"
+UNIT = "%"
+FALCONER_WINTER = "co_contraction_times"
+"""The rule that holds the factor of Falconer and Winter's index."""
+
+
+def co_contraction(
+    signals: EmgSignals, *, protocol: EmgProtocol, knowledge: Knowledge
+) -> tuple[EmgMeasure | EmgRefusal, ...]:
+    """Falconer and Winter's index of each pair: twice the shared area by the sum of both areas.
+
+    Both envelopes are in %MVIC; without both maxima it is refused. It says that two muscles work
+    at the same time, not that they should not.
+
+    References
+    ----------
+    falconer1985
+    """
+    return tuple(
+        found
+        for pair in protocol.co_contraction
+        for side in sides_with(signals, muscles=(pair.first, pair.second), knowledge=knowledge)
+        for found in _of(signals, pair=pair, side=side, knowledge=knowledge)
+    )
+
+
+def overlap_percent(first: FloatArray, *, second: FloatArray, times: float) -> float:
+    """``times`` the area under the smaller of two envelopes, by the sum of both areas, in %.
+
+    NaN where nothing is there or both are zero.
+    """
+    there = np.isfinite(first) & np.isfinite(second)
+    total = float(np.sum(first[there] + second[there]))
+    shared = float(np.sum(np.minimum(first[there], second[there])))
+    return 100.0 * times * shared / total if total > 0 else math.nan
+
+
+def _of(
+    signals: EmgSignals, *, pair: EmgPair, side: Side | None, knowledge: Knowledge
+) -> Iterator[EmgMeasure | EmgRefusal]:
+    settings = level_settings(knowledge)
+    pieces = pieces_for(signals, side=side, settings=settings)
+    first, second = (
+        best_channel(signals, muscle=each, side=side, knowledge=knowledge)
+        for each in (pair.first, pair.second)
+    )
+    if first is None or second is None or (signals.efforts and not pieces):
+        return
+    bare = [
+        each.channel.muscle for each in (first, second) if signals.reference(each.channel) is None
+    ]
+    if bare:
+        yield no_reference(
+            QUANTITY,
+            muscles=bare,
+            side=side,
+            muscle=pair.first,
+            against=pair.second,
+            knowledge=knowledge,
+        )
+        return
+    yield _measured(
+        _curves(first, second=second, pieces=pieces, signals=signals),
+        channels=(first, second),
+        pair=pair,
+        side=side,
+        signals=signals,
+        settings=settings,
+        times=knowledge.emg_rules[FALCONER_WINTER].value or 0.0,
+    )
+
+
+def _curves(
+    first: AnalysedChannel,
+    *,
+    second: AnalysedChannel,
+    pieces: tuple[Effort, ...],
+    signals: EmgSignals,
+) -> list[tuple[FloatArray, FloatArray]]:
+    """Both envelopes of each piece in %MVIC, at the times of the slower channel."""
+    rate_hz = min(first.channel.rate_hz, second.channel.rate_hz)
+    curves = []
+    for piece in pieces:
+        times = np.arange(piece.start_s, piece.end_s, 1.0 / rate_hz)
+        one, other = (
+            np.interp(times, each.channel.times_s(), each.envelope, left=math.nan, right=math.nan)
+            * 100.0
+            / _maximum(each, signals=signals)
+            for each in (first, second)
+        )
+        curves.append((one, other))
+    return curves
+
+
+def _maximum(analysed: AnalysedChannel, *, signals: EmgSignals) -> float:
+    reference = signals.reference(analysed.channel)
+    return reference.volts if reference else math.nan
+
+
+def _measured(
+    curves: list[tuple[FloatArray, FloatArray]],
+    *,
+    channels: tuple[AnalysedChannel, AnalysedChannel],
+    pair: EmgPair,
+    side: Side | None,
+    signals: EmgSignals,
+    settings: LevelSettings,
+    times: float,
+) -> EmgMeasure | EmgRefusal:
+    each = _present([overlap_percent(a, second=b, times=times) for a, b in curves])
+    if len(each) < settings.least:
+        return too_few(
+            QUANTITY,
+            muscle=pair.first,
+            against=pair.second,
+            side=side,
+            found=len(each),
+            least=settings.least,
+        )
+    interval = mean_interval(each).widened(_reference_part(curves, settings=settings, times=times))
+    cautions = cautions_of(*channels)
+    return EmgMeasure(
+        quantity=QUANTITY,
+        value=interval.value,
+        unit=UNIT,
+        side=side,
+        uncertainty=interval.half_width,
+        valid_share=len(each) / len(curves),
+        method="Falconer and Winter's index, 2 ∫ min(a, b) / ∫ (a + b), of the envelopes in %MVIC "
+        f"of {channels[0].channel.name} and {channels[1].channel.name} over each of {len(each)} "
+        f"{pieces_word(signals, settings=settings)}; mean, 95 % interval by Student's t with "
+        f"{settings.reference_error_percent:g} % for each maximum",
+        confidence="low" if cautions else "normal",
+        muscle=pair.first,
+        against=pair.second,
+        efforts=len(each),
+        cautions=cautions,
+    )
+
+
+def _reference_part(
+    curves: list[tuple[FloatArray, FloatArray]], *, settings: LevelSettings, times: float
+) -> float:
+    """What the index moves by when the maxima's ratio is off by both their errors."""
+    off = 1.0 + math.hypot(settings.reference_share, settings.reference_share)
+    means = [
+        float(
+            np.mean(_present([overlap_percent(a * by, second=b, times=times) for a, b in curves]))
+        )
+        for by in (1.0 / off, 1.0, off)
+    ]
+    return max(abs(means[0] - means[1]), abs(means[2] - means[1]))
+
+
+def _present(values: list[float]) -> list[float]:
+    return [each for each in values if math.isfinite(each)]
+
+
+ENTRY = EmgMeasureEntry(quantity=QUANTITY, unit=UNIT, measure=co_contraction)
