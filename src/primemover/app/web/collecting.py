@@ -35,6 +35,7 @@ NOT_SHOWN: Final = frozenset({"body_model", "sources", "emg_amplitudes", "emg_ru
 SHOWN_IN_PART: Final = {
     "calibrations": ("refuse_reason", "remedy"),
     "dosing": ("advice", "applies_to"),
+    "emg_muscles": ("mvic", "place"),
     "retest_noise": ("population",),
     "thresholds": ("population", "limits.note", "what"),
 }
@@ -59,7 +60,6 @@ WORDS: Final = {
     "compensations": ("possible_reasons",),
     "foods": ("many", "name", "one"),
     "muscles": ("name",),
-    "emg_muscles": ("place", "mvic"),
     "questions": ("label",),
 }
 """Fields whose single words are names of things for people: ``dumbbells``."""
