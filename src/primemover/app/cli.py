@@ -32,6 +32,7 @@ from primemover.app import (
     tracks,
 )
 from primemover.app.batch import command as batch
+from primemover.app.emg import command as emg
 from primemover.app.exit_codes import MEANINGS, ExitCode
 from primemover.app.usage import VIDEOS, UsageError
 from primemover.errors import (
@@ -119,8 +120,12 @@ def build_app() -> cyclopts.App:
     )
     for place, (group, name, command, examples) in enumerate(_COMMANDS):
         app.command(command, name=name, group=group, sort_key=place, help_epilogue=examples)
-    for part in (browse.build_app(), doctor.build_cache_app()):
-        part.group = _TOOLS
+    for part, group in (
+        (emg.build_app(), _CHECK),
+        (browse.build_app(), _TOOLS),
+        (doctor.build_cache_app(), _TOOLS),
+    ):
+        part.group = group
         app.command(part)
     return app
 

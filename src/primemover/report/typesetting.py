@@ -36,6 +36,14 @@ _MISSING: Final = (
     "PDF: needs the typesetter, which is not installed; "
     f"run: {how_to_install('documents')}, or ask for the other formats only"
 )
+_NO_DOTS: Final = (
+    "PNG: needs the typesetter, which is not installed; "
+    f"run: {how_to_install('documents')}, or ask for SVG or HTML"
+)
+_DRAWING: Final = (
+    '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg", width: 1200pt)\n'
+)
+_DOTS_PER_INCH: Final = 96.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,11 +95,11 @@ def typeset(
         return _compile(typst, main=main, fonts=fonts, on=sheet.on)
 
 
-def _typesetter() -> Any:
+def _typesetter(missing: str = _MISSING) -> Any:
     try:
         import typst
     except ImportError as error:
-        raise MissingExtraError(_MISSING) from error
+        raise MissingExtraError(missing) from error
     return typst
 
 
@@ -139,3 +147,31 @@ def _compile(typst: Any, *, main: Path, fonts: Path, on: date) -> bytes:
         f"PDF: the typesetter refused the document ({refusal}); "
         "please report this, and use the HTML meanwhile"
     )
+
+
+def picture_in_dots(svg: str) -> bytes:
+    """A drawing (SVG, 1200 units wide) as PNG, 1600 dots wide.
+
+    Raises
+    ------
+    MissingExtraError
+        When the typesetter is not installed.
+    PrimeMoverError
+        When it refuses the drawing.
+    """
+    typst = _typesetter(_NO_DOTS)
+    with TemporaryDirectory(prefix="primemover-") as folder:
+        main = Path(folder) / "picture.typ"
+        (main.parent / "picture.svg").write_text(svg, encoding="utf-8")
+        main.write_text(_DRAWING, encoding="utf-8")
+        try:
+            dots: bytes = typst.compile(
+                main, root=main.parent, format="png", ppi=_DOTS_PER_INCH, font_paths=[_fonts()]
+            )
+        except typst.TypstError as error:
+            refusal = str(error).splitlines()[0]
+            raise PrimeMoverError(
+                f"PNG: the typesetter refused the drawing ({refusal}); "
+                "please report this, and use SVG or HTML meanwhile"
+            ) from error
+    return dots

@@ -100,7 +100,7 @@ def batch(
             work=measure_clip,
             folder=out,
             settings=settings,
-            executor=_executor(jobs=jobs or os.cpu_count() or 1, ray=ray),
+            executor=executor_of(jobs=jobs or os.cpu_count() or 1, ray=ray),
             progress=lambda _: step(),
             retry_failed=retry_failed,
         )
@@ -153,7 +153,8 @@ def _fingerprint(clip: Path) -> str:
     return f"{facts.st_size}-{facts.st_mtime_ns}"
 
 
-def _executor(*, jobs: int, ray: str) -> Executor:
+def executor_of(*, jobs: int, ray: str) -> Executor:
+    """What runs the work: processes of this machine, or a Ray cluster at the address ``ray``."""
     if ray:
         from primemover.app.batch.cluster import run_on_ray
 
@@ -163,7 +164,9 @@ def _executor(*, jobs: int, ray: str) -> Executor:
     return partial(run_on_processes, jobs=jobs)
 
 
-def how_it_ended(report: BatchReport, *, names: Mapping[str, Path], root: Path) -> Iterator[str]:
+def how_it_ended(
+    report: BatchReport, *, names: Mapping[str, Path], root: Path, what: str = "clips"
+) -> Iterator[str]:
     """The lines that say it: how many were measured and when, and what could not be, with its file.
 
     Parameters
@@ -172,14 +175,16 @@ def how_it_ended(report: BatchReport, *, names: Mapping[str, Path], root: Path) 
         The file of each item, by key.
     root : Path
         The folder the files are named from.
+    what : str
+        What they are called.
     """
     total, failed = len(report.entries), report.failed
     measured, new = total - len(failed), total - report.resumed
     if report.resumed and not new:
-        yield f"Nothing new: all {total} clips were looked at before."
+        yield f"Nothing new: all {total} {what} were looked at before."
     elif report.resumed:
         yield f"{new} looked at now, {report.resumed} were before."
-    yield f"{measured} of {total} clips measured: {report.folder}/summary.csv"
+    yield f"{measured} of {total} {what} measured: {report.folder}/summary.csv"
     if failed:
         again = "" if new else "; --retry-failed tries them again"
         yield f"{len(failed)} could not be used{again}:"

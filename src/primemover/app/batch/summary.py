@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from primemover.app.batch.folder import BatchFolder, Entry, write_atomically
@@ -15,7 +15,7 @@ def write_summary(folder: BatchFolder, *, entries: Mapping[str, Entry]) -> None:
     rows = [row for entry in entries.values() for row in _rows_of(folder, entry=entry)]
     columns = list(dict.fromkeys(name for row in rows for name in row)) or ["item", "error"]
     write_atomically(folder.path / "summary.csv", data=_csv(rows, columns=columns))
-    write_atomically(folder.path / "summary.parquet", data=_parquet(rows, columns=columns))
+    write_atomically(folder.path / "summary.parquet", data=parquet_bytes(rows, columns=columns))
 
 
 def _rows_of(folder: BatchFolder, *, entry: Entry) -> list[dict[str, Any]]:
@@ -32,11 +32,15 @@ def _csv(rows: Iterable[Mapping[str, Any]], *, columns: list[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _parquet(rows: list[dict[str, Any]], *, columns: list[str]) -> bytes:
+def parquet_bytes(
+    rows: Sequence[Mapping[str, Any]], *, columns: Sequence[str] | None = None
+) -> bytes:
+    """A Parquet table of ``rows``; columns in the order they are met where none are given."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    table = pa.table({name: _column([row.get(name) for row in rows]) for name in columns})
+    names = columns or list(dict.fromkeys(name for row in rows for name in row))
+    table = pa.table({name: _column([row.get(name) for row in rows]) for name in names})
     buffer = io.BytesIO()
     parquet.write_table(table, buffer)
     return buffer.getvalue()

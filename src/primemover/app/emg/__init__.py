@@ -1,0 +1,1 @@
+"""``primemover emg``: surface EMG on the command line."""
