@@ -93,7 +93,8 @@ def _beats(
     from scipy.signal import find_peaks
 
     reach = round(_BESIDE_S[1] * rate_hz)
-    cuts, steps = [], []
+    cuts: list[FloatArray] = []
+    steps: list[float] = []
     kernel = np.ones(2 * round(0.5 * _BEAT_S * rate_hz) + 1)
     for row in windows:
         energy = np.convolve(np.square(row), kernel, mode="same")
@@ -103,7 +104,7 @@ def _beats(
         )
         steps.extend(np.diff(peaks) / rate_hz)
         cuts.extend(row[p - reach : p + reach + 1] for p in peaks if reach <= p < len(row) - reach)
-    return np.array(cuts).reshape(len(cuts), 2 * reach + 1), np.array(steps, dtype=float)
+    return np.array(cuts).reshape(len(cuts), 2 * reach + 1), np.array(steps, dtype=np.float64)
 
 
 def _alike(beats: FloatArray, *, rate_hz: float) -> float:

@@ -1,0 +1,116 @@
+"""Maximal contractions: the amplitude that a muscle's other amplitudes are told in per cent of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from primemover.knowledge import Knowledge
+from primemover.recordings.emg.model import EmgChannel, EmgRecording, FloatArray
+from primemover.signals.emg.amplitude import AmplitudeSettings, moving_rms
+from primemover.signals.emg.model import AnalysedChannel, MaximumReference
+from primemover.signals.emg.rules import settings_of
+from primemover.signals.emg.treating import treat_channel
+from primemover.terms import Side
+
+
+class _Tried(NamedTuple):
+    volts: float
+    position: str
+
+
+def highest_rms(filtered: FloatArray, *, rate_hz: float, window_s: float) -> float:
+    """The highest RMS in volts over any whole window; NaN where the signal is shorter.
+
+    Notes
+    -----
+    The same window must serve the task and the maximal contraction: the highest of many short
+    windows is raised by chance.
+    """
+    half = round(window_s * rate_hz) // 2
+    amplitude = moving_rms(filtered, rate_hz=rate_hz, window_s=window_s)
+    whole = amplitude[half : len(amplitude) - half] if half else amplitude
+    return float(np.nanmax(whole)) if np.isfinite(whole).any() else float("nan")
+
+
+def maximum_references(
+    recordings: Sequence[EmgRecording], *, knowledge: Knowledge
+) -> tuple[MaximumReference, ...]:
+    """The maximum of each muscle and side, the best of all recordings (positions).
+
+    Channels without a muscle are left out, and those whose faults make them unusable.
+    """
+    settings = settings_of(AmplitudeSettings, knowledge=knowledge)
+    tried: dict[tuple[str, Side | None], list[_Tried]] = {}
+    for recording in recordings:
+        for channel, volts in _maxima(recording, settings=settings, knowledge=knowledge):
+            key = (channel.muscle, channel.side)
+            tried.setdefault(key, []).append(_Tried(volts, recording.source))
+    return tuple(
+        MaximumReference(
+            muscle=muscle,
+            side=side,
+            volts=max(each).volts,
+            window_s=settings.maximum_window_s,
+            position=max(each).position,
+            tried=len(each),
+        )
+        for (muscle, side), each in tried.items()
+    )
+
+
+def _maxima(
+    recording: EmgRecording, *, settings: AmplitudeSettings, knowledge: Knowledge
+) -> Iterator[tuple[EmgChannel, float]]:
+    for channel in recording.channels:
+        if not channel.muscle:
+            continue
+        treated = treat_channel(channel, knowledge=knowledge)
+        if not treated.quality.usable:
+            continue
+        volts = highest_rms(
+            treated.filtered, rate_hz=channel.rate_hz, window_s=settings.maximum_window_s
+        )
+        if volts > 0:
+            yield channel, volts
+
+
+def trusted_references(
+    channels: Sequence[AnalysedChannel],
+    *,
+    references: Sequence[MaximumReference],
+    settings: AmplitudeSettings,
+) -> tuple[tuple[MaximumReference, ...], tuple[str, ...]]:
+    """The references that the task bears out, and a sentence for each that it exceeds.
+
+    A task above its maximum shows that the contraction was no maximum. By as much as knowledge
+    says, the reference is not used at all.
+    """
+    highest = {
+        (each.channel.muscle, each.channel.side): highest_rms(
+            each.filtered, rate_hz=each.channel.rate_hz, window_s=settings.maximum_window_s
+        )
+        for each in channels
+        if each.channel.muscle and each.quality.usable
+    }
+    kept, notes = [], []
+    for reference in references:
+        times = highest.get((reference.muscle, reference.side), 0.0) / reference.volts
+        if times > 1.0:
+            notes.append(_exceeded(reference, times=times, settings=settings))
+        if not times > settings.maximum_task_times:
+            kept.append(reference)
+    return tuple(kept), tuple(notes)
+
+
+def _exceeded(reference: MaximumReference, *, times: float, settings: AmplitudeSettings) -> str:
+    words = " ".join(filter(None, (reference.side, reference.muscle.replace("_", " "))))
+    told = (
+        f"{words}: the task reaches {100 * times:.0f} % of its maximum over "
+        f"{1000 * reference.window_s:.0f} ms ({reference.position})"
+    )
+    if times > settings.maximum_task_times:
+        return f"{told}, so that maximum is not used; record a maximal contraction again."
+    return f"{told}; the contraction was not maximal, so percentages of it are too high."
