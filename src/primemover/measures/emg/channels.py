@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from primemover.knowledge import Knowledge
 from primemover.measures.emg.model import EmgRefusal
@@ -25,17 +25,35 @@ def best_channel(
     return None
 
 
-def sides_with(
-    signals: EmgSignals, *, muscles: Iterable[str], knowledge: Knowledge
-) -> tuple[Side | None, ...]:
-    """The sides on which every one of ``muscles`` has a usable channel."""
-    wanted = tuple(muscles)
-    return tuple(
-        side
-        for side in (*SIDES, None)
-        if all(
-            best_channel(signals, muscle=each, side=side, knowledge=knowledge) for each in wanted
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelPair:
+    """The channels of two muscles on one side."""
+
+    side: Side | None
+    first: AnalysedChannel
+    second: AnalysedChannel
+
+
+def paired_channels(
+    signals: EmgSignals, *, first: str, second: str, knowledge: Knowledge
+) -> tuple[ChannelPair, ...]:
+    """The best channels of both muscles on every side that has both."""
+    found = []
+    for side in (*SIDES, None):
+        one, other = (
+            best_channel(signals, muscle=each, side=side, knowledge=knowledge)
+            for each in (first, second)
         )
+        if one is not None and other is not None:
+            found.append(ChannelPair(side=side, first=one, second=other))
+    return tuple(found)
+
+
+def has_channel(signals: EmgSignals, *, muscle: str, knowledge: Knowledge) -> bool:
+    """Whether any side has a usable channel of ``muscle``."""
+    return any(
+        best_channel(signals, muscle=muscle, side=side, knowledge=knowledge)
+        for side in (*SIDES, None)
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from primemover.knowledge import EmgProtocol, Knowledge
 from primemover.knowledge.emg import EmgPair
-from primemover.measures.emg.channels import best_channel, cautions_of, sides_with
+from primemover.measures.emg.channels import ChannelPair, cautions_of, paired_channels
 from primemover.measures.emg.intervals import mean_interval
 from primemover.measures.emg.levels import (
     LevelSettings,
@@ -21,7 +21,6 @@ from primemover.measures.emg.model import EmgMeasure, EmgMeasureEntry, EmgRefusa
 from primemover.measures.emg.refused import no_reference, too_few
 from primemover.recordings.emg.model import FloatArray
 from primemover.signals.emg.model import AnalysedChannel, Effort, EmgSignals
-from primemover.terms import Side
 
 QUANTITY = "co_contraction"
 UNIT = "%"
@@ -44,8 +43,10 @@ def co_contraction(
     return tuple(
         found
         for pair in protocol.co_contraction
-        for side in sides_with(signals, muscles=(pair.first, pair.second), knowledge=knowledge)
-        for found in _of(signals, pair=pair, side=side, knowledge=knowledge)
+        for channels in paired_channels(
+            signals, first=pair.first, second=pair.second, knowledge=knowledge
+        )
+        for found in _of(signals, pair=pair, channels=channels, knowledge=knowledge)
     )
 
 
@@ -61,15 +62,12 @@ def overlap_percent(first: FloatArray, *, second: FloatArray, times: float) -> f
 
 
 def _of(
-    signals: EmgSignals, *, pair: EmgPair, side: Side | None, knowledge: Knowledge
+    signals: EmgSignals, *, pair: EmgPair, channels: ChannelPair, knowledge: Knowledge
 ) -> Iterator[EmgMeasure | EmgRefusal]:
     settings = level_settings(knowledge)
+    side, first, second = channels.side, channels.first, channels.second
     pieces = pieces_for(signals, side=side, settings=settings)
-    first, second = (
-        best_channel(signals, muscle=each, side=side, knowledge=knowledge)
-        for each in (pair.first, pair.second)
-    )
-    if first is None or second is None or (signals.efforts and not pieces):
+    if signals.efforts and not pieces:
         return
     bare = [
         each.channel.muscle for each in (first, second) if signals.reference(each.channel) is None
@@ -86,9 +84,8 @@ def _of(
         return
     yield _measured(
         _curves(first, second=second, pieces=pieces, signals=signals),
-        channels=(first, second),
+        channels=channels,
         pair=pair,
-        side=side,
         signals=signals,
         settings=settings,
         times=knowledge.emg_rules[FALCONER_WINTER].value or 0.0,
@@ -125,9 +122,8 @@ def _maximum(analysed: AnalysedChannel, *, signals: EmgSignals) -> float:
 def _measured(
     curves: list[tuple[FloatArray, FloatArray]],
     *,
-    channels: tuple[AnalysedChannel, AnalysedChannel],
+    channels: ChannelPair,
     pair: EmgPair,
-    side: Side | None,
     signals: EmgSignals,
     settings: LevelSettings,
     times: float,
@@ -138,22 +134,22 @@ def _measured(
             QUANTITY,
             muscle=pair.first,
             against=pair.second,
-            side=side,
+            side=channels.side,
             found=len(each),
             least=settings.least,
         )
     interval = mean_interval(each).widened(_reference_part(curves, settings=settings, times=times))
-    cautions = cautions_of(*channels)
+    cautions = cautions_of(channels.first, channels.second)
     return EmgMeasure(
         quantity=QUANTITY,
         value=interval.value,
         unit=UNIT,
-        side=side,
+        side=channels.side,
         uncertainty=interval.half_width,
         valid_share=len(each) / len(curves),
         method="Falconer and Winter's index, 2 ∫ min(a, b) / ∫ (a + b), of the envelopes in %MVIC "
-        f"of {channels[0].channel.name} and {channels[1].channel.name} over each of {len(each)} "
-        f"{pieces_word(signals, settings=settings)}; mean, 95 % interval by Student's t with "
+        f"of {channels.first.channel.name} and {channels.second.channel.name} over each of "
+        f"{len(each)} {pieces_word(signals, settings=settings)}; mean, 95 % interval by Student's t with "
         f"{settings.reference_error_percent:g} % for each maximum",
         confidence="low" if cautions else "normal",
         muscle=pair.first,
