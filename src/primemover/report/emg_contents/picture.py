@@ -324,6 +324,8 @@ def _spectrum_path(spectrum: Spectrum | None, *, top: float, height: float) -> s
         return ""
     shown = spectrum.frequencies_hz <= _SPECTRUM_HZ
     power = spectrum.density[shown]
+    if not power.size or not power.max() > 0:
+        return ""
     floor = power.max() * 10 ** (-_SPECTRUM_DB / 10)
     below_db = 10 * np.log10(np.maximum(power, floor) / power.max())
     ys = top + 3 + (height - 6) * (-below_db / _SPECTRUM_DB)

@@ -10,7 +10,6 @@ import numpy as np
 
 from primemover.knowledge import Knowledge
 from primemover.recordings.emg.model import EmgRecording, FloatArray
-from primemover.signals.emg.analyse import analyse_emg
 from primemover.signals.emg.model import EmgSignals
 
 ANY_MOVEMENT: Final = "any"
@@ -36,6 +35,8 @@ def look_over(
     progress: Callable[[str], None] | None = None,
 ) -> EmgSignals:
     """The recording's channels with their quality and envelope, as any check would find them."""
+    from primemover.signals.emg.analyse import analyse_emg  # loads scipy
+
     return analyse_emg(
         recording,
         protocol=knowledge.emg_protocols[ANY_MOVEMENT],
