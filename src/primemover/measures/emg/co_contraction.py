@@ -149,8 +149,8 @@ def _measured(
         valid_share=len(each) / len(curves),
         method="Falconer and Winter's index, 2 ∫ min(a, b) / ∫ (a + b), of the envelopes in %MVIC "
         f"of {channels.first.channel.name} and {channels.second.channel.name} over each of "
-        f"{len(each)} {pieces_word(signals, settings=settings)}; mean, 95 % interval by Student's t with "
-        f"{settings.reference_error_percent:g} % for each maximum",
+        f"{len(each)} {pieces_word(signals, settings=settings)}; mean, 95 % interval by Student's "
+        f"t with {settings.reference_error_percent:g} % for each maximum",
         confidence="low" if cautions else "normal",
         muscle=pair.first,
         against=pair.second,
