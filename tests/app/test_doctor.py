@@ -13,13 +13,16 @@ from primemover.app import doctor
         ("mujoco", "Muscles", "muscles"),
         ("typst", "Paper", "documents"),
         ("ray", "Cluster", "cluster"),
+        ("ezc3d pyedflib h5py pyxdf pylsl", "Surface EMG", "emg"),
     ],
 )
 def test_what_is_optional_is_well_without_and_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, part: str, name: str, extra: str
 ) -> None:
     there = doctor._installed
-    monkeypatch.setattr(doctor, "_installed", lambda asked: "" if asked == part else there(asked))
+    monkeypatch.setattr(
+        doctor, "_installed", lambda asked: "" if asked in part.split() else there(asked)
+    )
     (found,) = [each for each in doctor.examine() if each.name == name]
     assert found.well
     assert f".[{extra}]" in found.remedy
