@@ -16,7 +16,8 @@ from primemover.terms import Side
 
 if TYPE_CHECKING:
     from primemover.recordings.emg.model import EmgRecording
-    from primemover.signals.emg.model import EmgSignals, MaximumReference, MovementStart
+    from primemover.signals.emg.model import EmgSignals, MaximumReference, StartFrom
+    from primemover.signals.emg.starts import StartSeries
 
 PACKAGE = "primemover.measures.emg"
 """Folder, and entry-point group, of the measures of surface EMG."""
@@ -27,11 +28,11 @@ def examine_emg(
     *,
     protocol: EmgProtocol,
     side: Side | None = None,
-    maxima: Sequence[MaximumReference] = (),
+    maxima: Sequence[EmgRecording] | Sequence[MaximumReference] = (),
     knowledge: Knowledge | None = None,
-    starts_from: Sequence[MovementStart] | None = None,
+    starts_from: StartSeries | StartFrom | None = None,
     onsets: bool = True,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> EmgResult:
     """Everything that can be said of ``recording``, and what cannot with its reason.
 
@@ -39,14 +40,15 @@ def examine_emg(
     ----------
     side : Side, optional
         The working leg, where ``protocol`` works one leg at a time.
-    maxima : sequence of MaximumReference
-        Amplitudes of maximal contractions; without them muscles are not compared.
-    starts_from : sequence of MovementStart, optional
-        When the movement began, by another recording.
+    maxima : sequence of EmgRecording or of MaximumReference
+        Maximal contractions, one recording a position; without them muscles are not compared.
+    starts_from : StartSeries or StartFrom, optional
+        What tells when a movement began: a series of another device on the recording's clock, or
+        which of the recording's own sensors.
     onsets : bool
         Whether onsets, and with them orders, are looked for; the slowest part.
     progress : callable, optional
-        Told in words what is being done.
+        Called with the share done, 0 to 1.
     """
     from primemover.signals.emg.analyse import analyse_emg  # loads scipy
 
