@@ -23,7 +23,8 @@ Examples:
     primemover emg check lift.csv --protocol prone_hip_extension --side left \\
         --html lift.html --json lift.json --parquet lift.parquet
   When the movement began, from the camera or from a channel of the recording:
-    primemover emg check squat.c3d --protocol squat --pose squat.parquet
+    primemover emg check squat.c3d --protocol squat --pose squat.parquet \\
+        --pose-offset 1.24 --pose-error 0.07
     primemover emg check squat.c3d --protocol squat --start-channel "ACC.X 1"
   A folder; killed at any time and started again, it goes on:
     primemover emg check recordings/ --protocol squat --out results/ --jobs 4
@@ -56,6 +57,9 @@ def check(
     mapping: Annotated[Path | None, Parameter(alias="-m")] = None,
     format_: Annotated[str, Parameter(name="--format")] = "",
     pose: Annotated[Path | None, Parameter(alias="-p")] = None,
+    pose_offset: float = 0.0,
+    pose_error: float | None = None,
+    pose_angle: str = "",
     start_channel: str = "",
     no_onsets: bool = False,
     html: Path | None = None,
@@ -89,8 +93,14 @@ def check(
     format_
         How to read it, where the file is taken for something else.
     pose
-        A pose track (.parquet) of the same movement: when it began is taken from there. Both
-        must have been started together; how far they may be apart is added to the interval.
+        A pose track (.parquet) of the same movement, as `primemover check` writes it: when the
+        movement began is taken from there.
+    pose_offset
+        Seconds to add to the film's time to have the recording's.
+    pose_error
+        By how many seconds the two may still be apart; it widens the interval.
+    pose_angle
+        The angle that shows the start; the one repetitions are counted on when not given.
     start_channel
         Take it from this channel: an accelerometer, a force, a foot switch.
     no_onsets
@@ -125,6 +135,9 @@ def check(
         mapping=mapping,
         format=format_,
         pose=pose,
+        pose_offset_s=pose_offset,
+        pose_error_s=pose_error,
+        pose_angle=pose_angle,
         start_channel=start_channel,
         onsets=not no_onsets,
     )
@@ -153,17 +166,18 @@ def check(
 
 def _examined(recording: Path, *, wish: CheckWish) -> EmgResult:
     from primemover.app.emg.examining import examined_file, maxima_wished
-    from primemover.app.emg.waiting import steps_told
     from primemover.app.emg.wishes import protocol_and_side
+    from primemover.app.progress import one_bar
     from primemover.knowledge import load_knowledge
 
     knowledge = load_knowledge()
     protocol_and_side(wish, knowledge=knowledge)
-    with steps_told(recording.name) as told:
-        if wish.mvic:
-            told(f"reading {len(wish.mvic)} maximal contractions")
+    with one_bar(recording.name) as progress:
+        progress(0.0)
         maxima = maxima_wished(wish, knowledge=knowledge)
-        return examined_file(recording, wish=wish, maxima=maxima, knowledge=knowledge, told=told)
+        return examined_file(
+            recording, wish=wish, maxima=maxima, knowledge=knowledge, progress=progress
+        )
 
 
 def _show(result: EmgResult, *, written: Written) -> None:

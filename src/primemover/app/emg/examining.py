@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from primemover.app.batch.items import ItemResult, Row
 from primemover.app.emg.reading import maxima_of, recording_of
+from primemover.app.emg.starting import starts_wished
 from primemover.app.emg.wishes import CheckWish, protocol_and_side
 
 if TYPE_CHECKING:
-    from primemover.app.emg.waiting import Told
+    from primemover.app.progress import Share
     from primemover.knowledge import Knowledge
     from primemover.measures.emg.model import EmgResult
-    from primemover.recordings.emg.model import EmgRecording
-    from primemover.signals.emg.model import MaximumReference, MovementStart
+    from primemover.signals.emg.model import MaximumReference
 
 
 def examined_file(
@@ -24,7 +24,7 @@ def examined_file(
     wish: CheckWish,
     maxima: Sequence[MaximumReference],
     knowledge: Knowledge,
-    told: Told | None = None,
+    progress: Share | None = None,
 ) -> EmgResult:
     """Everything about one recording.
 
@@ -38,8 +38,6 @@ def examined_file(
     from primemover.measures.emg.examine import examine_emg
 
     protocol, side = protocol_and_side(wish, knowledge=knowledge)
-    if told is not None:
-        told("reading")
     recording = recording_of(path, mapping=wish.mapping, format_=wish.format)
     return examine_emg(
         recording,
@@ -47,9 +45,11 @@ def examined_file(
         side=side,
         maxima=maxima,
         knowledge=knowledge,
-        starts_from=_starts(recording, wish=wish, knowledge=knowledge),
+        starts_from=starts_wished(
+            recording, wish=wish, protocol=protocol, side=side, knowledge=knowledge
+        ),
         onsets=wish.onsets,
-        progress=told,
+        progress=progress,
     )
 
 
@@ -130,10 +130,3 @@ def rows_of(result: EmgResult) -> Iterator[Row]:
 def maxima_wished(wish: CheckWish, *, knowledge: Knowledge) -> tuple[MaximumReference, ...]:
     """The maxima that muscles are compared by; none without ``--mvic``."""
     return maxima_of(wish.mvic, mapping=wish.mapping, format_=wish.format, knowledge=knowledge)
-
-
-def _starts(
-    recording: EmgRecording, *, wish: CheckWish, knowledge: Knowledge
-) -> tuple[MovementStart, ...] | None:
-    """Starts of the movement by another sensor; None to take what the recording holds itself."""
-    return None

@@ -69,16 +69,16 @@ def inspect(
     picture = picture_file(out, recording=file)
     if write_mapping is not None:
         require_new(write_mapping, overwrite=overwrite)
-    from primemover.app.emg.waiting import steps_told
+    from primemover.app.progress import one_bar
     from primemover.knowledge import load_knowledge
     from primemover.report.emg_contents.terminal import contents_text
     from primemover.signals.emg.overview import look_over
 
     knowledge = load_knowledge()
-    with steps_told(file.name) as told:
-        told("reading")
+    with one_bar(file.name) as progress:
+        progress(0.0)
         recording = recording_of(file, mapping=mapping, format_=format_)
-        signals = look_over(recording, knowledge=knowledge, progress=told)
+        signals = look_over(recording, knowledge=knowledge, progress=progress)
     print(contents_text(signals, knowledge=knowledge, width=screen_width()))
     if write_mapping is not None:
         from primemover.app.emg.mapping_template import mapping_template

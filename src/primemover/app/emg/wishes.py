@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ class CheckWish:
     mapping: Path | None = None
     format: str = ""
     pose: Path | None = None
+    pose_offset_s: float = 0.0
+    pose_error_s: float | None = None
+    pose_angle: str = ""
     start_channel: str = ""
     onsets: bool = True
 
@@ -61,6 +65,7 @@ def fit_for_one(wish: CheckWish, *, recording: Path, options: Mapping[str, objec
             "--pose and --start-channel: expected one of them; say only where the start of the "
             "movement is to be taken from"
         )
+    _require_clocks(wish)
     wish.working_side()
     require_files((recording, *wish.files()))
 
@@ -80,6 +85,24 @@ def fit_for_folder(wish: CheckWish, *, out: Path | None, options: Mapping[str, o
     wish.working_side()
     require_files(wish.files())
     return out
+
+
+def _require_clocks(wish: CheckWish) -> None:
+    """Nothing, when it is said how far film and recording may be apart wherever there is a film."""
+    told = wish.pose_error_s is not None or wish.pose_offset_s or wish.pose_angle
+    if wish.pose is None and told:
+        raise UsageError(
+            "--pose-offset, --pose-error and --pose-angle mean nothing without --pose FILE"
+        )
+    if wish.pose is not None and wish.pose_error_s is None:
+        raise UsageError(
+            "--pose-error is missing: say by how many seconds film and recording may be apart "
+            "after --pose-offset; two frames of a film of 30 a second are --pose-error 0.07"
+        )
+    if wish.pose_error_s is not None and not 0 <= wish.pose_error_s < math.inf:
+        raise UsageError(f"--pose-error {wish.pose_error_s}: expected seconds, 0 or more")
+    if not math.isfinite(wish.pose_offset_s):
+        raise UsageError(f"--pose-offset {wish.pose_offset_s}: expected seconds")
 
 
 def protocol_and_side(wish: CheckWish, *, knowledge: Knowledge) -> tuple[EmgProtocol, Side | None]:

@@ -32,7 +32,7 @@ def look_over(
     recording: EmgRecording,
     *,
     knowledge: Knowledge,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> EmgSignals:
     """The recording's channels with their quality and envelope, as any check would find them."""
     from primemover.signals.emg.analyse import analyse_emg  # loads scipy
