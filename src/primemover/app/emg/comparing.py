@@ -15,6 +15,7 @@ from primemover.errors import RecordingError
 
 if TYPE_CHECKING:
     from primemover.measures.emg.between_sessions import EmgChange
+    from primemover.measures.emg.model import EmgMeasure
 
 EXAMPLES = """
 Examples:
@@ -41,7 +42,7 @@ def compare(
     before: Path,
     after: Path,
     *,
-    repeat: Path | None = None,
+    repeat: Annotated[tuple[Path, ...], Parameter(consume_multiple=True)] = (),
     json_: Annotated[Path | None, Parameter(name="--json")] = None,
 ) -> ExitCode:
     """Say what changed between two sessions by more than it varies by itself.
@@ -53,16 +54,28 @@ def compare(
     after
         The later one, of the same person and protocol.
     repeat
-        One that repeats the earlier session, to learn the person's own variation.
+        One or more that repeat the earlier session, to learn the person's own variation.
     json_
         Write every change to this file.
     """
     from primemover.app.emg.reading import require_files
 
-    require_files([path for path in (before, after, repeat) if path is not None])
-    sessions = [session_in(path) for path in (before, after, repeat) if path is not None]
-    require_alike(sessions, files=[path for path in (before, after, repeat) if path is not None])
-    changes = _changes(sessions, files=(before, after))
+    files = (before, after, *repeat)
+    require_files(files)
+    sessions = [session_in(path) for path in files]
+    require_alike(sessions, files=files)
+    from primemover.knowledge import load_knowledge
+    from primemover.measures.emg.between_sessions import change_between
+
+    first, second, *again = (
+        measures_of(session, file=file) for session, file in zip(sessions, files, strict=True)
+    )
+    changes = change_between(
+        first,
+        after=second,
+        own_repeat=(first, *again) if again else (),
+        knowledge=load_knowledge(),
+    )
     for line in _told(changes):
         print(line)
     if json_ is not None:
@@ -121,24 +134,22 @@ def _done(session: Mapping[str, Any]) -> str:
     return f"{name} ({side})" if side else str(name)
 
 
-def _changes(
-    sessions: Sequence[Mapping[str, Any]], *, files: Sequence[Path]
-) -> tuple[EmgChange, ...]:
-    from primemover.knowledge import load_knowledge
-    from primemover.measures.emg.between_sessions import change_between
+def measures_of(session: Mapping[str, Any], *, file: Path) -> list[EmgMeasure]:
+    """The measures of one session.
 
-    first, second = sessions[:2]
+    Raises
+    ------
+    RecordingError
+        When one of them is not whole.
+    """
+    from primemover.measures.emg.between_sessions import measures_in
+
     try:
-        return change_between(
-            first,
-            after=second,
-            own_repeat=(first, sessions[2]) if len(sessions) > 2 else None,
-            knowledge=load_knowledge(),
-        )
+        return list(measures_in(session).values())
     except _FAULTS as fault:
         raise RecordingError(
-            f"{', '.join(map(str, files))}: a measure in them is damaged ({fault!r}); "
-            "write them again with `primemover emg check … --json`"
+            f"{file}: a measure in it is damaged ({fault!r}); write it again with "
+            "`primemover emg check … --json`"
         ) from fault
 
 
