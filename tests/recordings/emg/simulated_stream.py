@@ -57,6 +57,8 @@ class SimulatedStream:
         if units:
             info.set_channel_units(list(units))
         self._samples = np.ascontiguousarray(samples, dtype=np.float32)
+        self.gain = 1.0
+        """What is sent is multiplied by it; may be changed at any moment."""
         self._rate_hz = true_rate_hz or rate_hz
         self._texts = values == "string"
         self._outlet: Any = pylsl.StreamOutlet(info)
@@ -93,5 +95,5 @@ class SimulatedStream:
                 if self._texts:
                     self._outlet.push_sample(["text"] * self._samples.shape[1])
                 else:
-                    self._outlet.push_chunk(self._samples[rows])
+                    self._outlet.push_chunk(np.float32(self.gain) * self._samples[rows])
             sent = due

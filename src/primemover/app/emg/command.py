@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import cyclopts
 
-from primemover.app.emg import checking, comparing, converting, inspecting, listing
+from primemover.app.emg import checking, comparing, converting, inspecting, listing, live
 
 EXAMPLES = """
 Start here:
@@ -21,7 +21,9 @@ Start here:
     primemover emg check recordings/ --protocol squat --out results/
   Another session of the same person:
     primemover emg compare before.json after.json --repeat repeat.json
-  To try it without a sensor:
+  While somebody moves, from a stream of this machine:
+  primemover emg live --record-mvic 20
+To try it without a sensor:
     primemover emg check demo/emg/bridge.csv --protocol bridge
 
 EMG amplitude is what a sensor on the skin picks up, not how strong a muscle is.
@@ -33,6 +35,7 @@ COMMANDS: Final[tuple[tuple[str, Callable[..., Any], str], ...]] = (
     ("check", checking.check, checking.EXAMPLES),
     ("compare", comparing.compare, comparing.EXAMPLES),
     ("convert", converting.convert, converting.EXAMPLES),
+    ("live", live.live, live.EXAMPLES),
     ("protocols", listing.protocols, listing.PROTOCOL_EXAMPLES),
     ("formats", listing.formats, listing.FORMAT_EXAMPLES),
 )
