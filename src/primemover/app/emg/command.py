@@ -22,8 +22,8 @@ Start here:
   Another session of the same person:
     primemover emg compare before.json after.json --repeat repeat.json
   While somebody moves, from a stream of this machine:
-  primemover emg live --record-mvic 20
-To try it without a sensor:
+    primemover emg live --record-mvic 20
+  To try it without a sensor:
     primemover emg check demo/emg/bridge.csv --protocol bridge
 
 EMG amplitude is what a sensor on the skin picks up, not how strong a muscle is.
