@@ -69,6 +69,7 @@ def inspect(
     picture = picture_file(out, recording=file)
     if write_mapping is not None:
         require_new(write_mapping, overwrite=overwrite)
+        write_template(file, format_=format_, path=write_mapping)
     from primemover.app.progress import one_bar
     from primemover.knowledge import load_knowledge
     from primemover.report.emg_contents.terminal import contents_text
@@ -80,12 +81,6 @@ def inspect(
         recording = recording_of(file, mapping=mapping, format_=format_)
         signals = look_over(recording, knowledge=knowledge, progress=progress)
     print(contents_text(signals, knowledge=knowledge, width=screen_width()))
-    if write_mapping is not None:
-        from primemover.app.emg.mapping_template import mapping_template
-        from primemover.report.writing import write_text
-
-        write_text(write_mapping, text=mapping_template(recording, knowledge=knowledge))
-        print(f"\nMapping file to fill in: {write_mapping}")
     print(f"\nPicture: {_written(signals, picture=picture, knowledge=knowledge)}")
     usable = any(each.quality.usable for each in signals.channels)
     return ExitCode.OK if usable else ExitCode.BAD_RECORDING
@@ -126,6 +121,19 @@ def require_new(path: Path, *, overwrite: bool) -> None:
             f"{path}: is there already and may be filled in; choose another name, or say "
             "--overwrite to replace it"
         )
+
+
+def write_template(file: Path, *, format_: str, path: Path) -> None:
+    """Nothing; the mapping file is written before anything else, for a file that needs one."""
+    from primemover.app.check_inputs import say
+    from primemover.app.emg.reading import require_format
+    from primemover.recordings.emg.mapping import mapping_template
+    from primemover.recordings.emg.reading import read_raw
+    from primemover.report.writing import write_text
+
+    _, raw = read_raw(file, format=require_format(format_) if format_ else "")
+    write_text(path, text=mapping_template(raw))
+    say(f"Mapping file to fill in: {path}")
 
 
 def screen_width() -> int:
