@@ -27,6 +27,9 @@ ENOUGH: Final = 2
 """One clear item, or two borderline ones from different sources."""
 
 _ONCE_MORE: Final = "Film the {test} once more, the same way: the readings do not agree yet."
+_RECORD_ONCE_MORE: Final = (
+    "Record the {test} once more, with the sensors placed anew: the readings do not agree yet."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +49,7 @@ def combine(items: Iterable[EvidenceItem]) -> Combined:
     for item in items:
         by_key.setdefault((item.part, item.key, item.side or ""), []).append(item)
     groups = [group for _, group in sorted(by_key.items())]
-    # what decides is read first, the camera before an answer; the sort keeps keys in order
+    # what decides is read first, camera and sensors before an answer; the sort keeps keys in order
     counted = tuple(sorted((_one_voice(group) for group in groups), key=_reading_order))
     parts = [
         [item for item in counted if item.part == part]
@@ -91,7 +94,8 @@ def _one_voice(group: Sequence[EvidenceItem]) -> EvidenceItem:
     best = max(group, key=_rank)
     if not _torn(group):
         return best
-    remedy = _ONCE_MORE.format(test=best.key.partition("/")[0].replace("_", " "))
+    again = _RECORD_ONCE_MORE if best.origin == "emg" else _ONCE_MORE
+    remedy = again.format(test=best.key.partition("/")[0].replace("_", " "))
     return replace(best, direction="unclear", statement=_disagreement(group), remedy=remedy)
 
 
@@ -103,7 +107,7 @@ def _rank(item: EvidenceItem) -> tuple[int, int, int, str]:
 
 def _reading_order(item: EvidenceItem) -> tuple[str, int, bool]:
     said = {"for": 0, "against": 0, "unclear": 1, "missing": 2}[item.direction]
-    return item.part, said, item.origin != "camera"
+    return item.part, said, item.origin == "answer"
 
 
 def _status(items: Sequence[EvidenceItem]) -> Status:
@@ -123,6 +127,6 @@ def _points(items: Iterable[EvidenceItem], direction: Direction) -> int:
 
 def _disagreement(group: Iterable[EvidenceItem]) -> str:
     torn = [item for item in group if item.direction in ("for", "against")]
-    filmed_twice = len({item.key for item in torn}) == 1 and torn[0].origin == "camera"
-    what = "Two recordings" if filmed_twice and len(torn) == 2 else "These"
+    seen_twice = len({item.key for item in torn}) == 1 and torn[0].origin != "answer"
+    what = "Two recordings" if seen_twice and len(torn) == 2 else "These"
     return f"{what} do not agree: " + "; but: ".join(sorted({item.statement for item in torn}))

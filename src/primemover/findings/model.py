@@ -11,6 +11,7 @@ from primemover.terms import Confidence, Grade, Side, Status
 
 if TYPE_CHECKING:  # findings from answers alone need neither numpy nor xarray
     from primemover.knowledge import Knowledge
+    from primemover.measures.emg.model import EmgMeasure, EmgRefusal, MuscleOrder
     from primemover.measures.model import Measure, Refusal
     from primemover.recordings.answers import Answers
 
@@ -65,6 +66,23 @@ class FilmedTest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RecordedTest:
+    """What one recording of muscle sensors gave; the samples are not in it.
+
+    ``protocol`` is what was done, ``test`` the test of the check it belongs to ("" if none),
+    ``side`` the working side as told, ``source`` the name of the file.
+    """
+
+    protocol: str
+    test: str
+    side: Side | None
+    measures: tuple[EmgMeasure, ...] = ()
+    refusals: tuple[EmgRefusal, ...] = ()
+    orders: tuple[MuscleOrder, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CheckEvidence:
     """Everything a rule may look at; ``gate`` says which tests safety leaves out."""
 
@@ -72,6 +90,7 @@ class CheckEvidence:
     filmed: tuple[FilmedTest, ...]
     knowledge: Knowledge
     gate: SafetyGate = field(default_factory=SafetyGate)
+    recorded: tuple[RecordedTest, ...] = ()
 
     def excluded(self, test: str) -> bool:
         """Whether a safety row (or the test's own skip condition) leaves ``test`` out."""
@@ -88,6 +107,17 @@ class CheckEvidence:
     def refusals(self, quantity: str, *, test: str) -> tuple[Refusal, ...]:
         """Every refusal of ``quantity`` from recordings of ``test``."""
         return tuple(r for f in self.recordings(test) for r in f.refusals if r.quantity == quantity)
+
+    def sensors(self, test: str | None = None) -> tuple[RecordedTest, ...]:
+        """Every recording of muscle sensors, of ``test`` where it is given.
+
+        None of a test that safety leaves out.
+        """
+        return tuple(
+            each
+            for each in self.recorded
+            if test in (None, each.test) and not self.excluded(each.test)
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

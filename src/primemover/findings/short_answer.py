@@ -19,6 +19,10 @@ from primemover.terms import Grade, Status
 QUESTION: Final = "Do your glutes do their job, and who covers for them?"
 
 _CANNOT_MEASURE: Final = "Answers and one camera cannot measure a muscle."
+_SENSORS: Final = (
+    "Sensors on the skin read EMG amplitude and when it begins; neither is how strongly a muscle "
+    "pulls."
+)
 _FINE: Final = "Nothing we saw or were told says that your glutes are not working."
 _SIGNS: Final = "There are signs that other muscles do part of the work of your glutes."
 _OPEN: Final = "We cannot tell yet."
@@ -204,15 +208,21 @@ def _how_sure(concluded: Sequence[Finding], *, ours: Sequence[Finding]) -> str:
         if item.direction in ("for", "against")
     }
     if not kinds:
-        return f"Not sure at all: nothing that was seen or told decides it. {_CANNOT_MEASURE}"
+        return f"Not sure at all: nothing that was seen or told decides it. {_limits(ours)}"
     best = min(finding.grade for finding in concluded)
     number = "one kind" if len(kinds) == 1 else f"{len(kinds)} kinds"
     sure = "Fairly sure" if len(kinds) > 1 and best in "AB" else "Not very sure"
     torn = " Not all of it agrees." if any(f.contradictions for f in ours) else ""
     return (
         f"{sure}: it rests on {number} of evidence ({_and(sorted(kinds.values()))}), and the "
-        f"research behind it is {_STRENGTH[best]} at best (grade {best}).{torn} {_CANNOT_MEASURE}"
+        f"research behind it is {_STRENGTH[best]} at best (grade {best}).{torn} {_limits(ours)}"
     )
+
+
+def _limits(ours: Sequence[Finding]) -> str:
+    """What the evidence cannot measure, sensors or not."""
+    recorded = any(item.origin == "emg" for finding in ours for item in finding.evidence)
+    return _SENSORS if recorded else _CANNOT_MEASURE
 
 
 def _not_looked_at(ours: Sequence[Finding]) -> str:

@@ -10,17 +10,19 @@ from collections.abc import Iterator
 
 from primemover.findings.felt_twice import felt_twice
 from primemover.findings.model import CheckEvidence, EvidenceItem, Rule, Words
+from primemover.findings.recorded import beside_what_was_felt
 
 
 def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
-    """Feet away and heels close, as one piece of evidence."""
-    yield felt_twice(
+    """Feet away and heels close, as one piece of evidence; and what sensors read."""
+    felt = felt_twice(
         "felt.bridge",
         again="felt.bridge_heels_close",
         evidence=evidence,
         elsewhere=("back_of_thigh",),
         says=("In the bridge you felt", "with the heels close"),
     )
+    yield from beside_what_was_felt(felt, evidence=evidence, test="bridge")
 
 
 ENTRY = Rule(

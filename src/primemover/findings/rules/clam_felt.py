@@ -12,17 +12,19 @@ from collections.abc import Iterator
 
 from primemover.findings.felt_twice import felt_twice
 from primemover.findings.model import CheckEvidence, EvidenceItem, Rule, Words
+from primemover.findings.recorded import beside_what_was_felt
 
 
 def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
-    """Before and after the cue, as one piece of evidence: it is one question asked twice."""
-    yield felt_twice(
+    """Before and after the cue, as one piece of evidence, as it is one question; and sensors."""
+    felt = felt_twice(
         "felt.clam_before",
         again="felt.clam_after",
         evidence=evidence,
         elsewhere=("front_of_hip", "front_of_thigh", "back_of_thigh", "low_back"),
         says=("In the clam you felt", "with a hand on the buttock"),
     )
+    yield from beside_what_was_felt(felt, evidence=evidence, test="clam")
 
 
 ENTRY = Rule(

@@ -13,6 +13,7 @@ from typing import Final
 
 from primemover.findings.filmed import filmed
 from primemover.findings.model import CheckEvidence, EvidenceItem, Rule, Words
+from primemover.findings.recorded import amplitude_items
 from primemover.findings.told import not_told, told
 from primemover.terms import SIDES, Side
 
@@ -21,11 +22,15 @@ _OTHER: Final[dict[Side, Side]] = {"left": "right", "right": "left"}
 
 
 def gather(evidence: CheckEvidence) -> Iterator[EvidenceItem]:
-    """What was watched; and what the camera read, which points nowhere."""
+    """What was watched; and what camera and sensors read, which points nowhere."""
     for item in filmed(
         "pelvic_drop", evidence=evidence, test="one_leg_stand", says="the pelvis read"
     ):
         yield replace(item, direction="unclear", remedy=_ASK) if item.measure else item
+    for recorded in evidence.sensors("one_leg_stand"):
+        yield from amplitude_items(
+            recorded, muscles=("gluteus_medius",), knowledge=evidence.knowledge
+        )
     answer = evidence.answers.get("walking.hips_drop")
     if answer in (None, "not_watched"):
         yield not_told("walking.hips_drop", evidence=evidence)
