@@ -18,6 +18,7 @@ from primemover.errors import RecordingError
 from primemover.knowledge import load_knowledge
 from primemover.recordings.emg.live_channels import LiveMuscle, live_muscles
 from primemover.recordings.emg.live_stream import LiveBlock, LiveChannel
+from primemover.recordings.emg.mapping import ChannelMapping
 from primemover.recordings.emg.model import EmgChannel, FloatArray
 from primemover.signals.emg.live_levels import LiveLevel
 from primemover.signals.emg.model import ChannelFault, MaximumReference
@@ -171,6 +172,26 @@ def test_units_that_are_missing_are_all_named_and_may_be_told() -> None:
         live_muscles(told, stream="S", rate_hz=RATE_HZ, knowledge=KNOWLEDGE)
     found = live_muscles(told, stream="S", rate_hz=RATE_HZ, knowledge=KNOWLEDGE, unit="mV")
     assert [each.volts_each for each in found] == [1e-3, 1e-3, 1e-6]
+
+
+def test_a_mapping_says_muscle_side_unit_and_what_to_leave_out() -> None:
+    mapping = ChannelMapping.model_validate(
+        {
+            "unit": "mV",
+            "side": "left",
+            "channels": {
+                "1": {"muscle": "gluteus maximus", "side": "right"},
+                "2": {"muscle": "biceps_femoris"},
+                "R GMED": {"kind": "ignore"},
+            },
+        }
+    )
+    told = [channel(0, "1", ""), channel(1, "2", "uV"), channel(2, "R GMED")]
+    found = live_muscles(told, stream="S", rate_hz=1e3, knowledge=KNOWLEDGE, mapping=mapping)
+    assert [(e.channel.muscle, e.channel.side, e.volts_each) for e in found] == [
+        ("gluteus_maximus", "right", 1e-3),
+        ("biceps_femoris", "left", 1e-3),
+    ]
 
 
 def test_a_stream_without_any_muscle_says_what_it_has() -> None:

@@ -10,13 +10,13 @@ import numpy as np
 
 from primemover.errors import RecordingError
 from primemover.recordings.emg.live_stream import LiveChannel
+from primemover.recordings.emg.mapping import ChannelMapping, muscle_said
 from primemover.recordings.emg.model import EmgChannel
 from primemover.recordings.emg.naming import muscle_of
 from primemover.recordings.emg.units import kind_by_unit, volts_in
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
-    from primemover.recordings.emg.mapping import ChannelMapping
 
 EMG_KINDS: Final = frozenset({"", "emg", "semg", "exg", "voltage"})
 """What streams call the kind of a channel that is surface EMG."""
@@ -54,8 +54,9 @@ def live_muscles(
     RecordingError
         When none is left, or one has no unit; all of them are named.
     """
-    told = [_told(each, mapping=mapping, unit=unit) for each in channels]
-    wanted = [each for each in told if _is_muscle(each, mapping=mapping)]
+    said = mapping or ChannelMapping()
+    told = [_told(each, mapping=said, unit=unit) for each in channels]
+    wanted = [each for each in told if _is_muscle(each, mapping=said)]
     if not wanted:
         names = ", ".join(f"{each.label} ({each.kind or each.unit or '?'})" for each in channels)
         raise RecordingError(f"stream {stream}: expected channels of EMG, found {names}")
@@ -69,36 +70,37 @@ def live_muscles(
         LiveMuscle(
             place=each.place,
             volts_each=volts_in(each.unit) or float("nan"),
-            channel=_channel(each, rate_hz=rate_hz, knowledge=knowledge, mapping=mapping),
+            channel=_channel(each, rate_hz=rate_hz, knowledge=knowledge, mapping=said),
         )
         for each in wanted
     )
 
 
-def _told(channel: LiveChannel, *, mapping: ChannelMapping | None, unit: str) -> LiveChannel:
-    """The channel with the unit that a mapping, or whoever asks, says it has."""
-    entry = mapping.channels.get(channel.label) if mapping else None
-    return replace(channel, unit=(entry.unit if entry else "") or channel.unit or unit)
+def _told(channel: LiveChannel, *, mapping: ChannelMapping, unit: str) -> LiveChannel:
+    """The channel with the unit that a mapping, the stream, or whoever asks, says it has."""
+    said = mapping.said(channel.label)
+    return replace(channel, unit=said.unit or mapping.unit or channel.unit or unit)
 
 
-def _is_muscle(channel: LiveChannel, *, mapping: ChannelMapping | None) -> bool:
-    entry = mapping.channels.get(channel.label) if mapping else None
-    if entry is not None:
-        return bool(entry.muscle)
+def _is_muscle(channel: LiveChannel, *, mapping: ChannelMapping) -> bool:
+    said = mapping.said(channel.label)
+    if said.kind is not None or said.muscle:
+        return said.kind in (None, "emg")
     is_other = kind_by_unit(channel.unit) is not None
     return channel.kind.strip().casefold() in EMG_KINDS and not is_other
 
 
 def _channel(
-    channel: LiveChannel, *, rate_hz: float, knowledge: Knowledge, mapping: ChannelMapping | None
+    channel: LiveChannel, *, rate_hz: float, knowledge: Knowledge, mapping: ChannelMapping
 ) -> EmgChannel:
-    entry = mapping.channels.get(channel.label) if mapping else None
+    said = mapping.said(channel.label)
     named = muscle_of(channel.label, knowledge=knowledge)
+    told = muscle_said(said.muscle, knowledge=knowledge) if said.muscle else named.muscle
     return EmgChannel(
         name=channel.label,
-        muscle=entry.muscle if entry else named.muscle,
-        side=entry.side if entry else named.side,
+        muscle=told,
+        side=said.side or named.side or mapping.side,
         rate_hz=rate_hz,
         volts=np.empty(0),
-        notes=() if entry else named.notes,
+        notes=() if said.muscle else named.notes,
     )
