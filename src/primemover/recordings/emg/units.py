@@ -53,6 +53,8 @@ OTHER_UNITS: Final[dict[str, SensorKind]] = {
 }
 """What a unit that is no voltage says its channel measures."""
 
+LARGEST_MANY: Final = 1e12
+_MANY: Final = re.compile(r"(?P<many>\d*\.?\d+(?:e[-+]?\d+)?)?(?P<unit>[a-zµ]+)")
 _WITH_UNIT: Final = re.compile(r"^(?P<name>.*?)\s*[\[(](?P<unit>[^\[\]()]{1,20})[\])]\s*$", re.S)
 _AFTER_COMMA: Final = re.compile(r"^(?P<name>.+?)\s*,\s*(?P<unit>[^,]{1,20}?)\s*$", re.S)
 
@@ -66,19 +68,23 @@ def plain_unit(unit: str) -> str:
 
 
 def volts_in(unit: str) -> float | None:
-    """Volts in one ``unit``; None when it is no voltage.
+    """Volts in one ``unit``; None when it is no voltage. A number may stand before it.
 
     Examples
     --------
-    >>> volts_in("µV")
-    1e-06
+    >>> volts_in("µV"), volts_in("0.5 mV")
+    (1e-06, 0.0005)
     """
-    return VOLTS.get(plain_unit(unit))
+    found = _MANY.fullmatch(plain_unit(unit))
+    if found is None or found["unit"] not in VOLTS:
+        return None
+    many = float(found["many"] or 1.0)
+    return many * VOLTS[found["unit"]] if 0.0 < many < LARGEST_MANY else None
 
 
 def is_unit(unit: str) -> bool:
     """Whether ``unit`` is one that is known here."""
-    return plain_unit(unit) in VOLTS or plain_unit(unit) in OTHER_UNITS
+    return volts_in(unit) is not None or plain_unit(unit) in OTHER_UNITS
 
 
 def name_and_unit(text: str) -> tuple[str, str]:

@@ -1,0 +1,181 @@
+"""What a person says of a recording's channels: muscle, side, unit, kind, rate; a small file."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from primemover.errors import RecordingError
+from primemover.knowledge import Knowledge, load_knowledge
+from primemover.recordings.emg.model import RawChannel, RawRecording
+from primemover.recordings.emg.naming import muscle_of
+from primemover.recordings.emg.units import kind_by_unit, volts_in
+from primemover.recordings.file_check import shown_name
+from primemover.terms import Side
+
+LARGEST_BYTES: Final = 1_000_000
+Kind = Literal[
+    "emg",
+    "ignore",
+    "acceleration",
+    "angular_velocity",
+    "force",
+    "angle",
+    "switch",
+    "heart",
+    "other",
+]
+"""What a channel is; ``ignore`` leaves it out."""
+
+Rate = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False, strict=False)]
+
+
+class ChannelSaid(BaseModel):
+    """What is said of one channel; "" and None where nothing is.
+
+    ``muscle`` is an id, or any words that name a muscle.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    muscle: str = ""
+    side: Side | None = None
+    unit: str = ""
+    kind: Kind | None = None
+    rate_hz: Rate | None = None
+
+
+class ChannelMapping(BaseModel):
+    """What is said of a recording; of single channels by their name in the file.
+
+    Attributes
+    ----------
+    unit : str
+        Of every channel of EMG, whatever the file says.
+    side : Side, optional
+        Of every channel whose own is not said.
+    rate_hz : float, optional
+        Of every channel, where the file says none.
+    time_column : str
+        The channel that holds the times in seconds.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    unit: str = ""
+    side: Side | None = None
+    rate_hz: Rate | None = None
+    time_column: str = ""
+    channels: Mapping[str, ChannelSaid] = Field(default_factory=dict)
+
+    def said(self, name: str) -> ChannelSaid:
+        """What is said of the channel ``name``; nothing where it is not named."""
+        return self.channels.get(name, ChannelSaid())
+
+
+def read_mapping(path: str | Path) -> ChannelMapping:
+    """The mapping in a TOML file.
+
+    Raises
+    ------
+    RecordingError
+        Naming every fault of the file at once.
+    """
+    file, name = Path(path), shown_name(path)
+    try:
+        if file.stat().st_size > LARGEST_BYTES:
+            raise RecordingError(f"{name}: expected a small mapping file, got more than 1 MB")
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise RecordingError(
+            f"{name}: there is no such mapping file, or it may not be read; check the name"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise RecordingError(
+            f"{name}: expected TOML, could not read it: {error}; correct that line, or have a "
+            "mapping written for you"
+        ) from error
+    return parse_mapping(table, source=name)
+
+
+def parse_mapping(
+    table: Mapping[str, object], *, source: str = "mapping", knowledge: Knowledge | None = None
+) -> ChannelMapping:
+    """The mapping in ``table``, checked.
+
+    Raises
+    ------
+    RecordingError
+        Naming every fault at once.
+    """
+    known = load_knowledge() if knowledge is None else knowledge
+    try:
+        mapping = ChannelMapping.model_validate(table)
+        faults = [*_unknown(mapping, knowledge=known)]
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(map(str, each['loc'])) or 'the file'}: {each['msg']}, "
+            f"got {str(each['input'])[:40]!r}"
+            for each in error.errors(include_url=False)
+        ]
+    if faults:
+        lines = "\n".join(f"  {fault}" for fault in faults)
+        raise RecordingError(f"{source}: {len(faults)} to correct in the mapping:\n{lines}")
+    return mapping
+
+
+def _unknown(mapping: ChannelMapping, *, knowledge: Knowledge) -> Iterator[str]:
+    if mapping.unit and volts_in(mapping.unit) is None:
+        yield f"unit: expected V, mV or uV, got {mapping.unit!r}"
+    for name, said in mapping.channels.items():
+        if said.muscle and not muscle_said(said.muscle, knowledge=knowledge):
+            known = ", ".join(sorted(knowledge.emg_muscles))
+            yield f"channels.{name}.muscle: expected one of {known}; got {said.muscle!r}"
+        if said.unit and said.kind in (None, "emg") and not _is_known(said.unit):
+            yield f"channels.{name}.unit: expected V, mV or uV, got {said.unit!r}"
+
+
+def _is_known(unit: str) -> bool:
+    return volts_in(unit) is not None or kind_by_unit(unit) is not None
+
+
+def muscle_said(text: str, *, knowledge: Knowledge) -> str:
+    """Id of the muscle that a mapping names, by id or in words; "" when it names none."""
+    if text in knowledge.emg_muscles:
+        return text
+    return muscle_of(text, knowledge=knowledge).muscle
+
+
+def mapping_template(raw: RawRecording, *, knowledge: Knowledge | None = None) -> str:
+    """A mapping file with what was found in ``raw``, to correct and fill.
+
+    What is not known stands there as a line to fill, with ``#`` before it.
+    """
+    known = load_knowledge() if knowledge is None else knowledge
+    lines = [
+        "# Channels of a recording of surface EMG. Correct what is wrong; take away the # in front",
+        "# of lines you fill. Muscles: " + ", ".join(sorted(known.emg_muscles)) + ".",
+        '# unit = "uV"        # of all channels of EMG: V, mV or uV',
+        '# side = "left"      # of all channels whose side is not said: left or right',
+        "# rate_hz = 1000     # where the file says none",
+    ]
+    for channel in raw.channels:
+        lines += ["", *_channel_lines(channel, knowledge=known)]
+    return "\n".join(lines) + "\n"
+
+
+def _channel_lines(channel: RawChannel, *, knowledge: Knowledge) -> Iterator[str]:
+    yield f"[channels.{json.dumps(channel.name, ensure_ascii=False)}]"
+    kind = kind_by_unit(channel.unit)
+    if kind is not None:
+        yield f'kind = "{kind}"'
+        return
+    found = muscle_of(channel.name, knowledge=knowledge)
+    yield f'muscle = "{found.muscle}"' if found.muscle else '# muscle = ""'
+    yield f'side = "{found.side}"' if found.side else '# side = ""'
+    yield f"unit = {json.dumps(channel.unit)}" if volts_in(channel.unit) else '# unit = "uV"'
