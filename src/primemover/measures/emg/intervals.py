@@ -9,8 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from primemover.recordings.emg.model import FloatArray
-
 COVERAGE: Final = 0.95
 """Share of intervals that are to hold the true value."""
 
@@ -39,37 +37,6 @@ def mean_interval(values: Sequence[float]) -> Interval:
     count = len(values)
     spread = float(np.std(values, ddof=1)) / math.sqrt(count)
     return Interval(value=float(np.mean(values)), half_width=student_t(count - 1) * spread)
-
-
-def weighted_interval(values: Sequence[float], *, half_widths: Sequence[float]) -> Interval:
-    """Mean of values that each have a 95 % interval of their own.
-
-    A random-effects mean: each value weighs by its own variance and the variance between them
-    (DerSimonian and Laird); the interval is Hartung and Knapp's by Student's t, and never narrower
-    than the values' own intervals make it.
-    """
-    found = np.asarray(values, dtype=float)
-    own = np.maximum(np.square(np.asarray(half_widths, dtype=float) / NORMAL_QUANTILE), _TINY)
-    between = _between(found, own=own)
-    weights = 1.0 / (own + between)
-    mean = float(np.sum(weights * found) / np.sum(weights))
-    freedom = len(found) - 1
-    scatter = float(np.sum(weights * np.square(found - mean))) / freedom
-    error = math.sqrt(max(scatter, 1.0) / float(np.sum(weights)))
-    return Interval(value=mean, half_width=student_t(freedom) * error)
-
-
-_TINY: Final = 1e-12
-"""Least variance, so that a value said to be exact has a weight."""
-
-
-def _between(values: FloatArray, *, own: FloatArray) -> float:
-    """Variance between the values beyond their own."""
-    weights = 1.0 / own
-    total = float(np.sum(weights))
-    mean = float(np.sum(weights * values)) / total
-    excess = float(np.sum(weights * np.square(values - mean))) - (len(values) - 1)
-    return max(excess / (total - float(np.sum(np.square(weights))) / total), 0.0)
 
 
 def student_t(freedom: int) -> float:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from primemover.measures.emg.intervals import Interval, weighted_interval
+from primemover.measures.emg.intervals import Interval, mean_interval
 from primemover.measures.emg.model import Statement
 from primemover.signals.emg.model import AnalysedChannel, Effort, EmgSignals, Onset
 from primemover.terms import Side
@@ -28,6 +28,7 @@ class LagSettings:
     order_most_crosstalk: float
     order_most_disagreement: float
     lag_least_repetitions: float
+    lag_shared_share: float
     onset_least_snr_db: float
 
 
@@ -59,8 +60,33 @@ class Lag:
     disagree: bool
 
 
+def mean_lag(
+    lags_ms: Sequence[float],
+    *,
+    half_widths_ms: Sequence[float],
+    settings: LagSettings,
+    step_lags_ms: Sequence[float] = (),
+) -> Interval:
+    """Mean lag of two or more repetitions, in ms, with what averaging does not take away.
+
+    Three independent parts make the interval: the repetitions' spread by Student's t; the share
+    of the onsets' own intervals that all repetitions have in common, because a muscle rises alike
+    in each; and how far the mean by the step method lies from it, because two muscles that rise
+    by different shapes shift the two methods differently.
+    """
+    spread = mean_interval(lags_ms)
+    steps = [each for each in step_lags_ms if np.isfinite(each)]
+    apart = float(np.mean(steps)) - spread.value if steps else 0.0
+    shared = settings.lag_shared_share * float(np.mean(half_widths_ms))
+    return spread.widened(shared).widened(apart)
+
+
 def lag_statement(
-    lags_ms: Sequence[float], *, half_widths_ms: Sequence[float], settings: LagSettings
+    lags_ms: Sequence[float],
+    *,
+    half_widths_ms: Sequence[float],
+    settings: LagSettings,
+    step_lags_ms: Sequence[float] = (),
 ) -> LagStatement:
     """Which muscle began first over the repetitions, or that it cannot be told.
 
@@ -70,11 +96,15 @@ def lag_statement(
         Second onset less first, one a repetition.
     half_widths_ms : sequence of float
         Half-width of the 95 % interval of each.
+    step_lags_ms : sequence of float, optional
+        The same lags by the step method, NaN where it found none.
     """
     count = len(lags_ms)
     if count < settings.lag_least_repetitions:
         return LagStatement(interval=None, repetitions=count, statement="undecided", why="few")
-    interval = weighted_interval(lags_ms, half_widths=half_widths_ms)
+    interval = mean_lag(
+        lags_ms, half_widths_ms=half_widths_ms, settings=settings, step_lags_ms=step_lags_ms
+    )
     why: Why = ""
     if count < settings.order_least_repetitions:
         why = "few"
@@ -116,6 +146,16 @@ def _lag(first: Onset, second: Onset) -> Lag:
         half_width_ms=MS_PER_S * float(width),
         step_ms=MS_PER_S * (second.step_s - first.step_s),
         disagree=first.disagree or second.disagree,
+    )
+
+
+def stated(lags: Sequence[Lag], *, settings: LagSettings) -> LagStatement:
+    """:func:`lag_statement` of lags that were measured."""
+    return lag_statement(
+        [each.ms for each in lags],
+        half_widths_ms=[each.half_width_ms for each in lags],
+        step_lags_ms=[each.step_ms for each in lags],
+        settings=settings,
     )
 
 

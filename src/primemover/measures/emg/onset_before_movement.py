@@ -8,8 +8,7 @@ import numpy as np
 
 from primemover.knowledge import EmgProtocol, Knowledge
 from primemover.measures.emg.channels import best_channel, cautions_of, recorded
-from primemover.measures.emg.intervals import weighted_interval
-from primemover.measures.emg.lags import MS_PER_S, LagSettings, looked_for
+from primemover.measures.emg.lags import MS_PER_S, LagSettings, looked_for, mean_lag
 from primemover.measures.emg.model import EmgMeasure, EmgMeasureEntry, EmgRefusal
 from primemover.measures.emg.refused import too_few
 from primemover.signals.emg.model import AnalysedChannel, EmgSignals, MovementStart, Onset
@@ -52,9 +51,10 @@ def _of(
         if any(side is None or each.side in (None, side) for each in signals.efforts):
             yield too_few(QUANTITY, muscle=muscle, side=side, found=len(pairs), least=least)
         return
-    interval = weighted_interval(
+    interval = mean_lag(
         [MS_PER_S * (start.time_s - onset.time_s) for onset, start in pairs],
-        half_widths=[MS_PER_S * (onset.high_s - onset.low_s) / 2.0 for onset, _ in pairs],
+        half_widths_ms=[MS_PER_S * (onset.high_s - onset.low_s) / 2.0 for onset, _ in pairs],
+        settings=settings,
     ).widened(MS_PER_S * float(np.mean([start.error_s for _, start in pairs])))
     sources = ", ".join(dict.fromkeys(start.source for _, start in pairs))
     cautions = cautions_of(analysed)
@@ -66,8 +66,9 @@ def _of(
         uncertainty=interval.half_width,
         valid_share=len(pairs) / len(analysed.onsets),
         method=f"onset of {analysed.channel.name} by the ramp posterior before the movement's "
-        f"start by {sources}, mean over {len(pairs)} repetitions weighted by their own intervals; "
-        "95 % interval by Hartung and Knapp's method with the start's own error",
+        f"start by {sources}, mean over {len(pairs)} repetitions; 95 % interval by Student's "
+        "t, with the part of each onset's own interval that repetitions share, and with the "
+        "start's own error",
         confidence="low" if cautions else "normal",
         muscle=muscle,
         efforts=len(pairs),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from primemover.knowledge import EmgProtocol, Knowledge
 from primemover.knowledge.emg import EmgPair
@@ -17,9 +17,9 @@ from primemover.measures.emg.lags import (
     Lag,
     LagSettings,
     crosstalk_between,
-    lag_statement,
     lags_between,
     looked_for,
+    stated,
 )
 from primemover.measures.emg.model import EmgMeasure, EmgMeasureEntry, EmgRefusal
 from primemover.signals.emg.model import EmgSignals
@@ -28,6 +28,11 @@ from primemover.terms import Side
 
 QUANTITY = "onset_lag"
 UNIT = "ms"
+
+MOVE_SENSORS: Final = (
+    "Move the sensors further apart, along the fibres and over the middle of each muscle, use "
+    "sensors with closer contacts, and record again."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,8 +50,8 @@ def onset_lag(
 ) -> tuple[EmgMeasure | EmgRefusal, ...]:
     """Mean lag of each pair that ``protocol`` orders, positive when the second begins later.
 
-    Each repetition weighs by its own interval. Refused where one muscle's signal may have leaked
-    into the other's sensor: that makes lags shorter than they are.
+    Refused where one of the two sensors may hear another muscle: that makes lags shorter than
+    they are.
     """
     return tuple(each.found for each in pair_lags(signals, protocol=protocol, knowledge=knowledge))
 
@@ -79,13 +84,9 @@ def _lag_of(
     settings = settings_of(LagSettings, knowledge=knowledge)
     side, first, second = channels.side, channels.first, channels.second
     lags = lags_between(first, second=second, efforts=signals.efforts, side=side, settings=settings)
-    crosstalk = crosstalk_between(first, second=second, signals=signals)
-    if crosstalk is None or crosstalk >= settings.order_most_crosstalk:
-        found: EmgMeasure | EmgRefusal = _leaking(
-            pair, side=side, crosstalk=crosstalk, knowledge=knowledge
-        )
-    else:
-        found = _mean(lags, pair=pair, channels=channels, settings=settings)
+    found = _leaking(
+        pair, channels=channels, signals=signals, settings=settings, knowledge=knowledge
+    ) or _mean(lags, pair=pair, channels=channels, settings=settings)
     return PairLag(pair=pair, side=side, found=found, lags=lags)
 
 
@@ -97,11 +98,7 @@ def _mean(
     settings: LagSettings,
 ) -> EmgMeasure | EmgRefusal:
     side, first, second = channels.side, channels.first, channels.second
-    told = lag_statement(
-        [each.ms for each in lags],
-        half_widths_ms=[each.half_width_ms for each in lags],
-        settings=settings,
-    )
+    told = stated(lags, settings=settings)
     if told.interval is None:
         return _few(pair, side=side, found=len(lags), settings=settings)
     cautions = cautions_of(first, second)
@@ -114,8 +111,9 @@ def _mean(
         uncertainty=told.interval.half_width,
         valid_share=len(lags) / efforts,
         method=f"onsets by the ramp posterior in {first.channel.name} and "
-        f"{second.channel.name}, mean lag over {len(lags)} repetitions weighted by their own "
-        "intervals; 95 % interval by Hartung and Knapp's method",
+        f"{second.channel.name}, mean lag over {len(lags)} repetitions; 95 % interval "
+        "by Student's t, with the part of each onset's own interval that repetitions share, and "
+        "with how far the maximum-likelihood step's mean lag lies off",
         confidence="low" if cautions else "normal",
         muscle=pair.first,
         against=pair.second,
@@ -137,28 +135,42 @@ def _few(pair: EmgPair, *, side: Side | None, found: int, settings: LagSettings)
 
 
 def _leaking(
-    pair: EmgPair, *, side: Side | None, crosstalk: float | None, knowledge: Knowledge
-) -> EmgRefusal:
+    pair: EmgPair,
+    *,
+    channels: ChannelPair,
+    signals: EmgSignals,
+    settings: LagSettings,
+    knowledge: Knowledge,
+) -> EmgRefusal | None:
+    """Why one of the two sensors may hear another muscle, or None where nothing says so."""
     names = " and ".join(
         muscle_name(each, knowledge=knowledge) for each in (pair.first, pair.second)
     )
+    crosstalk = crosstalk_between(channels.first, second=channels.second, signals=signals)
+    heard = [
+        fault.words
+        for each in (channels.first, channels.second)
+        for fault in each.quality.faults
+        if fault.code == "crosstalk"
+    ]
     if crosstalk is None:
-        return _refused(
-            pair,
-            side=side,
-            cause="crosstalk",
-            reason=f"Whether {names} leak into each other's sensor could not be checked.",
-            remedy="Record both at the same rate, in repetitions long enough to compare them.",
+        reason = f"Whether {names} leak into each other's sensor could not be checked."
+        remedy = "Record both at the same rate, in repetitions long enough to compare them."
+    elif crosstalk >= settings.order_most_crosstalk:
+        reason = (
+            f"The signals of {names} are alike (cross-correlation {crosstalk:.2f}): one muscle may "
+            "be heard in the other's sensor, which makes a lag look shorter than it is."
         )
-    return _refused(
-        pair,
-        side=side,
-        cause="crosstalk",
-        reason=f"The signals of {names} are alike (cross-correlation {crosstalk:.2f}): one muscle "
-        "may be heard in the other's sensor, which makes a lag look shorter than it is.",
-        remedy="Move the sensors further apart, along the fibres and over the middle of each "
-        "muscle, use sensors with closer contacts, and record again.",
-    )
+        remedy = MOVE_SENSORS
+    elif heard:
+        reason = (
+            f"One of the sensors of {names} may hear a third muscle, whose beginning would pass "
+            f"for its own. {heard[0]}"
+        )
+        remedy = MOVE_SENSORS
+    else:
+        return None
+    return _refused(pair, side=channels.side, cause="crosstalk", reason=reason, remedy=remedy)
 
 
 def _refused(

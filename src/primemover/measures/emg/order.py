@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-
-import numpy as np
 
 from primemover.knowledge import EmgProtocol, Knowledge
 from primemover.knowledge.emg import EmgPair
@@ -16,15 +15,15 @@ from primemover.measures.emg.channels import (
     no_channel,
     paired_channels,
 )
-from primemover.measures.emg.lags import Lag, LagSettings, Why, lag_statement, looked_for
-from primemover.measures.emg.model import EmgMeasure, MuscleOrder, Statement
+from primemover.measures.emg.lags import Lag, LagSettings, Why, looked_for, stated
+from primemover.measures.emg.model import EmgMeasure, MuscleOrder
 from primemover.measures.emg.onset_lag import PairLag, pair_lags
 from primemover.signals.emg.model import EmgSignals
 from primemover.signals.emg.rules import settings_of
 
-FOUND_LATER: Final = (
-    "The onset methods disagree: by one of them the order would be another. A steadier rest before "
-    "each repetition and a stronger signal help."
+METHODS_DISAGREE: Final = (
+    "The onset methods disagree in most repetitions. A steadier rest before each repetition and a "
+    "stronger signal help."
 )
 
 
@@ -58,17 +57,13 @@ def _order(found: PairLag, *, knowledge: Knowledge) -> MuscleOrder:
         reason = f"{found.found.reason} {found.found.remedy}"
         return _undecided(found.pair, found=found, lag=None, reason=reason)
     settings = settings_of(LagSettings, knowledge=knowledge)
-    told = lag_statement(
-        [each.ms for each in found.lags],
-        half_widths_ms=[each.half_width_ms for each in found.lags],
-        settings=settings,
-    )
+    told = stated(found.lags, settings=settings)
     if told.why:
         reason = _why_words(told.why, measure=found.found, settings=settings, knowledge=knowledge)
         return _undecided(found.pair, found=found, lag=found.found, reason=reason)
-    if disagreed(found.lags, statement=told.statement, settings=settings):
+    if disagreed(found.lags, settings=settings):
         doubted = replace(found.found, confidence="low")
-        return _undecided(found.pair, found=found, lag=doubted, reason=FOUND_LATER)
+        return _undecided(found.pair, found=found, lag=doubted, reason=METHODS_DISAGREE)
     return MuscleOrder(
         first=found.pair.first,
         second=found.pair.second,
@@ -79,15 +74,10 @@ def _order(found: PairLag, *, knowledge: Knowledge) -> MuscleOrder:
     )
 
 
-def disagreed(lags: tuple[Lag, ...], *, statement: Statement, settings: LagSettings) -> bool:
-    """Whether the methods disagree in too many repetitions, or the step method turns the order."""
-    if np.mean([each.disagree for each in lags]) > settings.order_most_disagreement:
-        return True
-    steps = [each.step_ms for each in lags if np.isfinite(each.step_ms)]
-    if not steps:
-        return False
-    towards = 1.0 if statement == "first" else -1.0
-    return towards * float(np.median(steps)) <= -settings.order_least_lag_ms
+def disagreed(lags: Sequence[Lag], *, settings: LagSettings) -> bool:
+    """Whether the onset methods disagree in more repetitions than knowledge lets pass."""
+    share = sum(each.disagree for each in lags) / len(lags)
+    return share > settings.order_most_disagreement
 
 
 def _undecided(
