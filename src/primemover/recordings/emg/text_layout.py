@@ -47,7 +47,13 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
     }
     marks = [mark for mark in DELIMITERS if wide[mark] > 1] or [","]
     found = [each for mark in marks if (each := _layout(lines, delimiter=mark, wide=wide[mark]))]
-    return max(found, key=lambda each: len(each.columns), default=None)
+    return max(found, key=_fitness, default=None)
+
+
+def _fitness(layout: Layout) -> tuple[float, int]:
+    """How well a delimiter fits: a wrong one leaves cells that are words, or few columns."""
+    wide = len(layout.columns)
+    return -len(layout.words) / wide, wide
 
 
 def _layout(lines: Sequence[str], *, delimiter: str, wide: int) -> Layout | None:
@@ -146,7 +152,7 @@ COUNTS: Final = frozenset(("frame", "sample", "samples", "index"))
 def time_column(columns: Sequence[str]) -> int | None:
     """Which column holds the time by its name; None when none does."""
     for number, column in enumerate(columns):
-        name = name_and_unit(column)[0].lower().strip("# ")
-        if re.sub(r"[_\s]+", " ", name) in TIME_NAMES:
+        name = re.sub(r"[_\s]+", " ", name_and_unit(column)[0].lower().strip("# "))
+        if name in TIME_NAMES or re.sub(r" (s|sec|ms|us|µs)$", "", name) in TIME_NAMES:
             return number
     return None
