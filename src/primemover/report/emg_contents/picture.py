@@ -53,6 +53,8 @@ _MOST_MARKERS: Final = 60
 _NAMED_MARKERS: Final = 12
 _SPECTRUM_HZ: Final = 500.0
 _SPECTRUM_DB: Final = 40.0
+_WHOLE: Final = 0.9
+"""An effort that takes up more of the recording than this is not shaded: it tells nothing apart."""
 _WINDOW_S: Final = 1.0
 """Length of the pieces a spectrum is averaged over: lines a few hertz apart are told apart."""
 
@@ -122,6 +124,7 @@ def contents_picture(signals: EmgSignals, *, knowledge: Knowledge) -> ContentsPi
         efforts=tuple(
             Span(left=across(e.start_s), width=round(across(e.end_s) - across(e.start_s), 1))
             for e in signals.efforts
+            if e.end_s - e.start_s < _WHOLE * across.end_s
         ),
         markers=tuple(_markers(recording.markers, across=across)),
         times=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from primemover.report.emg_contents.words import (
     seconds_in_words,
     volts_in_words,
 )
+from primemover.report.words import sentence
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -42,7 +44,6 @@ class ChannelRow:
 def channel_row(analysed: AnalysedChannel, *, knowledge: Knowledge) -> ChannelRow:
     """The row of one channel."""
     channel, quality = analysed.channel, analysed.quality
-    known = quality.snr_db == quality.snr_db
     faults = faults_in_words(analysed)
     return ChannelRow(
         name=channel.name,
@@ -51,10 +52,17 @@ def channel_row(analysed: AnalysedChannel, *, knowledge: Knowledge) -> ChannelRo
         length=seconds_in_words(channel.duration_s),
         amplitude=amplitude_in_words(analysed),
         rest=volts_in_words(quality.rest_rms_v),
-        above_rest=f"{number(quality.snr_db, digits=0)} dB" if known else "unknown",
-        know=(*(faults or (NO_FAULT,)), *channel.notes),
+        above_rest=above_rest(quality.snr_db),
+        know=tuple(map(sentence, (*(faults or (NO_FAULT,)), *channel.notes))),
         usable=quality.usable,
     )
+
+
+def above_rest(snr_db: float) -> str:
+    """How far the effort stands above rest."""
+    if math.isnan(snr_db):
+        return "rest not found"
+    return "not above rest" if snr_db <= 0 else f"{number(snr_db, digits=0)} dB above rest"
 
 
 def marker_lines(recording: EmgRecording) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from primemover.report.emg_contents.picture import subtitle_of
-from primemover.report.emg_contents.rows import ChannelRow, channel_row, marker_lines, next_step
+from primemover.report.emg_contents.rows import channel_row, marker_lines, next_step
 from primemover.report.emg_contents.words import SENSOR_WORDS, rate_in_words
 from primemover.signals.emg.overview import trace_of
 
@@ -74,7 +75,7 @@ def _table(signals: EmgSignals, *, knowledge: Knowledge) -> Table:
             Text(f"{row.name}\n{row.muscle}"),
             Text(sparkline(each, letters=_NARROW)),
             Text(row.rate),
-            Text(f"{row.amplitude}\n{_above(row)}"),
+            Text(f"{row.amplitude}\n{row.above_rest}"),
             Text("\n".join(row.know)),
         )
     return table
@@ -84,13 +85,10 @@ def _blocks(signals: EmgSignals, *, knowledge: Knowledge, width: int) -> Iterato
     for each in signals.channels:
         row = channel_row(each, knowledge=knowledge)
         yield f"{row.name}: {row.muscle}"
-        yield f"  {row.rate}, {row.length}, {row.amplitude}, {_above(row)}"
+        yield f"  {row.rate}, {row.length}, {row.amplitude}, {row.above_rest}"
         yield f"  {sparkline(each, letters=min(_WIDE, width - 4))}"
-        yield from (f"  {word}" for word in row.know)
-
-
-def _above(row: ChannelRow) -> str:
-    return f"{row.above_rest} above rest" if row.above_rest != "unknown" else "rest not found"
+        for word in row.know:
+            yield textwrap.fill(word, width - 1, initial_indent="  ", subsequent_indent="    ")
 
 
 def _sensors(recording: EmgRecording) -> Iterator[str]:
