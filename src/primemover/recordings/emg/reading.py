@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -14,7 +13,7 @@ import numpy as np
 from primemover.errors import RecordingError
 from primemover.knowledge import Knowledge, load_knowledge
 from primemover.recordings.emg.channel_kinds import sensor_kind
-from primemover.recordings.emg.mapping import ChannelMapping, muscle_said
+from primemover.recordings.emg.mapping import ChannelMapping, muscle_said, named_apart
 from primemover.recordings.emg.model import (
     EmgChannel,
     EmgFormat,
@@ -89,7 +88,8 @@ def read_raw(
         When the format needs a library that is not installed.
     """
     file = Path(path)
-    sensor_file(file)
+    if not file.is_dir():  # a folder may be a recording of EMG-BIDS
+        sensor_file(file)
     name = _named(file, wanted=format) if format else _sniffed(file)
     return name, emg_formats()[name].read(file)
 
@@ -104,17 +104,22 @@ def _named(path: Path, *, wanted: str) -> str:
 
 def _sniffed(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            head = unpacked(file.read(SNIFFED_BYTES))
+        head = b"" if path.is_dir() else _head(path)
     except OSError as error:
         raise damaged(path, "it cannot be read", do="copy it again") from error
     for name, each in emg_formats().items():
         if each.recognises(path, head):
             return name
+    sensor_file(path)
     raise RecordingError(
         f"{shown_name(path)}: expected a recording of surface EMG, got something that none of the "
         f"readers knows; there are {_formats()}; export it as one of these"
     )
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return unpacked(file.read(SNIFFED_BYTES))
 
 
 def _formats() -> str:
@@ -174,7 +179,7 @@ def recording_of(
     known = load_knowledge() if knowledge is None else knowledge
     found = Sorted()
     found.faults += _names_nothing(raw, said=said)
-    for channel in _on_one_clock(_apart(raw.channels), said=said, faults=found.faults):
+    for channel in _on_one_clock(named_apart(raw.channels), said=said, faults=found.faults):
         _sort(channel, said=said, found=found, knowledge=known)
     _ask(found)
     if not found.faults and not found.channels:
@@ -211,27 +216,13 @@ def _no_emg(found: Sorted) -> str:
 
 def _names_nothing(raw: RawRecording, *, said: ChannelMapping) -> Iterator[str]:
     """What a mapping says of channels that are not there."""
-    there = {each.name for each in _apart(raw.channels)}
+    there = {each.name for each in named_apart(raw.channels)}
     missing = [each for each in (*said.channels, said.time_column) if each and each not in there]
     if missing:
         yield (
             f"the mapping names {_list(missing)}, which are not in the file; its channels are "
             f"{_list(sorted(there), most=len(there))}"
         )
-
-
-def _apart(channels: Sequence[RawChannel]) -> Iterator[RawChannel]:
-    """The channels, each with a name of its own: a second one of a name is numbered."""
-    seen: Counter[str] = Counter()
-    taken = {each.name for each in channels}
-    for channel in channels:
-        seen[channel.name] += 1
-        name = channel.name
-        while seen[channel.name] > 1 and name in taken:
-            name = f"{channel.name} ({seen[channel.name]})"
-            seen[channel.name] += name in taken
-        taken.add(name)
-        yield replace(channel, name=name) if name != channel.name else channel
 
 
 def _on_one_clock(

@@ -16,7 +16,6 @@ from primemover.recordings.emg.sensor_file import (
     needed,
     refuse_too_many,
     sensor_file,
-    several,
 )
 
 SLACK_S: Final = 1e-6
@@ -55,7 +54,7 @@ def read_here(path: Path) -> RawRecording:
     analog = parameters.get("ANALOG", {})
     values = np.asarray(opened["data"]["analogs"], float)[0]
     kept = values[:, : head.frames_held * head.samples_per_frame]
-    rate_hz = _rate(path, parameters=parameters, head=head)
+    rate_hz = _rate(parameters, head=head)
     if not kept.size:
         raise damaged(path, "this C3D file holds no analog channel, only points")
     names = _texts(analog, "LABELS")
@@ -71,7 +70,9 @@ def read_here(path: Path) -> RawRecording:
     )
     return RawRecording(
         channels=channels,
-        markers=_markers(parameters, head=head, duration_s=kept.shape[1] / rate_hz),
+        markers=_markers(
+            parameters, head=head, duration_s=kept.shape[1] / rate_hz if rate_hz > 0 else 0.0
+        ),
         notes=_notes(head, used=kept.shape[1]),
         maker=_at(_texts(parameters.get("MANUFACTURER", {}), "COMPANY"), 0),
     )
@@ -109,16 +110,13 @@ def _opened(path: Path) -> Mapping[str, Any]:
     return opened
 
 
-def _rate(path: Path, *, parameters: Mapping[str, Any], head: C3dHead) -> float:
-    """Samples a second of the analog channels."""
+def _rate(parameters: Mapping[str, Any], *, head: C3dHead) -> float:
+    """Samples a second of the analog channels, as the file says; that may be no rate at all."""
     stated = _number(parameters.get("ANALOG", {}), "RATE")
-    frames = _number(parameters.get("POINT", {}), "RATE")
-    derived = frames * head.samples_per_frame
-    rate_hz = stated if np.isfinite(stated) and stated > 0 else derived
-    if not (np.isfinite(rate_hz) and rate_hz > 0):
-        got = f"its sampling rate is {stated:g} Hz (frames: {frames:g} Hz)"
-        raise several(path, [got], do="export it again with its rate")
-    return float(rate_hz)
+    if np.isfinite(stated) and stated > 0:
+        return stated
+    derived = _number(parameters.get("POINT", {}), "RATE") * head.samples_per_frame
+    return derived if np.isfinite(derived) and derived > 0 else stated
 
 
 def _notes(head: C3dHead, *, used: int) -> tuple[str, ...]:

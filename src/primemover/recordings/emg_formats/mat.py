@@ -137,7 +137,10 @@ def _units(contents: Mapping[str, Content], *, channels: int) -> list[str]:
 
 
 def _rate(path: Path, *, contents: Mapping[str, Content], count: int) -> float:
-    """Samples a second, from a variable that is called so or from a vector of times."""
+    """Samples a second, from a variable that is called so or from a vector of times.
+
+    NaN where neither is there: a mapping has to say it.
+    """
     numbers = _numbers(contents)
     stated = {
         float(np.ravel(v)[0]) for n, v in numbers.items() if _plain(n) in RATES and v.size == 1
@@ -146,9 +149,6 @@ def _rate(path: Path, *, contents: Mapping[str, Content], count: int) -> float:
         shown = ", ".join(f"{rate:g}" for rate in sorted(stated))
         raise _unclear(path, contents, fault=f"it names several sampling rates ({shown} Hz)")
     for rate_hz in stated:
-        if not (np.isfinite(rate_hz) and rate_hz > 0):
-            do = "save it again with its rate as `fs`"
-            raise damaged(path, f"its sampling rate is {rate_hz:g} Hz", do=do)
         return rate_hz
     for name, value in numbers.items():
         if _plain(name) in TIMES and value.shape == (count,):
@@ -157,7 +157,7 @@ def _rate(path: Path, *, contents: Mapping[str, Content], count: int) -> float:
             even = np.isfinite(steps).all() and (abs(steps - middle) <= UNEVEN * abs(middle)).all()
             if even and middle > 0:
                 return (count - 1) / float(value[-1] - value[0])
-    raise _unclear(path, contents, fault="it does not say how many samples a second it holds")
+    return float("nan")
 
 
 def _unclear(path: Path, contents: Mapping[str, Content], *, fault: str) -> RecordingError:

@@ -63,9 +63,6 @@ def read_here(path: Path) -> RawRecording:
 def _channels(path: Path, device: Any, *, prefix: str) -> Iterator[RawChannel]:
     attributes = device.attrs
     rate_hz = _first(attributes.get("sampling rate"))
-    if not (np.isfinite(rate_hz) and rate_hz > 0):
-        do = "export it again with its rate"
-        raise damaged(path, f"its sampling rate is {rate_hz:g} Hz", do=do)
     numbers = [int(n) for n in np.ravel(attributes.get("channels", []))]
     sensors = [_text(s) for s in np.ravel(attributes.get("sensor", []))]
     bits = [int(b) for b in np.ravel(attributes.get("resolution", []))]
