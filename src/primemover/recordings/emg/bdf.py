@@ -84,7 +84,7 @@ def _written(value: float, *, up: bool) -> float | None:
     """The next number outside ``value`` that eight characters can say."""
     outward = math.ceil if up else math.floor
     for decimals in range(MOST_DECIMALS, -1, -1):
-        number = outward(value * 10**decimals) / 10**decimals
+        number: float = outward(value * 10**decimals) / 10.0**decimals
         if len(f"{number:.{decimals}f}") <= FIELD:
             return number
     return None
@@ -176,7 +176,8 @@ def _write_records(
 
 def _counts(samples: FloatArray, span: BdfRange) -> npt.NDArray[np.int32]:
     rounded = np.round((samples - span.low) / span.step) - DIGITAL - 1
-    return np.clip(rounded, -DIGITAL - 1, DIGITAL).astype(np.int32)
+    found: npt.NDArray[np.int32] = np.clip(rounded, -DIGITAL - 1, DIGITAL).astype(np.int32)
+    return found
 
 
 def _heads(

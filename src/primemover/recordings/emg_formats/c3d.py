@@ -158,13 +158,13 @@ def _from_start(
     Events count from the start of the trial; a file that was cut out of it starts later. Programs
     differ in whether they count from there: times that lie before the cut can only do so.
     """
-    seconds = times[0] * SECONDS_A_MINUTE + times[1]
+    seconds: FloatArray = times[0] * SECONDS_A_MINUTE + times[1]
     frames_hz = _number(parameters.get("POINT", {}), "RATE")
     if not frames_hz > 0 or head.first_frame <= 1:
         return seconds
     cut_s = (head.first_frame - 1) / frames_hz
     within = (seconds >= cut_s - SLACK_S) & (seconds <= cut_s + duration_s + SLACK_S)
-    return seconds - cut_s if within.all() else seconds
+    return np.asarray(seconds - cut_s if within.all() else seconds)
 
 
 def _value(group: Mapping[str, Any], name: str, *, default: Any) -> Any:
