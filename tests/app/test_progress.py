@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from primemover.app.lengths import label_of
-from primemover.app.progress import counting_bar, recording_bars
+from primemover.app.progress import counting_bar, one_bar, recording_bars
 from primemover.checkup import Recording
 
 Capture = pytest.CaptureFixture[str]
@@ -42,6 +42,14 @@ def test_a_stopped_recording_is_not_called_failed(capsys: Capture) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert "squat: stopped" in capsys.readouterr().err
+
+
+def test_what_is_said_after_the_end_is_not_heard(capsys: Capture) -> None:
+    with one_bar("squat") as share:
+        for done in (0.0, 0.5, 1.0, 1.0, 0.2):
+            share(done)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["squat: started", "squat: 50%", "squat: done"]
 
 
 def test_a_count_ends(capsys: Capture) -> None:

@@ -105,14 +105,16 @@ def _shown() -> Iterator[_Shown]:
 def one_bar(label: str) -> Iterator[Share]:
     """A callback that says how far one thing has got; "failed" when it ends in an error.
 
-    A block that ends well is done, even where there was too little to do to say so.
+    A block that ends well is done, even where there was too little to do to say so. What is said
+    after the end is not heard: there is only one thing.
     """
     with recording_bars() as moved:
         told: list[float] = []
 
         def share_done(share: float) -> None:
-            told.append(share)
-            moved(label, share)
+            if not told or told[-1] < 1:
+                told.append(share)
+                moved(label, share)
 
         yield share_done
         if told and told[-1] < 1:
