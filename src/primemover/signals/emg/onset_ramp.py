@@ -9,6 +9,7 @@ later.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +25,7 @@ ComplexArray = npt.NDArray[np.complex128]
 
 SMEAR_REACH = 4
 """A Gaussian is nothing beyond so many of its standard deviations."""
-SIZE_STEP = 256
+SIZE_STEP = 512
 """Sizes of transforms are rounded up to whole steps."""
 LOG_NOTHING = 30.0
 """What is less likely by this natural logarithm, one in 10 million million, adds nothing."""
@@ -52,17 +53,52 @@ class _Ramps:
     log_sums: FloatArray
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Family:
+    """The ramps that are weighed.
+
+    ``bends`` are the powers of time by which they rise, ``count`` how many lengths each has,
+    ``step_weight`` what the step weighs beforehand, and ``trust`` how much of the evidence counts:
+    less than 1 where bursts are known to rise like none of them.
+    """
+
+    bends: tuple[float, ...]
+    count: int
+    step_weight: float
+    trust: float = 1.0
+
+
+def straight_family(settings: OnsetSettings) -> Family:
+    """Steps and straight ramps: what the point is taken from."""
+    return Family(
+        bends=(1.0,),
+        count=round(settings.onset_ramp_count),
+        step_weight=settings.onset_step_weight,
+    )
+
+
+def wide_family(settings: OnsetSettings) -> Family:
+    """Steps, straight ramps, and bent ones that rise early or late: for the interval."""
+    return Family(
+        bends=(settings.onset_bend_concave, 1.0, settings.onset_bend_convex),
+        count=round(settings.onset_wide_ramp_count),
+        step_weight=settings.onset_wide_step_weight,
+        trust=settings.onset_wide_trust,
+    )
+
+
 def ramp_onset(window: BurstWindow, *, settings: OnsetSettings) -> RampOnset:
     """When the burst began, with its 95 % interval, by the posterior of ramps.
 
     Notes
     -----
-    The time is the median under straight ramps. The interval's ends are of a wider family (steps,
-    straight and bent ramps), smeared, and drawn away from the median by the factors that made them
-    hold on bursts kept for learning (``onset_widen_early``, ``onset_widen_late``).
+    The time is the median under straight ramps. The interval's ends are of a wider family, whose
+    evidence counts for less and which is smeared, since no real burst is one of its ramps. Each
+    end's distance from the median is then multiplied by the factor that made intervals hold on
+    bursts kept for learning (``onset_widen_early``, ``onset_widen_late``).
     """
-    straight = posterior(window, settings=settings, bends=(1.0,))
-    time_s = window.time_s(window.search.start + _quantile(straight, 0.5))
+    chances = posterior(window, family=straight_family(settings), settings=settings)
+    time_s = window.time_s(window.search.start + _quantile(chances, 0.5))
     low_s, high_s = plain_interval(window, settings=settings)
     return RampOnset(
         time_s=time_s,
@@ -71,15 +107,10 @@ def ramp_onset(window: BurstWindow, *, settings: OnsetSettings) -> RampOnset:
     )
 
 
-def bends_of(settings: OnsetSettings) -> tuple[float, float, float]:
-    """Powers of time by which ramps rise: early and levelling off, straight, and late."""
-    return (settings.onset_bend_concave, 1.0, settings.onset_bend_convex)
-
-
 def plain_interval(window: BurstWindow, *, settings: OnsetSettings) -> tuple[float, float]:
     """Ends of the wider family's interval before it is widened, in seconds."""
     coarse = window.pooled(max(1, round(settings.onset_wide_bin_s / window.bin_s)))
-    chances = posterior(coarse, settings=settings, bends=bends_of(settings))
+    chances = posterior(coarse, family=wide_family(settings), settings=settings)
     spread = settings.onset_smear_s / coarse.bin_s
     reach = int(np.ceil(SMEAR_REACH * spread))
     smear = np.exp(-0.5 * (np.arange(-reach, reach + 1) / spread) ** 2)
@@ -90,24 +121,31 @@ def plain_interval(window: BurstWindow, *, settings: OnsetSettings) -> tuple[flo
     return coarse.time_s(low), coarse.time_s(high)
 
 
-def posterior(
-    window: BurstWindow, *, settings: OnsetSettings, bends: tuple[float, ...]
-) -> FloatArray:
+def posterior(window: BurstWindow, *, family: Family, settings: OnsetSettings) -> FloatArray:
     """How likely the onset lies at the start of each bin of the search, summing to 1."""
-    grid = settings.onset_level_grid_db
-    peak = round(10 * np.log10(window.peak_power - 1) / grid)
     longest = round(settings.onset_ramp_longest_s / window.bin_s)
-    size = _transform_size(len(window.power) + longest)
-    seen = _Seen.of(window, size=size)
-    steps = _level_steps(settings)
-    parts = [
-        seen.log_likelihood(
-            _ramps(peak + step, size=size, bin_s=window.bin_s, bends=bends, settings=settings)
-        )
-        for step in steps
+    seen = _Seen.of(window, size=_transform_size(len(window.power) + longest))
+    peaks = [
+        round(10 * np.log10(band.peak_power - 1) / settings.onset_level_grid_db)
+        for band in window.bands
     ]
-    total = np.concatenate(parts)
-    total += np.tile(np.log(_prior(settings, bends=len(bends))), len(steps))[:, None]
+    parts = []
+    for step in _level_steps(settings):
+        ramps = [
+            _ramps(
+                peak + step,
+                size=seen.size,
+                bin_s=window.bin_s,
+                bends=family.bends,
+                count=family.count,
+                settings=settings,
+            )
+            for peak in peaks
+        ]
+        parts.append(seen.log_likelihood(ramps))
+    prior = _prior(len(family.bends) * family.count, step=family.step_weight)
+    weights = np.tile(np.log(prior), len(parts))[:, None]
+    total = family.trust * np.concatenate(parts) + weights
     return _chances(total)
 
 
@@ -122,51 +160,69 @@ def _chances(log_chances: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Seen:
-    """A burst's power as the likelihood needs it: transforms, and sums from each bin to the end.
+    """A burst's power in each band: its transform, and its sums from each bin to the end.
 
     ``present`` is None where no bin is missing.
     """
 
-    power: ComplexArray
+    power: tuple[ComplexArray, ...]
+    power_left: tuple[FloatArray, ...]
+    freedom: tuple[float, ...]
     present: ComplexArray | None
-    power_left: FloatArray
     present_left: FloatArray
-    freedom: float
     size: int
     search: slice
 
     @classmethod
     def of(cls, window: BurstWindow, *, size: int) -> _Seen:
         there = window.present.astype(float)
+        bands = window.bands
         return cls(
-            power=fft.rfft(window.power, size),
+            power=tuple(fft.rfft(band.power, size) for band in bands),
+            power_left=tuple(_left(band.power)[window.search] for band in bands),
+            freedom=tuple(band.freedom for band in bands),
             present=None if window.present.all() else fft.rfft(there, size),
-            power_left=np.cumsum(window.power[::-1])[::-1][window.search],
-            present_left=np.cumsum(there[::-1])[::-1][window.search],
-            freedom=window.freedom,
+            present_left=_left(there)[window.search],
             size=size,
             search=window.search,
         )
 
-    def log_likelihood(self, ramps: _Ramps) -> FloatArray:
-        """Of every ramp (row) beginning at every bin of the search, beside rest without end."""
-        total = self._along(self.power, ramps.kernels)
-        total += self._log_rising(ramps)
-        total += (1 / ramps.variance - 1) * self.power_left
-        total += np.log(ramps.variance) * self.present_left
-        total *= -0.5 * self.freedom
+    def log_likelihood(self, ramps: Sequence[_Ramps]) -> FloatArray:
+        """Of every ramp (row) beginning at every bin of the search, beside rest without end.
+
+        ``ramps`` are of one burst, in each band to its own plateau.
+        """
+        weights = [-0.5 * freedom for freedom in self.freedom]
+        kernels = sum(
+            (weight * power) * np.conj(band.kernels)
+            for weight, power, band in zip(weights, self.power, ramps, strict=True)
+        )
+        beyond = sum(weight * band.log_sums for weight, band in zip(weights, ramps, strict=True))
+        plateau = sum(
+            weight * ((1 / band.variance - 1) * left + np.log(band.variance) * self.present_left)
+            for weight, left, band in zip(weights, self.power_left, ramps, strict=True)
+        )
+        total = self._back(np.asarray(kernels))
+        total += self._log_rising(np.asarray(beyond))
+        total += plateau
         return total
 
-    def _log_rising(self, ramps: _Ramps) -> FloatArray:
+    def _log_rising(self, log_sums: FloatArray) -> FloatArray:
         """What the logarithm of variance sums to beyond its plateau's."""
         if self.present is not None:
-            return self._along(self.present, fft.rfft(np.diff(ramps.log_sums, axis=1), self.size))
-        left = np.minimum(self.present_left.astype(int), ramps.log_sums.shape[1] - 1)
-        return ramps.log_sums[:, left]
+            rising = fft.rfft(np.diff(log_sums, axis=1), self.size)
+            return self._back(self.present * np.conj(rising))
+        left = np.minimum(self.present_left.astype(int), log_sums.shape[1] - 1)
+        return log_sums[:, left]
 
-    def _along(self, spectrum: ComplexArray, kernels: ComplexArray) -> FloatArray:
-        """Sum of the signal under each kernel begun at each bin of the search."""
-        return np.asarray(fft.irfft(spectrum * np.conj(kernels), self.size)[:, self.search])
+    def _back(self, spectrum: ComplexArray) -> FloatArray:
+        """In time again, at the bins of the search."""
+        return np.asarray(fft.irfft(spectrum, self.size)[:, self.search])
+
+
+def _left(values: FloatArray) -> FloatArray:
+    """Sum from each bin to the end."""
+    return np.asarray(np.cumsum(values[::-1])[::-1])
 
 
 @lru_cache(maxsize=8)
@@ -181,25 +237,25 @@ def _transform_size(bins: int) -> int:
     return int(fft.next_fast_len(-(-bins // SIZE_STEP) * SIZE_STEP, real=True))
 
 
-def _prior(settings: OnsetSettings, *, bends: int) -> FloatArray:
-    """Weight of each ramp: the step, then every length of every bend."""
-    ramps = round(settings.onset_ramp_count) * bends
-    weight = settings.onset_step_weight
-    return np.concatenate([[weight], np.full(ramps, (1 - weight) / ramps)])
+def _prior(ramps: int, *, step: float) -> FloatArray:
+    """Weight of the step, then of every ramp."""
+    return np.concatenate([[step], np.full(ramps, (1 - step) / ramps)])
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _ramps(
-    level: int, *, size: int, bin_s: float, bends: tuple[float, ...], settings: OnsetSettings
+    level: int,
+    *,
+    size: int,
+    bin_s: float,
+    bends: tuple[float, ...],
+    count: int,
+    settings: OnsetSettings,
 ) -> _Ramps:
     """The ramps to a plateau of ``level`` steps of the grid."""
     power = 10 ** (level * settings.onset_level_grid_db / 10)
     longest = round(settings.onset_ramp_longest_s / bin_s)
-    lengths = np.geomspace(
-        settings.onset_ramp_shortest_s,
-        settings.onset_ramp_longest_s,
-        round(settings.onset_ramp_count),
-    )
+    lengths = np.geomspace(settings.onset_ramp_shortest_s, settings.onset_ramp_longest_s, count)
     share = np.clip((np.arange(longest) + 0.5) * bin_s / lengths[:, None], 0.0, 1.0)
     rising = np.concatenate([np.ones((1, longest)), *(share**bend for bend in bends)])
     variance = 1 + power * rising**2

@@ -25,6 +25,8 @@ class OnsetSettings:
     onset_peak_within_s: float
     onset_edge_s: float
     onset_gap_share: float
+    onset_split_hz: float
+    onset_split_width_hz: float
     onset_correlation_s: float
     onset_no_burst_db: float
     onset_least_snr_db: float
@@ -38,6 +40,9 @@ class OnsetSettings:
     onset_bend_concave: float
     onset_bend_convex: float
     onset_wide_bin_s: float
+    onset_wide_ramp_count: float
+    onset_wide_step_weight: float
+    onset_wide_trust: float
     onset_smear_s: float
     onset_tail_share: float
     onset_widen_early: float

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy import fft
 
 from primemover.recordings.emg.model import FloatArray
 from primemover.signals.emg.model import Effort, NoOnset
@@ -14,6 +15,32 @@ from primemover.signals.emg.onset_settings import OnsetSettings
 
 BoolArray = npt.NDArray[np.bool_]
 Cause = Literal["weak", "no_rest", "no_burst", "unusable", "short"]
+
+SPLIT_MOST = 0.35
+"""Share of the sampling rate that a split into two bands may lie at: beyond, hardly any is left."""
+LEAST_RISE = 0.05
+"""A burst in a band that does not rise is taken to rise this much, so that decibels exist."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BandPower:
+    """Power in one band of frequencies, as multiples of rest's in that band.
+
+    ``power`` is one value a bin, ``peak_power`` the burst's highest, ``freedom`` the effective
+    degrees of freedom of a bin.
+    """
+
+    power: FloatArray
+    peak_power: float
+    freedom: float
+
+    def pooled(self, bins: int) -> BandPower:
+        """The same in pieces of so many bins; a last, incomplete piece is left out."""
+        return BandPower(
+            power=_pieces(self.power, bins).mean(axis=1),
+            peak_power=self.peak_power,
+            freedom=self.freedom * bins,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +62,9 @@ class BurstWindow:
         The bins of rest.
     search : slice
         Bins at whose start the onset may lie.
-    peak_power : float
-        The burst's highest power as a multiple of rest's.
-    freedom : float
-        Effective degrees of freedom of a bin.
+    bands : tuple of BandPower
+        The same in slow and fast frequencies, each beside its own rest; one where the sampling
+        rate leaves no room for two.
     snr_db : float
     """
 
@@ -50,8 +76,7 @@ class BurstWindow:
     bin_samples: int
     rest: slice
     search: slice
-    peak_power: float
-    freedom: float
+    bands: tuple[BandPower, ...]
     snr_db: float
 
     def time_s(self, position: float) -> float:
@@ -62,18 +87,15 @@ class BurstWindow:
         """The same burst in pieces of so many bins; a last, incomplete piece is left out."""
         if bins == 1:
             return self
-        whole = len(self.power) // bins
-        count = self.present[: whole * bins].reshape(whole, bins).sum(axis=1)
-        total = self.power[: whole * bins].reshape(whole, bins).sum(axis=1)
         return replace(
             self,
-            power=total / np.maximum(count, 1),
-            present=count > 0,
+            power=_pieces(self.power, bins).mean(axis=1),
+            present=_pieces(self.present, bins).any(axis=1),
             bin_s=self.bin_s * bins,
             bin_samples=self.bin_samples * bins,
             rest=slice(self.rest.start // bins, max(1, self.rest.stop // bins)),
-            search=slice(self.search.start // bins, min(whole, self.search.stop // bins)),
-            freedom=self.freedom * bins,
+            search=slice(self.search.start // bins, self.search.stop // bins),
+            bands=tuple(each.pooled(bins) for each in self.bands),
         )
 
 
@@ -223,30 +245,55 @@ def _window(
     present = cut.present[kept]
     if (~present).mean() > settings.onset_gap_share:
         return _none("unusable", "Too many samples are missing around the effort.")
-    power = cut.power / rest_power
-    peak_power = float(power[peak].sum() / max(1, cut.present[peak].sum()))
-    snr_db = _decibels(peak_power - 1)
+    peak_power = float(cut.power[peak].sum() / max(1, cut.present[peak].sum()))
+    snr_db = _decibels(peak_power / rest_power - 1)
     if snr_db < settings.onset_no_burst_db:
         return _none("no_burst", "The signal does not rise in this effort.", snr_db=snr_db)
     if snr_db < settings.onset_least_snr_db:
         return _none("weak", _too_weak(snr_db, settings=settings), snr_db=snr_db)
-    first = cut.first_sample + rest.start * cut.bin_samples
-    samples = slice(rest.start * cut.bin_samples, peak.stop * cut.bin_samples)
+    volts = cut.volts[rest.start * cut.bin_samples : peak.stop * cut.bin_samples]
+    rest_bins = slice(0, rest.stop - rest.start)
+    peak_bins = slice(peak.start - rest.start, peak.stop - rest.start)
+    least = cut.bins(settings.onset_rest_least_s)
     return BurstWindow(
-        volts=cut.volts[samples],
-        power=power[kept],
+        volts=volts,
+        power=cut.power[kept] / rest_power,
         present=present,
-        first_s=start_s + first / rate_hz,
+        first_s=start_s + (cut.first_sample + rest.start * cut.bin_samples) / rate_hz,
         bin_s=cut.bin_s,
         bin_samples=cut.bin_samples,
-        rest=slice(0, rest.stop - rest.start),
-        search=slice(
-            cut.bins(settings.onset_rest_least_s) // 2,
-            peak.stop - rest.start - cut.bins(settings.onset_edge_s),
+        rest=rest_bins,
+        search=slice(least // 2, peak_bins.stop - cut.bins(settings.onset_edge_s)),
+        bands=tuple(
+            _band_power(
+                _binned(each, size=cut.bin_samples)[0], rest=rest_bins, peak=peak_bins, cut=cut
+            )
+            for each in _split(volts, rate_hz=rate_hz, settings=settings)
         ),
-        peak_power=peak_power,
-        freedom=min(_freedom(power[rest], cut=cut), _freedom(power[peak], cut=cut)),
         snr_db=snr_db,
+    )
+
+
+def _split(volts: FloatArray, *, rate_hz: float, settings: OnsetSettings) -> tuple[FloatArray, ...]:
+    """Slow and fast part of the signal; the signal itself where it is sampled too slowly."""
+    if settings.onset_split_hz > SPLIT_MOST * rate_hz:
+        return (volts,)
+    width = settings.onset_split_width_hz
+    size = fft.next_fast_len(len(volts) + round(2 * rate_hz / width), real=True)
+    spectrum = fft.rfft(np.nan_to_num(volts), size)
+    above = fft.rfftfreq(size, 1 / rate_hz) - settings.onset_split_hz
+    fast = np.asarray(fft.irfft(spectrum * np.clip(above / width + 0.5, 0.0, 1.0), size))
+    fast = np.where(np.isfinite(volts), fast[: len(volts)], np.nan)
+    return volts - fast, fast
+
+
+def _band_power(power: FloatArray, *, rest: slice, peak: slice, cut: _Cut) -> BandPower:
+    """Beside its own rest. A band is never quite silent, and a burst never quite absent."""
+    level = max(float(power[rest].mean()), float(np.finfo(float).tiny))
+    return BandPower(
+        power=power / level,
+        peak_power=1 + max(float(power[peak].mean()) / level - 1, LEAST_RISE),
+        freedom=min(_freedom(power[rest], cut=cut), _freedom(power[peak], cut=cut)),
     )
 
 
@@ -259,6 +306,12 @@ def _too_weak(snr_db: float, *, settings: OnsetSettings) -> str:
 
 def _decibels(ratio: float) -> float:
     return float(10 * np.log10(max(ratio, 1e-6)))
+
+
+def _pieces(values: npt.NDArray[Any], bins: int) -> npt.NDArray[Any]:
+    """The values in rows of so many."""
+    whole = len(values) // bins
+    return values[: whole * bins].reshape(whole, bins)
 
 
 def _freedom(power: FloatArray, *, cut: _Cut) -> float:
