@@ -256,6 +256,14 @@ def test_a_row_of_units_below_the_names(tmp_path: Path) -> None:
     assert [each.kind for each in found.sensors] == ["switch"]
 
 
+def test_a_file_packed_to_fill_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.gz"
+    rows = b"0.001,1.0,1.0,1.0,1.0,1.0,1.0,1.0,1.0\n" * 3_000_000
+    path.write_bytes(gzip.compress(b"a,b,c,d,e,f,g,h,i\n" + rows, compresslevel=9))
+    with pytest.raises(RecordingError, match="its text is longer than"):
+        read_raw(path)
+
+
 def test_the_rate_may_stand_above_the_numbers(tmp_path: Path) -> None:
     head = ["Sampling rate: 1,5 kHz", "GMAX (V)\tBF (V)"]
     path = table(tmp_path / "a.txt", columns=(bursts(60), bursts(60)), head=head, mark="\t")

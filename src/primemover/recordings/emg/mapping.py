@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -12,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from primemover.errors import RecordingError
 from primemover.knowledge import Knowledge, load_knowledge
+from primemover.recordings.emg.channel_kinds import sensor_kind
 from primemover.recordings.emg.model import RawChannel, RawRecording
 from primemover.recordings.emg.naming import muscle_of
 from primemover.recordings.emg.units import kind_by_unit, volts_in
@@ -151,6 +154,20 @@ def muscle_said(text: str, *, knowledge: Knowledge) -> str:
     return muscle_of(text, knowledge=knowledge).muscle
 
 
+def named_apart(channels: Sequence[RawChannel]) -> Iterator[RawChannel]:
+    """Every channel, each with a name of its own: a second one of a name is numbered."""
+    seen: Counter[str] = Counter()
+    taken = {each.name for each in channels}
+    for channel in channels:
+        seen[channel.name] += 1
+        name = channel.name
+        while seen[channel.name] > 1 and name in taken:
+            name = f"{channel.name} ({seen[channel.name]})"
+            seen[channel.name] += name in taken
+        taken.add(name)
+        yield replace(channel, name=name) if name != channel.name else channel
+
+
 def mapping_template(raw: RawRecording, *, knowledge: Knowledge | None = None) -> str:
     """A mapping file with what was found in ``raw``, to correct and fill.
 
@@ -164,18 +181,24 @@ def mapping_template(raw: RawRecording, *, knowledge: Knowledge | None = None) -
         '# side = "left"      # of all channels whose side is not said: left or right',
         "# rate_hz = 1000     # where the file says none",
     ]
-    for channel in raw.channels:
+    for channel in named_apart(raw.channels):
         lines += ["", *_channel_lines(channel, knowledge=known)]
     return "\n".join(lines) + "\n"
 
 
 def _channel_lines(channel: RawChannel, *, knowledge: Knowledge) -> Iterator[str]:
-    yield f"[channels.{json.dumps(channel.name, ensure_ascii=False)}]"
-    kind = kind_by_unit(channel.unit)
+    yield f"[channels.{_quoted(channel.name)}]"
+    found = muscle_of(channel.name, knowledge=knowledge)
+    kind = sensor_kind(channel.name, unit=channel.unit, muscle=bool(found.muscle))
     if kind is not None:
         yield f'kind = "{kind}"'
         return
-    found = muscle_of(channel.name, knowledge=knowledge)
     yield f'muscle = "{found.muscle}"' if found.muscle else '# muscle = ""'
     yield f'side = "{found.side}"' if found.side else '# side = ""'
-    yield f"unit = {json.dumps(channel.unit)}" if volts_in(channel.unit) else '# unit = "uV"'
+    yield f"unit = {_quoted(channel.unit)}" if volts_in(channel.unit) else '# unit = "uV"'
+
+
+def _quoted(text: str) -> str:
+    """``text`` as a string of TOML; half a character that stands alone is written as ``?``."""
+    whole = text.encode("utf-8", "replace").decode()
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -15,6 +15,8 @@ DELIMITERS: Final = ("\t", ";", ",", "|")
 """Tried in this order; of those that part most columns the first is taken."""
 LOOKED_AT: Final = 50
 """Rows of numbers by which a layout is told."""
+MOST_COLUMNS: Final = 4096
+"""More than any array of sensors has."""
 IN_A_ROW: Final = 5
 """Rows of numbers one after another that are no heading any more; fewer only at the end."""
 _NUMBER: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+|inf\w*)([eE][-+]?\d+)?$", re.IGNORECASE)
@@ -45,6 +47,8 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
         mark: median_low(len(cells_of(each, delimiter=mark)) for each in full)
         for mark in DELIMITERS
     }
+    if max(wide.values()) > MOST_COLUMNS:
+        return None
     marks = [mark for mark in DELIMITERS if wide[mark] > 1] or [","]
     found = [each for mark in marks if (each := _layout(lines, delimiter=mark, wide=wide[mark]))]
     return max(found, key=_fitness, default=None)

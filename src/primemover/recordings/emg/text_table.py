@@ -23,7 +23,10 @@ import pyarrow.csv as pa_csv
 from primemover.recordings.emg.model import FloatArray
 from primemover.recordings.emg.sensor_file import (
     LARGEST_BYTES,
+    LARGEST_PACKING,
     LARGEST_VALUES,
+    MEGABYTE,
+    SMALL_BYTES,
     damaged,
     sensor_file,
 )
@@ -282,6 +285,8 @@ class _Rows(io.RawIOBase):
         self.notes: list[str] = []
         self._path, self._layout = path, layout
         self._file = _opened(path)
+        packed = path.stat().st_size * LARGEST_PACKING
+        self._most = min(LARGEST_BYTES, max(packed, SMALL_BYTES))
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._recode = encoding != "utf-8"
         self._blocks = self._made()
@@ -326,8 +331,9 @@ class _Rows(io.RawIOBase):
         total = 0
         while block := self._block():
             total += len(block)
-            if total > LARGEST_BYTES:
-                raise damaged(self._path, "more than 4 GB of text", do="export shorter pieces")
+            if total > self._most:
+                found = f"its text is longer than {self._most / MEGABYTE:.0f} MB"
+                raise damaged(self._path, found, do="export it in shorter pieces")
             yield self._decoder.decode(block).encode() if self._recode else block
 
     def _block(self) -> bytes:

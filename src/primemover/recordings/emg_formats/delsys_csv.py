@@ -52,7 +52,7 @@ class Column:
     times: int
 
 
-def recognises(path: Path, head: bytes) -> bool:
+def _recognises(path: Path, head: bytes) -> bool:
     """Whether the file begins as EMGworks or Trigno Discover write it."""
     text, _ = text_of(unpacked(head))
     lines = text.splitlines()[:5]
@@ -250,7 +250,7 @@ def _count(text: str) -> int:
 ENTRY = EmgFormat(
     title="Delsys Trigno CSV (EMGworks, Trigno Discover)",
     suffixes=(".csv", ".csv.gz", ".txt"),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="maker",
     priority=FIRST,

@@ -15,7 +15,7 @@ LAST = 90
 ENDS = (".csv", ".tsv", ".txt", ".asc", ".csv.gz", ".tsv.gz", ".txt.gz")
 
 
-def recognises(path: Path, head: bytes) -> bool:
+def _recognises(path: Path, head: bytes) -> bool:
     """Whether the file is text with rows of numbers."""
     text, encoding = text_of(unpacked(head))
     if not encoding:
@@ -49,7 +49,7 @@ def read(path: Path) -> RawRecording:
 ENTRY = EmgFormat(
     title="CSV or other table of text",
     suffixes=ENDS,
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="maker",
     priority=LAST,

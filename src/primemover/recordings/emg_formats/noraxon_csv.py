@@ -21,7 +21,7 @@ MAKERS: Final = ("noraxon", "myoresearch", "mr3", "ultium", "telemyo", "myomuscl
 DELIMITERS: Final = (",", ";", "\t")
 
 
-def recognises(path: Path, head: bytes) -> bool:
+def _recognises(path: Path, head: bytes) -> bool:
     """Whether a heading begins with the time and has Activity and Marker, or names Noraxon."""
     text, _ = text_of(unpacked(head))
     lines = text.splitlines()[:HEADING_LINES]
@@ -68,7 +68,7 @@ def read(path: Path) -> RawRecording:
 ENTRY = EmgFormat(
     title="Noraxon MR3 CSV",
     suffixes=(".csv", ".csv.gz", ".txt"),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="published",
     priority=SECOND,

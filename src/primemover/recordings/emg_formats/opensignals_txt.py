@@ -35,7 +35,7 @@ class Column:
     bits: int
 
 
-def recognises(path: Path, head: bytes) -> bool:
+def _recognises(path: Path, head: bytes) -> bool:
     """Whether the first line says OpenSignals."""
     text, _ = text_of(unpacked(head))
     return text.lstrip().lower().startswith(MARK)
@@ -181,7 +181,7 @@ def _spread(samples: FloatArray, *, rows: FloatArray | None) -> FloatArray:
 ENTRY = EmgFormat(
     title="OpenSignals text (PLUX biosignalsplux, BITalino)",
     suffixes=(".txt",),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="published",
     priority=FIRST,
