@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,15 +36,6 @@ Results of a folder:
 Without --mvic nothing is compared between muscles: what lies over a muscle
 changes its amplitude. Orders of muscles need five repetitions or more.
 """
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Written:
-    """Where the result of one recording goes; None for nowhere."""
-
-    html: Path | None
-    json: Path | None
-    parquet: Path | None
 
 
 def check(
@@ -141,7 +131,6 @@ def check(
         start_channel=start_channel,
         onsets=not no_onsets,
     )
-    written = Written(html=html, json=json_, parquet=parquet)
     if recording.is_dir():
         from primemover.app.emg.batch import check_folder
 
@@ -156,7 +145,7 @@ def check(
         options={"--out": out, "--jobs": jobs, "--ray": ray, "--retry-failed": retry_failed},
     )
     result = _examined(recording, wish=wish)
-    _show(result, written=written)
+    _show(result, html=html, as_json=json_, parquet=parquet)
     if keep:
         from primemover.app.emg.keeping import keep_result
 
@@ -180,7 +169,9 @@ def _examined(recording: Path, *, wish: CheckWish) -> EmgResult:
         )
 
 
-def _show(result: EmgResult, *, written: Written) -> None:
+def _show(
+    result: EmgResult, *, html: Path | None, as_json: Path | None, parquet: Path | None
+) -> None:
     from primemover.app.emg.inspecting import screen_width
     from primemover.knowledge import load_knowledge
     from primemover.report.emg import emg_page, emg_text
@@ -188,13 +179,13 @@ def _show(result: EmgResult, *, written: Written) -> None:
 
     knowledge = load_knowledge()
     print(emg_text(result, knowledge=knowledge, width=screen_width()))
-    if written.html is not None:
-        page = write_text(written.html, text=emg_page(result, knowledge=knowledge))
+    if html is not None:
+        page = write_text(html, text=emg_page(result, knowledge=knowledge))
         print(f"\nPage: {page}")
-    if written.json is not None:
-        print(f"\nData: {write_text(written.json, text=json_text(result))}")
-    if written.parquet is not None:
-        print(f"\nTable: {_write_table(result, path=written.parquet)}")
+    if as_json is not None:
+        print(f"\nData: {write_text(as_json, text=json_text(result))}")
+    if parquet is not None:
+        print(f"\nTable: {_write_table(result, path=parquet)}")
 
 
 def json_text(result: EmgResult) -> str:

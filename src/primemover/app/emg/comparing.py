@@ -39,8 +39,8 @@ _FAULTS: Final = (ValueError, TypeError, KeyError, AttributeError, RecursionErro
 
 
 def compare(
-    before: Path,
-    after: Path,
+    sessions: tuple[Path, Path],
+    /,
     *,
     repeat: Annotated[tuple[Path, ...], Parameter(consume_multiple=True)] = (),
     json_: Annotated[Path | None, Parameter(name="--json")] = None,
@@ -49,10 +49,9 @@ def compare(
 
     Parameters
     ----------
-    before
-        The earlier session, written by `primemover emg check … --json`.
-    after
-        The later one, of the same person and protocol.
+    sessions
+        The earlier and the later session of one person and protocol, in this order, each written
+        by `primemover emg check … --json`.
     repeat
         One or more that repeat the earlier session, to learn the person's own variation.
     json_
@@ -60,15 +59,15 @@ def compare(
     """
     from primemover.app.emg.reading import require_files
 
-    files = (before, after, *repeat)
+    files = (*sessions, *repeat)
     require_files(files)
-    sessions = [session_in(path) for path in files]
-    require_alike(sessions, files=files)
+    documents = [session_in(path) for path in files]
+    require_alike(documents, files=files)
     from primemover.knowledge import load_knowledge
     from primemover.measures.emg.between_sessions import change_between
 
     first, second, *again = (
-        measures_of(session, file=file) for session, file in zip(sessions, files, strict=True)
+        measures_of(session, file=file) for session, file in zip(documents, files, strict=True)
     )
     changes = change_between(
         first,
