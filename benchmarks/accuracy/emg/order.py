@@ -20,8 +20,8 @@ from primemover.signals.emg.onsets import OnsetSettings
 from primemover.signals.emg.rules import settings_of
 
 REPETITIONS: Final = 5
-LAGS_MS: Final = (0.0, 60.0, 100.0)
-LEVELS_DB: Final = ((15.0, 15.0), (20.0, 12.0), (20.0, 8.0))
+LAGS_MS: Final = (0.0, 60.0)
+LEVELS_DB: Final = ((15.0, 15.0), (20.0, 8.0))
 RAMP_S: Final = 0.1
 TARGET_LEVELS: Final = (15.0, 15.0)
 LEAST_RIGHT: Final = {60.0: 0.85}
