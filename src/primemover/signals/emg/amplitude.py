@@ -70,14 +70,28 @@ def moving_rms(filtered: FloatArray, *, rate_hz: float, window_s: float) -> Floa
     whole = bool(present.all())
     squares = np.square(filtered if whole else np.where(present, filtered, 0.0))
     sums = _window_sums(squares, half)
-    counts = (
-        _window_counts(len(filtered), half) if whole else _window_sums(present.astype(float), half)
-    )
+    if whole:
+        return _root_mean(sums, half)
+    counts = _window_sums(present.astype(float), half)
     with np.errstate(invalid="ignore", divide="ignore"):
         amplitude: FloatArray = np.sqrt(np.maximum(sums, 0.0) / counts)
-    if not whole:
-        amplitude[counts < 0.5 * _window_counts(len(filtered), half)] = np.nan
+    amplitude[counts < 0.5 * _window_counts(len(filtered), half)] = np.nan
     return amplitude
+
+
+def _root_mean(sums: FloatArray, half: int) -> FloatArray:
+    """RMS of windows without a gap; ``sums`` is used up."""
+    length, ends = len(sums), min(half, len(sums))
+    counts = _window_counts(length, half) if length <= 2 * half + 1 else None
+    if counts is not None:
+        sums /= counts
+    else:
+        edge = np.arange(half + 1.0, 2 * half + 1.0)
+        sums[:ends] /= edge
+        sums[length - ends :] /= edge[::-1]
+        sums[ends : length - ends] /= 2 * half + 1.0
+    np.maximum(sums, 0.0, out=sums)
+    return np.sqrt(sums, out=sums)
 
 
 def _window_counts(length: int, half: int) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -166,12 +166,20 @@ def without_delay(
 
     shortest = max(round(shortest_piece_s * rate_hz), 8)
     filtered = np.full(len(volts), np.nan)
-    for run in finite_runs(np.isfinite(volts)):
+    for run in _pieces(volts):
         length = run.stop - run.start
         if length >= shortest:
             piece = volts[run] if mean_kept else volts[run] - volts[run].mean()
             filtered[run] = sosfiltfilt(sections, piece, padlen=min(length - 1, round(rate_hz)))
     return filtered
+
+
+def _pieces(volts: FloatArray) -> Iterator[slice]:
+    present = np.isfinite(volts)
+    if len(volts) and present.all():
+        yield slice(0, len(volts))
+    else:
+        yield from finite_runs(present)
 
 
 def spectrum_of(volts: FloatArray, *, rate_hz: float, window_s: float) -> Spectrum | None:
@@ -183,7 +191,7 @@ def spectrum_of(volts: FloatArray, *, rate_hz: float, window_s: float) -> Spectr
         Length of the windows that are averaged; shortened where fewer than seven, each half over
         the next, would fit the longest piece: one alone is all chance.
     """
-    pieces = [volts[run] for run in finite_runs(np.isfinite(volts))]
+    pieces = [volts[run] for run in _pieces(volts)]
     longest = max((len(piece) for piece in pieces), default=0)
     window = min(_fast_length(round(window_s * rate_hz)), longest // 4)
     if window < 16:

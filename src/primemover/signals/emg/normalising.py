@@ -88,12 +88,13 @@ def trusted_references(
     A task above its maximum shows that the contraction was no maximum. By as much as knowledge
     says, the reference is not used at all.
     """
+    wanted = {(each.muscle, each.side) for each in references}
     highest = {
         (each.channel.muscle, each.channel.side): highest_rms(
             each.filtered, rate_hz=each.channel.rate_hz, window_s=settings.maximum_window_s
         )
         for each in channels
-        if each.channel.muscle and each.quality.usable
+        if (each.channel.muscle, each.channel.side) in wanted and each.quality.usable
     }
     kept, notes = [], []
     for reference in references:

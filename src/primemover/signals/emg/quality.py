@@ -61,6 +61,7 @@ class Looked(NamedTuple):
     mains: Mains | None
     heart: Heart | None
     band: tuple[float, float]
+    half_seconds_v: FloatArray
 
 
 def channel_faults(looked: Looked, *, settings: QualitySettings) -> tuple[ChannelFault, ...]:
@@ -121,6 +122,8 @@ def rest_and_active(
     Rest is a low percentile of the moving RMS outside all efforts, or of the whole where efforts
     leave less than half a second.
     """
+    if not efforts:
+        return nan, nan
     active = np.zeros(len(envelope), dtype=bool)
     for effort in efforts:
         inside = span_of(
@@ -137,7 +140,7 @@ def rest_and_active(
     if gait or len(resting) < _LOUD_S * channel.rate_hz:
         resting, percentile = envelope[present], settings.rest_gait_percentile
     working = envelope[present & active]
-    rest_v = float(np.percentile(resting, percentile)) if len(resting) and efforts else nan
+    rest_v = float(np.percentile(resting, percentile)) if len(resting) else nan
     return rest_v, float(np.sqrt(np.mean(np.square(working)))) if len(working) else nan
 
 
@@ -154,14 +157,21 @@ def signal_to_noise_db(active_v: float, *, rest_v: float) -> float:
     return 20 * log10(sqrt(own) / rest_v) if rest_v > 0 else float("inf")
 
 
-def loudest_v(filtered: FloatArray, *, rate_hz: float) -> float:
-    """RMS in volts of the loudest half second; of all there is where that is less, else 0."""
-    length = max(round(_LOUD_S * rate_hz), 1)
-    squares = np.square(np.nan_to_num(filtered))
-    if len(squares) < length:
-        return float(np.sqrt(squares.mean())) if len(squares) else 0.0
-    rows = squares[: len(squares) // length * length].reshape(-1, length)
-    return float(np.sqrt(rows.mean(axis=1).max()))
+def half_seconds(filtered: FloatArray, *, rate_hz: float) -> FloatArray:
+    """RMS in volts of each half second, laid end to end; of all there is where that is less.
+
+    What is missing counts as 0.
+    """
+    length = min(max(round(_LOUD_S * rate_hz), 1), max(len(filtered), 1))
+    rows = filtered[: len(filtered) // length * length].reshape(-1, length)
+    powers = np.einsum("ij,ij->i", rows, rows) / length
+    for n in np.flatnonzero(~np.isfinite(powers)):
+        powers[n] = np.square(np.nan_to_num(rows[n])).mean()
+    return np.asarray(np.sqrt(powers), dtype=np.float64)
+
+
+def _loudest_v(looked: Looked) -> float:
+    return float(looked.half_seconds_v.max(initial=0.0))
 
 
 def _fault(
@@ -235,7 +245,7 @@ def _flat(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
 
 
 def _silent(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
-    volts = loudest_v(looked.filtered, rate_hz=looked.channel.rate_hz) if _has_rate(looked) else 0.0
+    volts = _loudest_v(looked)
     if volts >= settings.dead_loudest_v or not np.isfinite(looked.channel.volts).any():
         return None
     words = (
@@ -248,7 +258,7 @@ def _silent(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
 def _unit(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
     if not np.isfinite(looked.filtered).any():
         return None
-    volts = loudest_v(looked.filtered, rate_hz=looked.channel.rate_hz)
+    volts = _loudest_v(looked)
     if volts <= settings.unit_highest_v:
         return None
     words = (
@@ -333,9 +343,10 @@ def _steps(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
     means = volts[: len(volts) // length * length].reshape(-1, length).mean(axis=1)
     jumps = np.abs(means[2:] - means[:-2])
     jumps = jumps[np.isfinite(jumps)]
-    usual = _usual_loud_v(looked.filtered, rate_hz=looked.channel.rate_hz)
-    if not len(jumps) or usual <= 0:
+    if not len(jumps) or not _loudest_v(looked) > 0:
         return None
+    # a single knock raises the loudest half second, but not the tenth that is loudest
+    usual = float(np.percentile(looked.half_seconds_v, 90)) or _loudest_v(looked)
     times = float(jumps.max()) / usual
     if times < settings.motion_step_times:
         return None
@@ -344,14 +355,6 @@ def _steps(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
         "was knocked or came loose."
     )
     return _fault("motion", "caution", words, times)
-
-
-def _usual_loud_v(filtered: FloatArray, *, rate_hz: float) -> float:
-    """RMS of a loud half second that a single knock does not raise: the 90th percentile."""
-    length = max(round(_LOUD_S * rate_hz), 1)
-    squares = np.square(np.nan_to_num(filtered))
-    rows = squares[: len(squares) // length * length].reshape(-1, length)
-    return float(np.sqrt(np.percentile(rows.mean(axis=1), 90))) if len(rows) else 0.0
 
 
 def _heart(looked: Looked, settings: QualitySettings) -> ChannelFault | None:

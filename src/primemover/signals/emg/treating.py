@@ -20,7 +20,7 @@ from primemover.signals.emg.filters import (
 )
 from primemover.signals.emg.heart import Heart, HeartSettings, heart_found
 from primemover.signals.emg.model import AnalysedChannel
-from primemover.signals.emg.quality import Looked, QualitySettings, channel_quality
+from primemover.signals.emg.quality import Looked, QualitySettings, channel_quality, half_seconds
 from primemover.signals.emg.rules import settings_of
 
 _BEYOND_ANY_UNIT = 1e9  # volts: squares of more would not fit, and no unit makes it muscle
@@ -80,7 +80,13 @@ def treat(channel: EmgChannel, *, settings: TreatmentSettings) -> Treated:
         shortest_piece_s=settings.filters.shortest_piece_s,
     )
     looked = Looked(
-        channel=channel, filtered=filtered, spectrum=spectrum, mains=mains, heart=heart, band=band
+        channel=channel,
+        filtered=filtered,
+        spectrum=spectrum,
+        mains=mains,
+        heart=heart,
+        band=band,
+        half_seconds_v=half_seconds(filtered, rate_hz=channel.rate_hz),
     )
     words = _words(band=band, mains=mains, heart=heart, settings=settings)
     return _judged(looked, words=words, settings=settings)
@@ -103,6 +109,7 @@ def _untreated(channel: EmgChannel, *, settings: TreatmentSettings) -> Treated:
         mains=None,
         heart=None,
         band=band_of(1.0, settings=settings.filters),
+        half_seconds_v=np.empty(0),
     )
     return _judged(
         looked, words=("Not filtered: nothing can be measured on it.",), settings=settings
