@@ -6,6 +6,7 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -52,6 +53,41 @@ def test_a_spike_of_one_sample_is_drawn_where_it_is(signals: EmgSignals) -> None
     expected = LEFT + SPIKE_AT / 2000.0 / end_s * (RIGHT - LEFT)
     assert float(highest[0]) == pytest.approx(expected, abs=ONE_PIXEL)
     assert strip.scale == "±5 mV"
+
+
+def test_an_offset_is_taken_off_and_told(signals: EmgSignals) -> None:
+    first = signals.channels[0]
+    lifted = replace(first, channel=replace(first.channel, volts=first.channel.volts + 5e-3))
+    plain, raised = (
+        contents_picture(replace(signals, channels=(each,)), knowledge=KNOWLEDGE).strips[0]
+        for each in (first, lifted)
+    )
+    assert raised.raw == plain.raw
+    assert raised.envelope == plain.envelope
+    assert raised.scale == f"{plain.scale} around 5 mV"
+    assert "around" not in plain.scale
+
+
+def test_a_slope_is_no_row_of_dots(signals: EmgSignals) -> None:
+    first = signals.channels[0]
+    ramp = replace(first.channel, volts=np.linspace(-1e-3, 1e-3, 5000))
+    channel = replace(first, channel=ramp, envelope=np.zeros(5000))
+    strip = contents_picture(replace(signals, channels=(channel,)), knowledge=KNOWLEDGE).strips[0]
+    strokes = [tuple(map(float, s)) for s in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)", strip.raw)]
+    assert all(later[1] >= earlier[0] for earlier, later in pairwise(strokes)), (
+        "each stroke reaches down to the one before"
+    )
+
+
+def test_few_samples_are_joined_and_a_gap_is_not(signals: EmgSignals) -> None:
+    first = signals.channels[0]
+    volts = np.array([0.0, 1e-4, 0.0, np.nan, 0.0, 1e-4])
+    channel = replace(
+        first, channel=replace(first.channel, volts=volts), envelope=np.zeros(len(volts))
+    )
+    strip = contents_picture(replace(signals, channels=(channel,)), knowledge=KNOWLEDGE).strips[0]
+    assert strip.raw.count("M") == 2
+    assert strip.raw.count("L") == 3
 
 
 def test_efforts_are_shaded_where_they_are(signals: EmgSignals) -> None:

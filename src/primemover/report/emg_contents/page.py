@@ -18,6 +18,7 @@ from primemover.report.emg_contents.rows import channel_row, marker_lines, next_
 from primemover.report.emg_contents.words import NO_FAULT, SENSOR_WORDS, rate_in_words
 from primemover.report.pages import render_page
 from primemover.report.typesetting import picture_in_dots
+from primemover.report.words import sentence
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
@@ -43,7 +44,7 @@ def contents_page(signals: EmgSignals, *, knowledge: Knowledge) -> str:
             for s in recording.sensors
         ],
         markers=marker_lines(recording),
-        notes=(*recording.notes, *signals.notes),
+        notes=tuple(map(sentence, (*recording.notes, *signals.notes))),
         next_step=next_step(signals.channels),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -55,6 +55,8 @@ _SPECTRUM_HZ: Final = 500.0
 _SPECTRUM_DB: Final = 40.0
 _WHOLE: Final = 0.9
 """An effort that takes up more of the recording than this is not shaded: it tells nothing apart."""
+_OFFSET_TOLD: Final = 0.05
+"""An offset larger than this share of the signal's reach is told beside it."""
 _WINDOW_S: Final = 1.0
 """Length of the pieces a spectrum is averaged over: lines a few hertz apart are told apart."""
 
@@ -220,7 +222,7 @@ def _channel_strip(
     envelope = trace_of(
         analysed.envelope, rate_hz=channel.rate_hz, columns=_COLUMNS, start_s=channel.start_s
     )
-    scale = _Upwards(middle=top + height / 2, half=height / 2 - 3, most=_most(raw))
+    scale = _around_offset(raw, values=channel.volts, middle=top + height / 2, half=height / 2 - 3)
     return Strip(
         top=top,
         height=height,
@@ -229,8 +231,8 @@ def _channel_strip(
         faults=faults,
         usable=analysed.quality.usable,
         raw=_outline(raw, across=across, upwards=scale),
-        envelope=_line(envelope, across=across, upwards=scale),
-        scale=f"±{volts_in_words(scale.most)}" if scale.most else "0 V",
+        envelope=_line(envelope, across=across, upwards=replace(scale, centre=0.0)),
+        scale=_scale_in_words(scale),
         spectrum=_spectrum_path(
             spectrum_of(channel.volts, rate_hz=channel.rate_hz, window_s=_WINDOW_S),
             top=top,
@@ -286,9 +288,21 @@ class _Upwards:
         return placed
 
 
-def _most(raw: Trace) -> float:
+def _around_offset(raw: Trace, *, values: FloatArray, middle: float, half: float) -> _Upwards:
+    """A scale around the signal's median: an offset of the amplifier hides nothing."""
+    there = values[np.isfinite(values)]
+    centre = float(np.median(there)) if there.size else 0.0
     low, high = _ends(raw)
-    return max(abs(low), abs(high))
+    most = max(centre - low, high - centre) if there.size else 0.0
+    return _Upwards(middle=middle, half=half, most=most, centre=centre)
+
+
+def _scale_in_words(scale: _Upwards) -> str:
+    if not scale.most:
+        return f"all {volts_in_words(scale.centre)}"
+    told = f"±{volts_in_words(scale.most)}"
+    told_offset = abs(scale.centre) > _OFFSET_TOLD * scale.most
+    return f"{told} around {volts_in_words(scale.centre)}" if told_offset else told
 
 
 def _ends(trace: Trace) -> tuple[float, float]:
@@ -298,22 +312,31 @@ def _ends(trace: Trace) -> tuple[float, float]:
 
 
 def _outline(trace: Trace, *, across: _Across, upwards: _Upwards) -> str:
-    """A vertical stroke for each column, so that every spike is seen."""
-    tops, floors = upwards(trace.high), upwards(trace.low)
+    """A vertical stroke for each column, so that every spike is seen; few samples are a line.
+
+    Strokes reach to those beside them: a slope is no row of dots.
+    """
+    if np.array_equal(trace.low, trace.high, equal_nan=True):
+        return _line(trace, across=across, upwards=upwards)
+    highs = np.fmax(trace.high, np.append(np.nan, trace.low[:-1]))
+    lows = np.fmin(trace.low, np.append(np.nan, trace.high[:-1]))
+    there = np.isfinite(trace.low)
     return "".join(
         f"M{across(t):g} {top:.1f}V{max(floor, top + 0.6):.1f}"
-        for t, top, floor in zip(trace.times_s, tops, floors, strict=True)
-        if np.isfinite(top) and np.isfinite(floor)
+        for t, top, floor in zip(
+            trace.times_s[there], upwards(highs[there]), upwards(lows[there]), strict=True
+        )
     )
 
 
 def _line(trace: Trace, *, across: _Across, upwards: _Upwards) -> str:
-    points = [
-        f"{across(t):g} {y:.1f}"
-        for t, y in zip(trace.times_s, upwards(trace.high), strict=True)
-        if np.isfinite(y)
-    ]
-    return "M" + "L".join(points) if points else ""
+    """A line through the highest values, broken where there are none."""
+    parts, pen = [], "M"
+    for t, y in zip(trace.times_s, upwards(trace.high), strict=True):
+        if np.isfinite(y):
+            parts.append(f"{pen}{across(t):g} {y:.1f}")
+        pen = "L" if np.isfinite(y) else "M"
+    return "".join(parts)
 
 
 def _frequency_at(frequency_hz: float) -> float:
