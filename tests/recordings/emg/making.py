@@ -42,7 +42,7 @@ def make_c3d(path: Path, values: FloatArray, **changes: Any) -> Path:
 
 def make_edf(
     path: Path,
-    signals: Sequence[FloatArray],
+    signals: Sequence[npt.NDArray[Any]] | npt.NDArray[Any],
     *,
     rates_hz: Sequence[float] = (RATE_HZ, RATE_HZ),
     names: Sequence[str] = NAMES,
@@ -54,7 +54,7 @@ def make_edf(
 
     is_bdf = path.suffix == ".bdf"
     digital = 8388607 if is_bdf else 32767
-    heads = [
+    heads: list[dict[str, str | int | float | None]] = [
         {
             "label": name,
             "dimension": unit,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from primemover.errors import MissingExtraError, RecordingError
-from primemover.recordings.emg import apart, sensor_file
+from primemover.recordings.emg import apart
 from primemover.recordings.emg.c3d_header import read_c3d_head
 from primemover.recordings.emg.plux import BITALINO, emg_millivolts
 from primemover.recordings.emg.reading import emg_formats, read_emg, read_raw
@@ -88,7 +88,7 @@ def test_a_reader_that_crashes_is_a_sentence(
         return popen([sys.executable, "-c", script], **given)  # type: ignore[call-overload, no-any-return]
 
     popen = subprocess.Popen
-    monkeypatch.setattr(apart.subprocess, "Popen", crashing)
+    monkeypatch.setattr("primemover.recordings.emg.apart.subprocess.Popen", crashing)
     with pytest.raises(RecordingError, match="its reader stopped working on it"):
         c3d.read(path)
 
@@ -102,7 +102,7 @@ def test_a_reader_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.Monk
 
     popen = subprocess.Popen
     monkeypatch.setattr(apart, "SECONDS", 0.5)
-    monkeypatch.setattr(apart.subprocess, "Popen", hanging)
+    monkeypatch.setattr("primemover.recordings.emg.apart.subprocess.Popen", hanging)
     with pytest.raises(RecordingError, match="longer than is allowed"):
         c3d.read(path)
 
@@ -259,7 +259,7 @@ def test_without_the_library_the_extra_is_named(
     def missing(name: str) -> object:
         raise ImportError(name)
 
-    monkeypatch.setattr(sensor_file.importlib, "import_module", missing)
+    monkeypatch.setattr("primemover.recordings.emg.sensor_file.importlib.import_module", missing)
     with pytest.raises(MissingExtraError, match=rf"{module}.*\[emg\]"):
         edf.read(path)
 

@@ -70,17 +70,15 @@ def read_apart(path: Path, *, reader: str, length: int) -> RawRecording:
         try:
             body, _ = child.communicate(json.dumps(order).encode(), timeout=2 * seconds)
         except subprocess.TimeoutExpired:
-            child.kill()
             raise _fault(path, "slow") from None
-        except BaseException:
+        finally:  # however this block is left, by a key as well
             child.kill()
-            raise
     return _recording(path, body=memoryview(body))
 
 
 def _fault(path: Path, code: str) -> RecordingError:
     found, do = FAULTS[code]
-    return damaged(path, found, do=do)
+    return damaged(path, found=found, do=do)
 
 
 def _recording(path: Path, *, body: memoryview) -> RawRecording:

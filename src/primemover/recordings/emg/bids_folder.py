@@ -42,17 +42,17 @@ def recording_files(path: Path) -> list[Path]:
         return found
     if not recordings:
         do = "name the file of one recording (…_emg.bdf or …_emg.edf)"
-        raise damaged(path, "there is no EMG recording in this folder", do=do)
+        raise damaged(path, found="there is no EMG recording in this folder", do=do)
     shown = ", ".join(p.name for p in found[:MOST_SHOWN]) + ", …" * (len(found) > MOST_SHOWN)
     got = f"there are {len(recordings)} recordings in this folder"
-    raise damaged(path, got, do=f"name one of them: {shown}")
+    raise damaged(path, found=got, do=f"name one of them: {shown}")
 
 
 def _without_acquisition(path: Path) -> str:
     return str(path.with_name(ACQUISITION.sub("", path.stem)))
 
 
-def beside(path: Path, ending: str) -> Path | None:
+def beside(path: Path, *, ending: str) -> Path | None:
     """The file that describes the recording at ``path``: beside it, or in a folder above.
 
     A file above holds for all recordings whose labels it does not contradict.
@@ -83,9 +83,9 @@ def read_json(path: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(_text(path))
     except (ValueError, RecursionError) as error:
-        raise damaged(path, "expected JSON, got something else") from error
+        raise damaged(path, found="expected JSON, got something else") from error
     if not isinstance(found, dict):
-        raise damaged(path, "expected JSON with named fields, got something else")
+        raise damaged(path, found="expected JSON with named fields, got something else")
     return found
 
 
@@ -102,18 +102,18 @@ def read_table(path: Path) -> list[dict[str, str]]:
     try:
         for number, row in enumerate(rows, start=2):
             if None in row:
-                raise damaged(path, f"line {number} has more cells than there are columns")
+                raise damaged(path, found=f"line {number} has more cells than there are columns")
             cells = {k: (v or "").strip() for k, v in row.items()}
             found.append({k: "" if v == "n/a" else v for k, v in cells.items()})
     except csv.Error as error:
-        raise damaged(path, f"expected a table, got something else ({error})") from error
+        raise damaged(path, found=f"expected a table, got something else ({error})") from error
     return found
 
 
 def _text(path: Path) -> str:
     if path.stat().st_size > MOST_TEXT_BYTES:
-        raise damaged(path, f"expected a small text, got {path.stat().st_size / 1e6:.0f} MB")
+        raise damaged(path, found=f"expected a small text, got {path.stat().st_size / 1e6:.0f} MB")
     try:
         return path.read_text(encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError) as error:
-        raise damaged(path, "expected a text in UTF-8, got something else") from error
+        raise damaged(path, found="expected a text in UTF-8, got something else") from error

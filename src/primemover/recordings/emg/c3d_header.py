@@ -73,15 +73,19 @@ def read_c3d_head(path: Path, *, length: int) -> C3dHead:
     with path.open("rb") as file:
         start = file.read(BLOCK)
         if len(start) < BLOCK or start[1] != KEY:
-            raise damaged(path, "expected a C3D file, got something else or less than its header")
+            raise damaged(
+                path, found="expected a C3D file, got something else or less than its header"
+            )
         parameters_at = (start[0] - 1) * BLOCK
         file.seek(max(0, parameters_at))
         block = file.read(4)
         if parameters_at < BLOCK or len(block) < 4 or block[3] not in ORDERS:
-            raise damaged(path, "the parameters of this C3D file are not where its header says")
+            raise damaged(
+                path, found="the parameters of this C3D file are not where its header says"
+            )
         body = file.read(max(0, block[2] * BLOCK - 4))
     if block[2] == 0 or len(body) < block[2] * BLOCK - 4:
-        raise damaged(path, "this C3D file ends within its parameters")
+        raise damaged(path, found="this C3D file ends within its parameters")
     return _head(path, start, order=ORDERS[block[3]], dec=block[3] == DEC, body=body, length=length)
 
 
@@ -101,9 +105,9 @@ def _head(path: Path, start: bytes, *, order: str, dec: bool, body: bytes, lengt
         sizes=_sizes(path, body=body, order=order),
     )
     if words[7] < 2 or head.data_start > length:
-        raise damaged(path, "the frames of this C3D file start beyond its end")
+        raise damaged(path, found="the frames of this C3D file start beyond its end")
     if not head.frame_bytes:
-        raise damaged(path, "this C3D file says it holds no points and no analog channels")
+        raise damaged(path, found="this C3D file says it holds no points and no analog channels")
     return head
 
 
@@ -115,7 +119,7 @@ def _sizes(path: Path, *, body: bytes, order: str) -> dict[str, int]:
     for _ in range(MOST_ENTRIES):
         entry = _entry(body, at=at, order=order)
         if entry is None:
-            raise damaged(path, "the parameters of this C3D file are damaged")
+            raise damaged(path, found="the parameters of this C3D file are damaged")
         if not entry.name:
             break
         if entry.group < 0:
@@ -126,7 +130,7 @@ def _sizes(path: Path, *, body: bytes, order: str) -> dict[str, int]:
             break
         at = entry.next_at
     else:
-        raise damaged(path, f"this C3D file has more than {MOST_ENTRIES} parameters")
+        raise damaged(path, found=f"this C3D file has more than {MOST_ENTRIES} parameters")
     return {f"{groups.get(e.group, e.group)}:{e.name}": e.items for e in found}
 
 

@@ -67,6 +67,11 @@ class EdfHead:
         return max(0, self.length - self.header_bytes) // max(1, self.record_bytes)
 
 
+def is_edf(start: bytes) -> bool:
+    """Whether a file that begins so is EDF or BDF."""
+    return start[:8] in (EDF, BDF)
+
+
 def read_edf_head(path: Path, *, length: int) -> EdfHead:
     """What the file promises.
 
@@ -78,16 +83,16 @@ def read_edf_head(path: Path, *, length: int) -> EdfHead:
     with path.open("rb") as file:
         main = file.read(MAIN)
         if main[:8] not in (EDF, BDF):
-            raise damaged(path, "expected an EDF or BDF file, got something else")
+            raise damaged(path, found="expected an EDF or BDF file, got something else")
         if len(main) < MAIN:
-            raise damaged(path, "this file ends within its header")
+            raise damaged(path, found="this file ends within its header")
         count = _whole(main[252:256])
         if count is None or not 1 <= count <= MOST_SIGNALS:
             got = f"its header says {_shown(main[252:256])} signals"
-            raise damaged(path, f"{got}; 1 to {MOST_SIGNALS} are read")
+            raise damaged(path, found=f"{got}; 1 to {MOST_SIGNALS} are read")
         body = file.read(PER_SIGNAL * count)
     if len(body) < PER_SIGNAL * count:
-        raise damaged(path, f"this file ends within the header of its {count} signals")
+        raise damaged(path, found=f"this file ends within the header of its {count} signals")
     return _head(path, main=main, fields=_fields(body, count=count), length=length)
 
 
@@ -103,7 +108,7 @@ def _head(path: Path, *, main: bytes, fields: dict[str, list[bytes]], length: in
         faults.append(f"its header gives its own length as {_shown(main[184:192])}")
     faults += _signal_faults(fields)
     if faults:
-        raise several(path, faults)
+        raise several(path, faults=faults)
     signals = [
         EdfSignal(label=label, unit=unit, samples=int(samples))
         for label, unit, samples in zip(

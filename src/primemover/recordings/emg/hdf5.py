@@ -30,7 +30,7 @@ def opened(path: Path) -> Iterator[Any]:
         with h5py.File(path, "r") as file:
             yield file
     except (OSError, RuntimeError, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise damaged(path, "the inner structure of this HDF5 file is damaged") from error
+        raise damaged(path, found="the inner structure of this HDF5 file is damaged") from error
 
 
 def members(group: Any) -> Iterator[tuple[str, Any]]:
@@ -48,7 +48,7 @@ def is_group(thing: Any) -> bool:
     return isinstance(thing, needed("h5py").Group)
 
 
-def numbers(path: Path, dataset: Any) -> FloatArray:
+def numbers(path: Path, *, dataset: Any) -> FloatArray:
     """The values of ``dataset`` as floats, once it is known that the file can hold them.
 
     Raises
@@ -58,7 +58,7 @@ def numbers(path: Path, dataset: Any) -> FloatArray:
     """
     if dataset.external or dataset.is_virtual:
         do = "export the recording as one file"
-        raise damaged(path, "its samples lie in another file, which is not followed", do=do)
-    refuse_too_many(path, int(dataset.size), packed=True)
+        raise damaged(path, found="its samples lie in another file, which is not followed", do=do)
+    refuse_too_many(path, values=int(dataset.size), packed=True)
     found: FloatArray = np.asarray(dataset[()], float)
     return found

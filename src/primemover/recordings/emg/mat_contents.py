@@ -46,7 +46,7 @@ def _of_version_5(path: Path) -> Iterator[tuple[str, Content]]:
             for size in shape:
                 values *= int(size)
             if numeric:
-                refuse_too_many(path, values, packed=True, item_bytes=1)
+                refuse_too_many(path, values=values, packed=True, item_bytes=1)
         found = loadmat(str(path), struct_as_record=False, squeeze_me=True)
     except (
         MatReadError,
@@ -61,7 +61,7 @@ def _of_version_5(path: Path) -> Iterator[tuple[str, Content]]:
         AttributeError,
         zlib.error,
     ) as error:
-        raise damaged(path, "this MATLAB file is damaged or ends too early") from error
+        raise damaged(path, found="this MATLAB file is damaged or ends too early") from error
     for name, value in found.items():
         if not name.startswith("__"):
             yield from _flat(name, value, depth=0)
@@ -118,14 +118,14 @@ def _of_dataset(path: Path, dataset: Any, *, file: Any) -> Content | None:
         return _cell_texts(path, dataset, file=file) or None
     if dataset.dtype.kind not in "fiub" or dataset.attrs.get("MATLAB_empty", 0):
         return None
-    values: FloatArray = np.squeeze(hdf5.numbers(path, dataset).T)
+    values: FloatArray = np.squeeze(hdf5.numbers(path, dataset=dataset).T)
     return values if values.ndim <= MOST_DIMENSIONS else None
 
 
 def _characters(path: Path, dataset: Any) -> str:
     if dataset.size > MOST_TEXTS:
         return ""
-    codes = np.ravel(hdf5.numbers(path, dataset).T)
+    codes = np.ravel(hdf5.numbers(path, dataset=dataset).T)
     return "".join(chr(int(code)) for code in codes if 0 < code < 0x10000).strip()
 
 

@@ -106,7 +106,7 @@ def _sniffed(path: Path) -> str:
     try:
         head = b"" if path.is_dir() else _head(path)
     except OSError as error:
-        raise damaged(path, "it cannot be read", do="copy it again") from error
+        raise damaged(path, found="it cannot be read", do="copy it again") from error
     for name, each in emg_formats().items():
         if each.recognises(path, head):
             return name

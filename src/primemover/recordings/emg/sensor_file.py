@@ -26,15 +26,15 @@ SMALL_BYTES: Final = 64_000_000
 MEGABYTE: Final = 1e6
 
 
-def damaged(path: Path, found: str, *, do: str = COPY_AGAIN) -> RecordingError:
+def damaged(path: Path, *, found: str, do: str = COPY_AGAIN) -> RecordingError:
     """The error to raise about the file: what is wrong in it and what to do."""
     return RecordingError(f"{shown_name(path)}: {found}; {do}")
 
 
-def several(path: Path, faults: list[str], *, do: str = COPY_AGAIN) -> RecordingError:
+def several(path: Path, *, faults: list[str], do: str = COPY_AGAIN) -> RecordingError:
     """The error that names every fault of the file at once."""
     if len(faults) == 1:
-        return damaged(path, faults[0], do=do)
+        return damaged(path, found=faults[0], do=do)
     lines = "\n".join(f"- {fault}" for fault in faults)
     return RecordingError(f"{shown_name(path)}: {len(faults)} faults; {do}\n{lines}")
 
@@ -50,26 +50,30 @@ def sensor_file(path: Path) -> int:
     try:
         length = path.stat().st_size
         if path.is_dir():
-            raise damaged(path, "expected a recording, got a folder", do="name one file in it")
+            raise damaged(
+                path, found="expected a recording, got a folder", do="name one file in it"
+            )
         if not path.is_file():
-            raise damaged(path, "expected a file, got a device or a pipe", do="save it to a file")
+            raise damaged(
+                path, found="expected a file, got a device or a pipe", do="save it to a file"
+            )
         with path.open("rb"):
             pass
     except PermissionError as error:
         do = "change its permissions or copy it"
-        raise damaged(path, "the file may not be read", do=do) from error
+        raise damaged(path, found="the file may not be read", do=do) from error
     except (OSError, ValueError) as error:
         do = "check the name and the folder"
-        raise damaged(path, "there is no such file", do=do) from error
+        raise damaged(path, found="there is no such file", do=do) from error
     if not length:
-        raise damaged(path, "the file is empty (0 bytes)")
+        raise damaged(path, found="the file is empty (0 bytes)")
     if length > LARGEST_BYTES:
         got = f"{length / MEGABYTE:.0f} MB, more than the {LARGEST_BYTES / MEGABYTE:.0f} MB read"
-        raise damaged(path, got, do="cut it into parts")
+        raise damaged(path, found=got, do="cut it into parts")
     return length
 
 
-def refuse_too_many(path: Path, values: int, *, packed: bool = False, item_bytes: int = 8) -> None:
+def refuse_too_many(path: Path, *, values: int, packed: bool = False, item_bytes: int = 8) -> None:
     """Nothing comes back; a claim of ``values`` samples that cannot be true is an error.
 
     Parameters
@@ -91,10 +95,10 @@ def refuse_too_many(path: Path, values: int, *, packed: bool = False, item_bytes
     room = max(length * LARGEST_PACKING, SMALL_BYTES) if packed else length
     if values < 0 or values * item_bytes > room:
         got = f"it claims {values} samples, more than its {length} bytes can hold"
-        raise damaged(path, got)
+        raise damaged(path, found=got)
     if values > LARGEST_VALUES:
         got = f"it holds {values} samples, more than the {LARGEST_VALUES} read at once"
-        raise damaged(path, got, do="cut it into parts")
+        raise damaged(path, found=got, do="cut it into parts")
 
 
 def needed(module: str) -> Any:

@@ -51,7 +51,7 @@ def _clock(
         return Clock(rate_hz=stated, note=clock.fault if stated != stated else "")
     raise damaged(
         path,
-        f"column {layout.columns[place]!r}: {clock.fault}",
+        found=f"column {layout.columns[place]!r}: {clock.fault}",
         do="export it with even times, or cut it where it jumps",
     )
 

@@ -166,10 +166,10 @@ def text_head(path: Path) -> TextHead:
             head = file.read(HEAD_BYTES)
     except (EOFError, zlib.error, OSError) as error:
         if not head:
-            raise damaged(path, "it cannot be unpacked") from error
+            raise damaged(path, found="it cannot be unpacked") from error
     text, encoding = text_of(head)
     if not encoding:
-        raise damaged(path, "expected text, got something else", do="export it as text again")
+        raise damaged(path, found="expected text, got something else", do="export it as text again")
     return TextHead(text=text, encoding=encoding, whole=len(head) < HEAD_BYTES)
 
 
@@ -201,12 +201,12 @@ def read_columns(path: Path, *, layout: Layout, encoding: str) -> Columns:
             if rows * len(parts) > LARGEST_VALUES:
                 raise damaged(
                     path,
-                    f"more than the {LARGEST_VALUES} values that are read at once",
+                    found=f"more than the {LARGEST_VALUES} values that are read at once",
                     do="export it in shorter pieces",
                 )
     except pa.ArrowInvalid as error:
         raise damaged(
-            path, _bad_place(str(error), layout=layout), do="correct or export it again"
+            path, found=_bad_place(str(error), layout=layout), do="correct or export it again"
         ) from error
     finally:
         source.close()
@@ -315,7 +315,7 @@ class _Rows(io.RawIOBase):
             left = (left + block).replace(b"\r\n", b"\n")
             whole, line_end, rest = left.rpartition(b"\n")
             if len(rest) > LONGEST_LINE:
-                raise damaged(self._path, f"a line of more than {LONGEST_LINE} characters")
+                raise damaged(self._path, found=f"a line of more than {LONGEST_LINE} characters")
             if not line_end:
                 continue
             left, whole = rest, whole + b"\n"
@@ -333,7 +333,7 @@ class _Rows(io.RawIOBase):
             total += len(block)
             if total > self._most:
                 found = f"its text is longer than {self._most / MEGABYTE:.0f} MB"
-                raise damaged(self._path, found, do="export it in shorter pieces")
+                raise damaged(self._path, found=found, do="export it in shorter pieces")
             yield self._decoder.decode(block).encode() if self._recode else block
 
     def _block(self) -> bytes:

@@ -52,7 +52,7 @@ def whole_chunks(path: Path, *, body: bytes) -> XdfChunks:
         When it is no XDF file, or a chunk claims what cannot be.
     """
     if body[:4] != MAGIC:
-        raise damaged(path, "expected an XDF file, got something else")
+        raise damaged(path, found="expected an XDF file, got something else")
     at, sample_bytes = 4, dict[int, int]()
     while (chunk := _chunk(body, at=at)) is not None:
         tag, content = chunk
@@ -60,7 +60,7 @@ def whole_chunks(path: Path, *, body: bytes) -> XdfChunks:
             break
         at = _end(body, at=at)
     if not sample_bytes:
-        raise damaged(path, "this XDF file ends before its first stream")
+        raise damaged(path, found="this XDF file ends before its first stream")
     return XdfChunks(body=body[:at], left_out=len(body) - at)
 
 
@@ -116,18 +116,18 @@ def _holds_its_samples(path: Path, rest: memoryview, *, sample_bytes: int) -> bo
         return False
     samples, at = found
     if samples * sample_bytes > len(rest) - at:
-        raise damaged(path, f"a chunk of {len(rest)} bytes claims {samples} samples")
+        raise damaged(path, found=f"a chunk of {len(rest)} bytes claims {samples} samples")
     return True
 
 
 def _root(path: Path, text: bytes) -> ET.Element:
     """A stream's header; declarations, by which a short text stands for a long one, are refused."""
     if b"<!" in text:
-        raise damaged(path, "a stream's header holds declarations, which are not followed")
+        raise damaged(path, found="a stream's header holds declarations, which are not followed")
     try:
         return ET.fromstring(text.decode("utf-8", "replace"))  # noqa: S314 - see above
     except ET.ParseError as error:
-        raise damaged(path, "a stream's header is damaged") from error
+        raise damaged(path, found="a stream's header is damaged") from error
 
 
 def _bytes_of_one_sample(path: Path, header: ET.Element) -> int:
@@ -148,5 +148,5 @@ def _bytes_of_one_sample(path: Path, header: ET.Element) -> int:
     if not 0 <= rate_hz <= FASTEST_HZ:
         faults.append(f"stream {name}: its sampling rate is {rate[:20] or 'missing'}")
     if faults:
-        raise several(path, faults)
+        raise several(path, faults=faults)
     return 1 + int(count) * ITEM_BYTES[kind]

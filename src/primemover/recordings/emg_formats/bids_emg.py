@@ -18,6 +18,7 @@ from primemover.recordings.emg.bids_folder import (
     read_table,
     recording_files,
 )
+from primemover.recordings.emg.edf_header import is_edf
 from primemover.recordings.emg.full_name import full_name
 from primemover.recordings.emg.model import EmgFormat, Marker, RawChannel, RawRecording
 from primemover.recordings.emg.sensor_file import damaged
@@ -29,11 +30,11 @@ more digits, is believed."""
 BAD: Final = "bad"
 
 
-def recognises(path: Path, start: bytes) -> bool:
+def _recognises(path: Path, start: bytes) -> bool:
     """Whether it is a recording of an EMG-BIDS folder, or such a folder itself."""
     if path.is_dir():
         return (path / DESCRIPTION).is_file()
-    return is_recording(path) and edf.recognises(path, start)
+    return is_recording(path) and is_edf(start)
 
 
 def read(path: Path) -> RawRecording:
@@ -55,14 +56,14 @@ def read(path: Path) -> RawRecording:
 
 def _one_clock(path: Path) -> RawRecording:
     raw = edf.read(path)
-    about = _json(beside(path, "_emg.json"))
+    about = _json(beside(path, ending="_emg.json"))
     start_s = _number(about.get("StartTime"), default=0.0)
-    table = beside(path, "_channels.tsv")
+    table = beside(path, ending="_channels.tsv")
     rows = read_table(table) if table else []
     if table and len(rows) != len(raw.channels):
         got = f"it describes {len(rows)} channels; {path.name} holds {len(raw.channels)}"
-        raise damaged(table, got, do="make the two agree")
-    events = beside(path, "_events.tsv")
+        raise damaged(table, found=got, do="make the two agree")
+    events = beside(path, ending="_events.tsv")
     markers = _markers(events, start_s=start_s) if events else raw.markers
     duration_s = _number(about.get("RecordingDuration"), default=np.inf)
     channels = [
@@ -126,9 +127,9 @@ def _markers(path: Path, *, start_s: float) -> tuple[Marker, ...]:
             onset_s = float(row.get("onset", ""))
             duration_s = float(row.get("duration") or 0)
         except ValueError:
-            raise damaged(path, f"line {number}: its times are no numbers") from None
+            raise damaged(path, found=f"line {number}: its times are no numbers") from None
         if not (np.isfinite(onset_s) and np.isfinite(duration_s)):
-            raise damaged(path, f"line {number}: its times are no numbers")
+            raise damaged(path, found=f"line {number}: its times are no numbers")
         name = row.get("trial_type") or row.get("value") or "event"
         at_s = round(onset_s + start_s, 9)
         found.append(Marker(time_s=at_s, name=name, duration_s=max(0.0, duration_s)))
@@ -159,7 +160,7 @@ def _notes(rows: Sequence[dict[str, str]]) -> list[str]:
 ENTRY = EmgFormat(
     title="EMG-BIDS",
     suffixes=("_emg.edf", "_emg.bdf"),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="published",
     priority=15,

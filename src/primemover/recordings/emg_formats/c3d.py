@@ -25,7 +25,7 @@ ALL: Final = 65535
 """A frame number of 16 bits that is full says no more than `many`."""
 
 
-def recognises(path: Path, start: bytes) -> bool:
+def _recognises(path: Path, start: bytes) -> bool:
     """Whether the file starts as a C3D file does: a key, and a processor where parameters begin."""
     if len(start) < 2 or start[1] != KEY:
         return False
@@ -56,7 +56,7 @@ def read_here(path: Path) -> RawRecording:
     kept = values[:, : head.frames_held * head.samples_per_frame]
     rate_hz = _rate(parameters, head=head)
     if not kept.size:
-        raise damaged(path, "this C3D file holds no analog channel, only points")
+        raise damaged(path, found="this C3D file holds no analog channel, only points")
     names = _texts(analog, "LABELS")
     units = _texts(analog, "UNITS")
     channels = tuple(
@@ -81,21 +81,21 @@ def read_here(path: Path) -> RawRecording:
 def _check_claims(path: Path, head: C3dHead) -> None:
     per_frame = head.samples_per_frame
     if not head.analog_per_frame:
-        raise damaged(path, "this C3D file holds no analog channel, only points")
+        raise damaged(path, found="this C3D file holds no analog channel, only points")
     if not per_frame or head.analog_per_frame % per_frame:
         raise damaged(
             path,
-            f"its header says {head.analog_per_frame} analog numbers a frame, which is no whole "
-            f"number of channels at {per_frame} samples a frame",
+            found=f"its header says {head.analog_per_frame} analog numbers a frame, which is no "
+            f"whole number of channels at {per_frame} samples a frame",
         )
     if head.last_frame < head.first_frame:
         got = f"its header says frames {head.first_frame} to {head.last_frame}"
-        raise damaged(path, got)
+        raise damaged(path, found=got)
     if not head.frames_held:
-        raise damaged(path, "this C3D file ends before its first frame")
+        raise damaged(path, found="this C3D file ends before its first frame")
     refuse_too_many(
         path,
-        head.frames_held * (4 * head.points + head.analog_per_frame),
+        values=head.frames_held * (4 * head.points + head.analog_per_frame),
         item_bytes=head.number_bytes,
     )
 
@@ -106,7 +106,9 @@ def _opened(path: Path) -> Mapping[str, Any]:
     try:
         opened: Mapping[str, Any] = ezc3d.c3d(str(path), ignore_bad_formatting=True)
     except (RuntimeError, ValueError, IndexError, KeyError, OSError, MemoryError) as error:
-        raise damaged(path, "the parameters or frames of this C3D file are damaged") from error
+        raise damaged(
+            path, found="the parameters or frames of this C3D file are damaged"
+        ) from error
     return opened
 
 
@@ -194,7 +196,7 @@ def _at(texts: Sequence[str], number: int) -> str:
 ENTRY = EmgFormat(
     title="C3D",
     suffixes=(".c3d",),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="published",
     priority=10,

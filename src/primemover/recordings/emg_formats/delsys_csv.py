@@ -80,7 +80,7 @@ def read(path: Path) -> RawRecording:
     if sum(each.points for each in columns) > LARGEST_VALUES:
         raise damaged(
             path,
-            f"it claims {sum(each.points for each in columns):.3g} samples, more than the "
+            found=f"it claims {sum(each.points for each in columns):.3g} samples, more than the "
             f"{LARGEST_VALUES} read at once",
             do="export it again, in shorter pieces",
         )
@@ -129,12 +129,12 @@ def _emgworks(path: Path, *, lines: Sequence[str]) -> tuple[Layout, list[Column]
     labels = [found for each in lines if (found := LABEL.match(each))]
     place = next((n for n, each in enumerate(lines) if _starts_with_times(each)), None)
     if place is None:
-        raise damaged(path, "expected a line of columns that begins with X[s], found none")
+        raise damaged(path, found="expected a line of columns that begins with X[s], found none")
     names = cells_of(lines[place], delimiter=_delimiter(lines[place]))
     samples = [n for n, each in enumerate(names) if each and not TIMES.match(each)]
     if len(labels) != len(samples):
         raise damaged(
-            path, f"its header describes {len(labels)} channels, its table has {len(samples)}"
+            path, found=f"its header describes {len(labels)} channels, its table has {len(samples)}"
         )
     columns = [_labelled(each, place=n) for each, n in zip(labels, samples, strict=True)]
     wanted = tuple(each.place for each in columns)
@@ -160,7 +160,7 @@ def _labelled(found: re.Match[str], *, place: int) -> Column:
 def _discover(path: Path, *, lines: Sequence[str]) -> tuple[Layout, list[Column]]:
     place = next((n for n, each in enumerate(lines) if DISCOVER_TIMES in each.lower()), None)
     if place is None:
-        raise damaged(path, "expected a line of columns with 'Time Series (s)', found none")
+        raise damaged(path, found="expected a line of columns with 'Time Series (s)', found none")
     mark = _delimiter(lines[place])
     names = cells_of(lines[place], delimiter=mark)
     sensors = _carried(cells_of(lines[max(place - 2, 0)], delimiter=mark), wide=len(names))

@@ -13,10 +13,9 @@ import numpy as np
 
 from primemover.recordings.emg.edf_header import (
     ANNOTATIONS,
-    BDF,
-    EDF,
     UNKNOWN,
     EdfHead,
+    is_edf,
     read_edf_head,
 )
 from primemover.recordings.emg.model import EmgFormat, Marker, RawChannel, RawRecording
@@ -31,9 +30,9 @@ RECORDS_AT: Final = slice(236, 244)
 COPIED_BYTES: Final = 1 << 20
 
 
-def recognises(path: Path, start: bytes) -> bool:
+def _recognises(path: Path, start: bytes) -> bool:
     """Whether the file starts with the version field of EDF or BDF."""
-    return start[:8] in (EDF, BDF)
+    return is_edf(start)
 
 
 def read(path: Path) -> RawRecording:
@@ -56,7 +55,7 @@ def read(path: Path) -> RawRecording:
         except (OSError, ValueError, AssertionError, UnicodeDecodeError) as error:
             detail = str(error).replace(str(whole), path.name).splitlines()[:1]
             got = f"this file keeps not to its format ({''.join(detail)})"
-            raise damaged(path, got) from error
+            raise damaged(path, found=got) from error
     return RawRecording(channels=channels, markers=markers, notes=_notes(head))
 
 
@@ -64,15 +63,15 @@ def _check_claims(path: Path, head: EdfHead) -> None:
     if not head.continuous:
         raise damaged(
             path,
-            "this recording was interrupted: it is kept in pieces with gaps between them",
+            found="this recording was interrupted: it is kept in pieces with gaps between them",
             do="export each piece to a file of its own",
         )
     if all(s.label in ANNOTATIONS for s in head.signals):
-        raise damaged(path, "this file holds annotations only, no signal")
+        raise damaged(path, found="this file holds annotations only, no signal")
     if not head.records_held:
-        raise damaged(path, "this file ends before its first record of data")
+        raise damaged(path, found="this file ends before its first record of data")
     per_record = sum(s.samples for s in head.signals)
-    refuse_too_many(path, head.records_held * per_record, item_bytes=head.sample_bytes)
+    refuse_too_many(path, values=head.records_held * per_record, item_bytes=head.sample_bytes)
 
 
 @contextmanager
@@ -145,7 +144,7 @@ def _markers(file: Any) -> tuple[Marker, ...]:
 ENTRY = EmgFormat(
     title="EDF, BDF",
     suffixes=(".edf", ".bdf", ".rec"),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="published",
     priority=20,

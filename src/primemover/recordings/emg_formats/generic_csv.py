@@ -40,7 +40,7 @@ def read(path: Path) -> RawRecording:
     if layout is None:
         raise damaged(
             path,
-            "expected rows of numbers parted by comma, semicolon or tab, found none",
+            found="expected rows of numbers parted by comma, semicolon or tab, found none",
             do="export the recording as CSV, a row a sample and a column a channel",
         )
     return table_recording(path, layout=layout, head=head)

@@ -37,7 +37,7 @@ HOW: Final = (
 )
 
 
-def recognises(path: Path, start: bytes) -> bool:
+def _recognises(path: Path, start: bytes) -> bool:
     """Whether the file begins as MATLAB's do, or is called so."""
     return start[:6] == b"MATLAB" or (path.suffix.lower() == ".mat" and bool(start))
 
@@ -58,7 +58,9 @@ def read_here(path: Path) -> RawRecording:
     """As :func:`read`, in this process."""
     with path.open("rb") as file:
         if file.read(len(IS_HDF5))[:6] != b"MATLAB":
-            raise damaged(path, "expected a MATLAB file (version 5 or 7.3), got something else")
+            raise damaged(
+                path, found="expected a MATLAB file (version 5 or 7.3), got something else"
+            )
     contents = mat_contents(path)
     table, vectors = _tables(contents), _vectors(contents)
     if len(table) == 1:
@@ -168,13 +170,13 @@ def _unclear(path: Path, contents: Mapping[str, Content], *, fault: str) -> Reco
         for name, value in list(contents.items())[:40]
     ]
     inside = ", ".join(shown) or "no numbers and no texts"
-    return damaged(path, f"{fault}; in it are: {inside}", do=HOW)
+    return damaged(path, found=f"{fault}; in it are: {inside}", do=HOW)
 
 
 ENTRY = EmgFormat(
     title="MATLAB",
     suffixes=(".mat",),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="published",
     priority=30,

@@ -57,7 +57,8 @@ def read(path: Path) -> RawRecording:
     head = text_head(path)
     layout = layout_of(head.lines) or layout_of(head.text.splitlines())
     if layout is None or _heading(head.lines[: layout.skip]) is None:
-        raise damaged(path, "expected a line of columns that begins with time, and rows of numbers")
+        expected = "expected a line of columns that begins with time, and rows of numbers"
+        raise damaged(path, found=expected)
     words = tuple(
         number for number, name in enumerate(layout.columns) if name.strip().lower() in WORDS
     )

@@ -19,7 +19,7 @@ FEWEST_BITS: Final = 6
 MOST_BITS: Final = 24
 
 
-def recognises(path: Path, start: bytes) -> bool:
+def _recognises(path: Path, start: bytes) -> bool:
     """Whether it is an HDF5 file that is no MATLAB file (those begin with a text)."""
     return start.startswith(hdf5.SIGNATURE)
 
@@ -43,7 +43,7 @@ def read_here(path: Path) -> RawRecording:
             inside = ", ".join(name for name, _ in hdf5.members(file)) or "nothing"
             got = f"an HDF5 file without devices of OpenSignals (it holds: {inside[:200]})"
             do = "export the recording as CSV or EDF"
-            raise damaged(path, f"expected an OpenSignals file, got {got}", do=do)
+            raise damaged(path, found=f"expected an OpenSignals file, got {got}", do=do)
         several = len(devices) > 1
         channels = [
             each
@@ -51,7 +51,7 @@ def read_here(path: Path) -> RawRecording:
             for each in _channels(path, device, prefix=f"{name} " if several else "")
         ]
     if not channels:
-        raise damaged(path, "this OpenSignals file holds no channel")
+        raise damaged(path, found="this OpenSignals file holds no channel")
     notes = (
         ("Devices are kept at their own clocks; nothing in the file says how far they drift.",)
         if several
@@ -75,13 +75,13 @@ def _channels(path: Path, device: Any, *, prefix: str) -> Iterator[RawChannel]:
         sensor = sensors[place] if 0 <= place < len(sensors) else ""
         resolution = bits[place] if 0 <= place < len(bits) else 0
         label = _text(data.attrs.get("label", ""))
-        counts = np.ravel(hdf5.numbers(path, data))
+        counts = np.ravel(hdf5.numbers(path, dataset=data))
         shown = f"{prefix}{label or sensor or 'channel'} {number}".strip()
         if not is_emg_sensor(sensor):
             yield RawChannel(name=shown, unit="", rate_hz=rate_hz, samples=counts)
             continue
         if not FEWEST_BITS <= resolution <= MOST_BITS:
-            raise damaged(path, f"{shown}: its resolution is {resolution} bits")
+            raise damaged(path, found=f"{shown}: its resolution is {resolution} bits")
         volts = emg_millivolts(counts, bits=resolution, device=named)
         yield RawChannel(name=shown, unit="mV", rate_hz=rate_hz, samples=volts)
 
@@ -98,7 +98,7 @@ def _text(value: Any) -> str:
 ENTRY = EmgFormat(
     title="OpenSignals HDF5",
     suffixes=(".h5", ".hdf5"),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="published",
     priority=20,

@@ -53,7 +53,7 @@ def read(path: Path) -> RawRecording:
     lines = head.lines
     end = next((n for n, each in enumerate(lines) if END in each.lower()), None)
     if end is None:
-        raise damaged(path, "expected a line '# EndOfHeader', found none")
+        raise damaged(path, found="expected a line '# EndOfHeader', found none")
     columns = _columns(path, text=" ".join(each.lstrip("# ") for each in lines[1:end]))
     delimiter = "\t" if end + 1 >= len(lines) or "\t" in lines[end + 1] else ","
     names = tuple(each.name for each in columns)
@@ -74,9 +74,9 @@ def _columns(path: Path, *, text: str) -> list[Column]:
         devices = [each for each in header.values() if isinstance(each, dict)]
         found = [column for device in devices for column in _of_device(device)]
     except (ValueError, AttributeError, TypeError, RecursionError) as error:
-        raise damaged(path, f"its header cannot be read: {error}") from error
+        raise damaged(path, found=f"its header cannot be read: {error}") from error
     if not found:
-        raise damaged(path, "its header names no columns")
+        raise damaged(path, found="its header names no columns")
     return found
 
 

@@ -16,7 +16,7 @@ MAGIC: Final = b"PAR1"
 MOST_CHANNELS: Final = 4096
 
 
-def recognises(path: Path, start: bytes) -> bool:
+def _recognises(path: Path, start: bytes) -> bool:
     """Whether the file starts as Parquet does."""
     return start[:4] == MAGIC
 
@@ -40,7 +40,7 @@ def read(path: Path) -> RawRecording:
         described = (file.schema_arrow.metadata or {}).get(KEY)
         if described is None:
             got = "expected a recording that was written here, got another Parquet file"
-            raise damaged(path, got, do="export it as CSV or EDF")
+            raise damaged(path, found=got, do="export it as CSV or EDF")
         _check_claims(path, file.metadata)
         rows = file.read().to_batches()
         told = json.loads(described)
@@ -54,18 +54,18 @@ def read(path: Path) -> RawRecording:
             notes=tuple(map(str, told["notes"])),
         )
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise damaged(path, "this Parquet file is damaged or ends too early") from error
+        raise damaged(path, found="this Parquet file is damaged or ends too early") from error
 
 
 def _check_claims(path: Path, metadata: Any) -> None:
     if metadata.num_rows > MOST_CHANNELS:
-        raise damaged(path, f"it claims {metadata.num_rows} channels")
+        raise damaged(path, found=f"it claims {metadata.num_rows} channels")
     values = sum(
         metadata.row_group(group).column(column).num_values
         for group in range(metadata.num_row_groups)
         for column in range(metadata.num_columns)
     )
-    refuse_too_many(path, values, packed=True)
+    refuse_too_many(path, values=values, packed=True)
 
 
 def _rows(batch: Any) -> list[dict[str, Any]]:
@@ -91,7 +91,7 @@ def _channel(row: dict[str, Any]) -> RawChannel:
 ENTRY = EmgFormat(
     title="Parquet, as written here",
     suffixes=(".parquet",),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="maker",
     priority=10,

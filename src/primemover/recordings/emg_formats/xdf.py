@@ -34,7 +34,7 @@ UNEVEN: Final = 0.05
 """Relative difference between the rate a stream names and keeps that is told."""
 
 
-def recognises(path: Path, start: bytes) -> bool:
+def _recognises(path: Path, start: bytes) -> bool:
     """Whether the file starts as XDF does, or is called like a packed one."""
     packed = start[:2] == PACKED and path.name.lower().endswith((".xdfz", ".xdf.gz"))
     return start[:4] == MAGIC or packed
@@ -64,7 +64,7 @@ def read_here(path: Path) -> RawRecording:
         )
     regular = [s for s in streams if _nominal_hz(s) > 0 and len(s["time_stamps"]) > 1]
     if not regular:
-        raise damaged(path, "this XDF file holds no stream of samples at a steady rate")
+        raise damaged(path, found="this XDF file holds no stream of samples at a steady rate")
     zero_s = min(float(s["time_stamps"][0]) for s in regular)
     channels: list[RawChannel] = []
     for stream in regular:
@@ -92,9 +92,9 @@ def _unpacked(path: Path) -> bytes:
         with gzip.open(path) as file:
             body = file.read(most + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise damaged(path, "this packed file is damaged or cut short") from error
+        raise damaged(path, found="this packed file is damaged or cut short") from error
     if len(body) > most:
-        raise damaged(path, "unpacked, it is more than a hundred times as large")
+        raise damaged(path, found="unpacked, it is more than a hundred times as large")
     return body
 
 
@@ -119,7 +119,7 @@ def _channels(
     values = np.atleast_2d(np.asarray(stream["time_series"], float))
     steps = np.diff(stamps)
     if not np.isfinite(stamps).all() or (steps <= 0).any():
-        raise damaged(path, f"stream {_named(stream)}: its times do not rise")
+        raise damaged(path, found=f"stream {_named(stream)}: its times do not rise")
     rate_hz = 1.0 / float(np.median(steps))
     nominal_hz = _nominal_hz(stream)
     said = []
@@ -157,7 +157,7 @@ def _with_gaps(
     missing = np.where(steps * rate_hz > GAP, np.round(steps * rate_hz) - 1, 0)
     lost = float(missing.sum())
     if lost > MOST_LOST * len(values):
-        raise damaged(path, f"stream {name}: its clock jumps by {steps.max():.6g} seconds")
+        raise damaged(path, found=f"stream {name}: its clock jumps by {steps.max():.6g} seconds")
     if not lost:
         return values, 0
     places = np.arange(len(values)) + np.concatenate([[0], np.cumsum(missing)]).astype(int)
@@ -207,7 +207,7 @@ def _markers(stream: Mapping[str, Any], *, zero_s: float) -> list[Marker]:
 ENTRY = EmgFormat(
     title="XDF (Lab Streaming Layer)",
     suffixes=(".xdf", ".xdfz"),
-    recognises=recognises,
+    recognises=_recognises,
     read=read,
     seen="published",
     priority=10,
