@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ from primemover.coaching.frames import frames_of
 from primemover.coaching.live_set import CoachedSet
 from primemover.coaching.movements import coached_for
 from primemover.coaching.report import SetTarget
+from tests.app.web.emg_given import given_emg
 from tests.app.web.live_clients import later
 from tests.app.web.lived_in import Lived, live_in
 from tests.app.web.people import NO_SIGNS
@@ -74,7 +75,7 @@ def lived_app(folder: Path) -> Iterator[LivedApp]:
         lived_one = live_in(site.store, label="client one")
         lived_two = live_in(site.store, label="client two", weeks=3)
         people = {"lived_one": lived_one.person.id, "lived_two": lived_two.person.id}
-        names = _of_one(site, lived_one)
+        names = _of_one(site, lived_one) | _emg_of_one(site, lived_one)
         for key, add in {
             "new": _new,
             "mid": _in_a_check,
@@ -129,6 +130,12 @@ def _of_one(site: Site, lived_one: Lived) -> dict[str, str]:
         "over": _coached(site, person=lived_one.person, over=True),
         "begun": found.id,
     }
+
+
+def _emg_of_one(site: Site, lived_one: Lived) -> dict[str, str]:
+    """Recordings of surface EMG, at every point of their way."""
+    given = given_emg(site, person=lived_one.person.id)
+    return {f"emg_{name}": value for name, value in asdict(given).items()}
 
 
 def _coached(site: Site, *, person: Person, over: bool) -> str:
