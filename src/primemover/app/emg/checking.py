@@ -178,14 +178,17 @@ def _show(
     from primemover.report.writing import write_text
 
     knowledge = load_knowledge()
-    print(emg_text(result, knowledge=knowledge, width=screen_width()))
+    written = []  # before anything is printed: who reads along may leave early
     if html is not None:
         page = write_text(html, text=emg_page(result, knowledge=knowledge))
-        print(f"\nPage: {page}")
+        written.append(f"Page: {page}")
     if as_json is not None:
-        print(f"\nData: {write_text(as_json, text=json_text(result))}")
+        written.append(f"Data: {write_text(as_json, text=json_text(result))}")
     if parquet is not None:
-        print(f"\nTable: {_write_table(result, path=parquet)}")
+        written.append(f"Table: {_write_table(result, path=parquet)}")
+    print(emg_text(result, knowledge=knowledge, width=screen_width()))
+    for line in written:
+        print(f"\n{line}")
 
 
 def json_text(result: EmgResult) -> str:
