@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 
 from primemover.knowledge import EmgProtocol, load_knowledge
 from primemover.measures.emg.amplitude_share import amplitude_share, reference_part, shares_of
-from primemover.measures.emg.amplitude_side_difference import amplitude_side_difference
+from primemover.measures.emg.amplitude_side_difference import (
+    amplitude_side_difference,
+    difference_of,
+)
 from primemover.measures.emg.co_contraction import co_contraction, overlap_percent
 from primemover.measures.emg.emg_amplitude import emg_amplitude
-from primemover.measures.emg.levels import level_settings, pieces_for
+from primemover.measures.emg.levels import Levels, level_settings, pieces_for
 from primemover.measures.emg.model import EmgMeasure, EmgMeasureFunction, EmgRefusal
 from primemover.measures.emg.peak_amplitude import peak_amplitude
-from primemover.signals.emg.model import ChannelFault, Effort, EmgSignals
+from primemover.signals.emg.model import ChannelFault, Effort, EmgSignals, MaximumReference
 from primemover.terms import Side
 from tests.measures.emg.built import signals_of
 from tests.synthetic_emg import Burst, synthetic_emg
@@ -170,6 +173,20 @@ def test_the_peak_is_the_highest_window_and_above_the_mean() -> None:
     assert found.value == pytest.approx(180.0, rel=chance)
 
 
+def test_what_happens_outside_a_repetition_is_no_peak_of_it() -> None:
+    made = synthetic_emg([HAMSTRINGS], seed=5)
+    channel = made.recording.channels[0]
+    volts = channel.volts.copy()
+    for start, _ in made.efforts_s:
+        volts[round((start - 0.3) * 2000) : round((start - 0.02) * 2000)] *= 300.0
+    knocked = replace(
+        made, recording=replace(made.recording, channels=(replace(channel, volts=volts),))
+    )
+    (before,) = told(peak_amplitude, signals=signals_of(made))
+    (after,) = told(peak_amplitude, signals=signals_of(knocked))
+    assert after.value == pytest.approx(before.value, rel=MIRROR_ERROR)
+
+
 def test_a_peak_needs_repetitions_as_long_as_its_window() -> None:
     signals = signals_of(synthetic_emg([HAMSTRINGS], effort_s=0.4, seed=5))
     assert [each.cause for each in refused(peak_amplitude, signals=signals)] == ["too_short"]
@@ -224,6 +241,23 @@ def test_a_difference_of_sides_is_left_less_right_of_their_mean() -> None:
     assert found.low <= 40.0 <= found.high
     assert found.value == pytest.approx(40.0, abs=100 * RMS_ERROR)
     assert found.side is None
+
+
+def test_the_maxima_s_part_of_a_difference_is_what_moving_both_of_them_does() -> None:
+    settings = level_settings(KNOWLEDGE)
+    maximum = MaximumReference(
+        muscle="x", side=None, volts=1.0, window_s=0.5, position="as set", tried=1
+    )
+
+    def level(percent: float) -> Levels:
+        return Levels(values=np.full(6, percent), unit="%MVIC", reference=maximum)
+
+    plain = difference_of(level(60.0), right=level(40.0), settings=settings)
+    step = 1e-5  # small, so that a straight line is right
+    moved = difference_of(level(60.0 * np.exp(step)), right=level(40.0), settings=settings)
+    slope = (moved.value - plain.value) / step
+    both = np.hypot(settings.reference_share, settings.reference_share)
+    assert plain.half_width == pytest.approx(slope * both, rel=1e-3)
 
 
 def test_a_difference_of_sides_in_microvolts_is_refused() -> None:
