@@ -12,8 +12,9 @@ from primemover.signals.emg.filters import band_pass
 
 _RATE_HZ: Final = 250.0  # fast enough for the beats' own band, and a tenth of the work
 _BAND_HZ: Final = (8.0, 40.0)  # where a beat has most of its power above cable movement
-_WINDOW_S: Final = 4.0  # holds three beats of the slowest heart
-_QUIET_WINDOWS: Final = 10
+_WINDOW_S: Final = 2.0  # fits between two repetitions, and holds two beats of most hearts
+_HOP_S: Final = 0.5
+_QUIET_WINDOWS: Final = 20
 _BEAT_S: Final = 0.06  # half of a beat's width
 _BESIDE_S: Final = (0.1, 0.2)  # beside it, after it is over and before the next one
 
@@ -78,12 +79,22 @@ def _quiet_windows(volts: FloatArray, *, rate_hz: float) -> tuple[FloatArray, fl
         return None
     slow = volts[: count * factor].reshape(count, factor).mean(axis=1)
     inside = band_pass(slow, rate_hz=rate, band=_BAND_HZ, order=2)
-    rows = inside[: count // length * length].reshape(-1, length)
-    rows = rows[np.isfinite(rows).all(axis=1)]
-    if not len(rows):
-        return None
-    loud = np.sqrt(np.mean(np.square(rows), axis=1))
-    return rows[np.argsort(loud, kind="stable")[:_QUIET_WINDOWS]], rate
+    hop = round(_HOP_S * rate)
+    rows = np.lib.stride_tricks.sliding_window_view(inside, length)[::hop]
+    powers = np.einsum("ij,ij->i", rows, rows)
+    chosen = _apart(powers, least=-(-length // hop))
+    return (rows[chosen], rate) if chosen else None
+
+
+def _apart(powers: FloatArray, *, least: int) -> list[int]:
+    """Indices of the quietest windows that do not overlap; one with a gap is never among them."""
+    chosen: list[int] = []
+    for index in np.argsort(powers, kind="stable"):
+        if len(chosen) == _QUIET_WINDOWS or not np.isfinite(powers[index]):
+            break
+        if all(abs(int(index) - other) >= least for other in chosen):
+            chosen.append(int(index))
+    return chosen
 
 
 def _beats(

@@ -231,7 +231,7 @@ def _flat(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
     volts = looked.channel.volts
     if not _has_rate(looked) or len(volts) < 2:
         return None
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(volts) != 0) + 1, [len(volts)]])
+    starts = np.concatenate([[0], np.flatnonzero(volts[1:] != volts[:-1]) + 1, [len(volts)]])
     lengths = np.diff(starts)
     longest = max(settings.dead_run_s * looked.channel.rate_hz, 2)
     share = float(lengths[lengths > longest].sum()) / len(volts)
@@ -246,7 +246,7 @@ def _flat(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
 
 def _silent(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
     volts = _loudest_v(looked)
-    if volts >= settings.dead_loudest_v or not np.isfinite(looked.channel.volts).any():
+    if volts >= settings.dead_loudest_v or not np.isfinite(looked.filtered).any():
         return None
     words = (
         f"Its loudest half second has {1e6 * volts:.2g} µV, less than an amplifier's own noise: "
@@ -256,13 +256,15 @@ def _silent(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
 
 
 def _unit(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
-    if not np.isfinite(looked.filtered).any():
-        return None
     volts = _loudest_v(looked)
+    if not np.isfinite(looked.filtered).any():  # too large to be filtered, or missing
+        volts = float(
+            np.abs(looked.channel.volts[np.isfinite(looked.channel.volts)]).max(initial=0)
+        )
     if volts <= settings.unit_highest_v:
         return None
     words = (
-        f"Its loudest half second has {1000 * volts:.4g} mV, more than any muscle gives: "
+        f"At its loudest it has {1000 * volts:.4g} mV, more than any muscle gives: "
         "the unit is not the one that the file says; name it in a mapping file."
     )
     return _fault("unit", "unusable", words, 1000 * volts, "mV")
@@ -335,7 +337,7 @@ def _motion(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
 
 def _steps(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
     volts = looked.channel.volts
-    if not _has_rate(looked):
+    if not _has_rate(looked) or not _loudest_v(looked) > 0:
         return None
     length = max(round(settings.motion_step_window_s * looked.channel.rate_hz), 1)
     if len(volts) < 3 * length:
@@ -343,7 +345,7 @@ def _steps(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
     means = volts[: len(volts) // length * length].reshape(-1, length).mean(axis=1)
     jumps = np.abs(means[2:] - means[:-2])
     jumps = jumps[np.isfinite(jumps)]
-    if not len(jumps) or not _loudest_v(looked) > 0:
+    if not len(jumps):
         return None
     # a single knock raises the loudest half second, but not the tenth that is loudest
     usual = float(np.percentile(looked.half_seconds_v, 90)) or _loudest_v(looked)
