@@ -42,6 +42,7 @@ NAMES: dict[str, tuple[str, Side | None]] = {
     "GASTROCNEMIUS MED., RIGHT": ("gastrocnemius_medialis", "right"),
     "LTFL": ("tensor_fasciae_latae", "left"),
     "SO": ("soleus", None),
+    "GM (gluteus medius) R": ("gluteus_medius", "right"),
     # Code or side first: the muscle is the same, the side is open.
     "LES": ("erector_spinae", None),
     "BFL": ("biceps_femoris", None),

@@ -77,6 +77,25 @@ def test_emgworks_whose_header_and_table_differ_is_refused(tmp_path: Path) -> No
         read_emg(path)
 
 
+def test_rows_may_leave_out_their_empty_end(tmp_path: Path) -> None:
+    emg, acc = bursts(400), bursts(25, seed=2, scale=1.0)
+    path = emgworks(tmp_path / "a.csv", emg=emg, acc=acc)
+    lines = [each.rstrip(",") for each in path.read_text().splitlines()]
+    path.write_text("\n".join(lines) + "\n")
+    found = read_emg(path)
+    np.testing.assert_array_equal(found.channels[0].volts, emg)
+    np.testing.assert_array_equal(found.sensors[0].samples, acc)
+
+
+def test_discover_without_rates_takes_them_from_each_channels_own_times(tmp_path: Path) -> None:
+    path = discover(tmp_path / "a.csv", emg=bursts(300), acc=bursts(30), events=False)
+    lines = [each for each in path.read_text().splitlines() if " Hz" not in each]
+    path.write_text("\n".join(lines) + "\n")
+    found = read_emg(path)
+    assert [each.rate_hz for each in found.channels] == [1000.0, 1000.0]
+    assert [each.rate_hz for each in found.sensors] == [100.0]
+
+
 @pytest.mark.parametrize("events", [True, False])
 def test_discover_keeps_sensors_and_rates_apart(tmp_path: Path, events: bool) -> None:
     emg, acc = bursts(300), bursts(30, seed=2, scale=1.0)

@@ -355,9 +355,10 @@ class _Rows(io.RawIOBase):
 
     def _evened(self, block: bytes) -> bytes:
         """Every line with as many cells as there are columns."""
-        if not self._layout.ragged:
-            return block
         mark, wanted = self._layout.delimiter.encode(), len(self._layout.columns) - 1
+        even = block.count(mark) == wanted * (block.count(b"\n") or 1)
+        if even or not self._layout.ragged:
+            return block
         return b"\n".join(_even(line, mark=mark, wanted=wanted) for line in block.split(b"\n"))
 
 

@@ -93,7 +93,7 @@ def _recording(
     found = read_columns(path, layout=layout, encoding=head.encoding)
     channels, notes = [], list(found.notes)
     for column in columns:
-        samples = _without_end(found.numbers[column.place])[: column.points or None]
+        samples = _without_end(found.numbers.pop(column.place))[: column.points or None]
         if len(samples) < column.points:
             notes.append(
                 f"cut short: {len(samples)} of {column.points} samples of {column.name!r} are there"
