@@ -68,15 +68,16 @@ def test_an_offset_is_taken_off_and_told(signals: EmgSignals) -> None:
     assert "around" not in plain.scale
 
 
-def test_a_slope_is_no_row_of_dots(signals: EmgSignals) -> None:
+@pytest.mark.parametrize("end_v", [1e-3, -1e-3])
+def test_a_slope_is_no_row_of_dots(signals: EmgSignals, end_v: float) -> None:
     first = signals.channels[0]
-    ramp = replace(first.channel, volts=np.linspace(-1e-3, 1e-3, 5000))
+    ramp = replace(first.channel, volts=np.linspace(-end_v, end_v, 5000))
     channel = replace(first, channel=ramp, envelope=np.zeros(5000))
     strip = contents_picture(replace(signals, channels=(channel,)), knowledge=KNOWLEDGE).strips[0]
     strokes = [tuple(map(float, s)) for s in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)", strip.raw)]
-    assert all(later[1] >= earlier[0] for earlier, later in pairwise(strokes)), (
-        "each stroke reaches down to the one before"
-    )
+    assert all(
+        later[0] <= earlier[1] and later[1] >= earlier[0] for earlier, later in pairwise(strokes)
+    ), "each stroke reaches to the one before"
 
 
 def test_few_samples_are_joined_and_a_gap_is_not(signals: EmgSignals) -> None:
