@@ -10,6 +10,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -90,17 +91,17 @@ def envelope(since_s: FloatArray, *, shape: Shape, ramp_s: float) -> FloatArray:
 
 def _two_stage(share: FloatArray) -> FloatArray:
     """A third of the height in the first half, the rest in the second."""
-    return np.where(share < 0.5, share * 2 / 3, 1 / 3 + (share - 0.5) * 4 / 3)
+    return np.asarray(np.where(share < 0.5, share * 2 / 3, 1 / 3 + (share - 0.5) * 4 / 3))
 
 
 def _logistic(share: FloatArray) -> FloatArray:
     """An S that stands at 2 % at the start, made to begin at 0."""
     risen = 1 / (1 + np.exp(-8 * (share - 0.5)))
     bottom = 1 / (1 + np.exp(4.0))
-    return (risen - bottom) / (1 - 2 * bottom)
+    return np.asarray((risen - bottom) / (1 - 2 * bottom))
 
 
-_RISES: Final = {
+_RISES: Final[dict[str, Callable[[FloatArray], FloatArray]]] = {
     "linear": lambda share: share,
     "cosine": lambda share: 0.5 - 0.5 * np.cos(np.pi * share),
     "quadratic": lambda share: share**2,
@@ -143,5 +144,4 @@ def _spectrum(rate_hz: float) -> FloatArray:
     f = np.linspace(0.0, rate_hz / 2, TAPS)
     power = high**4 * f**2 / ((f**2 + low**2) * (f**2 + high**2) ** 2)
     height = np.sqrt(power)
-    height[-1] = 0.0 if TAPS % 2 == 0 else height[-1]
     return np.asarray(signal.firwin2(TAPS, f, height / height.max(), fs=rate_hz))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.accuracy.emg.generator import Trial, synthetic
+from benchmarks.accuracy.emg.generator import Trial, band_passed, synthetic
 from primemover.knowledge import load_knowledge
 from primemover.recordings.emg.model import FloatArray
 from primemover.signals.emg.model import Effort, NoOnset, Onset
@@ -25,6 +29,12 @@ RAMP_S = 0.06
 """A ramp of 200 ms at 15 dB is found within this in more than 99 of 100 signals."""
 TWO_BINS_S = 0.012
 """Another sampling rate sees other samples: two bins of the slowest rate tried, and rounding."""
+
+WALKING_HZ = 1000.0
+LATE_SWING_S = 0.3
+"""Gluteal muscles begin in the last third of swing, which lasts about 0.4 s."""
+STRIDES_SD_S = 0.05
+"""Strides of one person on one walk: an onset in another stride's burst lies a second off."""
 
 
 def found(
@@ -283,3 +293,44 @@ def test_a_second_burst_is_not_taken_for_the_first() -> None:
     onset = found(first, volts=volts, effort=both)
     assert isinstance(onset, Onset)
     assert onset.time_s == pytest.approx(first.onset_s, abs=RAMP_S)
+
+
+def test_a_burst_just_before_is_not_taken_for_this_one() -> None:
+    """As in walking: where the usual rest is work, the last quiet stretch is rest."""
+    trial = made(13, snr_db=20.0)
+    volts = trial.volts.copy()
+    rate = trial.rate_hz
+    begin = round((trial.effort.start_s - 1.2) * rate)
+    burst = trial.volts[round((trial.onset_s + 0.2) * rate) :][: round(0.5 * rate)]
+    volts[begin : begin + len(burst)] += burst
+    onset = onset_of(trial, volts=volts)
+    assert onset.time_s == pytest.approx(trial.onset_s, abs=RAMP_S)
+
+
+@pytest.mark.recordings
+@pytest.mark.parametrize("muscle", ["ME", "MA"])
+def test_gluteal_bursts_of_real_walking_begin_alike_before_each_touch_down(
+    muscle: str, test_data: Path
+) -> None:
+    folder = test_data / "emg"
+    with (folder / "walking_cycle_times.csv").open(newline="") as file:
+        touch_downs = [float(row["V1"]) for row in csv.DictReader(file)]
+    with gzip.open(folder / "walking_raw_1000hz.csv.gz", "rt", newline="") as file:
+        rows = list(csv.DictReader(file))
+    efforts = tuple(Effort(start_s=a, end_s=b) for a, b in pairwise(touch_downs))
+    volts = np.array([float(row[muscle]) for row in rows]) * 1e-6
+    onsets = find_onsets(
+        band_passed(volts, rate_hz=WALKING_HZ),
+        rate_hz=WALKING_HZ,
+        start_s=float(rows[0]["time"]),
+        efforts=efforts,
+        settings=SETTINGS,
+    )
+    before = [
+        effort.start_s - onset.time_s
+        for effort, onset in zip(efforts, onsets, strict=True)
+        if isinstance(onset, Onset)
+    ]
+    assert len(before) == len(efforts)
+    assert all(0.0 < each < LATE_SWING_S for each in before)
+    assert np.std(before) < STRIDES_SD_S

@@ -95,15 +95,17 @@ def ramp_onset(window: BurstWindow, *, settings: OnsetSettings) -> RampOnset:
     The time is the median under straight ramps. The interval's ends are of a wider family, whose
     evidence counts for less and which is smeared, since no real burst is one of its ramps. Each
     end's distance from the median is then multiplied by the factor that made intervals hold on
-    bursts kept for learning (``onset_widen_early``, ``onset_widen_late``).
+    bursts kept for learning (``onset_widen_early``, ``onset_widen_late``). No arm is shorter than
+    the smear, wherever the two families fall apart.
     """
     chances = posterior(window, family=straight_family(settings), settings=settings)
     time_s = window.time_s(window.search.start + _quantile(chances, 0.5))
     low_s, high_s = plain_interval(window, settings=settings)
+    least_s = settings.onset_smear_s
     return RampOnset(
         time_s=time_s,
-        low_s=time_s - settings.onset_widen_early * max(0.0, time_s - low_s),
-        high_s=time_s + settings.onset_widen_late * max(0.0, high_s - time_s),
+        low_s=time_s - settings.onset_widen_early * max(least_s, time_s - low_s),
+        high_s=time_s + settings.onset_widen_late * max(least_s, high_s - time_s),
     )
 
 

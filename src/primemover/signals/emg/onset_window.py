@@ -217,21 +217,31 @@ def _peak(cut: _Cut) -> slice | None:
 
 
 def _rest(cut: _Cut, *, before: slice) -> slice | None:
-    """The stretch that ends where the search begins, or the quietest one if that was no rest."""
+    """The stretch that ends where the search begins, or the last quiet one if that was no rest."""
     least = cut.bins(cut.settings.onset_rest_least_s)
-    means = (
-        cut.mean_power(least)[: max(0, before.start - least + 1)] if least <= before.start else None
-    )
-    if means is None or not np.isfinite(means).any():
+    if before.start < least:
         return None
-    quietest = int(np.nanargmin(means))
+    means = cut.mean_power(least)[: before.start - least + 1]
+    if not np.isfinite(means).any():
+        return None
+    limit = np.nanmin(means) * 10 ** (cut.settings.onset_rest_rise_db / 10)
     usual = slice(0, min(cut.seek, before.start))
     known = cut.present[usual].sum()
-    if known >= least:
-        power = cut.power[usual].sum() / known
-        if power <= means[quietest] * 10 ** (cut.settings.onset_rest_rise_db / 10):
-            return usual
-    return slice(quietest, quietest + least)
+    if known >= least and cut.power[usual].sum() <= limit * known:
+        return usual
+    return _last_quiet(means, limit=float(limit), bins=least)
+
+
+def _last_quiet(means: FloatArray, *, limit: float, bins: int) -> slice:
+    """The quietest run of bins since the signal was last above the limit and came back below it.
+
+    An earlier one would leave another burst between rest and this one, as walking has them.
+    """
+    quiet = np.flatnonzero(np.nan_to_num(means, nan=np.inf) <= limit)
+    breaks = np.flatnonzero(np.diff(quiet) > 1)
+    first = int(quiet[breaks[-1] + 1]) if len(breaks) else int(quiet[0])
+    begin = first + int(np.nanargmin(means[first : int(quiet[-1]) + 1]))
+    return slice(begin, begin + bins)
 
 
 def _window(
