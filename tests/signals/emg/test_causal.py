@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from primemover.recordings.emg.model import FloatArray
 from primemover.signals.emg.amplitude import rms
 from primemover.signals.emg.causal import (
     band_pass_chunk,
@@ -24,7 +25,7 @@ SAME: Final = 1e-9  # sums are taken in another order; the signal's RMS is 1
 CUTS: Final = st.lists(st.integers(0, 2000), max_size=12)
 
 
-def signal_with_gaps() -> np.ndarray:
+def signal_with_gaps() -> FloatArray:
     volts = coloured_noise(2000, rate_hz=RATE_HZ, random=np.random.default_rng(5))
     volts[700:760] = np.nan
     volts[1300] = np.nan
@@ -40,7 +41,7 @@ def test_chunks_give_what_the_whole_gives(cuts: list[int]) -> None:
     whole, _ = band_pass_chunk(volts, band=band)
     whole_rms, _ = rms_chunk(whole, rms=window)
     whole_smooth, _ = envelope_chunk(whole, envelope=smooth)
-    parts: list[tuple[np.ndarray, ...]] = []
+    parts: list[tuple[FloatArray, ...]] = []
     for chunk in np.split(volts, sorted(cuts)):
         filtered, band = band_pass_chunk(chunk, band=band)
         amplitude, window = rms_chunk(filtered, rms=window)

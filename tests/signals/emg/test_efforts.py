@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from primemover.knowledge import load_knowledge
-from primemover.recordings.emg.model import EmgRecording, Marker, SensorTrack
+from primemover.recordings.emg.model import EmgRecording, FloatArray, Marker, SensorTrack
 from primemover.signals.emg.analyse import analyse_emg
 from primemover.signals.emg.model import EmgSignals
 from tests.synthetic_emg import Burst, synthetic_emg
@@ -30,7 +30,7 @@ def analysed(recording: EmgRecording, *, protocol: str = "squat") -> EmgSignals:
     )
 
 
-def ends(signals: EmgSignals) -> np.ndarray:
+def ends(signals: EmgSignals) -> FloatArray:
     return np.array([(each.start_s, each.end_s) for each in signals.efforts])
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primemover.knowledge import load_knowledge
+from primemover.recordings.emg.model import FloatArray
 from primemover.signals.emg.amplitude import rms
 from primemover.signals.emg.filters import (
     FilterSettings,
@@ -29,11 +30,12 @@ SETTINGS: Final = settings_of(FilterSettings, knowledge=load_knowledge())
 RIPPLE: Final = 0.01  # a Butterworth filter of this order, both ways, is this flat in mid-band
 
 
-def sine(hz: float, *, seconds: float = 10.0, rate_hz: float = RATE_HZ) -> np.ndarray:
-    return np.sin(2 * np.pi * hz * np.arange(round(seconds * rate_hz)) / rate_hz)
+def sine(hz: float, *, seconds: float = 10.0, rate_hz: float = RATE_HZ) -> FloatArray:
+    found: FloatArray = np.sin(2 * np.pi * hz * np.arange(round(seconds * rate_hz)) / rate_hz)
+    return found
 
 
-def noise(seed: int, *, seconds: float = 20.0, rate_hz: float = RATE_HZ) -> np.ndarray:
+def noise(seed: int, *, seconds: float = 20.0, rate_hz: float = RATE_HZ) -> FloatArray:
     return coloured_noise(
         round(seconds * rate_hz), rate_hz=rate_hz, random=np.random.default_rng(seed)
     )

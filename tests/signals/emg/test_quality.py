@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from primemover.knowledge import load_knowledge
-from primemover.recordings.emg.model import EmgChannel
+from primemover.recordings.emg.model import EmgChannel, FloatArray
 from primemover.signals.emg.model import AnalysedChannel
 from primemover.signals.emg.quality import QualitySettings
 from primemover.signals.emg.rules import settings_of
@@ -29,16 +29,16 @@ def clean(seed: int = 0, *, rate_hz: float = RATE_HZ) -> EmgChannel:
     return synthetic_emg([burst], seed=seed).recording.channels[0]
 
 
-def treated(volts: np.ndarray, *, rate_hz: float = RATE_HZ) -> AnalysedChannel:
+def treated(volts: FloatArray, *, rate_hz: float = RATE_HZ) -> AnalysedChannel:
     return treat_channel(replace(clean(), volts=volts, rate_hz=rate_hz), knowledge=KNOWLEDGE)
 
 
-def codes(volts: np.ndarray, *, rate_hz: float = RATE_HZ) -> dict[str, str]:
+def codes(volts: FloatArray, *, rate_hz: float = RATE_HZ) -> dict[str, str]:
     faults = treated(volts, rate_hz=rate_hz).quality.faults
     return {fault.code: fault.severity for fault in faults}
 
 
-def heartbeat(count: int, *, rate_hz: float, per_minute: float, volts: float) -> np.ndarray:
+def heartbeat(count: int, *, rate_hz: float, per_minute: float, volts: float) -> FloatArray:
     """Beats of 0.1 s (Q, R, S as three humps) with a person's small irregularity."""
     random = np.random.default_rng(7)
     times = np.arange(count) / rate_hz

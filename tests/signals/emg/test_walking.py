@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from primemover.knowledge import load_knowledge
-from primemover.recordings.emg.model import EmgChannel, EmgRecording
+from primemover.recordings.emg.model import EmgChannel, EmgRecording, FloatArray
 from primemover.signals.emg.analyse import analyse_emg
 from primemover.signals.emg.bursts import find_bursts
 from primemover.signals.emg.efforts import EffortSettings
@@ -25,7 +25,7 @@ AROUND_TOUCH_S: Final = 0.175
 
 
 @pytest.fixture
-def touches(test_data: Path) -> np.ndarray:
+def touches(test_data: Path) -> FloatArray:
     with (test_data / "emg" / "walking_cycle_times.csv").open(newline="") as file:
         return np.array([float(row[0]) for row in list(csv.reader(file))[1:]])
 
@@ -55,7 +55,7 @@ def walking(test_data: Path) -> EmgRecording:
 
 
 @pytest.mark.recordings
-def test_each_cycle_has_its_gluteal_bursts(walking: EmgRecording, touches: np.ndarray) -> None:
+def test_each_cycle_has_its_gluteal_bursts(walking: EmgRecording, touches: FloatArray) -> None:
     knowledge = load_knowledge()
     signals = analyse_emg(
         walking, protocol=knowledge.emg_protocols["walking"], knowledge=knowledge, onsets=False
