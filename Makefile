@@ -13,6 +13,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3; do \
 	&& { command -v "$$p"; break; }; done)
 VENV := .venv
 PEER := .venv-opensim
+EMG_PEERS := .venv-emg-peers
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 # Compiled at once: where Python may not write bytecode later, every start would compile again.
@@ -95,8 +96,14 @@ opensim: | $(UV)
 	@test $(PEER)/.ready -nt requirements/opensim.txt || $(MAKE) --no-print-directory $(PEER)/.ready || \
 		echo "OpenSim cannot be had here (it is made for Linux x86-64, macOS 15 and Windows): left out"
 
+# The peers of the EMG figures; where they cannot be had, the figures say what they leave out.
+.PHONY: emg-peers
+emg-peers: | $(UV)
+	@test $(EMG_PEERS)/.ready -nt requirements/emg-peers.txt || $(MAKE) --no-print-directory $(EMG_PEERS)/.ready || \
+		echo "The peers of surface EMG cannot be had here: left out"
+
 clean: ## remove the environment and everything made
-	rm -rf $(VENV) $(PEER) $(dir $(FRONT_END)) frontend/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) $(PEER) $(EMG_PEERS) $(dir $(FRONT_END)) frontend/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache .benchmarks $(RESULT)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -147,4 +154,11 @@ $(PEER)/.ready: requirements/opensim.txt | $(UV)
 	test -x $(PEER)/bin/python || $(PYTHON) -m venv --without-pip $(PEER)
 	$(UV) pip install --quiet --python $(PEER)/bin/python --no-deps --compile-bytecode \
 		--only-binary :all: --require-hashes -r requirements/opensim.txt
+	touch $@
+
+# neurokit2 and pyemgpipeline in an environment of their own: nothing of them is imported here.
+$(EMG_PEERS)/.ready: requirements/emg-peers.txt | $(UV)
+	test -x $(EMG_PEERS)/bin/python || $(PYTHON) -m venv --without-pip $(EMG_PEERS)
+	$(UV) pip install --quiet --python $(EMG_PEERS)/bin/python --no-deps --compile-bytecode \
+		--require-hashes -r requirements/emg-peers.txt
 	touch $@
