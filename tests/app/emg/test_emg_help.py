@@ -12,6 +12,7 @@ from primemover.app.emg.command import COMMANDS, EXAMPLES
 from primemover.app.exit_codes import ExitCode
 from primemover.knowledge import load_knowledge
 from tests.app.terminal import Capture, shown
+from tests.conftest import ROOT
 from tests.words import forbidden_in
 
 NAMES = [name for name, _, _ in COMMANDS]
@@ -38,12 +39,17 @@ def test_no_help_uses_forbidden_words() -> None:
     assert not forbidden_in([*texts, ("emg", EXAMPLES)])
 
 
+PAGES = ("docs/how-to/emg.md", "demo/emg/README.md")
+
+
 def test_every_example_is_understood() -> None:
-    """Each command line in the examples parses; none of them is run."""
+    """Each command line in the examples and the documents parses; none of them is run."""
     from primemover.app.cli import build_app
 
     app = build_app()
-    text = "\n".join((EXAMPLES, *(examples for _, _, examples in COMMANDS)))
+    pages = [(ROOT / page).read_text(encoding="utf-8") for page in PAGES]
+    told = re.sub(r" +#.*$", "", "\n".join(pages), flags=re.MULTILINE)
+    text = "\n".join((EXAMPLES, *(examples for _, _, examples in COMMANDS), told))
     joined = re.sub(r"\\\n\s+", " ", text)
     lines = re.findall(r"^ *primemover (emg .*)$", joined, re.MULTILINE)
     assert len(lines) > len(COMMANDS)
