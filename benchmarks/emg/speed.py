@@ -28,6 +28,7 @@ from primemover.signals.emg.onsets import OnsetSettings, find_onsets
 from primemover.signals.emg.rules import settings_of
 
 PYTHON: Final = Path(__file__).resolve().parents[2] / ".venv-emg-peers" / "bin" / "python"
+READY: Final = PYTHON.parents[1] / ".ready"
 RATE_HZ, SECONDS, CHANNELS, REPEATS = 2000.0, 600.0, 8, 5
 TARGET_S, TARGET_BURST_MS = 3.0, 10.0
 PEERS: Final = {
@@ -137,7 +138,7 @@ def run(out: Path) -> list[str]:
             )
             taken[plain].append(_timed(lambda: scipy_alone(made)))
             bursts.append(_onset_ms(made))
-            for name in PEERS if PYTHON.exists() else ():
+            for name in PEERS if READY.exists() else ():
                 if n == 0 or "neurokit2" not in name:
                     taken.setdefault(name, []).append(_peer(name, path))
     return _table(taken, bursts)
@@ -157,7 +158,7 @@ def _table(taken: dict[str, list[float]], bursts: list[float]) -> list[str]:
         lines.append(
             f"| {name} | {min(each):.2f} | {middle:.2f} | {max(each):.2f} | {middle / ours:.2f} |"
         )
-    if not PYTHON.exists():
+    if not READY.exists():
         lines.append("\nneurokit2 and pyemgpipeline are left out: `make emg-peers` sets them up.")
     lines += [
         "",
