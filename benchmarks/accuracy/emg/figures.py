@@ -90,7 +90,7 @@ def signed_row(case: str, quantity: str, found: Interval, *, most: float | None 
     row = _row(case, quantity, found, None)
     if most is None:
         return row
-    return replace(row, target=f"|·| ≤ {most:g}", verdict=judged(met=abs(found.value) <= most))
+    return replace(row, target=f"within ±{most:g}", verdict=judged(met=abs(found.value) <= most))
 
 
 def markdown(rows: list[Row], *, title: str) -> str:

@@ -20,7 +20,7 @@ from primemover.signals.emg.onsets import OnsetSettings
 from primemover.signals.emg.rules import settings_of
 
 REPETITIONS: Final = 5
-LAGS_MS: Final = (0.0, 60.0)
+LAGS_MS: Final = (60.0, 0.0)
 LEVELS_DB: Final = ((15.0, 15.0), (20.0, 8.0))
 RAMP_S: Final = 0.1
 TARGET_LEVELS: Final = (15.0, 15.0)
@@ -33,7 +33,9 @@ def order_rows(*, trials: int, use: Use) -> list[Row]:
     rows = []
     for levels in LEVELS_DB:
         for lag_ms in LAGS_MS:
-            rows += _cell(levels, lag_ms=lag_ms, trials=trials, use=use)
+            made = _cell(levels, lag_ms=lag_ms, trials=trials, use=use)
+            print(*(f"{row.quantity} {row.measured} {row.unit}" for row in made), flush=True)
+            rows += made
     return rows
 
 
