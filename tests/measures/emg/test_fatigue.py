@@ -66,6 +66,13 @@ def test_repetitions_are_told_with_a_caution() -> None:
     assert WHILE_MOVING in found.cautions
 
 
+def test_steps_are_not_asked_for_it() -> None:
+    made = synthetic_emg([Burst(muscle="hamstrings")], repetitions=9, seed=11)
+    signals = signals_of(made, kind="gait")
+    walking = KNOWLEDGE.emg_protocols["walking"]
+    assert not median_frequency_slope(signals, protocol=walking, knowledge=KNOWLEDGE)
+
+
 @given(st.floats(min_value=-1.0, max_value=1.0), st.floats(min_value=20.0, max_value=200.0))
 def test_the_slope_of_a_straight_line_is_its_own(percent: float, start: float) -> None:
     times = np.arange(5.0, 25.0)

@@ -360,3 +360,14 @@ def test_every_measure_has_an_interval_and_a_method() -> None:
             assert np.isfinite([each.value, each.uncertainty]).all()
             assert each.uncertainty > 0
             assert each.method
+
+
+def test_channels_of_two_rates_overlap_as_those_of_one() -> None:
+    bursts = [
+        burst("quadriceps", volts=4e-5),
+        replace(burst("hamstrings", volts=2e-5), rate_hz=1259.0),
+    ]
+    maxima = {"quadriceps_right": 1e-4, "hamstrings_right": 1e-4}
+    signals = signals_of(synthetic_emg(bursts, seed=9), maxima=maxima)
+    (found,) = told(co_contraction, signals=signals, protocol=BRIDGE)
+    assert found.low <= 100.0 * 2 * 20 / 60 <= found.high

@@ -105,13 +105,26 @@ def _curves(
     for piece in pieces:
         times = np.arange(piece.start_s, piece.end_s, 1.0 / rate_hz)
         one, other = (
-            np.interp(times, each.channel.times_s(), each.envelope, left=math.nan, right=math.nan)
-            * 100.0
-            / _maximum(each, signals=signals)
-            for each in (first, second)
+            _percent_at(times, analysed=each, signals=signals) for each in (first, second)
         )
         curves.append((one, other))
     return curves
+
+
+def _percent_at(
+    times_s: FloatArray, *, analysed: AnalysedChannel, signals: EmgSignals
+) -> FloatArray:
+    """The envelope at ``times_s`` in %MVIC, NaN outside the channel; reads only what is near."""
+    channel = analysed.channel
+    first = max(int((times_s[0] - channel.start_s) * channel.rate_hz) - 1, 0)
+    last = max(int((times_s[-1] - channel.start_s) * channel.rate_hz) + 3, 0)
+    near = analysed.envelope[first:last]
+    if not len(near):
+        return np.full(len(times_s), math.nan)
+    own_s = channel.start_s + np.arange(first, first + len(near)) / channel.rate_hz
+    volts = np.interp(times_s, own_s, near, left=math.nan, right=math.nan)
+    found: FloatArray = 100.0 * volts / _maximum(analysed, signals=signals)
+    return found
 
 
 def _maximum(analysed: AnalysedChannel, *, signals: EmgSignals) -> float:

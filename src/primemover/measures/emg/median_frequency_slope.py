@@ -42,9 +42,12 @@ def median_frequency_slope(
 ) -> tuple[EmgMeasure | EmgRefusal, ...]:
     """Slope of the median frequency over a hold or over repetitions, of its value at the start.
 
-    A falling median frequency goes with fatigue in a steady hold. Refused with too few pieces.
+    A falling median frequency goes with fatigue in a steady hold. Refused with too few pieces; not
+    asked of steps, which are too short and too unlike a hold.
     """
     del protocol
+    if signals.kind == "gait":
+        return ()
     return tuple(
         found
         for muscle, side in recorded(signals)
