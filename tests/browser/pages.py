@@ -160,6 +160,7 @@ FILES: Final[tuple[Example, ...]] = (
     _page("/coach/{exercise}/skeleton.json", "/coach/bodyweight_squat/skeleton.json?set={over}"),
     _page("/eat/shopping.csv"),
     _page("/eat/recipes.pdf"),
+    _page("/emg/account.css"),
     _page("/emg/on/{recording}/result.html", "/emg/on/{emg_done}/result.html"),
     _page("/emg/on/{recording}/result.json", "/emg/on/{emg_done}/result.json"),
     _page("/emg/on/{recording}/result.parquet", "/emg/on/{emg_done}/result.parquet"),

@@ -105,14 +105,14 @@ def test_from_the_file_to_the_result_without_writing_a_mapping(client: Browser, 
     answer = client.post(path, data=said(), follow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (303, path)
     page = after(client, path, site=site)
-    assert "What was measured" in page, page
+    assert 'class="emg' in page, page
     assert "gluteus maximus" in page
     assert not upload.recording.exists(), "the recording is deleted once it is examined"
     assert not (folder / "maxima").exists()
     document = json.loads(client.get(f"{path}/result.json").text)
     assert document["protocol"]["id"] == "bridge"
     assert [each["name"] for each in document["channels"]] == ["s1", "s2", "s3"]
-    assert [each["muscle"] for each in document["maxima"]] == ["gluteus_maximus"]
+    assert "gluteus_maximus" in {each["muscle"] for each in document["maxima"]}
     assert client.get(f"{path}/result.parquet").content[:4] == b"PAR1"
     whole = client.get(f"{path}/result.html")
     assert "attachment" in whole.headers["Content-Disposition"]
@@ -237,7 +237,7 @@ def test_a_recording_that_cannot_be_examined_can_be_corrected(client: Browser, s
     client.post(f"{path}/maxima/remove")
     assert "cut.c3d</li>" not in client.get(path).text
     client.post(path, data=said())
-    assert "What was measured" in after(client, path, site=site)
+    assert 'class="emg' in after(client, path, site=site)
 
 
 def test_nothing_given_is_asked_for_and_an_empty_file_is_told(client: Browser) -> None:

@@ -29,7 +29,6 @@ RESULT: Final = "result.json"
 PAGE: Final = "result.html"
 PART: Final = "part.html"
 TABLE: Final = "result.parquet"
-CHECK: Final = "check.json"
 
 
 def work(wanted: Mapping[str, Any], *, out: BinaryIO) -> None:
@@ -113,9 +112,13 @@ def _examine(wanted: Mapping[str, Any], *, out: BinaryIO) -> None:
 
 
 def _write_pages(result: EmgResult, *, folder: Path, knowledge: Knowledge) -> None:
-    from primemover.report.emg import emg_page
+    from primemover.report.emg import emg_page, emg_parts
+    from primemover.report.pages import render_page
 
     (folder / PAGE).write_text(emg_page(result, knowledge=knowledge), encoding="utf-8")
+    parts = emg_parts((result,), knowledge=knowledge)
+    part = render_page("emg/account.html.j2", **parts, view=parts["recorded"][0], level=2)
+    (folder / PART).write_text(part, encoding="utf-8")
 
 
 def _read(path: str, *, mapping: ChannelMapping) -> EmgRecording:

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from markupsafe import Markup
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from primemover.app.web.emg_recordings import EmgUpload, emg_uploads
-from primemover.app.web.emg_worker import PAGE, RESULT, TABLE
+from primemover.app.web.emg_worker import PAGE, PART, RESULT, TABLE
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.film_seen import without_commands
 from primemover.app.web.handing import handed
 from primemover.app.web.visit import Visit
 from primemover.errors import PrimeMoverError
 from primemover.recordings.emg.units import volts_in
+from primemover.report.pages import render_page
 
 if TYPE_CHECKING:
     from primemover.knowledge import EmgMuscle, EmgProtocol
@@ -61,6 +63,17 @@ def protocols(visit: Visit) -> Response:
         any_movement=known.emg_protocols[ANY],
         uploads=emg_uploads(visit.site).of(visit.person.id),
         known=known,
+    )
+
+
+@PAGES.get("/account.css")
+def looks(visit: Visit) -> Response:
+    """The looks of a result of surface EMG, and of nothing else."""
+    del visit
+    return Response(
+        f".report {{\n{render_page('emg/emg.css')}\n}}\n",
+        media_type="text/css",
+        headers={"Cache-Control": "max-age=3600"},
     )
 
 
@@ -108,8 +121,8 @@ def recording(visit: Visit, *, recording: str) -> Response:
         upload=found,
         here=_path(found),
         protocol=visit.knowledge.emg_protocols[found.protocol],
-        result=found.result,
-        muscles=visit.knowledge.muscles,
+        account=_account(found) if found.state == "done" else "",
+        icons=Markup(render_page("partials/icons.html.j2")),
         plain=without_commands,
     )
 
@@ -189,6 +202,11 @@ def _file(visit: Visit, *, recording: str, name: str, ending: str) -> Response:
         raise HTTPException(404)
     kind = "application/vnd.apache.parquet" if ending == "parquet" else ""
     return handed(path.read_bytes(), name=f"emg-{found.protocol}.{ending}", kind=kind)
+
+
+def _account(upload: EmgUpload) -> Markup:
+    """The result as the report shows it; it is escaped where it is made."""
+    return Markup((upload.folder / PART).read_text(encoding="utf-8"))
 
 
 def _protocol(visit: Visit, *, name: str) -> EmgProtocol:
