@@ -14,8 +14,17 @@ def keep_result(result: EmgResult, *, whose: str | None, store: str | None) -> N
     from primemover.app.kept_checks import keep_check
     from primemover.app.store import open_store_of, person_of
     from primemover.checkup import check
+    from primemover.findings.emg_files import EmgTestResult
 
-    checked = check(told_answers(None), emg=(result,))
+    protocol = result.protocol
+    recorded = EmgTestResult(
+        protocol=protocol.id,
+        test=protocol.test,
+        side=result.side,
+        source=result.source,
+        result=result,
+    )
+    checked = check(told_answers(None), emg=(recorded,))
     with open_store_of(store) as kept:
         person = person_of(kept, label=whose, make=True)
         keep_check(checked, store=kept, person=person)
