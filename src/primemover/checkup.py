@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from primemover.errors import PrimeMoverError, RecordingError
+from primemover.findings.emg_files import EmgFile as EmgFile
+from primemover.findings.emg_files import EmgTestResult, look_at_emg, recorded_tests
 from primemover.findings.filmed import film_remedy
 from primemover.findings.gate import SafetyGate, safety_gate
 from primemover.findings.judge import judge, rules
@@ -132,7 +134,8 @@ class CheckResult:
     ``short_answer`` answers what people come with. ``messages`` are the at most three worth
     reading first, ``today`` one thing to do and ``next_look`` one thing to answer or film (""
     when there is none). ``programme`` is None only when safety stopped or paused the check.
-    ``load_sharing`` says who carried the load in recordings of which that was asked.
+    ``load_sharing`` says who carried the load in recordings of which that was asked, ``recorded``
+    what muscle sensors read.
     """
 
     answers: Answers = field(repr=False)  # about health: no log or prompt shows them by itself
@@ -147,6 +150,7 @@ class CheckResult:
     next_look: str = ""
     notes: tuple[str, ...] = field(default=())
     load_sharing: tuple[WhoCarries, ...] = ()
+    recorded: tuple[EmgTestResult, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain JSON values; pictures are counted, series left out."""
@@ -165,6 +169,7 @@ class CheckResult:
             "next_look": self.next_look,
             "notes": [*self.notes],
             "load_sharing": [each.to_dict() for each in self.load_sharing],
+            "recorded": [each.to_dict() for each in self.recorded],
             "versions": dict(self.versions),
         }
 
@@ -177,6 +182,7 @@ def check(
     progress: Progress | None = None,
     knowledge: Knowledge | None = None,
     muscles: bool = False,
+    emg: Iterable[EmgFile | EmgTestResult] = (),
 ) -> CheckResult:
     """The check of one person: gate, recordings, findings, programme.
 
@@ -194,17 +200,25 @@ def check(
         The one shipped by default.
     muscles : bool
         Whether to simulate who carried the load in each recording; needs the muscles extra.
+    emg : iterable of EmgFile
+        Recordings of muscle sensors; a result of an earlier check counts as it was measured.
     """
     known = knowledge or load_knowledge()
     gate = safety_gate(answers, knowledge=known)
     if gate.outcome != "go":
-        return _held_back(answers, gate=gate, knowledge=known, recordings=tuple(recordings))
+        unseen = (*recordings, *emg)
+        return _held_back(answers, gate=gate, knowledge=known, recordings=unseen)
     tests = tuple(
         _look_at(each, gate=gate, knowledge=known, cache=cache, progress=progress or _silent)
         for each in recordings
     )
+    recorded = look_at_emg(emg, gate=gate, knowledge=known, progress=progress or _silent)
     evidence = CheckEvidence(
-        answers=answers, filmed=tuple(_filmed(tests)), knowledge=known, gate=gate
+        answers=answers,
+        filmed=tuple(_filmed(tests)),
+        knowledge=known,
+        gate=gate,
+        recorded=tuple(recorded_tests(recorded)),
     )
     findings = judge(evidence)
     programme = _programme(answers, findings=findings, gate=gate, knowledge=known)
@@ -223,6 +237,7 @@ def check(
         next_look=_again(tests, gate=gate, knowledge=known) or page.next_look,
         notes=uncarried,
         load_sharing=carried,
+        recorded=recorded,
     )
 
 
@@ -288,7 +303,7 @@ def _held_back(
     *,
     gate: SafetyGate,
     knowledge: Knowledge,
-    recordings: Sequence[Recording],
+    recordings: Sequence[object],
 ) -> CheckResult:
     """A check that safety stopped or paused: no recording is looked at, nothing prescribed."""
     allowed = [

@@ -19,6 +19,8 @@ Examples:
     primemover check --answers me.toml
   With two recordings:
     primemover check --answers me.toml --video squat=s.mp4 --video one_leg_stand:left=l.mp4
+  With muscle sensors, and what each muscle reaches in a maximal push:
+    primemover check --answers me.toml --emg bridge=bridge.c3d --mvic mvic/*.c3d
   Of two people in the picture, the one on the left:
     primemover check --answers me.toml --video squat=s.mp4 --person left --out result/
 """
@@ -34,6 +36,9 @@ def check(
     cache: Path | None = None,
     no_cache: bool = False,
     muscles: bool = False,
+    emg: tuple[str, ...] = (),
+    mvic: Annotated[tuple[Path, ...], Parameter(consume_multiple=True)] = (),
+    emg_mapping: Path | None = None,
     keep: bool = False,
     whose: PersonName = None,
     store: StoreName = None,
@@ -63,6 +68,13 @@ def check(
     muscles
         Also simulate who carried the load in each recording; needs the muscles extra and takes
         longer.
+    emg
+        PROTOCOL=FILE or PROTOCOL:SIDE=FILE of muscle sensors; once for each recording.
+        `primemover emg protocols` lists what to record.
+    mvic
+        Recordings of maximal contractions, as many as there are, after one --mvic.
+    emg_mapping
+        A small file that says which channel of --emg and --mvic is which muscle.
     keep
         Put the check into the history too, so that later ones can be compared with it.
     whose
@@ -73,7 +85,12 @@ def check(
     from primemover.app.usage import parse_whom
 
     whom = parse_whom(person)
-    from primemover.app.check_inputs import recordings_of, require_answers, told_answers
+    from primemover.app.check_inputs import (
+        emg_files_of,
+        recordings_of,
+        require_answers,
+        told_answers,
+    )
 
     require_answers(answers)
     if muscles:
@@ -89,9 +106,10 @@ def check(
 
     knowledge = load_knowledge()
     recordings = recordings_of(video, person=whom, knowledge=knowledge)
+    sensors = emg_files_of(emg, mvic=mvic, mapping=emg_mapping, knowledge=knowledge)
     told = told_answers(answers)
     if not overwrite:
-        require_free(out, answers=told, recordings=recordings)
+        require_free(out, answers=told, recordings=recordings, emg=sensors)
     with recording_bars(label_of(recordings)) as progress:
         result = run_check(
             told,
@@ -100,6 +118,7 @@ def check(
             progress=progress,
             knowledge=knowledge,
             muscles=muscles,
+            emg=sensors,
         )
     served = _show(result, out=out)
     if keep:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from primemover.errors import AnswersError
 
 if TYPE_CHECKING:
-    from primemover.checkup import CheckResult, Recording
+    from primemover.checkup import CheckResult, EmgFile, Recording
     from primemover.knowledge import Knowledge
     from primemover.recordings.answers import Answers
 
@@ -59,6 +59,20 @@ def recordings_of(
     return tuple(Recording(test=v.test, path=v.path, side=v.side, person=person) for v in parsed)
 
 
+def emg_files_of(
+    emg: tuple[str, ...], *, mvic: tuple[Path, ...], mapping: Path | None, knowledge: Knowledge
+) -> tuple[EmgFile, ...]:
+    """What ``--emg PROTOCOL[:SIDE]=FILE`` names; each has the same maxima and mapping."""
+    from primemover.app.usage import parse_emg
+    from primemover.checkup import EmgFile
+
+    parsed = [parse_emg(text, protocols=knowledge.emg_protocols) for text in emg]
+    return tuple(
+        EmgFile(path=each.path, protocol=each.test, side=each.side, mvic=mvic, mapping=mapping)
+        for each in parsed
+    )
+
+
 def say_of_recordings(result: CheckResult) -> bool:
     """Whether every recording served; what is to be said of each goes to the error stream."""
     from primemover.app.clips import unusable
@@ -69,6 +83,10 @@ def say_of_recordings(result: CheckResult) -> bool:
             say(f"Note: {note}")
         if fault := test.problem or unusable(test):
             say(f"Not used: {fault}")
+            served = False
+    for each in result.recorded:
+        if each.problem:
+            say(f"Not used: {each.problem}")
             served = False
     return served
 

@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, Any
 from primemover.errors import PrimeMoverError
 
 if TYPE_CHECKING:
-    from primemover.checkup import Recording
+    from primemover.checkup import EmgFile, Recording
     from primemover.recordings.answers import Answers
 
 
-def require_free(folder: Path, *, answers: Answers, recordings: Sequence[Recording]) -> None:
+def require_free(
+    folder: Path,
+    *,
+    answers: Answers,
+    recordings: Sequence[Recording],
+    emg: Sequence[EmgFile] = (),
+) -> None:
     """Nothing, when ``folder`` holds no result, or one of the same answers and recordings.
 
     Recordings are the same when test and file name are.
@@ -27,7 +33,7 @@ def require_free(folder: Path, *, answers: Answers, recordings: Sequence[Recordi
     if not any((folder / name).exists() for name in ("check.json", "report.html")):
         return
     there = _read(folder / "check.json")
-    if there is None or not _same(there, answers=answers, recordings=recordings):
+    if there is None or not _same(there, answers=answers, recordings=recordings, emg=emg):
         raise PrimeMoverError(
             f"{folder}: holds the result of other answers or recordings; choose another --out to "
             "keep it, or say --overwrite to replace it"
@@ -42,7 +48,13 @@ def _read(file: Path) -> dict[str, Any] | None:
     return content if isinstance(content, dict) else None
 
 
-def _same(there: dict[str, Any], *, answers: Answers, recordings: Sequence[Recording]) -> bool:
+def _same(
+    there: dict[str, Any],
+    *,
+    answers: Answers,
+    recordings: Sequence[Recording],
+    emg: Sequence[EmgFile],
+) -> bool:
     from primemover.findings.plain import plain
 
     if there.get("answers") != json.loads(json.dumps(plain(answers.values))):
@@ -50,4 +62,7 @@ def _same(there: dict[str, Any], *, answers: Answers, recordings: Sequence[Recor
     if there.get("outcome") != "go":  # no recording was looked at
         return True
     looked_at = [(test["test"], test["source"]) for test in there.get("tests", [])]
+    read = [(each["protocol"], each["source"]) for each in there.get("recorded", [])]
+    if read != [(each.protocol, each.name) for each in emg]:
+        return False
     return looked_at == [(each.test, Path(each.path).name) for each in recordings]

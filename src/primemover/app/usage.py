@@ -54,6 +54,28 @@ def parse_video(text: str, *, tests: Iterable[str]) -> VideoArgument:
     )
 
 
+def parse_emg(text: str, *, protocols: Iterable[str]) -> VideoArgument:
+    """The protocol, side and file meant by ``PROTOCOL[:side]=FILE``.
+
+    Raises
+    ------
+    UsageError
+        When it has another form, or names a protocol or side that does not exist.
+    """
+    name, equals, file = text.partition("=")
+    protocol, _, side = name.partition(":")
+    if not equals or not file:
+        raise UsageError(
+            f"--emg {text}: expected PROTOCOL=FILE or PROTOCOL:SIDE=FILE, "
+            "for example bridge=bridge.c3d or clam:left=clam.csv"
+        )
+    return VideoArgument(
+        test=known(protocol, among=protocols, what=f"--emg {text}: protocol"),
+        side=parse_side(side, where=f"--emg {text}") if side else None,
+        path=Path(file),
+    )
+
+
 def parse_side(text: str, *, where: str) -> Side:
     """``left`` or ``right``.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from primemover.checkup import CheckResult, Recording, TestResult, check, examine, versions_of
 from primemover.errors import PrimeMoverError
+from primemover.findings.emg_files import kept_results
 from primemover.history.records import CheckRecord
 from primemover.knowledge import Knowledge
 from primemover.recordings.answers import Answers
@@ -37,6 +38,7 @@ def judge_again(record: CheckRecord, *, knowledge: Knowledge) -> CheckResult:
             Answers(values=known, source=f"the check of {record.at:%Y-%m-%d}"),
             recordings=recordings,
             knowledge=knowledge,
+            emg=kept_results(record.result.get("recorded")),  # its samples are not kept
         )
     return replace(result, load_sharing=accounts_of(record))
 

@@ -10,6 +10,7 @@ from primemover.report.carrying.page import carrying_parts
 from primemover.report.citations import Citations
 from primemover.report.pages import render_page
 from primemover.report.sections.article import article_rows, verdict_counts
+from primemover.report.sections.emg import emg_section
 from primemover.report.sections.felt import felt_view
 from primemover.report.sections.filmed import filmed_views
 from primemover.report.sections.found import finding_groups
@@ -72,6 +73,7 @@ def report_parts(
         "limits": LIMITS,
         "references": citations.references(),
         **carrying_parts(result.load_sharing, knowledge=knowledge),
+        **emg_section(result.recorded, knowledge=knowledge),
         "could_simulate": not result.load_sharing and _could_simulate(result),
     }
 

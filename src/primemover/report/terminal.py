@@ -160,6 +160,7 @@ def _recordings(result: CheckResult, *, knowledge: Knowledge) -> Iterator[Render
         for test in result.tests
     ]
     problems = [(name, test.problem) for name, test in told if test.problem]
+    problems += [(each.source, each.problem) for each in result.recorded if each.problem]
     notes = [(name, note) for name, test in told for note in recording_notes(test)]
     yield from _about("Recordings that could not be used", rows=problems)
     yield from _about("About the recordings", rows=notes)

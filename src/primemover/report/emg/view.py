@@ -78,6 +78,11 @@ class ChannelView:
     rate: str
     trace: Trace
 
+    @property
+    def fault_names(self) -> tuple[str, ...]:
+        """Each kind of fault once."""
+        return tuple(dict.fromkeys(name for name, _, _ in self.faults))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeasureRow:
@@ -180,7 +185,7 @@ def _bars(result: EmgResult, *, knowledge: Knowledge) -> Iterator[Bars]:
 
 
 def _bar(measure: EmgMeasure, *, top: float, knowledge: Knowledge) -> Bar:
-    text, interval = measure_figure(measure)
+    text, interval = measure_figure(measure, short=True)
     ends = (measure.value, max(0.0, measure.low), measure.high)
     value, low, high = (round(100 * max(0.0, each) / top, 1) for each in ends)
     return Bar(

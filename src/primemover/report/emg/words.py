@@ -88,10 +88,10 @@ def span(low: float, high: float, *, unit: str) -> str:
     return _with_unit(ends, unit=unit)
 
 
-def measure_figure(measure: EmgMeasure) -> tuple[str, str]:
-    """Value and 95 % interval of a measure."""
+def measure_figure(measure: EmgMeasure, *, short: bool = False) -> tuple[str, str]:
+    """Value and 95 % interval of a measure; ``short`` says the unit once."""
     value = figure(measure.value, uncertainty=measure.uncertainty, unit=measure.unit)
-    return value, span(measure.low, measure.high, unit=measure.unit)
+    return value, span(measure.low, measure.high, unit="" if short else measure.unit)
 
 
 def decibels(value: float) -> str:
