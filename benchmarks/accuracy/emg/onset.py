@@ -41,13 +41,15 @@ def _cell(
     found = with_peer(errors_ms(made, with_settings=settings()), made)
     print(f"{case}: {trials} signals", flush=True)
     target = STEP_TARGET if ramps_s[1] == 0 else RAMP_TARGETS[snr_db]
-    return [
+    rows = [
         row
         for method, errors in found.items()
         for row in error_rows(
             case, method=method, errors_ms=errors, targets=target if method == OURS else None
         )
     ]
+    print(*(f"  {row.quantity} {row.measured} {row.unit}" for row in rows), sep="\n", flush=True)
+    return rows
 
 
 def _trial(rng: np.random.Generator, *, snr_db: float, ramps_s: tuple[float, float]) -> Trial:

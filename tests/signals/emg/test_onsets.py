@@ -303,6 +303,7 @@ def test_a_burst_just_before_is_not_taken_for_this_one() -> None:
     begin = round((trial.effort.start_s - 1.2) * rate)
     burst = trial.volts[round((trial.onset_s + 0.2) * rate) :][: round(0.5 * rate)]
     volts[begin : begin + len(burst)] += burst
+    volts[:begin] *= 0.8  # the quietest stretch of all lies before the other burst
     onset = onset_of(trial, volts=volts)
     assert onset.time_s == pytest.approx(trial.onset_s, abs=RAMP_S)
 
