@@ -106,7 +106,10 @@ def test_from_the_file_to_the_result_without_writing_a_mapping(client: Browser, 
     assert (answer.status_code, answer.headers["Location"]) == (303, path)
     page = after(client, path, site=site)
     assert 'class="emg' in page, page
-    assert "gluteus maximus" in page
+    assert "gluteus maximus" in page.lower()
+    used = set(re.findall(r'<use href="#([^"]+)"', page))
+    assert used
+    assert used <= set(re.findall(r'<symbol id="([^"]+)"', page)), "marks that are drawn"
     assert not upload.recording.exists(), "the recording is deleted once it is examined"
     assert not (folder / "maxima").exists()
     document = json.loads(client.get(f"{path}/result.json").text)

@@ -122,7 +122,7 @@ def recording(visit: Visit, *, recording: str) -> Response:
         here=_path(found),
         protocol=visit.knowledge.emg_protocols[found.protocol],
         account=_account(found) if found.state == "done" else "",
-        icons=Markup(render_page("partials/icons.html.j2")),
+        marks=Markup(render_page("partials/icons.html.j2")),
         plain=without_commands,
     )
 
