@@ -85,12 +85,8 @@ def check(
     from primemover.app.usage import parse_whom
 
     whom = parse_whom(person)
-    from primemover.app.check_inputs import (
-        emg_files_of,
-        recordings_of,
-        require_answers,
-        told_answers,
-    )
+    from primemover.app.check_inputs import emg_files_of, recordings_of, require_answers
+    from primemover.app.check_inputs import told_answers as answers_in
 
     require_answers(answers)
     if muscles:
@@ -107,7 +103,7 @@ def check(
     knowledge = load_knowledge()
     recordings = recordings_of(video, person=whom, knowledge=knowledge)
     sensors = emg_files_of(emg, mvic=mvic, mapping=emg_mapping, knowledge=knowledge)
-    told = told_answers(answers)
+    told = answers_in(answers)
     if not overwrite:
         require_free(out, answers=told, recordings=recordings, emg=sensors)
     with recording_bars(label_of(recordings)) as progress:

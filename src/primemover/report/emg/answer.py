@@ -71,7 +71,7 @@ def order_told(order: MuscleOrder, *, knowledge: Knowledge) -> OrderTold:
     )
     side = f" ({order.side})" if order.side else ""
     lag = order.lag
-    interval = span(lag.low, lag.high, unit=lag.unit) if lag else ""
+    interval = span(lag.low, high=lag.high, unit=lag.unit) if lag else ""
     if order.statement == "undecided" or lag is None:
         return OrderTold(
             text=sentence(f"{first} and {second}{side}: undecided"),
@@ -132,7 +132,7 @@ def _share_leads(result: EmgResult, *, knowledge: Knowledge) -> Iterator[str]:
 def _part(measure: EmgMeasure, *, knowledge: Knowledge) -> str:
     value = figure(measure.value, uncertainty=measure.uncertainty, unit=measure.unit)
     name = muscle_words(measure.muscle, knowledge=knowledge)
-    return f"{name} had {value} ({span(measure.low, measure.high, unit='')})"
+    return f"{name} had {value} ({span(measure.low, high=measure.high, unit='')})"
 
 
 def _amplitude_leads(result: EmgResult, *, knowledge: Knowledge) -> Iterator[str]:
@@ -144,7 +144,7 @@ def _amplitude_leads(result: EmgResult, *, knowledge: Knowledge) -> Iterator[str
     value = figure(most.value, uncertainty=most.uncertainty, unit=most.unit)
     name = muscle_words(most.muscle, knowledge=knowledge)
     side = f" ({most.side})" if most.side else ""
-    doubt = span(most.low, most.high, unit=most.unit)
+    doubt = span(most.low, high=most.high, unit=most.unit)
     if normalised and len(normalised) > 1:
         yield sentence(f"{name}{side} had the largest EMG amplitude, {value} ({doubt})")
     else:

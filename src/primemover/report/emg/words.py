@@ -81,7 +81,7 @@ def figure(value: float, *, uncertainty: float, unit: str) -> str:
     return _with_unit(fixed(value, digits=_digits(uncertainty)), unit=unit)
 
 
-def span(low: float, high: float, *, unit: str) -> str:
+def span(low: float, *, high: float, unit: str) -> str:
     """The ends of an interval in words."""
     digits = _digits((high - low) / 2)
     ends = f"{fixed(low, digits=digits)} to {fixed(high, digits=digits)}"
@@ -91,7 +91,7 @@ def span(low: float, high: float, *, unit: str) -> str:
 def measure_figure(measure: EmgMeasure, *, short: bool = False) -> tuple[str, str]:
     """Value and 95 % interval of a measure; ``short`` says the unit once."""
     value = figure(measure.value, uncertainty=measure.uncertainty, unit=measure.unit)
-    return value, span(measure.low, measure.high, unit="" if short else measure.unit)
+    return value, span(measure.low, high=measure.high, unit="" if short else measure.unit)
 
 
 def decibels(value: float) -> str:
