@@ -24,6 +24,7 @@ from primemover.signals.emg.rules import settings_of
 SMOOTH_HZ: Final = 50.0
 ENVELOPE_SD: Final = 3.0
 TEAGER_SD: Final = 15.0
+TEAGER_LOW_SD: Final = 3.0
 LASTING_S: Final = 0.025
 TEAGER_BAND_HZ: Final = (30.0, 300.0)
 REST_S: Final = 1.0
@@ -55,19 +56,25 @@ def envelope_onset(trial: Trial) -> float:
     return _passes(_smoothed(np.abs(trial.volts), trial.rate_hz), trial, times_sd=ENVELOPE_SD)
 
 
-def teager_onset(trial: Trial) -> float:
+def teager_onset(trial: Trial, *, times_sd: float = TEAGER_SD) -> float:
     """The same of the Teager-Kaiser energy, at 15 standard deviations; NaN where never."""
     high = min(TEAGER_BAND_HZ[1], 0.45 * trial.rate_hz)
     band = signal.butter(6, (TEAGER_BAND_HZ[0], high), "bandpass", fs=trial.rate_hz, output="sos")
     volts = signal.sosfiltfilt(band, trial.volts)
     energy = np.zeros_like(volts)
     energy[1:-1] = volts[1:-1] ** 2 - volts[:-2] * volts[2:]
-    return _passes(_smoothed(np.abs(energy), trial.rate_hz), trial, times_sd=TEAGER_SD)
+    return _passes(_smoothed(np.abs(energy), trial.rate_hz), trial, times_sd=times_sd)
+
+
+def low_teager_onset(trial: Trial) -> float:
+    """The same at 3 standard deviations, which weak bursts pass too; NaN where never."""
+    return teager_onset(trial, times_sd=TEAGER_LOW_SD)
 
 
 THRESHOLDS: Final[dict[str, Callable[[Trial], float]]] = {
     "envelope 3 SD": envelope_onset,
     "TKEO 15 SD": teager_onset,
+    "TKEO 3 SD": low_teager_onset,
 }
 OURS: Final = "ramp posterior"
 STEP: Final = "ML step"
