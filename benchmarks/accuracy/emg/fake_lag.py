@@ -35,7 +35,7 @@ def fake_lag_rows(*, trials: int, use: Use) -> list[Row]:
         told = int(np.isfinite(lag).sum())
         most = MOST_MS if method == OURS else None
         rows.append(signed_row(case, f"{method}: median fake lag", median(lag), most=most))
-        rows.append(share_row(case, f"{method}: pairs told", hits=told, trials=trials))
+        rows.append(share_row(case, f"{method}: pairs told", hits=told, trials=len(lag)))
     return rows
 
 
