@@ -46,10 +46,35 @@ NAMES: dict[str, tuple[str, Side | None]] = {
     # Code or side first: the muscle is the same, the side is open.
     "LES": ("erector_spinae", None),
     "BFL": ("biceps_femoris", None),
+    "M.gastrocn.lat.li": ("gastrocnemius_lateralis", "left"),
+    "M.erect.spin.re": ("erector_spinae", "right"),
+    "M.multifid.re": ("multifidus", "right"),
+    "Obliquus ext. re": ("external_oblique", "right"),
+    "M. obl. int. li": ("internal_oblique", "left"),
+    "Gr. Gesäßmuskel re": ("gluteus_maximus", "right"),
+    "Gerade Bauchmuskeln li": ("rectus_abdominis", "left"),
+    "Peroneus longus re": ("peroneus_longus", "right"),
+    "Quad R": ("quadriceps", "right"),
 }
 
 OPEN = ("GM", "LGM", "gm med", "GLUT", "FL", "vastus", "oblique L", "BF / ST")
-UNKNOWN = ("Mini sensor 10: EMG 10", "BICEPS SH RT", "Trapezius R", "MA", "ME", "", "R", "7", "µ")
+# A part of each is a muscle that is known; the whole is another one.
+OTHERS = (
+    "Peroneus brevis L", "Fibularis brevis R", "Quad lumb R", "QUADRATUS LUMBORUM LT",
+    "Adductor hallucis", "Longissimus capitis R", "Glut min L", "Vast. int. re",
+)  # fmt: skip
+UNKNOWN = (
+    *OTHERS,
+    "Mini sensor 10: EMG 10",
+    "BICEPS SH RT",
+    "Trapezius R",
+    "MA",
+    "ME",
+    "",
+    "R",
+    "7",
+    "µ",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

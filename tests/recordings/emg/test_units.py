@@ -81,6 +81,9 @@ def test_a_unit_behind_a_name_is_taken_off_it(unit: str, name: str) -> None:
         ("temperature", "°C", "other"),
         ("CH3", "counts", "other"),
         ("anything", "", None),
+        ("Trigno IM sensor 1: EMG 1", "V", None),  # a maker's name, no trigger
+        ("Trigno IM sensor 1: ACC.X 1", "g", "acceleration"),
+        ("Trigger 2", "V", "switch"),
     ],
 )
 def test_sensors_are_told_by_unit_and_name(name: str, unit: str, kind: str | None) -> None:
@@ -90,6 +93,20 @@ def test_sensors_are_told_by_unit_and_name(name: str, unit: str, kind: str | Non
 def test_a_muscle_in_volts_is_emg_whatever_else_its_name_says() -> None:
     assert sensor_kind("GMAX trigger", unit="V", muscle=True) is None
     assert sensor_kind("GMAX acc", unit="g", muscle=True) == "acceleration"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("R GMAX ACC X", "acceleration"),
+        ("GMAX_GYRO_Z", "angular_velocity"),
+        ("left BF mag y", "other"),
+        ("EKG RA", "heart"),
+        ("ADD MAG R", None),
+    ],
+)
+def test_another_signal_of_a_muscles_sensor_is_no_emg(name: str, kind: str | None) -> None:
+    assert sensor_kind(name, unit="", muscle=True) == kind
 
 
 def test_gravity_is_no_gram_and_a_volt_no_sensor() -> None:

@@ -14,14 +14,21 @@ NAMES: Final[tuple[tuple[str, SensorKind], ...]] = (
     (r"\bforce\w*|\bkraft\w*|load[ _]?cell|\bgrf\w*|\btorque\w*|\bmoment\b|dynamomet", "force"),
     (r"\bf[xyz]\d?\b|\bm[xyz]\d?\b", "force"),
     (r"\bangle\w*|goniomet|\bwinkel\w*", "angle"),
-    (r"switch|\bfsr\w*|\btrig\w*|\bsync\w*|\bdigital\b|\bbutton\b|contact|\bstatus\b", "switch"),
+    (
+        r"switch|\bfsr\w*|\btrig(ger\w*)?\d*\b|\bsync\w*|\bdigital\b|\bbutton\b|contact|\bstatus\b",
+        "switch",
+    ),
     (r"\becg\b|\bekg\b|\bheart\w*|\bhr\b|\bppg\b|\bpulse\b", "heart"),
     (r"\bmag(net\w*)?[ ._]?[xyz]?\b|\btemp\w*|\bresp\w*|\beda\b|\bgsr\b|\beeg\b|\beog\b", "other"),
     (r"\bbattery\b|\bquat\w*|\bpressure\b|\bcop[ _]?[xy]?\b|\bnseq\b|\bcounter\b", "other"),
 )
 """What words of a name say the channel is; the first that fits holds."""
 
-_EMG: Final = re.compile(r"emg", re.IGNORECASE)
+SENSOR_ON_MUSCLE: Final = re.compile(
+    r"\bacc[ ._]?[xyz]?\b|\baccel\w*|\bgyro\w*|\bmagn\w* ?[xyz]\b|\bmag[ ._]?[xyz]\b"
+    r"|\bbeschleunigung|\becg\b|\bekg\b"
+)
+"""Words that say of a channel that it is no EMG even where a muscle says where its sensor is."""
 
 
 def sensor_kind(name: str, *, unit: str, muscle: bool = False) -> SensorKind | None:
@@ -33,7 +40,8 @@ def sensor_kind(name: str, *, unit: str, muscle: bool = False) -> SensorKind | N
     unit : str
         As the file has it; a unit that is no voltage settles it.
     muscle : bool
-        Whether the name names a muscle, which settles it where the unit does not.
+        Whether the name names a muscle. It settles what the unit does not, unless the name also
+        says that it is another signal of the sensor there: ``R GMAX ACC X``.
 
     Examples
     --------
@@ -43,7 +51,7 @@ def sensor_kind(name: str, *, unit: str, muscle: bool = False) -> SensorKind | N
     by_unit = kind_by_unit(unit)
     if by_unit is not None and volts_in(unit) is None:
         return _by_name(name) or by_unit if by_unit == "other" else by_unit
-    if muscle:
+    if muscle and not SENSOR_ON_MUSCLE.search(_plain(name)):
         return None
     by_name = _by_name(name)
     if by_name is not None:
@@ -52,8 +60,12 @@ def sensor_kind(name: str, *, unit: str, muscle: bool = False) -> SensorKind | N
 
 
 def _by_name(name: str) -> SensorKind | None:
-    plain = name.lower().replace("_", " ")
+    plain = _plain(name)
     for words, kind in NAMES:
         if re.search(words, plain):
             return kind
     return None
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", " ")

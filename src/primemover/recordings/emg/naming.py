@@ -26,6 +26,17 @@ FILLERS: Final = frozenset(
 )
 """Words of channels' names that say nothing of the muscle."""
 
+OTHERS: Final = (
+    *("peroneus brevis", "peronaeus brevis", "fibularis brevis", "peroneus brev", "per brev"),
+    *("peroneus tertius", "fibularis tertius", "adductor hallucis", "abductor hallucis"),
+    *("quadratus lumborum", "quad lumb", "quad lumborum", "quadratus lumb", "quadratus femoris"),
+    *("longissimus capitis", "longissimus cervicis", "iliocostalis cervicis"),
+    *("multifidus cervicis", "cervical multifidus", "cervical erector spinae", "cervical es"),
+    *("gluteus minimus", "glutaeus minimus", "gluteus min", "glute min", "glut min"),
+    *("vastus intermedius", "vastus int", "vast int"),
+)
+"""Muscles that knowledge does not hold, written so that a part of the name is one that it does."""
+
 SPINE: Final = re.compile(r"\b[ltsc]\s?\d{1,2}\b", re.IGNORECASE)
 """A level of the spine, whose ``l`` is no side."""
 
@@ -103,11 +114,12 @@ def _tokens(text: str, *, known: Mapping[str, frozenset[str]]) -> list[str]:
 
 @cache
 def _words_of(version: str, words: tuple[tuple[str, str], ...]) -> dict[str, frozenset[str]]:
-    """Muscles by word, joined; ``version`` only tells one knowledge from another."""
+    """Muscles by word, joined, none for others'; ``version`` tells one knowledge from another."""
     found: dict[str, set[str]] = {}
     for muscle, word in words:
         found.setdefault(_joined(word), set()).add(muscle)
-    return {word: frozenset(muscles) for word, muscles in found.items()}
+    known = {word: frozenset(muscles) for word, muscles in found.items()}
+    return {_joined(word): frozenset[str]() for word in OTHERS} | known
 
 
 def _words(knowledge: Knowledge) -> dict[str, frozenset[str]]:
