@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from primemover.app.emg import live
+from primemover.app.emg.live_record import LiveRecord
 from primemover.app.emg.live_screen import BAR_LETTERS, LiveScreen, bar
 from primemover.app.exit_codes import ExitCode
 from primemover.app.usage import UsageError
@@ -20,8 +21,10 @@ from primemover.recordings.emg.live_channels import LiveMuscle, live_muscles
 from primemover.recordings.emg.live_stream import LiveBlock, LiveChannel
 from primemover.recordings.emg.mapping import ChannelMapping
 from primemover.recordings.emg.model import EmgChannel, FloatArray
+from primemover.recordings.emg.reading import read_emg
 from primemover.signals.emg.live_levels import LiveLevel
 from primemover.signals.emg.model import ChannelFault, MaximumReference
+from tests.app.terminal import Capture, shown
 from tests.recordings.emg.simulated_stream import SimulatedStream
 from tests.synthetic_emg import coloured_noise
 
@@ -30,6 +33,7 @@ pytest.importorskip("pylsl")
 RATE_HZ = 2000.0
 KNOWLEDGE = load_knowledge()
 LABELS = ["R GMAX", "L BF", "ACC.X", "R GMED"]
+EFFORTS = 5
 LATE_S = 0.3
 """A chunk of 20 ms that a busy machine sends late; its stamps are those of the sender."""
 ONE_WINDOW = 0.25
@@ -84,9 +88,15 @@ def test_the_command_shows_records_and_sums_up(
     assert "%" not in said.split("Delay")[0], "without a maximum nothing is told in per cent"
     table = pq.read_table(kept)
     assert table.column_names == ["time_s", "R GMAX", "L BF", "R GMED"]
-    told = table.schema.metadata
-    assert (told[b"rate_hz"], told[b"unit"]) == (b"2000.0", b"V")
-    assert told[b"muscles"] == b"gluteus_maximus, biceps_femoris, gluteus_medius"
+    told = read_emg(kept)
+    assert [(each.muscle, each.side) for each in told.channels] == [
+        ("gluteus_maximus", "right"),
+        ("biceps_femoris", "left"),
+        ("gluteus_medius", "right"),
+    ]
+    assert {each.rate_hz for each in told.channels} == {RATE_HZ}
+    assert len(told.channels[0].volts) == table.num_rows
+    assert told.channels[0].volts == pytest.approx(table["R GMAX"].to_numpy())
     assert 2 * RATE_HZ < table.num_rows < 4 * RATE_HZ
     volts = table["R GMAX"].to_numpy()
     assert np.sqrt(np.mean(np.square(volts))) == pytest.approx(1e-4, rel=0.1)
@@ -131,6 +141,56 @@ def test_ctrl_c_ends_it_with_what_was_seen(
     monkeypatch.setattr("primemover.app.emg.live.SETTLING_S", 0.0)
     assert live.live(stream="Trigno") is ExitCode.OK
     assert "Highest EMG amplitude over half a second" in capsys.readouterr().out
+
+
+def block(first_s: float, *, samples: int, volts: float = 1e-4) -> LiveBlock:
+    times_s = first_s + np.arange(samples) / RATE_HZ
+    random = np.random.default_rng(int(first_s))
+    noise = [coloured_noise(samples, rate_hz=RATE_HZ, random=random) for _ in range(2)]
+    return LiveBlock(times_s=times_s, volts=volts * np.stack(noise, axis=1))
+
+
+def recorded(path: Path, *blocks: LiveBlock) -> Path:
+    muscles = [muscle("s", "gluteus_maximus", "left"), muscle("s", "hamstrings", "right")]
+    with LiveRecord(path, muscles=muscles, stream="Trigno") as kept:
+        for each in blocks:
+            kept.take(each)
+    return path
+
+
+def test_what_was_recorded_is_read_back_with_muscles_sides_and_lost_samples(
+    tmp_path: Path,
+) -> None:
+    one, two = block(0.0, samples=4000), block(3.0, samples=2000)
+    found = read_emg(recorded(tmp_path / "kept.parquet", one, two))
+    assert [(each.muscle, each.side) for each in found.channels] == [
+        ("gluteus_maximus", "left"),
+        ("hamstrings", "right"),
+    ]
+    first = found.channels[0].volts
+    assert len(first) == 8000, "4 s with the one that was lost"
+    assert np.isnan(first[4000:6000]).all()
+    assert first[:4000] == pytest.approx(one.volts[:, 0], rel=1e-6)
+    assert first[6000:] == pytest.approx(two.volts[:, 0], rel=1e-6)
+    assert any("1 s in all are missing" in note for note in found.notes)
+
+
+def test_a_recording_of_a_stream_goes_through_the_check(tmp_path: Path, capsys: Capture) -> None:
+    efforts = [
+        block(2.0 * n, samples=4000, volts=1e-4 if n % 2 else 2e-6) for n in range(2 * EFFORTS + 1)
+    ]
+    kept = recorded(tmp_path / "kept.parquet", *efforts)
+    told = shown(capsys, "emg", "check", str(kept), "--protocol", "bridge", "--no-onsets")
+    assert f"kept.parquet · {EFFORTS} repetitions" in told
+    assert "2 of 2 channels could be used" in told
+
+
+def test_a_recording_without_samples_or_with_a_jump_of_years_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match="holds no samples"):
+        read_emg(recorded(tmp_path / "none.parquet"))
+    far = recorded(tmp_path / "far.parquet", block(0.0, samples=9), block(1e9, samples=9))
+    with pytest.raises(RecordingError, match="more than its"):
+        read_emg(far)
 
 
 @pytest.mark.parametrize(

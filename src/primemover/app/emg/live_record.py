@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+
+from primemover.recordings.emg.live_table import TIME, description
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -19,22 +22,21 @@ ROWS_AT_ONCE = 20_000
 
 
 class LiveRecord:
-    """An open file: ``time_s`` and a column of volts a channel; the rate is in its metadata."""
+    """An open file: ``time_s`` and a column of volts a channel; its description says the rest.
+
+    :func:`~primemover.recordings.emg.reading.read_emg` reads it back.
+    """
 
     def __init__(self, path: Path, *, muscles: Sequence[LiveMuscle], stream: str) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
+        from primemover.recordings.emg.parquet import KEY
+
         names = _distinct([each.channel.name for each in muscles])
-        fields = [("time_s", pa.float64()), *((name, pa.float32()) for name in names)]
-        told = {
-            "stream": stream,
-            "unit": "V",
-            "rate_hz": repr(muscles[0].channel.rate_hz),
-            "muscles": ", ".join(each.channel.muscle for each in muscles),
-            "sides": ", ".join(each.channel.side or "" for each in muscles),
-        }
-        self._schema: Any = pa.schema(fields, metadata=told)
+        fields = [(TIME, pa.float64()), *((name, pa.float32()) for name in names)]
+        told = json.dumps(description(muscles, columns=names, stream=stream), ensure_ascii=False)
+        self._schema: Any = pa.schema(fields, metadata={KEY: told.encode()})
         self._file: Any = pq.ParquetWriter(path, self._schema)
         self._held: list[LiveBlock] = []
         self.samples = 0
@@ -75,7 +77,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
     """Names for columns, numbered where two are alike or one is that of the time."""
     found: list[str] = []
     for name in names:
-        taken = {*found, "time_s"}
+        taken = {*found, TIME}
         again = (f"{name} {number}" for number in range(2, len(names) + 3))
         found.append(name if name not in taken else next(n for n in again if n not in taken))
     return found

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from primemover.recordings.emg.full_name import full_name
+from primemover.recordings.emg.live_table import ROWS_ARE, read_live_table
 from primemover.recordings.emg.model import EmgFormat, Marker, RawChannel, RawRecording
 from primemover.recordings.emg.sensor_file import damaged, refuse_too_many, sensor_file
 
@@ -22,7 +23,7 @@ def _recognises(path: Path, start: bytes) -> bool:
 
 
 def read(path: Path) -> RawRecording:
-    """The channels and markers that :func:`primemover.recordings.emg.parquet.write_parquet` wrote.
+    """The channels and markers that were written here, from a file or from a live stream.
 
     Raises
     ------
@@ -41,9 +42,11 @@ def read(path: Path) -> RawRecording:
         if described is None:
             got = "expected a recording that was written here, got another Parquet file"
             raise damaged(path, found=got, do="export it as CSV or EDF")
+        told = json.loads(described)
+        if told.get("rows") == ROWS_ARE:
+            return read_live_table(file, path=path, told=told)
         _check_claims(path, file.metadata)
         rows = file.read().to_batches()
-        told = json.loads(described)
         channels = tuple(_channel(row) for batch in rows for row in _rows(batch))
         return RawRecording(
             channels=channels,
