@@ -114,3 +114,50 @@ def test_steps_by_amplitude_and_by_a_foot_switch() -> None:
 def test_no_steps_in_noise() -> None:
     made = synthetic_emg([replace(each, snr_db=-30.0, amplitude_v=1e-6) for each in BURSTS])
     assert analysed(made.recording, protocol="walking").efforts == ()
+
+
+def pulses(name: str, *, every_s: float, length_s: float) -> SensorTrack:
+    times = np.arange(0, length_s, 0.001)
+    return SensorTrack(
+        name=name, kind="switch", unit="V", rate_hz=1000.0,
+        samples=np.asarray(times % every_s < 0.5 * every_s, dtype=float),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "every_s"), [("Sync", 1.0), ("Digital 1", 0.01), ("switch 3", 0.01)]
+)
+def test_pulses_of_a_camera_are_no_steps_and_no_movement(name: str, every_s: float) -> None:
+    made = synthetic_emg(BURSTS, effort_s=0.4, rest_s=0.7, repetitions=12, seed=8).recording
+    clocked = replace(made, sensors=(pulses(name, every_s=every_s, length_s=made.duration_s),))
+    walked = analysed(clocked, protocol="walking")
+    np.testing.assert_allclose(ends(walked), ends(analysed(made, protocol="walking")))
+    slow = synthetic_emg(BURSTS, seed=8).recording
+    told = replace(slow, sensors=(pulses(name, every_s=every_s, length_s=slow.duration_s),))
+    assert analysed(told).starts == ()
+
+
+def test_steps_are_of_the_heel_alone_and_a_bounce_is_none() -> None:
+    made = synthetic_emg(BURSTS, effort_s=0.4, rest_s=0.7, repetitions=12, seed=8)
+    times = np.arange(0, made.recording.duration_s, 0.001)
+    touches = [start for start, _ in made.efforts_s]
+    down = [(s, s + 0.01) for s in touches] + [(s + 0.02, s + 0.4) for s in touches]
+    heel = sum((times >= first) & (times < last) for first, last in down)
+    toe = sum((times >= s + 0.2) & (times < s + 0.6) for s in touches)
+    switches = tuple(
+        SensorTrack(
+            name=name, kind="switch", unit="V", rate_hz=1000.0, samples=np.asarray(on, dtype=float)
+        )
+        for name, on in (("Toe right", toe), ("Heel right", heel))
+    )
+    stepped = analysed(replace(made.recording, sensors=switches), protocol="walking")
+    np.testing.assert_allclose(ends(stepped)[:, 0], touches[:-1], atol=0.002)
+
+
+def test_a_marked_rest_is_no_effort() -> None:
+    made = synthetic_emg(BURSTS).recording
+    marks = (
+        Marker(time_s=0.0, name="Rest", duration_s=2.0),
+        Marker(time_s=2.0, name="bridge", duration_s=2.0),
+    )
+    np.testing.assert_allclose(ends(analysed(replace(made, markers=marks))), [(2.0, 4.0)])

@@ -66,7 +66,12 @@ def find_efforts(
         was recorded is quietest, so that no burst of it is cut in two.
     """
     if recording is not None:
-        marked = marked_efforts(recording, kind=kind, shortest_s=settings.effort_shortest_s)
+        marked = marked_efforts(
+            recording,
+            kind=kind,
+            shortest_s=settings.effort_shortest_s,
+            shortest_stride_s=settings.stride_shortest_s,
+        )
         if marked:
             return marked
     usable = [each for each in channels if each.quality.usable]

@@ -10,7 +10,7 @@ import numpy as np
 
 from primemover.knowledge import Knowledge
 from primemover.recordings.emg.model import EmgRecording, FloatArray, Marker, SensorTrack
-from primemover.signals.emg.marked_efforts import rises
+from primemover.signals.emg.marked_efforts import apart, rises
 from primemover.signals.emg.model import Effort, MovementStart, StartFrom
 from primemover.signals.emg.rules import settings_of
 from primemover.terms import Side
@@ -181,7 +181,9 @@ def _by_switch(
     if not np.isfinite(sensor.samples).any():
         return ()
     error_s = float(np.hypot(settings.start_own_clock_error_s, 0.5 / sensor.rate_hz))
-    times = rises(sensor)
+    times = apart(rises(sensor), least_s=settings.start_rest_s)
+    if len(times) > 2 * len(efforts) + 1:  # a clock's pulses: one of them lies near everything
+        return ()
     return tuple(
         _nearest(times, effort=effort, error_s=error_s, source="switch", settings=settings)
         for effort in efforts
