@@ -161,3 +161,41 @@ def test_a_marked_rest_is_no_effort() -> None:
         Marker(time_s=2.0, name="bridge", duration_s=2.0),
     )
     np.testing.assert_allclose(ends(analysed(replace(made, markers=marks))), [(2.0, 4.0)])
+
+
+@pytest.mark.parametrize("hit", [1, 2])
+def test_a_knock_on_sensors_hides_no_effort_and_is_none(hit: int) -> None:
+    made = synthetic_emg(BURSTS, seed=6)
+    random = np.random.default_rng(7)
+    knocked = []
+    for number, each in enumerate(made.recording.channels):
+        volts = each.volts.copy()
+        volts[500:700] += (
+            (number < hit) * 5e-3 * random.standard_normal(200)
+        )  # a tenth of a second in the rest
+        knocked.append(replace(each, volts=volts))
+    found = ends(analysed(replace(made.recording, channels=tuple(knocked))))
+    np.testing.assert_allclose(found, made.efforts_s, atol=EDGE_S)
+
+
+@pytest.mark.parametrize("snr_db", [20.0, 12.0])
+@pytest.mark.parametrize("repetitions", [1, 3])
+def test_few_short_efforts_in_a_long_recording(snr_db: float, repetitions: int) -> None:
+    bursts = [replace(each, snr_db=snr_db) for each in BURSTS]
+    made = synthetic_emg(bursts, repetitions=repetitions, effort_s=1.0, rest_s=40.0, seed=9)
+    found = ends(analysed(made.recording))
+    np.testing.assert_allclose(found, made.efforts_s, atol=EDGE_S)
+
+
+def test_noise_alone_has_no_efforts_however_long() -> None:
+    quiet = [replace(each, snr_db=-30.0, amplitude_v=1e-6) for each in BURSTS]
+    for seed in range(3):
+        made = synthetic_emg(quiet, repetitions=1, effort_s=100.0, rest_s=100.0, seed=seed)
+        assert analysed(made.recording).efforts == ()
+        assert analysed(made.recording, protocol="one_leg_stand").efforts == ()
+
+
+def test_holds_with_little_rest_are_found() -> None:
+    made = synthetic_emg(BURSTS, repetitions=2, effort_s=30.0, rest_s=2.0, seed=10)
+    found = ends(analysed(made.recording, protocol="one_leg_stand"))
+    np.testing.assert_allclose(found, made.efforts_s, atol=EDGE_S)

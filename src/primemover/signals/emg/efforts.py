@@ -29,7 +29,9 @@ class EffortSettings:
     level_window_s: float
     baseline_window_s: float
     baseline_percentile: float
+    hold_baseline_percentile: float
     effort_least_times: float
+    effort_most_times: float
     effort_on_share: float
     effort_off_share: float
     effort_merge_s: float
@@ -128,9 +130,10 @@ def _most_wanted(channels: Sequence[AnalysedChannel], *, wanted: Sequence[str]) 
 
 def _risen(levels: FloatArray, *, hold: bool, settings: EffortSettings) -> tuple[Effort, ...]:
     """Stretches in which all channels together rise above their baseline."""
-    together = _together(levels, hold=hold, settings=settings)
-    if together is None:
+    found = _together(levels, hold=hold, settings=settings)
+    if found is None:
         return ()
+    together, loudest = found
     usual = float(np.percentile(together[together > 0.25 * together.max()], 50))
     spans = _hysteresis(
         together, on=settings.effort_on_share * usual, off=settings.effort_off_share * usual
@@ -141,13 +144,27 @@ def _risen(levels: FloatArray, *, hold: bool, settings: EffortSettings) -> tuple
         Effort(start_s=first / GRID_HZ, end_s=last / GRID_HZ)
         for first, last in _merged(spans, gap=merge_s * GRID_HZ)
         if last - first >= shortest_s * GRID_HZ
+        and not _is_knock(loudest[first:last], settings=settings)
     )
 
 
-def _together(levels: FloatArray, *, hold: bool, settings: EffortSettings) -> FloatArray | None:
-    """Mean rise above the baseline, each channel by its own loud part and weighted by it."""
+def _is_knock(loudest: FloatArray, *, settings: EffortSettings) -> bool:
+    """Whether a stretch is louder than efforts are, and no longer than smoothing makes a blow."""
+    longest_s = settings.effort_shortest_s + settings.level_window_s
+    loud = float(loudest.max()) >= settings.effort_most_times
+    return loud and len(loudest) < longest_s * GRID_HZ
+
+
+def _together(
+    levels: FloatArray, *, hold: bool, settings: EffortSettings
+) -> tuple[FloatArray, FloatArray] | None:
+    """Mean rise above the baseline, each channel by its own loud part and weighted by it.
+
+    With it the largest of the channels, without a limit. None where no channel rises.
+    """
     total: FloatArray = np.zeros(levels.shape[1])
     weights: FloatArray = np.zeros(levels.shape[1])
+    loudest: FloatArray = np.zeros(levels.shape[1])
     for level in levels:
         present = np.isfinite(level)
         if not present.any():
@@ -155,17 +172,38 @@ def _together(levels: FloatArray, *, hold: bool, settings: EffortSettings) -> Fl
         filled = np.interp(np.arange(len(level)), np.flatnonzero(present), level[present])
         baseline = _baseline(filled, hold=hold, settings=settings)
         rise = np.sqrt(np.maximum(np.square(filled) - np.square(baseline), 0.0))
-        loud = float(np.percentile(rise[present], 95))
         usual = max(float(np.median(baseline)), 1e-12)
-        if np.hypot(loud, usual) / usual < settings.effort_least_times:
+        loud = _loud(rise, usual=usual, present=present, settings=settings)
+        if loud is None:
             continue
         weight = loud**2 / (loud**2 + usual**2) * present
-        total += weight * rise / loud
+        # a knock that is louder than any effort counts as much as a loud one, no more
+        total += weight * np.minimum(rise / loud, settings.effort_most_times)
+        loudest = np.maximum(loudest, rise / loud * present)
         weights += weight
     if not weights.any():
         return None
     mean: FloatArray = total / np.where(weights > 0, weights, 1.0)
-    return mean
+    return mean, loudest
+
+
+def _loud(
+    rise: FloatArray, *, usual: float, present: npt.NDArray[np.bool_], settings: EffortSettings
+) -> float | None:
+    """A channel's usual rise in effort; None where it has none.
+
+    The loudest twentieth of the time tells it, or, where efforts are fewer, the highest rise that
+    lasts as long as the shortest effort.
+    """
+    from scipy.ndimage import minimum_filter1d
+
+    least = usual * (settings.effort_least_times**2 - 1.0) ** 0.5
+    loud = float(np.percentile(rise[present], 95))
+    if loud >= least:
+        return loud
+    lasting = minimum_filter1d(rise, max(round(settings.effort_shortest_s * GRID_HZ), 1))
+    loud = float(lasting[present].max())
+    return loud if loud >= least else None
 
 
 def _baseline(level: FloatArray, *, hold: bool, settings: EffortSettings) -> FloatArray:
@@ -176,7 +214,8 @@ def _baseline(level: FloatArray, *, hold: bool, settings: EffortSettings) -> Flo
     width = round(settings.baseline_window_s * _SLOW_HZ)
     slow = level[: len(level) // step * step].reshape(-1, step).mean(axis=1)
     if hold or len(slow) <= width:
-        return np.full(len(level), np.percentile(level, settings.baseline_percentile))
+        share = settings.hold_baseline_percentile if hold else settings.baseline_percentile
+        return np.full(len(level), np.percentile(level, share))
     quiet = percentile_filter(slow, settings.baseline_percentile, size=width, mode="nearest")
     smooth = uniform_filter1d(quiet, max(width // 3, 1), mode="nearest")
     return np.interp(np.arange(len(level)), (np.arange(len(slow)) + 0.5) * step, smooth)
