@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from primemover.findings.model import RecordedTest
+from primemover.measures.emg.examine import emg_measures
 from primemover.measures.emg.model import EmgMeasure, MuscleOrder, Statement
 from primemover.terms import Confidence, Side
+
+QUANTITIES = {each.quantity for each in emg_measures().values()}
 
 
 def emg_measure(
@@ -20,7 +23,8 @@ def emg_measure(
     confidence: Confidence = "normal",
     cautions: tuple[str, ...] = (),
 ) -> EmgMeasure:
-    """A measure of ``value`` give or take ``uncertainty``."""
+    """A measure of ``value`` give or take ``uncertainty``; only of what is really measured."""
+    assert quantity in QUANTITIES
     return EmgMeasure(
         quantity=quantity,
         value=value,

@@ -209,7 +209,7 @@ def test_a_refused_share_says_what_to_record() -> None:
 
 
 def test_the_medius_is_told_beside_the_pelvis_and_decides_nothing() -> None:
-    medius = emg_measure("amplitude", 25.0, muscle="gluteus_medius", unit="%MVIC")
+    medius = emg_measure("emg_amplitude", 25.0, muscle="gluteus_medius", unit="%MVIC")
     alone = {f.side: f.status for f in apply_rule(rules()["pelvic_signal"], evidence=evidence())}
     found = apply_rule(rules()["pelvic_signal"], evidence=seen(recorded("one_leg_stand", medius)))
     assert {f.status for f in found} == {"cannot_tell"} == {*alone.values()}
@@ -239,7 +239,12 @@ def test_no_reading_makes_a_rule_fail(value: float, uncertainty: float) -> None:
         "one_leg_stand",
         *(
             emg_measure(q, value, muscle=m, unit=u, uncertainty=uncertainty)
-            for q in ("amplitude", "amplitude_share", "amplitude_side_difference", "co_contraction")
+            for q in (
+                "emg_amplitude",
+                "amplitude_share",
+                "amplitude_side_difference",
+                "co_contraction",
+            )
             for m in ("glutes", "hamstrings", "gluteus_medius")
             for u in ("%", "%MVIC", "uV")
         ),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHARE: Final = "amplitude_share"
 SIDES_APART: Final = "amplitude_side_difference"
-AMPLITUDE: Final = "amplitude"
+AMPLITUDE: Final = "emg_amplitude"
 
 INTERVALS_APART: Final = (
     "our own rule: the intervals of two groups lie apart; no study says from which share on "
