@@ -20,7 +20,8 @@ from primemover.signals.emg.onsets import OnsetSettings
 from primemover.signals.emg.rules import settings_of
 
 REPETITIONS: Final = 5
-LAGS_MS: Final = (60.0, 0.0)
+LAGS_MS: Final = (60.0, -60.0, 0.0)
+"""Below 0 the second, weaker muscle begins first: being found late then hides its lead."""
 LEVELS_DB: Final = ((15.0, 15.0), (20.0, 8.0))
 RAMP_S: Final = 0.1
 TARGET_LEVELS: Final = (15.0, 15.0)
@@ -33,6 +34,8 @@ def order_rows(*, trials: int, use: Use) -> list[Row]:
     rows = []
     for levels in LEVELS_DB:
         for lag_ms in LAGS_MS:
+            if lag_ms < 0 and levels[0] == levels[1]:
+                continue  # the same as the other way round
             made = _cell(levels, lag_ms=lag_ms, trials=trials, use=use)
             print(*(f"{row.quantity} {row.measured} {row.unit}" for row in made), flush=True)
             rows += made
@@ -75,9 +78,11 @@ def _rows(
         most = MOST_WRONG if asked else None
         return [share_row(case, "called different", hits=called, trials=n, most=most)]
     least = LEAST_RIGHT.get(lag_ms) if asked else None
+    right: tuple[Statement, Statement] = ("first", "second")
+    true, turned = right if lag_ms > 0 else right[::-1]
     return [
-        share_row(case, "called right", hits=said.count("first"), trials=n, least=least),
-        share_row(case, "called the wrong way round", hits=said.count("second"), trials=n),
+        share_row(case, "called right", hits=said.count(true), trials=n, least=least),
+        share_row(case, "called the wrong way round", hits=said.count(turned), trials=n),
     ]
 
 
