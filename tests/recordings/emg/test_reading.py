@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primemover.errors import RecordingError
+from primemover.recordings.emg.facts import EXAMPLES
 from primemover.recordings.emg.mapping import (
     ChannelMapping,
     mapping_template,
@@ -180,6 +181,9 @@ WRONG: dict[str, tuple[Mapping[str, object], str]] = {
     "unit": ({"unit": "furlong"}, "unit: expected V, mV or uV"),
     "rate": ({"rate_hz": 0}, "rate_hz"),
     "unknown": ({"rate": 5}, "rate: "),
+    "fact": ({"facts": {"name": "somebody"}}, "facts.name: "),
+    "long fact": ({"facts": {"skin": "x" * 401}}, "facts.skin: "),
+    "number for a fact": ({"facts": {"distance": 20}}, "facts.distance: "),
 }
 
 
@@ -209,6 +213,22 @@ def test_broken_mapping_files(tmp_path: Path, content: bytes) -> None:
 def test_a_missing_mapping_file(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="no such mapping"):
         read_mapping(tmp_path / "no.toml")
+
+
+def test_facts_of_a_mapping_are_those_of_the_recording() -> None:
+    raw = RawRecording(channels=(channel("GMAX_R", unit="V"),), maker="somebody")
+    said = parse_mapping({"facts": {"distance": " 20\n mm ", "skin": "  "}})
+    told = recording_of(raw, source="a", format="x", mapping=said)
+    assert told.facts == {"maker": "somebody", "distance": "20 mm"}
+
+
+def test_the_facts_of_the_template_are_read_once_the_marks_are_taken_away() -> None:
+    raw = RawRecording(channels=(channel("GMAX_R", unit="V"),))
+    lines = mapping_template(raw).splitlines()
+    first = lines.index("# [facts]")
+    filled = [line.removeprefix("# ") for line in lines[first : first + 1 + len(EXAMPLES.told())]]
+    said = parse_mapping(tomllib.loads("\n".join([*lines[:first], *filled, *lines[first:]])))
+    assert said.facts == EXAMPLES
 
 
 @given(st.lists(st.text(max_size=20), max_size=6), st.sampled_from(("", "V", "g", "µV", '"\\')))

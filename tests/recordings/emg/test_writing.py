@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -186,7 +187,7 @@ def test_another_program_reads_the_folder(tmp_path: Path) -> None:
 
 
 def test_parquet_comes_back_to_the_bit(tmp_path: Path) -> None:
-    given_ = recording(gap=True)
+    given_ = replace(recording(gap=True), facts={"maker": "somebody", "distance": "20 mm"})
     path = write_parquet(given_, path=tmp_path / "squat.parquet")
     found = parquet.read(path)
     was = [*(c.volts for c in given_.channels), given_.sensors[0].samples]
@@ -195,6 +196,7 @@ def test_parquet_comes_back_to_the_bit(tmp_path: Path) -> None:
     assert [c.rate_hz for c in found.channels] == [1925.93, 1925.93, 148.148]
     assert found.markers == given_.markers
     again = read_emg(path)
+    assert again.facts == given_.facts
     assert [c.side for c in again.channels] == ["left", "right"]
     assert [c.muscle for c in again.channels] == [c.muscle for c in given_.channels]
 

@@ -10,8 +10,9 @@ import pytest
 from primemover.knowledge import load_knowledge
 from primemover.measures.emg.examine import examine_emg
 from primemover.measures.emg.model import EmgResult, MuscleOrder
+from primemover.recordings.emg.facts import EXAMPLES, FactsSaid
 from primemover.report.emg import emg_page, emg_text
-from primemover.report.emg.checklist import NOT_TOLD
+from primemover.report.emg.checklist import ASKED, NOT_TOLD, TOPICS_RULE, checklist
 from primemover.report.emg.traces import COLUMNS, trace_of
 from primemover.signals.emg.model import AnalysedChannel, ChannelFault, EmgSignals
 from tests.report.pages import Page, broken_rules
@@ -138,6 +139,23 @@ def test_the_checklist_says_what_nobody_told(result: EmgResult) -> None:
     recording = replace(result.signals.recording, facts={"electrodes": "Ag/AgCl, 10 mm"})
     known = replace(result, signals=replace(result.signals, recording=recording))
     assert "Ag/AgCl, 10 mm" in Page(emg_page(known, knowledge=KNOWN)).text
+
+
+def test_facts_of_a_mapping_fill_the_checklist_and_it_says_whose_topics_these_are(
+    result: EmgResult,
+) -> None:
+    recording = replace(result.signals.recording, facts=EXAMPLES.told())
+    known = replace(result, signals=replace(result.signals, recording=recording))
+    page = Page(emg_page(known, knowledge=KNOWN)).text
+    for words in EXAMPLES.told().values():
+        assert words in page
+    for key in ("merletti1999", "besomi2024"):
+        assert KNOWN.sources[key].full in page
+    asked = {key for key, _ in ASKED}
+    assert asked == set(EXAMPLES.told()) == set(FactsSaid.model_fields)
+    assert KNOWN.emg_rules[TOPICS_RULE].value == len(asked)
+    rows = {row.topic: row.told for row in checklist(known, knowledge=KNOWN)}
+    assert all(rows[topic] for _, topic in ASKED)
 
 
 def test_hostile_names_are_shown_as_text(result: EmgResult) -> None:

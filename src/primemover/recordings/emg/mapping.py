@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from primemover.errors import RecordingError
 from primemover.knowledge import Knowledge, load_knowledge
 from primemover.recordings.emg.channel_kinds import sensor_kind
+from primemover.recordings.emg.facts import FactsSaid, facts_lines
 from primemover.recordings.emg.model import RawChannel, RawRecording
 from primemover.recordings.emg.naming import muscle_of
 from primemover.recordings.emg.units import kind_by_unit, volts_in
@@ -66,6 +67,8 @@ class ChannelMapping(BaseModel):
         Of every channel, where the file says none.
     time_column : str
         The channel that holds the times in seconds.
+    facts : FactsSaid
+        What no file tells, for the reporting checklist.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -74,6 +77,7 @@ class ChannelMapping(BaseModel):
     side: Side | None = None
     rate_hz: Rate | None = None
     time_column: str = ""
+    facts: FactsSaid = Field(default_factory=FactsSaid)
     channels: Mapping[str, ChannelSaid] = Field(default_factory=dict)
 
     def said(self, name: str) -> ChannelSaid:
@@ -180,6 +184,8 @@ def mapping_template(raw: RawRecording, *, knowledge: Knowledge | None = None) -
         '# unit = "uV"        # of all channels of EMG: V, mV or uV',
         '# side = "left"      # of all channels whose side is not said: left or right',
         "# rate_hz = 1000     # where the file says none",
+        "",
+        *facts_lines(),
     ]
     for channel in named_apart(raw.channels):
         lines += ["", *_channel_lines(channel, knowledge=known)]

@@ -53,12 +53,16 @@ class Marker:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RawRecording:
-    """What a format's reader found; ``notes`` are sentences for people (cut short, left out)."""
+    """What a format's reader found; ``notes`` are sentences for people (cut short, left out).
+
+    ``facts`` are those of ``EmgRecording``, where the file holds them.
+    """
 
     channels: tuple[RawChannel, ...]
     markers: tuple[Marker, ...] = ()
     notes: tuple[str, ...] = ()
     maker: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +134,8 @@ class SensorTrack:
 class EmgRecording:
     """A recording of surface EMG, every channel at its own rate.
 
-    ``source`` is the file's name; ``format`` the id of the reader.
+    ``source`` is the file's name; ``format`` the id of the reader. ``facts`` are the device's
+    ``maker`` and what a person said by the names of ``FactsSaid``.
     """
 
     source: str

@@ -193,7 +193,11 @@ def recording_of(
         sensors=tuple(found.sensors),
         markers=raw.markers,
         notes=(*raw.notes, *found.notes, *_doubles(found.channels)),
-        facts={"maker": raw.maker} if raw.maker else {},
+        facts={
+            **({"maker": raw.maker} if raw.maker else {}),
+            **raw.facts,
+            **said.facts.told(),
+        },
     )
 
 

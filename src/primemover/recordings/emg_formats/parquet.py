@@ -55,6 +55,7 @@ def read(path: Path) -> RawRecording:
                 for t, name, lasts in told["markers"]
             ),
             notes=tuple(map(str, told["notes"])),
+            facts={str(name): str(words) for name, words in told.get("facts", {}).items()},
         )
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(path, found="this Parquet file is damaged or ends too early") from error

@@ -1,7 +1,10 @@
 """What a report of surface EMG is expected to say, filled in as far as file and analysis know it.
 
-The topics follow the standards for reporting EMG (ISEK) and the CEDE project's checklists, in our
-own words. What neither a file nor the analysis can know stands there as not told.
+The topics follow the standards for reporting EMG (ISEK) and the CEDE project's checklist, in our
+own words. What neither a file nor the analysis can know is asked of the person who recorded, in the
+mapping file, and stands there as not told otherwise.
+
+References: merletti1999, besomi2024
 """
 
 from __future__ import annotations
@@ -16,8 +19,10 @@ if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
     from primemover.measures.emg.model import EmgResult
 
-NOT_TOLD: Final = "Not told: write it beside the result before you publish it."
-_UNKNOWABLE: Final = (
+NOT_TOLD: Final = "Not told: write it below [facts] in the mapping file."
+TOPICS_RULE: Final = "checklist_asked_topics"
+"""The rule that cites whose topics these are."""
+ASKED: Final = (
     ("electrodes", "Electrodes: type, material, size and shape"),
     ("distance", "Distance between the electrodes of a pair"),
     ("placement", "Where each sensor sat and how it was turned"),
@@ -42,9 +47,15 @@ def checklist(result: EmgResult, *, knowledge: Knowledge) -> tuple[ChecklistRow,
     """Every topic, first what is known."""
     facts = result.signals.recording.facts
     known = [_row(topic, text) for topic, text in _known(result, knowledge=knowledge)]
-    asked = [_row(topic, facts.get(key, "")) for key, topic in _UNKNOWABLE]
-    rows = [*known, *asked]
-    return tuple(sorted(rows, key=lambda each: not each.told))
+    asked = [_row(topic, facts.get(key, "")) for key, topic in ASKED]
+    rows = sorted([*known, *asked], key=lambda each: not each.told)
+    return (*rows, _row("Whose topics these are", _cited(knowledge)))
+
+
+def _cited(knowledge: Knowledge) -> str:
+    """The sources of the topics in full; where they were only recalled, that too."""
+    rule = knowledge.emg_rules[TOPICS_RULE]
+    return " ".join(knowledge.sources[key].full for key in rule.keys) + " In our own words."
 
 
 def _row(topic: str, text: str) -> ChecklistRow:
