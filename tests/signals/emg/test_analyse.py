@@ -53,6 +53,31 @@ def test_independent_channels_with_the_same_bursts_have_none(seed: int) -> None:
     assert signals.crosstalk[PAIR] < limits.crosstalk_caution
 
 
+@pytest.mark.parametrize("effort_s", [0.5, 1.0])
+def test_one_short_burst_of_both_is_no_crosstalk(effort_s: float) -> None:
+    # so little of two signals is alike by chance: of twenty one may be told, as five sigmas are not
+    # reached by chance but the estimate of sigma itself scatters
+    told = 0
+    for seed in range(20):
+        made = synthetic_emg(
+            [GLUTE, HAMSTRING], repetitions=1, effort_s=effort_s, rest_s=4.5, seed=seed
+        )
+        told += any(e.quality.has("crosstalk") for e in analysed(made.recording).channels)
+    assert told <= 1
+
+
+@pytest.mark.parametrize("lines", [(1,), (1, 2, 3, 4, 5, 6, 7), (3,), (2,)])
+def test_hum_that_both_channels_share_is_no_crosstalk(lines: tuple[int, ...]) -> None:
+    made = synthetic_emg([GLUTE, HAMSTRING], seed=2).recording
+    times = made.channels[0].times_s()
+    hum = sum(1e-3 / k * np.sin(2 * np.pi * 50.0 * k * times + k) for k in lines)
+    hummed = tuple(replace(each, volts=each.volts + hum) for each in made.channels)
+    signals = analysed(replace(made, channels=hummed))
+    for each in signals.channels:
+        assert each.quality.has("mains")
+        assert not each.quality.has("crosstalk")
+
+
 def test_channels_of_other_clocks_are_not_compared() -> None:
     made = synthetic_emg([GLUTE, replace(HAMSTRING, rate_hz=1000.0)])
     assert analysed(made.recording).crosstalk == {}

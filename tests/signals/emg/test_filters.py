@@ -114,3 +114,12 @@ def test_the_spectrum_holds_all_power() -> None:
     assert spectrum.power(0, RATE_HZ) == pytest.approx(9.0, rel=0.03)
     parts = [spectrum.power(low, high) for low, high in pairwise((0, 20, 100, 450, 1001))]
     assert sum(parts) == pytest.approx(spectrum.power(0, 1001))
+
+
+@pytest.mark.parametrize("line_hz", [100.0, 150.0, 180.0])
+def test_a_harmonic_alone_is_mains(line_hz: float) -> None:
+    clean = noise(3)
+    hum = np.sin(2 * np.pi * line_hz * np.arange(len(clean)) / RATE_HZ)
+    mains = mains_found(clean + hum, rate_hz=RATE_HZ, settings=SETTINGS)
+    assert mains is not None
+    assert mains.lines_hz == (line_hz,)

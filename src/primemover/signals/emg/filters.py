@@ -233,7 +233,8 @@ def mains_found(
     """Mains hum at 50 or 60 Hz with the harmonics that stand out, or None.
 
     A line stands out when its power is so many times the median of its neighbours' as knowledge
-    says. The stronger of the two bases is taken, and only its harmonics are asked for.
+    says. The base with the strongest line is taken, and only its harmonics are asked for; many
+    amplifiers take the base itself away and leave these.
 
     Parameters
     ----------
@@ -244,17 +245,24 @@ def mains_found(
         spectrum = spectrum_of(volts, rate_hz=rate_hz, window_s=settings.mains_window_s)
     if spectrum is None:
         return None
-    times = {base: _times_neighbours(spectrum, base, settings=settings) for base in MAINS_HZ}
-    base_hz = max(times, key=lambda base: times[base])
-    if times[base_hz] < settings.mains_times_neighbours:
-        return None
     band = band_of(rate_hz, settings=settings)
-    lines = tuple(
-        line
-        for line in (base_hz * k for k in range(1, int(band[1] / base_hz) + 1))
-        if _times_neighbours(spectrum, line, settings=settings) >= settings.mains_times_neighbours
-    )
+    lines_of = {
+        base: _standing_out(spectrum, base, band[1], settings=settings) for base in MAINS_HZ
+    }
+    base_hz = max(lines_of, key=lambda base: max(lines_of[base].values(), default=0.0))
+    lines = tuple(lines_of[base_hz])
+    if not lines:
+        return None
     return Mains(base_hz=base_hz, lines_hz=lines, share=_share(spectrum, lines, band))
+
+
+def _standing_out(
+    spectrum: Spectrum, base_hz: float, highest_hz: float, *, settings: FilterSettings
+) -> dict[float, float]:
+    """How many times its neighbours' power each line of a base has, for those that stand out."""
+    every = (base_hz * k for k in range(1, int(highest_hz / base_hz) + 1))
+    times = {line: _times_neighbours(spectrum, line, settings=settings) for line in every}
+    return {line: n for line, n in times.items() if n >= settings.mains_times_neighbours}
 
 
 def _times_neighbours(spectrum: Spectrum, line_hz: float, *, settings: FilterSettings) -> float:
