@@ -33,6 +33,7 @@ ROOMS: Final = (
     "programme",
     "recordings",
     "report",
+    "signals/emg",
     "simulation/body_size.py",
     "simulation/coordinates.py",
     "simulation/external_loads.py",
@@ -56,15 +57,17 @@ ROOMS: Final = (
 OF_APP: Final = (
     "first_win.py", "following.py", "journey.py", "log_confirm.py", "plan_keeping.py",
     "plan_making.py", "plan_wishes.py", "remarks.py", "session_of_day.py", "stop_signs.py",
-    "web/carrying.py", "web/faults.py", "web/live/sets.py", "web/ordering.py",
+    "web/carrying.py", "web/emg_recordings.py", "web/faults.py", "web/live/sets.py",
+    "web/ordering.py",
 )  # fmt: skip
 """Modules of the command line that pages share."""
 
 NOT_READ: Final = re.compile(
     r"fhir|drawing|svg|typesetting|typst|terminal|/html\.py|/json\.py|small_picture|muscle_map"
-    r"|pdf|calendar|table\.py|opensim|parquet|decod|trc|engine|skeleton|schema|citations"
+    r"|pdf|calendar|(?<!text_)table\.py|opensim|(?<!emg_formats/)parquet|decod|trc|engine|skeleton"
+    r"|schema|citations|emg/(?:bdf|bids|live_|writing)|bids_emg|emg_contents|marked_efforts"
 )
-"""Modules that write formats, or for the terminal alone."""
+"""Modules that write formats, or for the terminal alone, or read marks and folders by their names."""
 
 TEMPLATES: Final = (
     "carrying/account.html.j2",
@@ -73,6 +76,8 @@ TEMPLATES: Final = (
     "carrying/efforts.html.j2",
     "carrying/order.html.j2",
     "carrying/what_if.html.j2",
+    "emg/account.html.j2",
+    "emg/section.html.j2",
     "partials/again.html.j2",
     "partials/angle_plot.html.j2",
     "partials/evidence.html.j2",
@@ -109,6 +114,8 @@ BESIDES: Final = {
         "times body weight",
         "torque (N m)",
     ),
+    "report/emg/checklist.py": ("Crosstalk", "Normalisation", "None.", "Onsets", "Software", "Task"),
+    "report/emg/words.py": ("gaps", "heartbeat", "one hold", "several holds"),
     "report/sections/filmed.py": ("far", "jumps", "near", "tested"),
     "report/sections/page_one.py": ("answer", "answers", "recording", "recordings"),
     "report/words.py": ("Plank line worst",),
