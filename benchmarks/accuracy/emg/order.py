@@ -12,9 +12,8 @@ from benchmarks.accuracy.emg.methods import found, settings
 from benchmarks.accuracy.emg.seeds import Use, generator
 from benchmarks.rows import Row
 from primemover.knowledge import load_knowledge
-from primemover.measures.emg.lags import Lag, LagSettings, stated
+from primemover.measures.emg.lags import Lag, LagSettings, disagreed, stated
 from primemover.measures.emg.model import Statement
-from primemover.measures.emg.order import disagreed
 from primemover.signals.emg.model import Onset
 from primemover.signals.emg.onsets import OnsetSettings
 from primemover.signals.emg.rules import settings_of
@@ -63,7 +62,7 @@ def _cell(levels: tuple[float, float], *, lag_ms: float, trials: int, use: Use) 
 def _said(lags: list[Lag], *, settings: LagSettings) -> Statement:
     """What the product says of these repetitions."""
     told = stated(lags, settings=settings).statement
-    if told != "undecided" and disagreed(lags, settings=settings):
+    if told != "undecided" and disagreed([each.disagree for each in lags], settings=settings):
         return "undecided"
     return told
 

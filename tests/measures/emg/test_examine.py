@@ -12,11 +12,16 @@ import numpy as np
 import pytest
 
 from primemover.knowledge import load_knowledge
-from primemover.measures.emg.examine import emg_measures, examine_emg, on_side
+from primemover.measures.emg.examine import (
+    LEGS_MIXED,
+    emg_measures,
+    examine_emg,
+    on_side,
+)
 from primemover.measures.emg.model import EmgMeasure, EmgResult
 from primemover.recordings.emg.model import EmgChannel, EmgRecording, Marker
 from primemover.terms import Side
-from tests.synthetic_emg import Burst, maximum_recording, synthetic_emg
+from tests.synthetic_emg import Burst, SyntheticEmg, maximum_recording, synthetic_emg
 
 KNOWLEDGE: Final = load_knowledge()
 PRONE: Final = KNOWLEDGE.emg_protocols["prone_hip_extension"]
@@ -97,6 +102,22 @@ def test_efforts_get_the_side_that_is_told() -> None:
     assert {each.side for each in lifted().signals.efforts} == {"right"}
     plain = lifted().signals
     assert on_side(plain, protocol=BRIDGE, side="left") is plain
+
+
+def test_legs_that_may_be_mixed_are_doubted_until_the_working_leg_is_told() -> None:
+    both = [HAMSTRINGS, Burst(muscle="hamstrings", side="left", ramp_s=0.1)]
+    made = synthetic_emg(both, seed=41)
+
+    def doubted(bursts: SyntheticEmg, *, side: Side | None) -> set[bool]:
+        result = examine_emg(
+            bursts.recording, protocol=PRONE, side=side, knowledge=KNOWLEDGE, onsets=False
+        )
+        assert result.measures
+        return {LEGS_MIXED in each.cautions for each in result.measures}
+
+    assert doubted(made, side=None) == {True}
+    assert doubted(made, side="right") == {False}
+    assert doubted(synthetic_emg([HAMSTRINGS], seed=41), side=None) == {False}
 
 
 def test_versions_of_everything_are_named() -> None:

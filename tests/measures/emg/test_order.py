@@ -28,6 +28,7 @@ from primemover.signals.emg.model import (
     Onset,
 )
 from primemover.signals.emg.rules import settings_of
+from primemover.terms import Side
 from tests.measures.emg.built import quality, with_lags
 
 KNOWLEDGE: Final = load_knowledge()
@@ -177,6 +178,39 @@ def test_methods_that_disagree_in_most_repetitions_withhold_the_order(
     assert ("disagree" in order.reason) == (statement == "undecided")
 
 
+def test_a_lag_whose_methods_disagree_is_doubted_itself() -> None:
+    signals = late(0.15)
+    onsets = [replace(each, disagree=True) for each in glutes_onsets(signals)]
+    lag = lag_of(changed(signals, muscle="gluteus_maximus", to=onsets))
+    assert isinstance(lag, EmgMeasure)
+    assert lag.confidence == "low"
+    assert any("disagree" in each for each in lag.cautions)
+
+
+def test_a_sensor_that_was_shaken_withholds_the_order() -> None:
+    moved = ChannelFault(
+        code="motion", severity="caution", words="It was moved.", figure=0.3, unit="1"
+    )
+    for muscle in ("hamstrings", "gluteus_maximus"):
+        order = the_order(changed(late(0.15), muscle=muscle, quality=quality(moved)))
+        assert order.statement == "undecided"
+        assert "moved" in order.reason
+        assert order.lag is not None
+        assert order.lag.confidence == "low"
+
+
+def test_repetitions_of_the_other_leg_are_not_missing_from_a_lag() -> None:
+    signals = late(0.15, repetitions=12)
+    sides: tuple[Side, Side] = ("right", "left")
+    alternating = replace(
+        signals,
+        efforts=tuple(replace(each, side=sides[n % 2]) for n, each in enumerate(signals.efforts)),
+    )
+    lag = lag_of(alternating)
+    assert isinstance(lag, EmgMeasure)
+    assert (lag.efforts, lag.valid_share) == (6, 1.0)
+
+
 def test_a_step_method_that_turns_the_order_withholds_it() -> None:
     signals = late(0.15)
     onsets = [replace(each, step_s=each.time_s - 0.25) for each in glutes_onsets(signals)]
@@ -292,6 +326,14 @@ def test_an_onset_is_told_before_the_movement_with_the_clocks_error() -> None:
     assert found["gluteus_maximus"].value == pytest.approx(150.0, abs=5.0)
     assert found["hamstrings"].uncertainty > 30.0  # the clocks' error does not average out
     assert "acceleration" in found["hamstrings"].method
+
+
+def test_an_onset_before_the_movement_is_doubted_where_the_methods_disagree() -> None:
+    signals = started(0.2, error_s=0.03)
+    onsets = [replace(each, disagree=True) for each in glutes_onsets(signals)]
+    found = before_movement(changed(signals, muscle="gluteus_maximus", to=onsets))
+    assert found["gluteus_maximus"].confidence == "low"
+    assert found["hamstrings"].confidence == "normal"
 
 
 def test_after_the_movement_it_is_negative() -> None:

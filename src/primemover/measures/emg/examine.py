@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from primemover.knowledge import EmgProtocol, Knowledge, load_knowledge
 from primemover.measures.emg.model import EmgMeasure, EmgMeasureEntry, EmgRefusal, EmgResult
 from primemover.measures.emg.order import muscle_orders
 from primemover.registry import discover
-from primemover.terms import Side
+from primemover.terms import SIDES, Side
 
 if TYPE_CHECKING:
     from primemover.recordings.emg.model import EmgRecording
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 PACKAGE = "primemover.measures.emg"
 """Folder, and entry-point group, of the measures of surface EMG."""
+
+
+LEGS_MIXED: Final = (
+    "Which leg worked was not told, and muscles of both legs were recorded: repetitions of the "
+    "other leg may be in this. Record one leg a file and say which."
+)
 
 
 def examine_emg(
@@ -75,6 +81,8 @@ def examined(
         for entry in emg_measures().values()
         for each in entry.measure(of_the_side, protocol=protocol, knowledge=knowledge)
     ]
+    if legs_mixed(of_the_side, protocol=protocol):
+        found = [_doubted(each) for each in found]
     return EmgResult(
         protocol=protocol,
         side=side,
@@ -104,6 +112,19 @@ def on_side(signals: EmgSignals, *, protocol: EmgProtocol, side: Side | None) ->
         each if each.side is not None else replace(each, side=side) for each in signals.efforts
     )
     return replace(signals, efforts=efforts)
+
+
+def legs_mixed(signals: EmgSignals, *, protocol: EmgProtocol) -> bool:
+    """Whether one leg works at a time and nothing tells which, with muscles of both recorded."""
+    untold = any(each.side is None for each in signals.efforts)
+    sides = {each.channel.side for each in signals.channels if each.channel.muscle}
+    return protocol.sided and untold and sides.issuperset(SIDES)
+
+
+def _doubted(found: EmgMeasure | EmgRefusal) -> EmgMeasure | EmgRefusal:
+    if isinstance(found, EmgRefusal):
+        return found
+    return replace(found, confidence="low", cautions=(*found.cautions, LEGS_MIXED))
 
 
 def _software_version() -> str:

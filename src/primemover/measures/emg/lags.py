@@ -121,6 +121,27 @@ def lag_statement(
     )
 
 
+METHODS_DISAGREE: Final = (
+    "The onset methods disagree in most repetitions. A steadier rest before each repetition and a "
+    "stronger signal help."
+)
+
+
+def disagreed(flagged: Sequence[bool], *, settings: LagSettings) -> bool:
+    """Whether the onset methods disagree in more repetitions than knowledge lets pass."""
+    return sum(flagged) / len(flagged) > settings.order_most_disagreement
+
+
+def doubts_of(flagged: Sequence[bool], *, settings: LagSettings) -> tuple[str, ...]:
+    """The sentence that belongs to a lag whose methods disagree, or none."""
+    return (METHODS_DISAGREE,) if disagreed(flagged, settings=settings) else ()
+
+
+def own_efforts(efforts: Sequence[Effort], *, side: Side | None) -> int:
+    """How many efforts a muscle of ``side`` may have worked in."""
+    return sum(side is None or each.side in (None, side) for each in efforts)
+
+
 def lags_between(
     first: AnalysedChannel,
     *,

@@ -8,7 +8,14 @@ import numpy as np
 
 from primemover.knowledge import EmgProtocol, Knowledge
 from primemover.measures.emg.channels import best_channel, cautions_of, recorded
-from primemover.measures.emg.lags import MS_PER_S, LagSettings, looked_for, mean_lag
+from primemover.measures.emg.lags import (
+    MS_PER_S,
+    LagSettings,
+    doubts_of,
+    looked_for,
+    mean_lag,
+    own_efforts,
+)
 from primemover.measures.emg.model import EmgMeasure, EmgMeasureEntry, EmgRefusal
 from primemover.measures.emg.refused import too_few
 from primemover.signals.emg.model import AnalysedChannel, EmgSignals, MovementStart, Onset
@@ -57,14 +64,15 @@ def _of(
         settings=settings,
     ).widened(MS_PER_S * float(np.mean([start.error_s for _, start in pairs])))
     sources = ", ".join(dict.fromkeys(start.source for _, start in pairs))
-    cautions = cautions_of(analysed)
+    doubts = doubts_of([onset.disagree for onset, _ in pairs], settings=settings)
+    cautions = (*cautions_of(analysed), *doubts)
     yield EmgMeasure(
         quantity=QUANTITY,
         value=interval.value,
         unit=UNIT,
         side=side,
         uncertainty=interval.half_width,
-        valid_share=len(pairs) / len(analysed.onsets),
+        valid_share=len(pairs) / own_efforts(signals.efforts, side=side),
         method=f"onset of {analysed.channel.name} by the ramp posterior before the movement's "
         f"start by {sources}, mean over {len(pairs)} repetitions; 95 % interval by Student's "
         "t, with the part of each onset's own interval that repetitions share, and with the "

@@ -17,8 +17,10 @@ from primemover.measures.emg.lags import (
     Lag,
     LagSettings,
     crosstalk_between,
+    doubts_of,
     lags_between,
     looked_for,
+    own_efforts,
     stated,
 )
 from primemover.measures.emg.model import EmgMeasure, EmgMeasureEntry, EmgRefusal
@@ -40,9 +42,14 @@ class PairLag:
     """The lag of one pair on one side: what was measured, or why not, and each repetition's."""
 
     pair: EmgPair
-    side: Side | None
+    channels: ChannelPair
     found: EmgMeasure | EmgRefusal
     lags: tuple[Lag, ...]
+
+    @property
+    def side(self) -> Side | None:
+        """The side both muscles are of."""
+        return self.channels.side
 
 
 def onset_lag(
@@ -86,8 +93,14 @@ def _lag_of(
     lags = lags_between(first, second=second, efforts=signals.efforts, side=side, settings=settings)
     found = _leaking(
         pair, channels=channels, signals=signals, settings=settings, knowledge=knowledge
-    ) or _mean(lags, pair=pair, channels=channels, settings=settings)
-    return PairLag(pair=pair, side=side, found=found, lags=lags)
+    ) or _mean(
+        lags,
+        pair=pair,
+        channels=channels,
+        efforts=own_efforts(signals.efforts, side=side),
+        settings=settings,
+    )
+    return PairLag(pair=pair, channels=channels, found=found, lags=lags)
 
 
 def _mean(
@@ -95,14 +108,15 @@ def _mean(
     *,
     pair: EmgPair,
     channels: ChannelPair,
+    efforts: int,
     settings: LagSettings,
 ) -> EmgMeasure | EmgRefusal:
     side, first, second = channels.side, channels.first, channels.second
     told = stated(lags, settings=settings)
     if told.interval is None:
         return _few(pair, side=side, found=len(lags), settings=settings)
-    cautions = cautions_of(first, second)
-    efforts = len(first.onsets)
+    doubts = doubts_of([each.disagree for each in lags], settings=settings)
+    cautions = (*cautions_of(first, second), *doubts)
     return EmgMeasure(
         quantity=QUANTITY,
         value=told.interval.value,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from primemover.knowledge import EmgProtocol, Knowledge
@@ -15,15 +13,22 @@ from primemover.measures.emg.channels import (
     no_channel,
     paired_channels,
 )
-from primemover.measures.emg.lags import Lag, LagSettings, Why, looked_for, stated
+from primemover.measures.emg.lags import (
+    METHODS_DISAGREE,
+    LagSettings,
+    Why,
+    disagreed,
+    looked_for,
+    stated,
+)
 from primemover.measures.emg.model import EmgMeasure, MuscleOrder
 from primemover.measures.emg.onset_lag import PairLag, pair_lags
 from primemover.signals.emg.model import EmgSignals
 from primemover.signals.emg.rules import settings_of
 
-METHODS_DISAGREE: Final = (
-    "The onset methods disagree in most repetitions. A steadier rest before each repetition and a "
-    "stronger signal help."
+SHAKEN: Final = (
+    "Cable or skin moved at one of the sensors. Such a movement comes with the effort and passes "
+    "for the muscle's beginning. Fix the cable to the skin and record again."
 )
 
 
@@ -33,7 +38,8 @@ def muscle_orders(
     """One order for each pair of ``protocol``, and each side it was recorded on.
 
     Told only over enough repetitions with clear onsets, when the lag's interval excludes 0, the
-    lag is long enough, the methods agree and neither muscle leaks into the other's sensor.
+    lag is long enough, the methods agree, neither muscle leaks into the other's sensor and neither
+    sensor was shaken.
     Everything else is undecided, with the reason and what to record. Empty where onsets were not
     looked for.
     """
@@ -61,9 +67,10 @@ def _order(found: PairLag, *, knowledge: Knowledge) -> MuscleOrder:
     if told.why:
         reason = _why_words(told.why, measure=found.found, settings=settings, knowledge=knowledge)
         return _undecided(found.pair, found=found, lag=found.found, reason=reason)
-    if disagreed(found.lags, settings=settings):
-        doubted = replace(found.found, confidence="low")
-        return _undecided(found.pair, found=found, lag=doubted, reason=METHODS_DISAGREE)
+    if disagreed([each.disagree for each in found.lags], settings=settings):
+        return _undecided(found.pair, found=found, lag=found.found, reason=METHODS_DISAGREE)
+    if any(each.quality.has("motion") for each in (found.channels.first, found.channels.second)):
+        return _undecided(found.pair, found=found, lag=found.found, reason=SHAKEN)
     return MuscleOrder(
         first=found.pair.first,
         second=found.pair.second,
@@ -72,12 +79,6 @@ def _order(found: PairLag, *, knowledge: Knowledge) -> MuscleOrder:
         lag=found.found,
         reason="",
     )
-
-
-def disagreed(lags: Sequence[Lag], *, settings: LagSettings) -> bool:
-    """Whether the onset methods disagree in more repetitions than knowledge lets pass."""
-    share = sum(each.disagree for each in lags) / len(lags)
-    return share > settings.order_most_disagreement
 
 
 def _undecided(
