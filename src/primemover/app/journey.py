@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from primemover.app.first_win import AFTER, BEFORE
+from primemover.app.retests import whole
 from primemover.app.session_in_hand import hand_of
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def journey_of(
     held : bool
         Whether a stop sign or a pause withholds every movement: then nothing is gone on with.
     """
-    checks = store.checks(person.id)
+    checks = whole(store.checks(person.id))
     begun = store.unfinished(person.id)
     tested = bool(checks)
     if course is None:

@@ -50,12 +50,13 @@ def material_of(
         When what is named cannot be read, or no check is kept.
     """
     from primemover.app.kept_checks import findings_of
+    from primemover.app.retests import whole
     from primemover.recordings.answers import parse_answers, read_answers
 
     if answers is not None:
         return Material(answers=read_answers(answers))
     if check == KEPT:
-        checks = store.checks(person.id)
+        checks = whole(store.checks(person.id))
         if not checks:
             raise StoreError("--check kept: no check is kept; `primemover check --keep` keeps one")
         newest = checks[-1]
@@ -152,10 +153,11 @@ def settled(usual: PlanSettings, *, wanted: Wanted, refused: frozenset[str]) -> 
 
 def record_of(made: Plan, *, store: Store, person: Person) -> PlanRecord:
     """The plan as it is kept, with the newest check kept where it rests on just that."""
+    from primemover.app.retests import whole
     from primemover.app.store import new_id
     from primemover.history.records import PlanRecord
 
-    newest = next(reversed(store.checks(person.id)), None)
+    newest = next(reversed(whole(store.checks(person.id))), None)
     return PlanRecord(
         id=new_id(),
         person=person.id,

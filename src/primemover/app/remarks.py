@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from primemover.app.exit_codes import ExitCode
+from primemover.app.retests import whole
 from primemover.app.store import PersonName, StoreName, new_id, open_store_of, person_of
 from primemover.app.usage import UsageError, known, parse_side
 from primemover.errors import StoreError
@@ -170,7 +171,7 @@ def own_finding(
 def _last_check(checks: tuple[CheckRecord, ...], *, rule: str) -> CheckRecord:
     """The newest check with a finding of ``rule``."""
     named: set[str] = set()
-    for check in reversed(checks):
+    for check in reversed(whole(checks)):
         findings = check.result.get("findings")
         rules = {each["rule"] for each in findings} if isinstance(findings, list) else set()
         if rule in rules:

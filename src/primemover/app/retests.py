@@ -41,8 +41,13 @@ def checks_done(store: Store, *, person: Person) -> tuple[CheckRecord, ...]:
 
 
 def done(records: Iterable[CheckRecord]) -> tuple[CheckRecord, ...]:
-    """Those of these checks that safety did not hold back."""
-    return tuple(record for record in records if record.result.get("outcome") == "go")
+    """Those of these checks that safety did not hold back; sensors alone are no check."""
+    return tuple(each for each in whole(records) if each.result.get("outcome") == "go")
+
+
+def whole(records: Iterable[CheckRecord]) -> tuple[CheckRecord, ...]:
+    """Those of these checks in which something was answered or filmed."""
+    return tuple(each for each in records if not each.of_sensors_alone)
 
 
 def set_beside(

@@ -231,8 +231,9 @@ def _from_file(file: Path) -> _Shared:
 
 def _from_store(store: Store, *, person: Person, knowledge: Knowledge) -> _Shared:
     from primemover.app.course import course_of
+    from primemover.app.retests import whole
 
-    checks, record = store.checks(person.id), store.current_plan(person.id)
+    checks, record = whole(store.checks(person.id)), store.current_plan(person.id)
     if not checks and record is None:
         raise StoreError(
             f"{person.label} has no check and no plan yet; name a check: --check result/"

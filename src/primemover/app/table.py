@@ -41,10 +41,11 @@ def kept_answers(store: Store, *, person: Person) -> Answers | None:
 
     None for nothing at all.
     """
+    from primemover.app.retests import whole
     from primemover.app.withholding import answered_since
     from primemover.recordings.answers import Answers
 
-    checks, record = store.checks(person.id), store.current_plan(person.id)
+    checks, record = whole(store.checks(person.id)), store.current_plan(person.id)
     told: Mapping[str, object] = {}
     at = None
     if checks and (record is None or checks[-1].at >= record.made_at):

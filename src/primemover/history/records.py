@@ -62,6 +62,15 @@ class CheckRecord:
     pictures: tuple[PictureRecord, ...] = ()
     repeats: str = ""
 
+    @property
+    def of_sensors_alone(self) -> bool:
+        """Whether it holds recordings of muscle sensors and nothing else: no answer, no film.
+
+        No plan is made from it, and it stands in for no check.
+        """
+        rest = self.answers or self.result.get("tests")
+        return bool(self.result.get("recorded")) and not rest
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unfinished:

@@ -6,19 +6,29 @@ import io
 import json
 import re
 import time
+import zipfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markupsafe import escape
 
-from primemover.app.web import emg_recordings, emg_worker
+from primemover.app.journey import journey_of
+from primemover.app.plan_making import KEPT, material_of
+from primemover.app.retests import checks_done
+from primemover.app.web import check_flow, emg_recordings, emg_worker
 from primemover.app.web.emg_recordings import EmgUpload, EmgUploads, emg_uploads, file_name
 from primemover.app.web.pages import emg
 from primemover.app.web.site import Site
+from primemover.errors import StoreError
+from primemover.history.archive import export_archive
+from primemover.history.erasing import erase_person
+from primemover.history.records import CheckRecord
 from primemover.history.store import Store
 from tests.app.web.browser import Browser
+from tests.app.web.people import NO_SIGNS
 
 DEMO = Path(__file__).parents[3] / "demo" / "emg"
 PATIENCE_S = 120.0
@@ -297,6 +307,102 @@ def test_a_recording_is_nobody_elses(client: Browser, site: Site, store: Store) 
     after(client, path, site=site)
     (upload,) = mine(site)
     assert emg_uploads(site).find(upload.id, person="somebody else") is None
+
+
+def examined(client: Browser, site: Site) -> str:
+    """Where the result of the bundled recording is."""
+    path = given(client, (DEMO / "bridge.csv").read_bytes())
+    after(client, path, site=site)
+    client.post(path, data=said())
+    assert 'class="emg' in after(client, path, site=site)
+    return path
+
+
+def kept_checks(site: Site) -> tuple[CheckRecord, ...]:
+    (person,) = site.store.people()
+    return site.store.checks(person.id)
+
+
+@in_this_process
+def test_a_result_is_kept_in_the_history_and_shown_exported_and_erased_with_the_person(
+    client: Browser, site: Site, tmp_path: Path
+) -> None:
+    path = examined(client, site)
+    assert "Keep in my history" in client.get(path).text
+    assert "Add it to my check" not in client.get(path).text, "no check is in hand"
+    shown = client.post(f"{path}/keep", data={"into": "alone"})
+    (record,) = kept_checks(site)
+    assert str(shown.url).endswith(f"/results/{record.id}")
+    assert record.of_sensors_alone
+    (upload,) = mine(site)
+    (recorded,) = record.result["recorded"]  # type: ignore[misc]
+    assert recorded["result"] == upload.result
+    page = client.get(path).text
+    assert "Keep in my history" not in page
+    assert f'href="/results/{record.id}"' in page
+    client.post(f"{path}/keep", data={"into": "alone"})
+    assert len(kept_checks(site)) == 1, "kept twice it is kept once"
+    client.post(f"{path}/erase")
+    later = client.get(f"/results/{record.id}").text
+    amplitudes = [m for m in recorded["result"]["measures"] if m["quantity"] == "emg_amplitude"]
+    assert amplitudes
+    for measure in amplitudes:
+        assert f"{measure['value']:.0f}" in later
+    assert "EMG amplitude" in later
+    assert "Make my plan" not in later
+    assert "Muscle sensors alone." in client.get("/results").text
+    assert "Bridge" in client.get("/results").text
+    (person,) = site.store.people()
+    written = export_archive(site.store, people=[person.id], path=tmp_path / "all.zip")
+    with zipfile.ZipFile(written) as whole:
+        texts = [whole.read(name).decode("utf-8", "replace") for name in whole.namelist()]
+    assert any('"emg_amplitude"' in text for text in texts)
+    erase_person(site.store, person=person)
+    assert site.store.check(record.id) is None
+
+
+@in_this_process
+def test_a_recording_kept_by_itself_stands_in_for_no_check(client: Browser, site: Site) -> None:
+    client.post(f"{examined(client, site)}/keep", data={"into": "alone"})
+    (person,) = site.store.people()
+    assert checks_done(site.store, person=person) == ()
+    assert journey_of(site.store, person=person, course=None, on=date.today()).here == "test"
+    with pytest.raises(StoreError, match="no check is kept"):
+        material_of(None, check=KEPT, store=site.store, person=person)
+
+
+@in_this_process
+def test_a_result_becomes_part_of_the_check_in_hand(client: Browser, site: Site) -> None:
+    path = examined(client, site)
+    client.post("/check/start", data={"depth": "quick"})
+    assert "Add it to my check" in client.get(path).text
+    shown = client.post(f"{path}/keep", data={"into": "check"})
+    assert str(shown.url).endswith("/check")
+    assert kept_checks(site) == ()
+    assert "Recorded with muscle sensors: Bridge" in " ".join(shown.text.split())
+    client.post("/emg/in-check/remove")
+    assert "Recorded with muscle sensors" not in client.get("/check").text
+    client.post(f"{path}/keep", data={"into": "check"})
+    (person,) = site.store.people()
+    told = {**NO_SIGNS, "readiness.blood_pressure": "normal", "about.age_years": 34.0}
+    check_flow.change(
+        site.store, person=person.id, how=lambda hand: hand.answered(told, shown=tuple(told))
+    )
+    page = client.post("/check/finish")
+    (record,) = kept_checks(site)
+    assert not record.of_sensors_alone
+    assert "What the muscle sensors read" in page.text
+    assert f'href="/results/{record.id}"' in client.get(path).text
+
+
+@in_this_process
+def test_only_a_result_can_be_kept_and_nobody_elses(client: Browser, site: Site) -> None:
+    path = given(client, (DEMO / "bridge.csv").read_bytes())
+    after(client, path, site=site)
+    client.post(f"{path}/keep", data={"into": "alone"})
+    assert kept_checks(site) == ()
+    assert client.post("/emg/on/none/keep", data={"into": "alone"}).status_code == 404
+    assert client.post(f"{path}/keep", data={"into": "elsewhere"}).status_code == 422
 
 
 @in_this_process

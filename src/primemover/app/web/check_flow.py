@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from primemover.app.kept_checks import recheck_of, record_of
+from primemover.app.kept_checks import plain_json, recheck_of, record_of
 from primemover.app.store import new_id
 from primemover.app.web.passing_folders import PassingFolder
 from primemover.app.withholding import answered_on, answered_since
+from primemover.findings.emg_files import kept_results
 from primemover.findings.gate import SafetyGate, safety_gate
 from primemover.history.records import TrackRecord, Unfinished
 from primemover.recordings.answers import Answers
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from primemover.checkup import CheckResult, Recording
+    from primemover.findings.emg_files import EmgTestResult
     from primemover.history.records import CheckRecord, Person
     from primemover.history.store import Store
     from primemover.knowledge import CheckDepth, Knowledge
@@ -61,6 +63,8 @@ class CheckInHand:
         What the last step changed, by question id: the values before, None for none.
     repeats : str
         Id of the check that this one repeats with nothing changed.
+    recorded : tuple of mapping
+        What muscle sensors read, each as ``EmgTestResult.to_dict()``.
     """
 
     id: str
@@ -72,6 +76,7 @@ class CheckInHand:
     undo: Mapping[str, object] = field(default_factory=dict, repr=False)
     repeats: str = ""
     tracks: tuple[TrackRecord, ...] = ()
+    recorded: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
     def told(self, knowledge: Knowledge) -> Answers:
         """The answers to questions that are asked, given the others, in the usual order."""
@@ -126,6 +131,19 @@ class CheckInHand:
     def without_film(self, test: str, *, side: Side | None) -> CheckInHand:
         """The check without this recording."""
         return replace(self, tracks=self._others(test, side=side))
+
+    def with_sensors(self, result: EmgTestResult) -> CheckInHand:
+        """The check with this recording of muscle sensors, in the place of one of the same."""
+        others = (
+            each
+            for each in self.recorded
+            if (each.get("protocol"), each.get("side")) != (result.protocol, result.side)
+        )
+        return replace(self, recorded=(*others, plain_json(result.to_dict())))
+
+    def without_sensors(self) -> CheckInHand:
+        """The check without any recording of muscle sensors."""
+        return replace(self, recorded=())
 
     def _others(self, test: str, *, side: Side | None) -> tuple[TrackRecord, ...]:
         return tuple(t for t in self.tracks if (t.test, t.side) != (test, side))
@@ -259,7 +277,12 @@ def judged(found: CheckInHand, *, knowledge: Knowledge) -> CheckResult:
     from primemover.checkup import check
 
     with recordings(found.tracks) as films:
-        return check(found.told(knowledge), recordings=films, knowledge=knowledge)
+        return check(
+            found.told(knowledge),
+            recordings=films,
+            knowledge=knowledge,
+            emg=kept_results(found.recorded),
+        )
 
 
 @contextmanager
@@ -296,6 +319,7 @@ def _document(found: CheckInHand) -> dict[str, Any]:
         "undo": {name: value for name, value in _plain(found.undo).items() if value is not None},
         "undone_to_nothing": [name for name, value in found.undo.items() if value is None],
         "repeats": found.repeats,
+        "recorded": [*found.recorded],
     }
 
 
@@ -317,6 +341,7 @@ def _read(kept: Unfinished) -> CheckInHand:
         undo=_values(undo | dict.fromkeys(document.get("undone_to_nothing", ()))),
         repeats=document.get("repeats", ""),
         tracks=kept.tracks,
+        recorded=tuple(document.get("recorded", ())),
     )
 
 

@@ -66,7 +66,6 @@ class EmgUpload:
     typed: Any = None
     found: Mapping[str, Any] | None = None
     result: Mapping[str, Any] | None = None
-    kept_as: str = ""
     touched_s: float = field(default_factory=time.monotonic)
     child: Child | None = None
 

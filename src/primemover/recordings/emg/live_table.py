@@ -89,7 +89,8 @@ def _places(stamps_s: FloatArray, *, rate_hz: float) -> FloatArray:
     longest_s = load_knowledge().emg_rules["live_gap_s"].value or 0.0
     steps_s = np.diff(stamps_s)
     lost = np.where(steps_s - 1.0 / rate_hz > longest_s, np.round(steps_s * rate_hz) - 1.0, 0.0)
-    return np.arange(len(stamps_s)) + np.concatenate([[0.0], np.cumsum(lost)])
+    places: FloatArray = np.arange(len(stamps_s)) + np.concatenate([[0.0], np.cumsum(lost)])
+    return places
 
 
 def _laid(samples: Any, *, places: FloatArray, length: int) -> FloatArray:

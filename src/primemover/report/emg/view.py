@@ -27,7 +27,7 @@ from primemover.report.sections.limits import unverified
 
 if TYPE_CHECKING:
     from primemover.knowledge import Knowledge
-    from primemover.measures.emg.model import EmgMeasure, EmgResult
+    from primemover.measures.emg.model import EmgMeasure, EmgRefusal, EmgResult
     from primemover.signals.emg.model import AnalysedChannel
 
 SHARES: Final = "Share of the EMG amplitude"
@@ -157,8 +157,8 @@ def emg_view(result: EmgResult, *, knowledge: Knowledge, ident: str = "emg-1") -
         ),
         shadings=shadings(signals),
         ticks=time_ticks(signals),
-        rows=tuple(_row(each, knowledge=knowledge) for each in result.measures),
-        refusals=tuple(dict.fromkeys(_refusals(result))),
+        rows=tuple(measure_row(each, knowledge=knowledge) for each in result.measures),
+        refusals=tuple(dict.fromkeys(refusal_words(each) for each in result.refusals)),
         norms=norms,
         notes=(*signals.recording.notes, *signals.notes),
         suggests=protocol.suggests,
@@ -219,7 +219,8 @@ def _channel(analysed: AnalysedChannel, *, duration_s: float, knowledge: Knowled
     )
 
 
-def _row(measure: EmgMeasure, *, knowledge: Knowledge) -> MeasureRow:
+def measure_row(measure: EmgMeasure, *, knowledge: Knowledge) -> MeasureRow:
+    """One measure in words."""
     value, interval = measure_figure(measure)
     name = quantity_name(measure.quantity)
     return MeasureRow(
@@ -233,10 +234,10 @@ def _row(measure: EmgMeasure, *, knowledge: Knowledge) -> MeasureRow:
     )
 
 
-def _refusals(result: EmgResult) -> Iterator[tuple[str, str, str]]:
-    for each in result.refusals:
-        name = quantity_name(each.quantity)
-        yield name[:1].upper() + name[1:], each.reason, each.remedy
+def refusal_words(refusal: EmgRefusal) -> tuple[str, str, str]:
+    """What was not measured, why, and what to do."""
+    name = quantity_name(refusal.quantity)
+    return name[:1].upper() + name[1:], refusal.reason, refusal.remedy
 
 
 def _norms(result: EmgResult, *, citations: Citations) -> Iterator[NormRow]:

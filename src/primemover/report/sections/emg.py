@@ -7,27 +7,18 @@ from typing import Any
 
 from primemover.findings.emg_files import EmgTestResult
 from primemover.knowledge import Knowledge
-from primemover.report.words import with_side
 
 
 def emg_section(tests: Sequence[EmgTestResult], *, knowledge: Knowledge) -> dict[str, Any]:
     """What ``templates/emg/section.html.j2`` shows: results, and recordings without pictures."""
-    results = [each.result for each in tests if each.result is not None]
-    others = tuple(
-        (_name(each, knowledge=knowledge), each.problem or _KEPT)
-        for each in tests
-        if each.result is None
-    )
-    if not results:
-        return {"recorded": (), "unrecorded": others}
+    if not tests:
+        return {"recorded": (), "unrecorded": ()}
+    from primemover.report.emg.kept import kept_views
     from primemover.report.emg.page import emg_parts
 
-    return {**emg_parts(results, knowledge=knowledge), "unrecorded": others}
-
-
-_KEPT = "The samples of this recording were not kept, so its pictures cannot be drawn again."
-
-
-def _name(test: EmgTestResult, *, knowledge: Knowledge) -> str:
-    protocol = knowledge.emg_protocols.get(test.protocol)
-    return f"{with_side(protocol.name if protocol else test.protocol, side=test.side)}:"
+    results = [each.result for each in tests if each.result is not None]
+    others = [each for each in tests if each.result is None]
+    return {
+        **emg_parts(results, knowledge=knowledge),
+        "unrecorded": tuple(kept_views(others, knowledge=knowledge, first=len(results) + 1)),
+    }

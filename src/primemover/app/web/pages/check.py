@@ -10,6 +10,7 @@ from pydantic import ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from primemover.app.retests import whole
 from primemover.app.web import check_flow
 from primemover.app.web.check_flow import CheckInHand
 from primemover.app.web.check_steps import GATE_SECTIONS, Step, Way, way_of
@@ -459,7 +460,7 @@ def _earlier(visit: Visit, *, question: Question, found: CheckInHand) -> object:
         return found.answers.get(question.id)
     if not check_flow.may_carry(question.id, knowledge=visit.knowledge):
         return None
-    checks = visit.store.checks(visit.person.id)
+    checks = whole(visit.store.checks(visit.person.id))
     return checks[-1].answers.get(question.id) if checks else None
 
 

@@ -11,15 +11,21 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from primemover.app.kept_checks import keep_check
+from primemover.app.web import check_flow
 from primemover.app.web.emg_recordings import EmgUpload, emg_uploads
 from primemover.app.web.emg_worker import PAGE, PART, RESULT, TABLE
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.film_seen import without_commands
 from primemover.app.web.handing import handed
 from primemover.app.web.visit import Visit
+from primemover.checkup import check
 from primemover.errors import PrimeMoverError
+from primemover.findings.emg_files import EmgTestResult, kept_results
+from primemover.recordings.answers import Answers
 from primemover.recordings.emg.units import volts_in
 from primemover.report.pages import render_page
+from primemover.terms import SIDES
 
 if TYPE_CHECKING:
     from primemover.knowledge import EmgMuscle, EmgProtocol
@@ -51,6 +57,12 @@ class ChannelsForm(Form):
     unit: tuple[UnitName, ...] = ()
     rate_hz: str = ""
     working: WorkingSide | None = None
+
+
+class KeepForm(Form):
+    """Where a result is kept: ``alone``, or with the ``check`` in hand."""
+
+    into: Literal["alone", "check"] = "alone"
 
 
 @PAGES.get("")
@@ -122,6 +134,8 @@ def recording(visit: Visit, *, recording: str) -> Response:
         here=_path(found),
         protocol=visit.knowledge.emg_protocols[found.protocol],
         account=_account(found) if found.state == "done" else "",
+        kept_at=_kept_at(visit, upload=found) if found.state == "done" else "",
+        checking=check_flow.in_hand(visit.store, person=visit.person.id) is not None,
         marks=Markup(render_page("partials/icons.html.j2")),
         plain=without_commands,
     )
@@ -164,6 +178,64 @@ def remove_maxima(visit: Visit, *, recording: str) -> Response:
     if found.state == "found":
         emg_uploads(visit.site).drop_maxima(found)
     return visit.go(_path(found))
+
+
+@PAGES.post("/on/{recording}/keep", form=KeepForm)
+def keep(visit: Visit, *, recording: str, form: KeepForm) -> Response:
+    """Keep a result in the history of the person, by itself or with the check in hand."""
+    found, _ = _find(visit, recording=recording), visit.language
+    if found.state != "done" or _kept_at(visit, upload=found):
+        return visit.go(_kept_at(visit, upload=found) or _path(found))
+    kept = _as_kept(visit, upload=found)
+    if form.into == "check" and check_flow.change(
+        visit.store, person=visit.person.id, how=lambda each: each.with_sensors(kept)
+    ):
+        visit.say(_("The result is part of your check now and is kept when the check ends."))
+    else:
+        checked = check(Answers(values={}), emg=(kept,), knowledge=visit.knowledge)
+        keep_check(checked, store=visit.store, person=visit.person)
+        visit.say(_("The result is kept in your history."))
+    return visit.go(_kept_at(visit, upload=found) or _path(found))
+
+
+@PAGES.post("/in-check/remove")
+def out_of_check(visit: Visit) -> Response:
+    """Take what muscle sensors read out of the check in hand again."""
+    check_flow.change(
+        visit.store, person=visit.person.id, how=check_flow.CheckInHand.without_sensors
+    )
+    return visit.go("/check")
+
+
+def _kept_at(visit: Visit, *, upload: EmgUpload) -> str:
+    """Where this very result is kept: the check in hand, a check of the history, or ""."""
+    hand = check_flow.in_hand(visit.store, person=visit.person.id)
+    if hand is not None and _holds(hand.recorded, upload=upload):
+        return "/check"
+    for record in reversed(visit.store.checks(visit.person.id)):
+        if _holds(record.result.get("recorded"), upload=upload):
+            return f"/results/{record.id}"
+    return ""
+
+
+def _holds(recorded: object, *, upload: EmgUpload) -> bool:
+    return any(
+        each.source == upload.name and each.document == upload.result
+        for each in kept_results(recorded)
+    )
+
+
+def _as_kept(visit: Visit, *, upload: EmgUpload) -> EmgTestResult:
+    """The result as a check holds it: measures, refusals and orders, no samples."""
+    protocol, document = visit.knowledge.emg_protocols[upload.protocol], upload.result or {}
+    side = document.get("side")
+    return EmgTestResult(
+        protocol=protocol.id,
+        test=protocol.test,
+        side=side if side in SIDES else None,
+        source=upload.name,
+        document=document,
+    )
 
 
 @PAGES.post("/on/{recording}/erase")

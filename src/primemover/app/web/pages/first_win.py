@@ -8,6 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from primemover.app.first_win import AFTER, BEFORE, DEPTH, first_win
+from primemover.app.retests import whole
 from primemover.app.web import check_flow
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.moving import moving
@@ -127,7 +128,7 @@ def _answers(visit: Visit) -> dict[str, object]:
     hand = check_flow.in_hand(visit.store, person=visit.person.id)
     if hand is not None and BEFORE in hand.answers:
         return dict(hand.answers)
-    checks = visit.store.checks(visit.person.id)
+    checks = whole(visit.store.checks(visit.person.id))
     return dict(checks[-1].answers) if checks else {}
 
 

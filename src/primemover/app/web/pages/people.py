@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from primemover.app.following import Followed, Lately, follow
 from primemover.app.remarks import own_finding
+from primemover.app.retests import whole
 from primemover.app.share import note_about
 from primemover.app.store import new_id, new_person
 from primemover.app.web.endpoints import Form, Pages
@@ -351,7 +352,7 @@ def _felt(found: Followed) -> Mapping[str, float]:
 def _in_place(visit: Visit, *, person: Person) -> tuple[InPlace, ...]:
     """The findings of the newest check that has any, with what professionals said of each."""
     own = visit.store.own_findings(person.id)
-    for check in reversed(visit.store.checks(person.id)):
+    for check in reversed(whole(visit.store.checks(person.id))):
         findings: Any = check.result.get("findings") or ()
         if findings:
             return tuple(

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from primemover.app.plan_keeping import Asked, PlanWaitsError, plan_asked_for, settle_for
 from primemover.app.plan_making import KEPT
 from primemover.app.plan_wishes import Wish, refused_by_now
+from primemover.app.retests import whole
 from primemover.app.web.endpoints import Form, Pages
 from primemover.app.web.handing import handed, written
 from primemover.app.web.moving import moving
@@ -125,7 +126,7 @@ def overview(visit: Visit) -> Response:
 @moving(waits=False)
 def new(visit: Visit) -> Response:
     """What the person decides about a new plan, filled in from the check."""
-    if not visit.store.checks(visit.person.id):
+    if not whole(visit.store.checks(visit.person.id)):
         return _none(visit)
     return _settings_page(visit, form=None, check=KEPT)
 
@@ -134,7 +135,7 @@ def new(visit: Visit) -> Response:
 @moving(to="/plan/new", waits=False)
 def make(visit: Visit, *, form: _Settings) -> Response:
     """A plan is made from the newest check and kept."""
-    if not visit.store.checks(visit.person.id):
+    if not whole(visit.store.checks(visit.person.id)):
         return _none(visit)
     return _keep(visit, form=form, check=KEPT)
 
@@ -294,7 +295,7 @@ def undo(visit: Visit, *, form: _Undo) -> Response:
 
 
 def _none(visit: Visit) -> Response:
-    return visit.page("plan/none.html.j2", checked=bool(visit.store.checks(visit.person.id)))
+    return visit.page("plan/none.html.j2", checked=bool(whole(visit.store.checks(visit.person.id))))
 
 
 def _keep(visit: Visit, *, form: _Settings, check: str | None) -> Response:

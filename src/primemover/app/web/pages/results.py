@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from primemover.app.retests import Repeatable, repeatable
+from primemover.app.retests import Repeatable, repeatable, whole
 from primemover.app.web.endpoints import Pages
 from primemover.app.web.film_seen import without_commands
 from primemover.app.web.handing import handed
@@ -18,6 +18,7 @@ from primemover.app.web.pages.load_sharing import links_of, with_accounts
 from primemover.app.web.result_shown import ResultShown, learnt, result_shown, since_last
 from primemover.app.web.uploads import reads_films
 from primemover.app.web.visit import Visit
+from primemover.findings.emg_files import kept_results
 
 if TYPE_CHECKING:
     from primemover.history.records import CheckRecord
@@ -31,6 +32,7 @@ _SECTIONS: Final = {
     "method": "sections/method.html.j2",
     "sources": "sections/sources.html.j2",
     "icons": "partials/icons.html.j2",
+    "sensors": "emg/section.html.j2",
 }
 """Parts of the report that a page takes over as they are."""
 
@@ -39,10 +41,12 @@ _SECTIONS: Final = {
 def results(visit: Visit) -> Response:
     """Every check kept, the newest first."""
     records = visit.store.checks(visit.person.id)
-    return visit.page("results/list.html.j2", rows=[_row(each) for each in reversed(records)])
+    return visit.page(
+        "results/list.html.j2", rows=[_row(each, visit=visit) for each in reversed(records)]
+    )
 
 
-def _row(record: CheckRecord) -> dict[str, object]:
+def _row(record: CheckRecord, *, visit: Visit) -> dict[str, object]:
     document = record.result
     findings = document.get("findings") or ()
     statuses = [f.get("status") for f in findings] if isinstance(findings, list | tuple) else []
@@ -54,7 +58,15 @@ def _row(record: CheckRecord) -> dict[str, object]:
         "stands_out": statuses.count("supported"),
         "fine": statuses.count("not_supported"),
         "films": len(tests) if isinstance(tests, list | tuple) else 0,
+        "sensors": tuple(_recorded(record, visit=visit)),
     }
+
+
+def _recorded(record: CheckRecord, *, visit: Visit) -> Iterator[str]:
+    """Names of the movements that muscle sensors recorded."""
+    for each in kept_results(record.result.get("recorded")):
+        protocol = visit.knowledge.emg_protocols.get(each.protocol)
+        yield protocol.name if protocol else each.protocol
 
 
 @PAGES.get("/report.css")
@@ -76,8 +88,10 @@ def result(visit: Visit, *, check: str) -> Response:
     shown = _shown(visit, check=check, records=records)
     if shown.result.gate.outcome == "stop":
         return _stopped(visit, shown=shown)
+    if shown.record.of_sensors_alone:
+        return _sensors_alone(visit, shown=shown)
     beside = since_last(shown.record, records=records, store=visit.store, knowledge=visit.knowledge)
-    newest = records[-1].id == check
+    newest = whole(records)[-1].id == check
     return visit.page(
         "results/result.html.j2",
         shown=shown,
@@ -93,6 +107,17 @@ def result(visit: Visit, *, check: str) -> Response:
         missing=_missing(visit, shown=shown) if newest else (),
         repeatable=_repeatable(visit, record=shown.record) if newest else None,
         plan=visit.store.current_plan(visit.person.id),
+    )
+
+
+def _sensors_alone(visit: Visit, *, shown: ResultShown) -> Response:
+    """Recordings of muscle sensors with nothing else beside them."""
+    told = [each for each in shown.result.findings if each.status in ("supported", "not_supported")]
+    return visit.page(
+        "results/sensors.html.j2",
+        shown=shown,
+        told=told,
+        parts={name: _part(_SECTIONS[name], shown=shown) for name in ("icons", "sensors")},
     )
 
 
