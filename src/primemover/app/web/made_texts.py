@@ -65,7 +65,8 @@ OF_APP: Final = (
 NOT_READ: Final = re.compile(
     r"fhir|drawing|svg|typesetting|typst|terminal|/html\.py|/json\.py|small_picture|muscle_map"
     r"|pdf|calendar|(?<!text_)table\.py|opensim|(?<!emg_formats/)parquet|decod|trc|engine|skeleton"
-    r"|schema|citations|emg/(?:bdf|bids|live_|writing)|bids_emg|emg_contents|marked_efforts"
+    r"|schema|citations|emg/(?:bdf|bids|documents|facts|live_|writing)|bids_emg|emg_contents"
+    r"|marked_efforts"
 )
 """Modules that write formats, or for the terminal alone, or read marks and folders by their names."""
 
@@ -115,7 +116,8 @@ BESIDES: Final = {
         "torque (N m)",
     ),
     "report/emg/checklist.py": ("Crosstalk", "Normalisation", "None.", "Onsets", "Software", "Task"),
-    "report/emg/words.py": ("gaps", "heartbeat", "one hold", "several holds"),
+    "report/emg/words.py": ("gaps", "heartbeat", "held effort", "held efforts"),
+    "report/templates/emg/account.html.j2": ("with caution",),
     "report/sections/filmed.py": ("far", "jumps", "near", "tested"),
     "report/sections/page_one.py": ("answer", "answers", "recording", "recordings"),
     "report/words.py": ("Plank line worst",),
@@ -124,6 +126,9 @@ BESIDES: Final = {
 
 SINGLE: Final = re.compile(r"(?:WORDS|PLACES|NUMBERS|_STRENGTH|RUNGS|FOODS|MACROS)$")
 """Mappings of codes to words: a single word in one of them is wording too."""
+
+NAMES: Final = re.compile(r"OTHERS|COLUMNS")
+"""Names that files give to channels and columns: they are looked for, and shown to nobody."""
 
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _FORMAT: Final = re.compile(r"[<>=*\\{}#|]|%[sd(]|^[a-z_]+(?:[.:/_-][a-z_]+)+$|https?:")
@@ -176,6 +181,7 @@ def _texts(tree: ast.Module) -> Iterator[str]:
         if isinstance(part, ast.Constant)
     }
     words = {id(node) for node in _single_words(tree)}
+    told |= {id(name) for name in _names(tree)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             text = _pattern(node)
@@ -185,6 +191,12 @@ def _texts(tree: ast.Module) -> Iterator[str]:
             continue
         if _is_said(text) or id(node) in words:
             yield text.strip()
+
+
+def _names(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and NAMES.fullmatch(ast.unparse(node.target)):
+            yield from ast.walk(node)
 
 
 def _single_words(tree: ast.Module) -> Iterator[ast.Constant]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EFFORT_WORDS: Final = {
     "repetitions": ("repetition", "repetitions"),
-    "hold": ("hold", "holds"),
+    "hold": ("held effort", "held efforts"),
     "gait": ("step", "steps"),
 }
 """What a recording falls into: one of them, and several."""

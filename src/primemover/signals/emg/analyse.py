@@ -163,7 +163,7 @@ def _notes(
         return ("No channel can be used, so nothing was measured; see what is said of each.",)
     if efforts:
         return ()
-    what = {"repetitions": "repetition", "hold": "hold", "gait": "step"}[protocol.efforts]
+    what = {"repetitions": "repetition", "hold": "held effort", "gait": "step"}[protocol.efforts]
     return (
         f"No {what} was found: no channel rises above its own rest and falls back; "
         "mark the efforts in the recording, or record with rest before and after each.",
