@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -156,6 +157,18 @@ def test_facts_of_a_mapping_fill_the_checklist_and_it_says_whose_topics_these_ar
     assert KNOWN.emg_rules[TOPICS_RULE].value == len(asked)
     rows = {row.topic: row.told for row in checklist(known, knowledge=KNOWN)}
     assert all(rows[topic] for _, topic in ASKED)
+
+
+def test_every_cell_of_a_stacked_table_says_its_column(result: EmgResult) -> None:
+    """On a phone the heads of the columns are not seen: each cell carries its own."""
+    source = emg_page(result, knowledge=KNOWN)
+    tables = re.findall(r'<table class="stacked">(.*?)</table>', source, re.DOTALL)
+    assert len(tables) > 1
+    for table in tables:
+        heads = re.findall(r'<th scope="col">(.*?)</th>', table)[1:]
+        for row in table.split("<tbody>")[1].split("</tr>")[:-1]:
+            assert re.findall(r'<td[^>]*data-name="(.*?)"', row) == heads
+    assert "content: attr(data-name)" in source
 
 
 def test_hostile_names_are_shown_as_text(result: EmgResult) -> None:

@@ -15,6 +15,8 @@ class FactsSaid(BaseModel):
 
     Attributes
     ----------
+    maker : str
+        Of the device; it goes before what the file says.
     electrodes : str
         Type, material, size and shape.
     distance : str
@@ -35,6 +37,7 @@ class FactsSaid(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+    maker: Words = ""
     electrodes: Words = ""
     distance: Words = ""
     placement: Words = ""
@@ -54,6 +57,7 @@ class FactsSaid(BaseModel):
 
 
 EXAMPLES = FactsSaid(
+    maker="maker and model of the device",
     electrodes="Ag/AgCl, round, 10 mm, gel",
     distance="20 mm",
     placement="halfway between sacrum and greater trochanter, along the fibres",

@@ -23,6 +23,7 @@ NOT_TOLD: Final = "Not told: write it below [facts] in the mapping file."
 TOPICS_RULE: Final = "checklist_asked_topics"
 """The rule that cites whose topics these are."""
 ASKED: Final = (
+    ("maker", "Maker of the device"),
     ("electrodes", "Electrodes: type, material, size and shape"),
     ("distance", "Distance between the electrodes of a pair"),
     ("placement", "Where each sensor sat and how it was turned"),
@@ -53,9 +54,10 @@ def checklist(result: EmgResult, *, knowledge: Knowledge) -> tuple[ChecklistRow,
 
 
 def _cited(knowledge: Knowledge) -> str:
-    """The sources of the topics in full; where they were only recalled, that too."""
+    """The sources of the topics in full; one only recalled says so."""
     rule = knowledge.emg_rules[TOPICS_RULE]
-    return " ".join(knowledge.sources[key].full for key in rule.keys) + " In our own words."
+    cited = "; ".join(knowledge.sources[key].full for key in rule.keys)
+    return f"After {cited}; in our own words."
 
 
 def _row(topic: str, text: str) -> ChecklistRow:
@@ -64,11 +66,10 @@ def _row(topic: str, text: str) -> ChecklistRow:
 
 def _known(result: EmgResult, *, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     signals = result.signals
-    recording, channels = signals.recording, signals.channels
+    channels = signals.channels
     names = [name_of_channel(each.channel, knowledge=knowledge) for each in channels]
     yield "Task", f"{result.protocol.name}; {len(signals.efforts)} efforts were found."
     yield "Muscles and sides", "; ".join(names)
-    yield "Maker of the device", recording.facts.get("maker", "")
     rates = dict.fromkeys(f"{each.channel.rate_hz:g} Hz" for each in channels)
     yield "Sampling rate", ", ".join(rates)
     treated = dict.fromkeys(text for each in channels for text in each.treatment)
