@@ -13,15 +13,18 @@ from hypothesis import strategies as st
 
 from primemover.knowledge import load_knowledge
 from primemover.measures.emg.between_sessions import (
+    QUANTITY_WORDS,
     EmgChange,
     change_between,
     literature_limit,
     own_limit,
 )
 from primemover.measures.emg.documents import measure_document
+from primemover.measures.emg.examine import emg_measures
 from primemover.measures.emg.model import EmgMeasure
 
 KNOWLEDGE: Final = load_knowledge()
+QUANTITIES: Final = sorted(each.quantity for each in emg_measures().values())
 
 
 def amplitude(value: float, *, unit: str = "%MVIC", quantity: str = "emg_amplitude") -> EmgMeasure:
@@ -140,3 +143,25 @@ def test_the_limits_hold_nineteen_of_twenty_differences_with_nothing_changed() -
     known = literature_limit(100.0, variation_percent=10.0)
     days = 100.0 + 10.0 * random.standard_normal((4000, 2))
     assert np.mean(np.abs(days[:, 1] - days[:, 0]) <= known) == pytest.approx(0.95, abs=0.012)
+
+
+@pytest.mark.parametrize("quantity", [*QUANTITIES, "of_another_package"])
+def test_every_sentence_begins_with_a_capital_and_a_name(quantity: str) -> None:
+    pair = [amplitude(each, quantity=quantity) for each in (20.0, 30.0)]
+    (found,) = change_between(pair[:1], after=pair[1:], knowledge=KNOWLEDGE)
+    assert found.sentence[0].isupper()
+    assert "_" not in found.sentence
+    assert not any(word in found.sentence for word in ("Emg ", "emg "))
+
+
+def test_every_quantity_has_words_and_no_words_are_left_over() -> None:
+    assert set(QUANTITY_WORDS) == set(QUANTITIES)
+
+
+def test_a_lag_names_both_muscles() -> None:
+    pair = [
+        replace(amplitude(each, quantity="onset_lag", unit="ms"), against="hamstrings")
+        for each in (20.0, 30.0)
+    ]
+    (found,) = change_between(pair[:1], after=pair[1:], knowledge=KNOWLEDGE)
+    assert found.sentence.startswith("Onset lag of right gluteus maximus and hamstrings: 20 ms")

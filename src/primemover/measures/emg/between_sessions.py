@@ -31,6 +31,21 @@ NoiseFrom = Literal["own", "literature", ""]
 AMPLITUDES: Final = ("emg_amplitude", "peak_amplitude")
 """Quantities that the studies of amplitude from day to day speak of."""
 
+QUANTITY_WORDS: Final[Mapping[str, str]] = {
+    "emg_amplitude": "EMG amplitude",
+    "peak_amplitude": "Highest EMG amplitude",
+    "amplitude_share": "Share of the EMG amplitude",
+    "amplitude_side_difference": "Difference of the EMG amplitude, left less right,",
+    "co_contraction": "Co-contraction",
+    "median_frequency_slope": "Change of the median frequency",
+    "onset_lag": "Onset lag",
+    "onset_before_movement": "Onset before the movement",
+}
+"""Quantities as a sentence begins with them."""
+
+PAIRS: Final = ("onset_lag", "co_contraction")
+"""Quantities of two muscles; both are named."""
+
 DAY_RULE: Final = "amplitude_day_variation"
 """The rule that holds by how much amplitude differs from day to day."""
 
@@ -234,10 +249,9 @@ def _sentence(
     noise: _Noise | None,
     knowledge: Knowledge,
 ) -> str:
-    name = muscle_name(second.muscle, knowledge=knowledge)
-    where = f"{second.side} {name}" if second.side else name
+    where = _where(second, knowledge=knowledge)
     told = (
-        f"{second.quantity.replace('_', ' ')} of {where}: {first.value:.3g} {first.unit} before, "
+        f"{quantity_words(second.quantity)} of {where}: {first.value:.3g} {first.unit} before, "
         f"{second.value:.3g} {second.unit} after."
     )
     if noise is None or limit is None:
@@ -249,6 +263,19 @@ def _sentence(
     if verdict == "within_noise":
         return f"{told} The same thing done twice differs by as much ({held})."
     return f"{told} Couldn't tell whether it changed: one of the two signals was doubtful."
+
+
+def _where(measure: EmgMeasure, *, knowledge: Knowledge) -> str:
+    """The muscle, or the two of a pair, with the side."""
+    pair = measure.quantity in PAIRS and measure.against
+    names = [measure.muscle, measure.against] if pair else [measure.muscle]
+    name = " and ".join(muscle_name(each, knowledge=knowledge) for each in names)
+    return f"{measure.side} {name}" if measure.side else name
+
+
+def quantity_words(quantity: str) -> str:
+    """What a quantity is called where a sentence begins."""
+    return QUANTITY_WORDS.get(quantity) or quantity.replace("_", " ").capitalize()
 
 
 def _by(origin: NoiseFrom) -> str:
