@@ -111,9 +111,9 @@ def test_the_spectrum_holds_all_power() -> None:
     volts = 3.0 * noise(4)
     spectrum = spectrum_of(volts, rate_hz=RATE_HZ, window_s=2.0)
     assert spectrum is not None
-    assert spectrum.power(0, RATE_HZ) == pytest.approx(9.0, rel=0.03)
-    parts = [spectrum.power(low, high) for low, high in pairwise((0, 20, 100, 450, 1001))]
-    assert sum(parts) == pytest.approx(spectrum.power(0, 1001))
+    assert spectrum.power(0, high_hz=RATE_HZ) == pytest.approx(9.0, rel=0.03)
+    parts = [spectrum.power(low, high_hz=high) for low, high in pairwise((0, 20, 100, 450, 1001))]
+    assert sum(parts) == pytest.approx(spectrum.power(0, high_hz=1001))
 
 
 @pytest.mark.parametrize("line_hz", [100.0, 150.0, 180.0])

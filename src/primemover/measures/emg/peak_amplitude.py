@@ -94,7 +94,7 @@ def _peaks(
             continue
         inside = span_of(
             effort.start_s + window_s / 2,
-            effort.end_s - window_s / 2,
+            to_s=effort.end_s - window_s / 2,
             rate_hz=channel.rate_hz,
             start_s=channel.start_s,
             count=len(moving),

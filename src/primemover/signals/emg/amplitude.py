@@ -49,7 +49,7 @@ def envelope(filtered: FloatArray, *, rate_hz: float, cutoff_hz: float = 6.0) ->
 
     sections = butter(2, cutoff_hz, fs=rate_hz, output="sos")
     smooth = without_delay(
-        np.abs(filtered), sections, rate_hz=rate_hz, shortest_piece_s=0.25, mean_kept=True
+        np.abs(filtered), sections=sections, rate_hz=rate_hz, shortest_piece_s=0.25, mean_kept=True
     )
     return np.maximum(smooth, 0.0, out=smooth)
 
@@ -118,7 +118,7 @@ def rms(volts: FloatArray) -> float:
     return float(np.sqrt(np.mean(np.square(present)))) if len(present) else float("nan")
 
 
-def span_of(from_s: float, to_s: float, *, rate_hz: float, start_s: float, count: int) -> slice:
+def span_of(from_s: float, *, to_s: float, rate_hz: float, start_s: float, count: int) -> slice:
     """The samples of a channel from ``from_s`` up to ``to_s`` of the recording's clock."""
     first = round((from_s - start_s) * rate_hz)
     last = round((to_s - start_s) * rate_hz)
@@ -147,7 +147,7 @@ def effort_amplitudes(
     volts = np.full(len(efforts), np.nan)
     for n, effort in enumerate(efforts):
         inside = span_of(
-            effort.start_s, effort.end_s, rate_hz=rate_hz, start_s=start_s, count=len(filtered)
+            effort.start_s, to_s=effort.end_s, rate_hz=rate_hz, start_s=start_s, count=len(filtered)
         )
         wanted = (effort.end_s - effort.start_s) * rate_hz
         if np.isfinite(filtered[inside]).sum() >= max(least_present * wanted, 1):

@@ -29,7 +29,7 @@ def _burst(each: AnalysedChannel, *, effort: Effort, settings: EffortSettings) -
     channel, envelope = each.channel, each.envelope
     inside = span_of(
         effort.start_s,
-        effort.end_s,
+        to_s=effort.end_s,
         rate_hz=channel.rate_hz,
         start_s=channel.start_s,
         count=len(envelope),

@@ -56,7 +56,7 @@ class Spectrum:
         """Distance of two frequencies."""
         return float(self.frequencies_hz[1] - self.frequencies_hz[0])
 
-    def power(self, low_hz: float, high_hz: float) -> float:
+    def power(self, low_hz: float, *, high_hz: float) -> float:
         """Power from ``low_hz`` up to ``high_hz``, in V²."""
         inside = (self.frequencies_hz >= low_hz) & (self.frequencies_hz < high_hz)
         return float(self.density[inside].sum() * self.step_hz)
@@ -104,7 +104,9 @@ def band_pass(
         notches_hz=notches_hz,
         notch_width_hz=notch_width_hz,
     )
-    return without_delay(volts, sections, rate_hz=rate_hz, shortest_piece_s=shortest_piece_s)
+    return without_delay(
+        volts, sections=sections, rate_hz=rate_hz, shortest_piece_s=shortest_piece_s
+    )
 
 
 def notch(
@@ -119,7 +121,9 @@ def notch(
     sections = _notch_sections(rate_hz=rate_hz, lines_hz=lines_hz, width_hz=width_hz)
     if not len(sections):
         return volts.copy()
-    return without_delay(volts, sections, rate_hz=rate_hz, shortest_piece_s=shortest_piece_s)
+    return without_delay(
+        volts, sections=sections, rate_hz=rate_hz, shortest_piece_s=shortest_piece_s
+    )
 
 
 def band_sections(
@@ -151,8 +155,8 @@ def _notch_sections(*, rate_hz: float, lines_hz: Sequence[float], width_hz: floa
 
 def without_delay(
     volts: FloatArray,
-    sections: FloatArray,
     *,
+    sections: FloatArray,
     rate_hz: float,
     shortest_piece_s: float,
     mean_kept: bool = False,
@@ -283,10 +287,10 @@ def _half_width_hz(spectrum: Spectrum) -> float:
 
 def _share(spectrum: Spectrum, lines_hz: Sequence[float], band: tuple[float, float]) -> float:
     half = _half_width_hz(spectrum)
-    whole = spectrum.power(*band)
+    whole = spectrum.power(band[0], high_hz=band[1])
     hum = sum(
         max(
-            spectrum.power(line - half, line + half + spectrum.step_hz / 2)
+            spectrum.power(line - half, high_hz=line + half + spectrum.step_hz / 2)
             - _ground(spectrum, line),
             0.0,
         )

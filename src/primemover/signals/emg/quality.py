@@ -128,7 +128,7 @@ def rest_and_active(
     for effort in efforts:
         inside = span_of(
             effort.start_s,
-            effort.end_s,
+            to_s=effort.end_s,
             rate_hz=channel.rate_hz,
             start_s=channel.start_s,
             count=len(envelope),
@@ -323,8 +323,8 @@ def _mains(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
 def _motion(looked: Looked, settings: QualitySettings) -> ChannelFault | None:
     if looked.spectrum is None or looked.band[1] <= looked.band[0]:
         return None
-    below = looked.spectrum.power(settings.motion_low_hz, looked.band[0])
-    whole = below + looked.spectrum.power(*looked.band)
+    below = looked.spectrum.power(settings.motion_low_hz, high_hz=looked.band[0])
+    whole = below + looked.spectrum.power(looked.band[0], high_hz=looked.band[1])
     share = below / whole if whole > 0 else 0.0
     if share < settings.motion_caution_share:
         return None

@@ -54,7 +54,9 @@ def median_frequencies(
     band : pair of float
         Edges in Hz between which the power is halved.
     """
-    inside = span_of(*span_s, rate_hz=rate_hz, start_s=start_s, count=len(filtered))
+    inside = span_of(
+        span_s[0], to_s=span_s[1], rate_hz=rate_hz, start_s=start_s, count=len(filtered)
+    )
     length = max(round(window_s * rate_hz), 1)
     firsts = np.arange(inside.start, inside.stop - length + 1, length)
     found = [
