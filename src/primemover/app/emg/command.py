@@ -24,7 +24,8 @@ Start here:
   While somebody moves, from a stream of this machine:
     primemover emg live --record-mvic 20
   To try it without a sensor:
-    primemover emg check demo/emg/bridge.csv --protocol bridge
+    primemover emg check demo/emg/bridge.csv --protocol bridge \\
+        --mapping demo/emg/mapping.toml
 
 EMG amplitude is what a sensor on the skin picks up, not how strong a muscle is.
 For wellness and education; not a medical device.

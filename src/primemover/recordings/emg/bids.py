@@ -133,7 +133,7 @@ def write_bids(
         if not overwrite and any(target.glob(f"{names.stem()}*")):
             raise RecordingError(
                 f"{names.stem()}: is there already in {root.name}; choose another label, or say "
-                "that it may be replaced"
+                "that it may be replaced (--overwrite)"
             )
         root.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=root, prefix=".writing-") as made:

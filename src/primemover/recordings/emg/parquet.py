@@ -50,7 +50,8 @@ def write_parquet(recording: EmgRecording, *, path: str | Path, overwrite: bool 
     name = shown_name(target)
     if target.exists() and not overwrite:
         raise RecordingError(
-            f"{name}: is there already; choose another name, or say that it may be replaced"
+            f"{name}: is there already; choose another name, or say that it may be replaced "
+            "(--overwrite)"
         )
     described = json.dumps(_described(recording), ensure_ascii=False).encode()
     table = pa.Table.from_pylist(_rows(recording), SCHEMA.with_metadata({KEY: described}))
