@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -118,6 +119,35 @@ def test_legs_that_may_be_mixed_are_doubted_until_the_working_leg_is_told() -> N
     assert doubted(made, side=None) == {True}
     assert doubted(made, side="right") == {False}
     assert doubted(synthetic_emg([HAMSTRINGS], seed=41), side=None) == {False}
+
+
+def with_a_louder_glute(recording: EmgRecording) -> EmgRecording:
+    """A second sensor on the same muscle, three times as loud."""
+    own = next(each for each in recording.channels if each.muscle == "gluteus_maximus")
+    louder = replace(own, name="louder", volts=3.0 * np.roll(own.volts, 37))
+    return replace(recording, channels=(*recording.channels, louder))
+
+
+@pytest.mark.parametrize("doubled", [True, False])
+def test_a_sensor_is_never_held_against_another_sensors_maximum(doubled: bool) -> None:
+    bursts = [HAMSTRINGS, Burst(muscle="gluteus_maximus", ramp_s=0.1)]
+    made = synthetic_emg(bursts, repetitions=6, markers=True, seed=41)
+    maximum = maximum_recording(bursts, volts={b.channel: 2 * b.amplitude_v for b in bursts})
+    result = examine_emg(
+        with_a_louder_glute(made.recording),
+        protocol=PRONE,
+        side="right",
+        maxima=[with_a_louder_glute(maximum) if doubled else maximum],
+        knowledge=KNOWLEDGE,
+        onsets=False,
+    )
+    amplitudes = measured(result, "emg_amplitude")
+    assert amplitudes["hamstrings"].unit == "%MVIC"
+    glutes = amplitudes["gluteus_maximus"]
+    assert (glutes.unit == "%MVIC") == doubled
+    if doubled:
+        assert glutes.value == pytest.approx(50.0, rel=PERCENT_ERROR)
+        assert "1 maximal" in glutes.method
 
 
 def test_versions_of_everything_are_named() -> None:

@@ -185,8 +185,10 @@ def maxima_for(
     muscles: Sequence[LiveMuscle], *, references: Sequence[MaximumReference]
 ) -> list[float]:
     """The maximum of each channel in volts, NaN where no recording has its muscle and side."""
-    known = {(each.muscle, each.side): each.volts for each in references}
-    return [known.get((each.channel.muscle, each.channel.side), float("nan")) for each in muscles]
+    return [
+        next((each.volts for each in references if each.fits(muscle.channel)), float("nan"))
+        for muscle in muscles
+    ]
 
 
 def maxima_recorded(session: Session, *, seconds: float) -> list[float]:

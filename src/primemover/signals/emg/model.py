@@ -155,7 +155,8 @@ class MaximumReference:
     """The amplitude of a maximal voluntary isometric contraction of one muscle.
 
     ``volts`` is the highest RMS over ``window_s``, best of the positions; ``position`` the file
-    or position it is from, ``tried`` how many were.
+    or position it is from, ``tried`` how many were. ``channel`` is "" unless several sensors of
+    that muscle and side were recorded: then the maximum is of the channel of this name alone.
     """
 
     muscle: str
@@ -164,6 +165,12 @@ class MaximumReference:
     window_s: float
     position: str
     tried: int
+    channel: str = ""
+
+    def fits(self, channel: EmgChannel) -> bool:
+        """Whether ``channel`` may be held against it."""
+        same = (self.muscle, self.side) == (channel.muscle, channel.side)
+        return same and self.channel in ("", channel.name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,8 +202,19 @@ class EmgSignals:
         )
 
     def reference(self, channel: EmgChannel) -> MaximumReference | None:
-        """The maximum that ``channel`` is normalised by, or None."""
-        for each in self.references:
-            if (each.muscle, each.side) == (channel.muscle, channel.side):
-                return each
+        """The maximum that ``channel`` is normalised by, or None.
+
+        Never that of another sensor on the same muscle: two sensors differ in size by their place.
+        """
+        found = [each for each in self.references if each.fits(channel)]
+        named = [each for each in found if each.channel]
+        if named or not self._has_double(channel):
+            return next(iter(named or found), None)
         return None
+
+    def _has_double(self, channel: EmgChannel) -> bool:
+        return any(
+            (each.channel.muscle, each.channel.side) == (channel.muscle, channel.side)
+            and each.channel.name != channel.name
+            for each in self.channels
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -40,13 +41,16 @@ def maximum_references(
 ) -> tuple[MaximumReference, ...]:
     """The maximum of each muscle and side, the best of all recordings (positions).
 
-    Channels without a muscle are left out, and those whose faults make them unusable.
+    Channels without a muscle are left out, and those whose faults make them unusable. Where one
+    recording has several channels of a muscle and side, each has a maximum of its own.
     """
     settings = settings_of(AmplitudeSettings, knowledge=knowledge)
-    tried: dict[tuple[str, Side | None], list[_Tried]] = {}
+    tried: dict[tuple[str, Side | None, str], list[_Tried]] = {}
+    doubled = {place for recording in recordings for place in _doubled(recording)}
     for recording in recordings:
         for channel, volts in _maxima(recording, settings=settings, knowledge=knowledge):
-            key = (channel.muscle, channel.side)
+            name = channel.name if (channel.muscle, channel.side) in doubled else ""
+            key = (channel.muscle, channel.side, name)
             tried.setdefault(key, []).append(_Tried(volts, recording.source))
     return tuple(
         MaximumReference(
@@ -56,9 +60,16 @@ def maximum_references(
             window_s=settings.maximum_window_s,
             position=max(each).position,
             tried=len(each),
+            channel=name,
         )
-        for (muscle, side), each in tried.items()
+        for (muscle, side, name), each in tried.items()
     )
+
+
+def _doubled(recording: EmgRecording) -> set[tuple[str, Side | None]]:
+    """Muscles and sides that several channels of one recording claim."""
+    counted = Counter((each.muscle, each.side) for each in recording.channels if each.muscle)
+    return {place for place, count in counted.items() if count > 1}
 
 
 def _maxima(
@@ -88,17 +99,16 @@ def trusted_references(
     A task above its maximum shows that the contraction was no maximum. By as much as knowledge
     says, the reference is not used at all.
     """
-    wanted = {(each.muscle, each.side) for each in references}
-    highest = {
-        (each.channel.muscle, each.channel.side): highest_rms(
-            each.filtered, rate_hz=each.channel.rate_hz, window_s=settings.maximum_window_s
-        )
-        for each in channels
-        if (each.channel.muscle, each.channel.side) in wanted and each.quality.usable
-    }
     kept, notes = [], []
     for reference in references:
-        times = highest.get((reference.muscle, reference.side), 0.0) / reference.volts
+        held = [
+            highest_rms(
+                each.filtered, rate_hz=each.channel.rate_hz, window_s=settings.maximum_window_s
+            )
+            for each in channels
+            if each.quality.usable and reference.fits(each.channel)
+        ]
+        times = max(held, default=0.0) / reference.volts
         if times > 1.0:
             notes.append(_exceeded(reference, times=times, settings=settings))
         if not times > settings.maximum_task_times:
