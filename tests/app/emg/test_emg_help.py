@@ -99,5 +99,10 @@ def test_formats_say_which_have_seen_a_real_file(capsys: Capture) -> None:
     found = discover("primemover.recordings.emg_formats")
     assert found
     for name, entry in found.items():
-        line = "a real file of the maker" if entry.seen == "maker" else "published description"
+        line = {
+            "maker": "a real file of the maker",
+            "real": "belongs to no maker",
+            "own": "our own format",
+            "published": "published description",
+        }[entry.seen]
         assert re.search(rf"^{name} +{re.escape(entry.title)}.*\n.*{line}", told, re.MULTILINE)

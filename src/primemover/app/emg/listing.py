@@ -31,6 +31,8 @@ _EFFORTS: Final = {
 }
 _SEEN: Final = {
     "maker": "tried on a real file of the maker",
+    "real": "tried on real recordings; the form belongs to no maker",
+    "own": "our own format: tried on what primemover writes",
     "published": "made after the published description; no real file was at hand",
 }
 

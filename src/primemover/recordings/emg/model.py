@@ -22,8 +22,9 @@ SensorKind = Literal[
 ]
 """What a channel that is no EMG measures; ``heart`` is an electrocardiogram."""
 
-Seen = Literal["maker", "published"]
-"""``maker``: a reader that has read a real file of the maker; ``published``: only files made
+Seen = Literal["maker", "real", "own", "published"]
+"""``maker``: a reader that has read a real file of the maker; ``real``: real recordings, of a form
+that belongs to no maker; ``own``: files that primemover writes; ``published``: only files made
 after the published description of the format."""
 
 

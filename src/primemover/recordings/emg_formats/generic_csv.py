@@ -51,6 +51,6 @@ ENTRY = EmgFormat(
     suffixes=ENDS,
     recognises=_recognises,
     read=read,
-    seen="maker",
+    seen="real",
     priority=LAST,
 )

@@ -97,6 +97,6 @@ ENTRY = EmgFormat(
     suffixes=(".parquet",),
     recognises=_recognises,
     read=read,
-    seen="maker",
+    seen="own",
     priority=10,
 )
