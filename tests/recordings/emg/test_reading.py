@@ -200,6 +200,27 @@ def test_all_faults_of_a_mapping_come_together() -> None:
         parse_mapping({"rate_hz": -1, "channels": {"a": {"side": "up"}}})
 
 
+def test_words_that_are_not_known_are_told_with_faults_of_form() -> None:
+    said = {
+        "unti": "uV",
+        "unit": "furlong",
+        "channels": {"a": {"muscle": "glutaeus", "side": "up"}, "b": {"muscel": "soleus"}},
+    }
+    with pytest.raises(RecordingError, match="5 to correct") as error:
+        parse_mapping(said)
+    told = str(error.value)
+    assert "unti: expected one of channels, facts, rate_hz, side, time_column, unit" in told
+    assert "channels.b.muscel: expected one of kind, muscle, rate_hz, side, unit" in told
+    assert "channels.a.muscle: expected one of" in told
+    assert "unit: expected V, mV or uV, got 'furlong'" in told
+
+
+@pytest.mark.parametrize("channels", ["a", [1], {"a": "gluteus maximus"}, {"a": [{}]}])
+def test_channels_of_another_form_are_told(channels: object) -> None:
+    with pytest.raises(RecordingError, match=r"2 to correct[^!]*channels[^!]*furlong"):
+        parse_mapping({"channels": channels, "unit": "furlong"})
+
+
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe", b"a = ", b"[" * 5000, b"unit = 1979-05-27", b"rate_hz = nan"]
 )

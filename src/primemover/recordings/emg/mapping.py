@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,6 +21,9 @@ from primemover.recordings.emg.naming import muscle_of
 from primemover.recordings.emg.units import kind_by_unit, volts_in
 from primemover.recordings.file_check import shown_name
 from primemover.terms import Side
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 LARGEST_BYTES: Final = 1_000_000
 Kind = Literal[
@@ -125,15 +128,46 @@ def parse_mapping(
         mapping = ChannelMapping.model_validate(table)
         faults = [*_unknown(mapping, knowledge=known)]
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, each['loc'])) or 'the file'}: {each['msg']}, "
-            f"got {str(each['input'])[:40]!r}"
-            for each in error.errors(include_url=False)
-        ]
+        faults = [_form_fault(each) for each in error.errors(include_url=False)]
+        rest = _without_faults(table, error=error)
+        faults += [] if rest is None else _unknown(rest, knowledge=known)
     if faults:
         lines = "\n".join(f"  {fault}" for fault in faults)
         raise RecordingError(f"{source}: {len(faults)} to correct in the mapping:\n{lines}")
     return mapping
+
+
+def _form_fault(fault: ErrorDetails) -> str:
+    way = fault["loc"]
+    where = ".".join(map(str, way)) or "the file"
+    got = repr(str(fault["input"])[:40])
+    if fault["type"] != "extra_forbidden":
+        return f"{where}: {fault['msg']}, got {got}"
+    form = {"channels": ChannelSaid, "facts": FactsSaid}.get(str(way[0]), ChannelMapping)
+    return f"{where}: expected one of {', '.join(sorted(form.model_fields))}; got {way[-1]!r}"
+
+
+def _without_faults(
+    table: Mapping[str, object], *, error: ValidationError
+) -> ChannelMapping | None:
+    """The mapping without what has not the form of one; None when nothing sound is left."""
+    kept: dict[Any, Any] = {key: _copied(each) for key, each in table.items()}
+    if isinstance(kept.get("channels"), dict):
+        kept["channels"] = {name: _copied(said) for name, said in kept["channels"].items()}
+    for fault in error.errors(include_url=False):
+        inner: Any = kept
+        for step in fault["loc"][:-1]:
+            inner = inner.get(step) if isinstance(inner, dict) else None
+        if isinstance(inner, dict):
+            inner.pop(fault["loc"][-1], None)
+    try:
+        return ChannelMapping.model_validate(kept)
+    except ValidationError:
+        return None
+
+
+def _copied(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _unknown(mapping: ChannelMapping, *, knowledge: Knowledge) -> Iterator[str]:
