@@ -153,7 +153,7 @@ def test_a_mapping_file_fills_in_what_channels_are(client: Browser, site: Site) 
         "gluteus_maximus",
     ]
     assert chosen(page, "side-4") == "left"
-    assert "As told: uV" in page
+    assert "As told: µV" in page
     assert "Samples a second" not in page, "the mapping says it"
 
 
@@ -335,7 +335,8 @@ def test_a_result_is_kept_in_the_history_and_shown_exported_and_erased_with_the_
     assert str(shown.url).endswith(f"/results/{record.id}")
     assert record.of_sensors_alone
     (upload,) = mine(site)
-    (recorded,) = record.result["recorded"]  # type: ignore[misc]
+    every: Any = record.result["recorded"]
+    (recorded,) = every
     assert recorded["result"] == upload.result
     page = client.get(path).text
     assert "Keep in my history" not in page
