@@ -19,8 +19,12 @@ from babel.numbers import get_decimal_symbol
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}")
 _UNITS: Final = frozenset({"cm", "mm", "kg", "lb", "deg", "min", "ms", "px", "vs", "MVIC"})
 
-_NAME: Final = re.compile(r"\w+[/_]\w+|(?=\w*\d)(?=\w*[a-z])\w{4,}")
-"""A name that machines gave: ``mediapipe/full``, ``7eaa9c4f``."""
+_NAME: Final = re.compile(
+    r"\w+[/_]\w+|(?=\w*\d)(?=\w*[a-z])\w{4,}"
+    r"|[\w.-]+\.(?:asc|bdf|c3d|csv|edf|gz|h5|mat|parquet|toml|tsv|txt|xdfz?)",
+    re.IGNORECASE,
+)
+"""A name that machines gave, ``mediapipe/full``, ``7eaa9c4f``, or that of a recording's file."""
 
 _DECIMAL: Final = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?!\.?\d)")
 """A number with a decimal point; versions and addresses have more than one point."""

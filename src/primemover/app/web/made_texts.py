@@ -68,7 +68,7 @@ NOT_READ: Final = re.compile(
     r"|schema|citations|emg/(?:bdf|bids|documents|facts|live_|writing)|bids_emg|emg_contents"
     r"|marked_efforts"
 )
-"""Modules that write formats, or for the terminal alone, or read marks and folders by their names."""
+"""Modules that write formats, or for the terminal alone, or read names that programs give."""
 
 TEMPLATES: Final = (
     "carrying/account.html.j2",
@@ -127,8 +127,8 @@ BESIDES: Final = {
 SINGLE: Final = re.compile(r"(?:WORDS|PLACES|NUMBERS|_STRENGTH|RUNGS|FOODS|MACROS)$")
 """Mappings of codes to words: a single word in one of them is wording too."""
 
-NAMES: Final = re.compile(r"OTHERS|COLUMNS")
-"""Names that files give to channels and columns: they are looked for, and shown to nobody."""
+NAMES: Final = re.compile("OTHERS")
+"""Mappings of names that files give to channels: they are looked for, and shown to nobody."""
 
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _FORMAT: Final = re.compile(r"[<>=*\\{}#|]|%[sd(]|^[a-z_]+(?:[.:/_-][a-z_]+)+$|https?:")

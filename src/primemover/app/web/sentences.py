@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -140,6 +140,16 @@ class Sentences:
         self._catalogue = {**_variants(catalogue), **catalogue}
         self._said: dict[str, str] = {}
         self._unsaid: dict[str, int] = {}
+
+    def knowing(self, names: Iterable[str]) -> Sentences:
+        """The same, leaving ``names`` as they are: channels are called as a person called them."""
+        kept = {name: name for name in names if name not in self._catalogue}
+        if not kept:
+            return self
+        other = Sentences({}, figures=self._figures)
+        other._catalogue = {**self._catalogue, **kept}
+        other._patterns = self._patterns
+        return other
 
     @cached_property
     def _patterns(self) -> Mapping[str, tuple[Pattern, ...]]:

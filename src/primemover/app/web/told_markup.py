@@ -7,6 +7,7 @@ between their tags, and what is read aloud of them, is translated; the rest is m
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,9 @@ _TAG: Final = re.compile(r"(<[^>]*>)")
 
 _SPOKEN: Final = re.compile(r'\b(aria-label|alt|title)="([^"]*)"')
 _OPENING: Final = re.compile(r"<(\w+)(?=[\s>])(?![^>]*/>)")
+_NAMED: Final = re.compile(r'<[^>]* translate="no"[^>]*>([^<]*)<')
+"""What a person called something: it stays as it is, also within sentences."""
+
 _BLANK: Final = re.compile(r"[ \t\r\n]+")
 
 
@@ -27,6 +31,8 @@ def told_markup(markup: str, *, language: Language) -> Markup:
     """``markup`` in ``language``; a text without a translation is marked ``lang="en"``."""
     if language.sentences is None:
         return Markup(markup)
+    names = {unescape(found[1]) for found in _NAMED.finditer(markup)}
+    language = replace(language, sentences=language.sentences.knowing(names))
     pieces = _TAG.split(markup)  # text, tag, text, tag, …, text
     for at in range(1, len(pieces), 2):
         pieces[at] = _SPOKEN.sub(lambda found: _spoken(found, language=language), pieces[at])
