@@ -31,6 +31,7 @@ from tests.app.web.browser import Browser
 from tests.app.web.people import NO_SIGNS
 
 DEMO = Path(__file__).parents[3] / "demo" / "emg"
+FACTS = b'\n[facts]\nelectrodes = "Ag/AgCl, 10 mm"\n'
 PATIENCE_S = 120.0
 """A child on a busy machine; the bundled recording takes some seconds."""
 
@@ -136,16 +137,19 @@ def test_from_the_file_to_the_result_without_writing_a_mapping(client: Browser, 
 
 
 @in_this_process
-def test_a_mapping_file_fills_in_what_channels_are(client: Browser, site: Site) -> None:
+def test_a_mapping_file_fills_in_what_channels_are(
+    client: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answer = client.post(
         "/emg/bridge",
         files={
             "recording": ("bridge.csv", (DEMO / "bridge.csv").read_bytes()),
-            "mapping": ("mapping.toml", (DEMO / "mapping.toml").read_bytes()),
+            "mapping": ("mapping.toml", (DEMO / "mapping.toml").read_bytes() + FACTS),
         },
         follow_redirects=False,
     )
-    page = after(client, answer.headers["Location"], site=site)
+    path = answer.headers["Location"]
+    page = after(client, path, site=site)
     assert [chosen(page, f"muscle-{n}") for n in (1, 2, 3, 4)] == [
         "gluteus_maximus",
         "hamstrings",
@@ -155,6 +159,11 @@ def test_a_mapping_file_fills_in_what_channels_are(client: Browser, site: Site) 
     assert chosen(page, "side-4") == "left"
     assert "As told: µV" in page
     assert "Samples a second" not in page, "the mapping says it"
+    orders: list[Mapping[str, Any]] = []
+    monkeypatch.setattr(emg_worker, "work", lambda order, *, out: orders.append(order))
+    client.post(path, data=said())
+    after(client, path, site=site)
+    assert [each["mapping"]["facts"] for each in orders] == [{"electrodes": "Ag/AgCl, 10 mm"}]
 
 
 @in_this_process

@@ -56,6 +56,7 @@ def _look(wanted: Mapping[str, Any]) -> None:
         "unit": said.unit,
         "rate_hz": said.rate_hz,
         "time_column": said.time_column,
+        "facts": said.facts.told(),
         "channels": [
             _channel(each, said=said, knowledge=knowledge)
             for each in raw.channels

@@ -380,7 +380,7 @@ def _mapping(visit: Visit, *, upload: EmgUpload, form: ChannelsForm) -> dict[str
         raise PrimeMoverError(_("Choose the unit of these channels: %(names)s") % {"names": names})
     said = zip(rows, form.muscle, form.side, form.unit, strict=True)
     channels = {row["name"]: _said(muscle, side, unit) for row, muscle, side, unit in said}
-    kept = {name: found[name] for name in ("unit", "time_column") if found.get(name)}
+    kept = {name: found[name] for name in ("unit", "time_column", "facts") if found.get(name)}
     return {**kept, **_rate(visit, form=form, found=found), "channels": channels}
 
 
