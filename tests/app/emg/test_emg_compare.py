@@ -59,6 +59,43 @@ def test_the_own_repeat_decides_where_there_is_one(tmp_path: Path, capsys: Captu
     assert "own repeat" in " ".join(told.split())
 
 
+def test_a_session_is_not_compared_with_itself(tmp_path: Path, capsys: Capture) -> None:
+    before = _session(tmp_path, "before.json", percent=10.0)
+    copy = _session(tmp_path, "copy.json", percent=10.0)
+    after = _session(tmp_path, "after.json", percent=90.0)
+    for files in ((before, copy), (before, after, "--repeat", copy)):
+        said = shown(capsys, "emg", "compare", *files, code=ExitCode.BAD_RECORDING)
+        assert "copy.json: expected another session than" in said
+
+
+def test_the_verdicts_are_counted_first_and_a_shared_reason_is_told_once(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    shares = [
+        measure_document(
+            EmgMeasure(
+                quantity="amplitude_share",
+                value=value,
+                unit="%",
+                side="right",
+                uncertainty=1.0,
+                valid_share=1.0,
+                method="RMS",
+                muscle=muscle,
+                efforts=8,
+            )
+        )
+        for muscle, value in (("gluteus_maximus", 30.0), ("hamstrings", 70.0))
+    ]
+    before = _session(tmp_path, "before.json", percent=10.0, measures=shares)
+    after = _session(tmp_path, "after.json", percent=10.0, measures=shares[::-1])
+    told = " ".join(shown(capsys, "emg", "compare", before, after).split())
+    assert told.startswith("0 of 2 changed by more than they vary by themselves, 2 couldn't be")
+    assert told.count("30 % before, 30 % after") == 1
+    assert told.count("70 % before, 70 % after") == 1
+    assert told.count("Nothing says how much this differs by itself") == 1
+
+
 def test_changes_are_written_for_programs(tmp_path: Path, capsys: Capture) -> None:
     before = _session(tmp_path, "before.json", percent=10.0)
     after = _session(tmp_path, "after.json", percent=90.0)

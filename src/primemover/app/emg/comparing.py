@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -33,6 +34,12 @@ _HEADS: Final[Mapping[str, str]] = {
     "within_noise": "Within what it varies by itself",
     "cannot_tell": "Couldn't tell",
 }
+_COUNTED: Final[Mapping[str, str]] = {
+    "within_noise": "within it",
+    "cannot_tell": "couldn't be told",
+}
+_NOT_TOLD: Final = "Couldn't tell whether it changed."
+"""Parts the figures of a sentence from its reason, which many sentences share."""
 _LARGEST_BYTES: Final = 50_000_000
 _FAULTS: Final = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What reading a document of another form ends in."""
@@ -63,6 +70,7 @@ def compare(
     require_files(files)
     documents = [session_in(path) for path in files]
     require_alike(documents, files=files)
+    require_different(documents, files=files)
     from primemover.knowledge import load_knowledge
     from primemover.measures.emg.between_sessions import change_between
 
@@ -126,6 +134,23 @@ def require_alike(sessions: Sequence[Mapping[str, Any]], *, files: Sequence[Path
             )
 
 
+def require_different(sessions: Sequence[Mapping[str, Any]], *, files: Sequence[Path]) -> None:
+    """Nothing, when no two files hold the same session: one held against itself is no repeat.
+
+    Raises
+    ------
+    RecordingError
+        When two hold the same.
+    """
+    for place, (session, file) in enumerate(zip(sessions, files, strict=True)):
+        for other, earlier in zip(sessions[:place], files[:place], strict=True):
+            if session == other:
+                raise RecordingError(
+                    f"{file}: expected another session than {earlier}, got the same one; "
+                    "name the file of the other day"
+                )
+
+
 def _done(session: Mapping[str, Any]) -> str:
     protocol = session.get("protocol")
     name = protocol.get("id") if isinstance(protocol, Mapping) else protocol
@@ -153,21 +178,44 @@ def measures_of(session: Mapping[str, Any], *, file: Path) -> list[EmgMeasure]:
 
 
 def _told(changes: Sequence[EmgChange]) -> Iterator[str]:
-    from primemover.app.emg.inspecting import screen_width
-
     if not changes:
         yield "Nothing was measured in both sessions, so nothing can be compared."
+    else:
+        yield f"{_counted(changes)}."
     for verdict, head in _HEADS.items():
-        found = [change for change in changes if change.verdict == verdict]
+        found = [change.sentence for change in changes if change.verdict == verdict]
         if found:
             yield f"\n{head}"
-        for change in found:
-            yield textwrap.fill(
-                change.sentence,
-                min(100, screen_width()),
-                initial_indent="  ",
-                subsequent_indent="    ",
-            )
+        for reason, sentences in _by_reason(found).items():
+            yield from (_filled(each, first="  ") for each in sentences)
+            if reason:
+                yield _filled(reason, first="    ")
+
+
+def _counted(changes: Sequence[EmgChange]) -> str:
+    """How many of the figures have which verdict, before any of them."""
+    counts = Counter(change.verdict for change in changes)
+    rest = [f"{counts[key]} {words}" for key, words in _COUNTED.items() if counts[key]]
+    return f"{counts['more_than_noise']} of {len(changes)} changed by more than " + ", ".join(
+        ["they vary by themselves", *rest]
+    )
+
+
+def _by_reason(sentences: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The sentences below the reason at their end, which is told once; "" where there is none."""
+    found: dict[str, list[str]] = {}
+    for sentence in sentences:
+        told, parted, reason = sentence.partition(f" {_NOT_TOLD} ")
+        found.setdefault(reason if parted else "", []).append(told)
+    return found
+
+
+def _filled(text: str, *, first: str) -> str:
+    from primemover.app.emg.inspecting import screen_width
+
+    return textwrap.fill(
+        text, min(100, screen_width()), initial_indent=first, subsequent_indent="    "
+    )
 
 
 def _write(changes: Sequence[EmgChange], *, path: Path) -> Path:
