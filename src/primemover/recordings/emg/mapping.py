@@ -143,7 +143,8 @@ def _form_fault(fault: ErrorDetails) -> str:
     got = repr(str(fault["input"])[:40])
     if fault["type"] != "extra_forbidden":
         return f"{where}: {fault['msg']}, got {got}"
-    form = {"channels": ChannelSaid, "facts": FactsSaid}.get(str(way[0]), ChannelMapping)
+    forms: dict[str, type[BaseModel]] = {"channels": ChannelSaid, "facts": FactsSaid}
+    form = forms.get(str(way[0]), ChannelMapping)
     return f"{where}: expected one of {', '.join(sorted(form.model_fields))}; got {way[-1]!r}"
 
 
