@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
+from primemover.app.kept_checks import keep_check
 from primemover.app.store import new_person
 from primemover.app.web.check_flow import begun, change, finish
+from primemover.app.web.emg_recordings import emg_uploads
 from primemover.app.web.live.going import Asked, CoachedLive, FilmedLive, Owner
 from primemover.app.web.live.sets import live_sets
 from primemover.app.web.uploads import uploads_of
+from primemover.checkup import check
 from primemover.coaching.frames import frames_of
 from primemover.coaching.live_set import CoachedSet
 from primemover.coaching.movements import coached_for
 from primemover.coaching.report import SetTarget
+from primemover.findings.emg_files import EmgTestResult
+from primemover.recordings.answers import Answers
 from tests.app.web.emg_given import given_emg
 from tests.app.web.live_clients import later
 from tests.app.web.lived_in import Lived, live_in
@@ -135,7 +140,14 @@ def _of_one(site: Site, lived_one: Lived) -> dict[str, str]:
 def _emg_of_one(site: Site, lived_one: Lived) -> dict[str, str]:
     """Recordings of surface EMG, at every point of their way."""
     given = given_emg(site, person=lived_one.person.id)
-    return {f"emg_{name}": value for name, value in asdict(given).items()}
+    done = emg_uploads(site).find(given.done, person=lived_one.person.id)
+    assert done is not None
+    kept = EmgTestResult(
+        protocol="bridge", test="", side=None, source="kept.csv", document=done.result
+    )
+    alone = check(Answers(values={}), emg=(kept,), knowledge=site.knowledge)
+    record = keep_check(alone, store=site.store, person=lived_one.person)
+    return {"sensors": record.id} | {f"emg_{name}": value for name, value in asdict(given).items()}
 
 
 def _coached(site: Site, *, person: Person, over: bool) -> str:

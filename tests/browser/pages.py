@@ -84,6 +84,7 @@ PAGES: Final[tuple[Example, ...]] = (
     _page("/results"),
     _page("/results", whose="new", note="new"),
     _page("/results/{check}", "/results/{check}"),
+    _page("/results/{check}", "/results/{sensors}", note="sensors"),
     _page("/results/{check}/load/{number:int}", "/results/{check}/load/0"),
     _page("/plan"),
     _page("/plan", whose="new", note="none"),
