@@ -17,7 +17,7 @@ from tests.findings.evidence import evidence
 from tests.synthetic_emg import Burst, maximum_recording, synthetic_emg
 
 KNOWLEDGE = load_knowledge()
-FELT_BEHIND = {"felt.bridge": {"back_of_thigh": 8, "lower_buttock": 2}}
+FELT_BEHIND: dict[str, object] = {"felt.bridge": {"back_of_thigh": 8, "lower_buttock": 2}}
 MOST_V = 2e-4
 """Every maximum; an amplitude of half of it is 50 %MVIC."""
 

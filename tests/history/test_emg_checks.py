@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,12 @@ def checked() -> CheckResult:
         maxima=[maximum_recording(BURSTS, volts={each.channel: 2e-4 for each in BURSTS})],
         knowledge=KNOWN,
     )
-    told = {"protocol": "bridge", "test": "bridge", "side": None, "source": f"{MARKER}.csv"}
+    told: dict[str, Any] = {
+        "protocol": "bridge",
+        "test": "bridge",
+        "side": None,
+        "source": f"{MARKER}.csv",
+    }
     return check(
         Answers(values=FELT),
         emg=(EmgTestResult(**told, result=result), EmgTestResult(**told, problem="cut short")),
