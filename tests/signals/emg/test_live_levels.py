@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from primemover.knowledge import load_knowledge
 from primemover.recordings.emg.model import EmgChannel, FloatArray
+from primemover.signals.emg.amplitude import AmplitudeSettings
 from primemover.signals.emg.live_levels import LiveLevel, LiveLevels
 from primemover.signals.emg.normalising import highest_rms
+from primemover.signals.emg.rules import settings_of
 from primemover.signals.emg.treating import treat_channel
 from tests.synthetic_emg import coloured_noise
 
@@ -78,7 +80,8 @@ def test_the_amplitude_is_that_of_files_with_the_same_window() -> None:
         EmgChannel(name="a", muscle="", side=None, rate_hz=RATE_HZ, volts=volts),
         knowledge=KNOWLEDGE,
     ).filtered
-    whole = highest_rms(filtered, rate_hz=RATE_HZ, window_s=WINDOW_S)
+    amplitude = settings_of(AmplitudeSettings, knowledge=KNOWLEDGE)
+    whole = highest_rms(filtered, rate_hz=RATE_HZ, settings=amplitude)
     assert told.highest_v == pytest.approx(whole, rel=BOTH_WAYS)
     assert np.isnan(told.percent)
 

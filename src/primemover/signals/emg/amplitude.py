@@ -18,6 +18,8 @@ class AmplitudeSettings:
 
     rms_window_s: float
     maximum_window_s: float
+    maximum_blow_s: float
+    maximum_blow_share: float
     maximum_task_times: float
     effort_least_present: float
 

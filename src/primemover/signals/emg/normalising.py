@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from primemover.knowledge import Knowledge
 from primemover.recordings.emg.model import EmgChannel, EmgRecording, FloatArray
@@ -22,18 +23,37 @@ class _Tried(NamedTuple):
     position: str
 
 
-def highest_rms(filtered: FloatArray, *, rate_hz: float, window_s: float) -> float:
-    """The highest RMS in volts over any whole window; NaN where the signal is shorter.
+def highest_rms(filtered: FloatArray, *, rate_hz: float, settings: AmplitudeSettings) -> float:
+    """The highest RMS in volts over any whole window without a blow; NaN where there is none.
 
     Notes
     -----
     The same window must serve the task and the maximal contraction: the highest of many short
-    windows is raised by chance.
+    windows is raised by chance. A window has a blow when so short a piece of it holds so much of
+    its power as no contraction does (``maximum_blow_s``, ``maximum_blow_share``).
     """
+    window_s = settings.maximum_window_s
     half = round(window_s * rate_hz) // 2
     amplitude = moving_rms(filtered, rate_hz=rate_hz, window_s=window_s)
-    whole = amplitude[half : len(amplitude) - half] if half else amplitude
+    blown = _blown(filtered, amplitude=amplitude, rate_hz=rate_hz, settings=settings)
+    steady = np.where(blown, np.nan, amplitude)
+    whole = steady[half : len(steady) - half] if half else steady
     return float(np.nanmax(whole)) if np.isfinite(whole).any() else float("nan")
+
+
+def _blown(
+    filtered: FloatArray, *, amplitude: FloatArray, rate_hz: float, settings: AmplitudeSettings
+) -> npt.NDArray[np.bool_]:
+    """Whether the window around each sample has a blow in it, or the end of one."""
+    from scipy.ndimage import maximum_filter1d
+
+    blow_s = settings.maximum_blow_s
+    short = moving_rms(filtered, rate_hz=rate_hz, window_s=blow_s)
+    reach = round((settings.maximum_window_s - blow_s) * rate_hz)
+    loudest = maximum_filter1d(np.nan_to_num(short), size=max(1, reach))
+    limit = settings.maximum_blow_share * settings.maximum_window_s / blow_s
+    blown = loudest**2 > limit * np.nan_to_num(amplitude**2)
+    return np.asarray(maximum_filter1d(blown, size=1 + 2 * round(blow_s * rate_hz)))
 
 
 def maximum_references(
@@ -81,9 +101,7 @@ def _maxima(
         treated = treat_channel(channel, knowledge=knowledge)
         if not treated.quality.usable:
             continue
-        volts = highest_rms(
-            treated.filtered, rate_hz=channel.rate_hz, window_s=settings.maximum_window_s
-        )
+        volts = highest_rms(treated.filtered, rate_hz=channel.rate_hz, settings=settings)
         if volts > 0:
             yield channel, volts
 
@@ -102,13 +120,11 @@ def trusted_references(
     kept, notes = [], []
     for reference in references:
         held = [
-            highest_rms(
-                each.filtered, rate_hz=each.channel.rate_hz, window_s=settings.maximum_window_s
-            )
+            highest_rms(each.filtered, rate_hz=each.channel.rate_hz, settings=settings)
             for each in channels
             if each.quality.usable and reference.fits(each.channel)
         ]
-        times = max(held, default=0.0) / reference.volts
+        times = max((each for each in held if each > 0), default=0.0) / reference.volts
         if times > 1.0:
             notes.append(_exceeded(reference, times=times, settings=settings))
         if not times > settings.maximum_task_times:
