@@ -171,6 +171,14 @@ def test_an_unknown_format_names_all_there_are(tmp_path: Path) -> None:
             assert each.title in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "A.XLS"])
+def test_a_spreadsheet_is_to_be_saved_as_csv(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 4)
+    with pytest.raises(RecordingError, match="save the sheet with the samples as CSV"):
+        read_raw(path)
+
+
 WRONG: dict[str, tuple[Mapping[str, object], str]] = {
     "muscle": (
         {"channels": {"a": {"muscle": "biceps brachii"}}},

@@ -194,7 +194,7 @@ def _told(changes: Sequence[EmgChange]) -> Iterator[str]:
 
 def _counted(changes: Sequence[EmgChange]) -> str:
     """How many of the figures have which verdict, before any of them."""
-    counts = Counter(change.verdict for change in changes)
+    counts: Counter[str] = Counter(change.verdict for change in changes)
     rest = [f"{counts[key]} {words}" for key, words in _COUNTED.items() if counts[key]]
     return f"{counts['more_than_noise']} of {len(changes)} changed by more than " + ", ".join(
         ["they vary by themselves", *rest]

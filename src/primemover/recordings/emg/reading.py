@@ -60,6 +60,10 @@ class Sorted:
     no_rate: list[str] = field(default_factory=list)
 
 
+SPREADSHEETS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+"""How the files of spreadsheets end, which many programs write and no reader takes."""
+
+
 @cache
 def emg_formats() -> dict[str, EmgFormat]:
     """Every format there is, by the name of its reader, in the order in which they are asked."""
@@ -111,6 +115,11 @@ def _sniffed(path: Path) -> str:
         if each.recognises(path, head):
             return name
     sensor_file(path)
+    if path.suffix.lower() in SPREADSHEETS:
+        raise RecordingError(
+            f"{shown_name(path)}: expected a recording of surface EMG, got a spreadsheet, "
+            "which is not read; save the sheet with the samples as CSV"
+        )
     raise RecordingError(
         f"{shown_name(path)}: expected a recording of surface EMG, got something that none of the "
         f"readers knows; there are {_formats()}; export it as one of these"
