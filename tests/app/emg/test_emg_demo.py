@@ -126,11 +126,13 @@ def test_without_maxima_muscles_are_not_compared(tmp_path: Path, capsys: Capture
     assert not any(channel["onsets"] for channel in document["channels"])
 
 
-def test_a_session_compared_with_itself_has_not_changed(
-    checked: dict[str, Any], capsys: Capture
+def test_a_session_with_the_same_figures_has_not_changed(
+    checked: dict[str, Any], tmp_path: Path, capsys: Capture
 ) -> None:
-    same = str(checked["json"])
-    told = shown(capsys, "emg", "compare", same, same)
+    document = json.loads(Path(checked["json"]).read_text(encoding="utf-8"))
+    later = tmp_path / "later.json"
+    later.write_text(json.dumps({**document, "source": "later.csv"}), encoding="utf-8")
+    told = shown(capsys, "emg", "compare", str(checked["json"]), str(later))
     assert "Changed by more" not in told
     assert "Within what it varies by itself" in told
 
