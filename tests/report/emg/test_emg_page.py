@@ -14,6 +14,7 @@ from primemover.measures.emg.model import EmgResult, MuscleOrder
 from primemover.recordings.emg.facts import EXAMPLES, FactsSaid
 from primemover.report.emg import emg_page, emg_text
 from primemover.report.emg.checklist import ASKED, NOT_TOLD, TOPICS_RULE, checklist
+from primemover.report.emg.order_picture import order_picture
 from primemover.report.emg.traces import COLUMNS, trace_of
 from primemover.signals.emg.model import AnalysedChannel, ChannelFault, EmgSignals
 from tests.report.pages import Page, broken_rules
@@ -104,6 +105,13 @@ def test_the_answer_comes_first_and_names_the_order(result: EmgResult) -> None:
     first = page.text.index("began")
     assert first < page.text.index("Which muscle began first")
     assert "usually last in healthy people" in page.text
+
+
+def test_between_steps_no_order_is_drawn(result: EmgResult) -> None:
+    knowledge = load_knowledge()
+    walking = replace(result, protocol=knowledge.emg_protocols["walking"])
+    assert order_picture(result, knowledge=knowledge) is not None
+    assert order_picture(walking, knowledge=knowledge) is None
 
 
 def test_what_is_undecided_is_called_so(result: EmgResult) -> None:

@@ -73,7 +73,9 @@ class _Seen:
 
 
 def order_picture(result: EmgResult, *, knowledge: Knowledge) -> OrderPicture | None:
-    """The onsets as a picture; None where no effort has an onset."""
+    """The onsets as a picture; None where no effort has an onset, and for steps."""
+    if result.protocol.efforts == "gait":
+        return None  # without rest between steps no order is told, so none is shown
     signals = result.signals
     zeros, from_movement = _zeros(signals)
     seen = {number: _seen(each, zeros=zeros) for number, each in enumerate(signals.channels)}
