@@ -17,7 +17,13 @@ from babel.dates import format_date, format_skeleton, get_month_names
 from babel.numbers import get_decimal_symbol
 
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}")
-_UNITS: Final = frozenset({"cm", "mm", "kg", "lb", "deg", "min", "ms", "px", "vs", "MVIC"})
+_UNITS: Final = frozenset(
+    {"cm", "mm", "kg", "lb", "deg", "min", "ms", "px", "vs", "MVIC", "Hz", "dB", "mV", "MB"}
+)
+
+_QUOTED: Final = re.compile(r"(?<!\w)'[^']*'(?!\w)")
+"""What somebody called something, as messages quote it."""
+
 
 _NAME: Final = re.compile(
     r"\w+[/_]\w+|(?=\w*\d)(?=\w*[a-z])\w{4,}"
@@ -38,7 +44,7 @@ _YEAR_LEFT_OUT: Final = 2000
 
 def has_words(text: str) -> bool:
     """Whether there is anything to translate: units and figures are the same everywhere."""
-    bare = (word.strip(".,;:()%") for word in text.split())
+    bare = (word.strip(".,;:()%") for word in _QUOTED.sub("", text).split())
     return any(
         _WORDS.search(word) for word in bare if word not in _UNITS and not _NAME.fullmatch(word)
     )

@@ -90,7 +90,9 @@ def _of(
         return
     interval = slope_percent(times_s, values=hertz)
     held = signals.kind == "hold"
-    pieces = f"pieces of {settings.fatigue_piece_s:g} s of the longest hold" if held else "repetitions"
+    pieces = (
+        f"pieces of {settings.fatigue_piece_s:g} s of the longest hold" if held else "repetitions"
+    )
     cautions = cautions_of(analysed)
     yield EmgMeasure(
         quantity=QUANTITY,
