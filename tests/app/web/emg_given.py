@@ -55,7 +55,7 @@ def given_emg(site: Site, *, person: str) -> Given:
     _work(done, order={"task": "examine", **order})
     done.result = json.loads((done.folder / emg_worker.RESULT).read_text(encoding="utf-8"))
     failed = _upload(site, person=person, state="failed")
-    failed.fault = "cut.c3d: expected a whole C3D file, it ends too early; copy it again"
+    failed.fault = "cut.c3d: this C3D file ends before its first frame; copy or export it again"
     return Given(going=going.id, found=found.id, done=done.id, failed=failed.id)
 
 
