@@ -75,7 +75,7 @@ def crosstalk_faults(
         other = pair[1] if pair[0] == name else pair[0]
         words = (
             f"Its signal is like that of {other} (cross-correlation {alike.largest:.2f}, chance "
-            f"gives up to {alike.chance:.2f}): one of the sensors sees the other's muscle."
+            f"gives up to {alike.chance:.2f}): one of the sensors may hear the other's muscle."
         )
         faults.append(
             ChannelFault(
