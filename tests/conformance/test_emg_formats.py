@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from primemover.errors import RecordingError
-from primemover.recordings.emg.model import EmgFormat
+from primemover.recordings.emg.model import EmgFormat, Seen
 from primemover.recordings.emg.reading import emg_formats, read_emg
 from tests.recordings.emg.texts import bursts, discover, emgworks, noraxon, opensignals
 
@@ -99,7 +99,7 @@ def test_each_says_what_it_is(reader: EmgFormat) -> None:
     for end in reader.suffixes:
         assert "." in end
         assert end == end.lower()
-    assert reader.seen in ("maker", "published")
+    assert reader.seen in get_args(Seen)
 
 
 def test_the_one_that_takes_any_table_is_asked_last() -> None:
