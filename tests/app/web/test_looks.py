@@ -182,6 +182,7 @@ NO_PAGES = {
     "/feel/map",
     "/results/report.css",
     "/results/carrying.css",
+    "/emg/account.css",
     "/settings/export",
     "/manifest.webmanifest",
     "/sw.js",
