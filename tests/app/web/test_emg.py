@@ -253,7 +253,10 @@ def test_a_recording_that_cannot_be_examined_can_be_corrected(client: Browser, s
     client.post(path, data=said())
     page = after(client, path, site=site)
     assert "What is in the recording" in page
-    assert "cut.c3d" in page.split('<div class="notice" role="alert">')[1].split("</div>")[0]
+    assert (
+        "cut.c3d"
+        in page.split('<div class="notice" role="alert" id="fault">')[1].split("</div>")[0]
+    )
     assert chosen(page, "muscle-2") == "hamstrings"
     assert chosen(page, "unit-2") == "uV"
     client.post(f"{path}/maxima/remove")
